@@ -1,17 +1,20 @@
 """`train`: a complete run in the calling thread, for the command line and for tests."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
 from playground.document.project import Project
+from playground.training.loop.frame_builder import CHECKUP
 from playground.training.loop.trainer import Trainer
-from playground.training.protocol.controls import Pause, Play, SetProject
+from playground.training.protocol.checkups import Checkups
+from playground.training.protocol.controls import Ask, Pause, Play, SetProject
 from playground.training.protocol.engine import Checkpoint, Engine, Program
 from playground.training.protocol.events import Event, Failed, RunState, StateChanged
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.gradient_log import GradientCurves
 from playground.training.protocol.mailbox import Mailbox
 from playground.training.run.run import Run
 
@@ -34,6 +37,11 @@ class InlineRun:
         Time spent training, without loading and building.
     reason : str
         Why it ended: "Reached 1,000 epochs".
+    gradients : GradientCurves
+    checkups : Checkups
+        What was measured; empty unless it was watched.
+    since : int
+        After how many epochs the project began to train.
     """
 
     program: Program
@@ -41,6 +49,9 @@ class InlineRun:
     curves: Curves
     seconds: float
     reason: str
+    gradients: GradientCurves = field(default_factory=GradientCurves)
+    checkups: Checkups = field(default_factory=Checkups)
+    since: int = 0
 
 
 class Broken(TrainingError):
@@ -62,6 +73,7 @@ def train(
     should_stop: Callable[[], bool] | None = None,
     on_chunk: Callable[[Run], None] | None = None,
     is_in_step: bool = False,
+    is_watched: bool = False,
 ) -> InlineRun:
     """Load the data, build the network and train it to the end.
 
@@ -82,6 +94,8 @@ def train(
         Receives the run after each successful chunk, for example to save its weights.
     is_in_step : bool
         Whether other machines train the same steps.
+    is_watched : bool
+        Whether checkups are measured, for the doctor: before, now and then, and at the end.
 
     Raises
     ------
@@ -98,6 +112,9 @@ def train(
     run = _built(trainer, listener)
     if is_in_step:
         run.keep_in_step()
+    if is_watched:
+        trainer.handle(Ask(frozenset({CHECKUP})))
+        _rest(trainer)
     started = perf_counter()
     if epochs != 0:
         trainer.handle(Play())
@@ -107,7 +124,10 @@ def train(
         frame = mailbox.take()
         if on_progress is not None and frame is not None:
             on_progress(frame)
-    ended = _ended(trainer, listener, perf_counter() - started)
+    seconds = perf_counter() - started
+    if is_watched:
+        _rest(trainer)
+    ended = _ended(trainer, listener, seconds)
     is_whole = listener.has_diverged or not is_in_step
     listener.check(trainer.state, ended if is_whole else None)
     return ended
@@ -122,6 +142,12 @@ def _chunks(trainer: Trainer, should_stop: Callable[[], bool] | None) -> Iterato
         yield
 
 
+def _rest(trainer: Trainer) -> None:
+    """Do what is left to do while nothing is trained."""
+    while trainer.can_prepare:
+        trainer.prepare()
+
+
 def _built(trainer: Trainer, listener: "_Listener") -> Run:
     """Return the run; raise an error if it was not built."""
     listener.check(trainer.state)
@@ -134,7 +160,16 @@ def _ended(trainer: Trainer, listener: "_Listener", seconds: float) -> InlineRun
     assert trainer.run is not None
     run = trainer.run
     curves = run.curves.snapshot()
-    return InlineRun(run.program, trainer.loader.data, curves, seconds, listener.detail)
+    return InlineRun(
+        run.program,
+        trainer.loader.data,
+        curves,
+        seconds,
+        listener.detail,
+        run.timeline.gradients.snapshot(),
+        trainer.checkups,
+        run.since,
+    )
 
 
 def _with_end(project: Project, epochs: int | None, checkpoint: Checkpoint | None) -> Project:

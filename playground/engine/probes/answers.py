@@ -24,8 +24,10 @@ from playground.engine.probes.canvas_probes import (
     saturation,
     unit_maps,
 )
+from playground.engine.probes.checkup import checkup
 from playground.engine.probes.histograms import histogram
 from playground.engine.probes.probe_context import ProbeContext
+from playground.training.protocol.checkups import CheckupProbe
 from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     BoundaryAnswer,
@@ -275,6 +277,7 @@ ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
         KernelsProbe: kernels,
         ChangesProbe: changes,
         NeighboursProbe: neighbours,
+        CheckupProbe: checkup,
     }
 )
 """The function that answers each kind of probe."""
