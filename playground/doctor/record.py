@@ -152,8 +152,11 @@ class RunRecord:
 
     @cached_property
     def update_ratio(self) -> float | None:
-        """The median size of an update relative to the weights; None if it was not measured."""
-        found = [float(np.median(ratios)) for ratios in self.ratios.values() if len(ratios)]
+        """The usual size of an update relative to the weights; None if it was not measured.
+
+        The later half of the measurements counts: weights that start at 0 have huge ratios.
+        """
+        found = [float(np.median(each[len(each) // 2 :])) for each in self.ratios.values()]
         return float(np.median(found)) if found else None
 
     def name(self, layer_id: LayerId) -> str:

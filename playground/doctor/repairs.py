@@ -27,6 +27,7 @@ FOR_RELU, FOR_SQUASHING = "he_normal", "glorot_uniform"
 Glorot and Bengio 2010 for the others."""
 RELU_LIKE = frozenset({"relu", "leaky_relu", "elu", "gelu", "silu", "softplus"})
 FACTOR = 10.0
+LEAST_UNITS = 8
 
 
 def initializer_for(layer: Layer) -> str:
@@ -97,12 +98,12 @@ def enlarge(record: RunRecord) -> Repair | None:
             continue
         value = layer.params[name]
         assert isinstance(value, int)
-        grown.append((layer, name, min(2 * value, param.maximum)))
+        grown.append((layer, name, min(max(2 * value, LEAST_UNITS), param.maximum)))
     if grown:
         changes: tuple[Command, ...] = tuple(
             SetParams(layer.id, {name: size}) for layer, name, size in grown
         )
-        text = f"Double the units of {_names([layer for layer, _name, _size in grown])}"
+        text = f"Make {_names([layer for layer, _name, _size in grown])} larger"
         return Repair(text, Sequence(text, changes))
     if not record.weighted:
         return None

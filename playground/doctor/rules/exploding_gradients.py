@@ -9,21 +9,22 @@ from playground.doctor.wording import number
 from playground.document.commands import SetTraining
 from playground.document.inference import Repair
 
-MOST_NORM = 1000.0
-"""A larger gradient norm is exploding. AUTOTRAINER compares layers (a ratio above 70), which a
-wide layer beside a narrow one reaches in health, and takes a loss of 1000 as exploding: we use
-that number for the norm."""
+MOST_NORM = 70.0
+"""Gradient norm relative to the loss of a constant answer, above which it is exploding.
+AUTOTRAINER has 70 for the ratio of two layers, which a wide layer beside a narrow one reaches
+in health; the loss of a constant answer is a measure that a single layer cannot fool."""
 CLIP = 1.0
 
 
 def judge(record: RunRecord) -> Iterator[Finding]:
     """Look at the largest gradient measured."""
-    if not record.is_poor:
+    if not (record.is_poor or record.divergence is not None):
         return
     key, largest = max(
         ((key, float(norms.max())) for key, norms in record.norms.items()), key=lambda pair: pair[1]
     )
-    if largest <= MOST_NORM:
+    limit = MOST_NORM * max(1.0, record.base_loss or 1.0)
+    if largest <= limit:
         return
     name, optimizer = record.name(key), record.project.training.optimizer
     repair = None
@@ -36,9 +37,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         why="Such a gradient throws the weights far away, where the next one is larger still. "
         "Long chains of layers or steps, large inputs and large initial weights multiply it.",
         advice="Clip the gradients, scale inputs and labels, or lower the learning rate.",
-        evidence=(
-            Evidence(f"Largest gradient norm of {name}", largest, f"below {number(MOST_NORM)}"),
-        ),
+        evidence=(Evidence(f"Largest gradient norm of {name}", largest, f"below {number(limit)}"),),
         plot=Plot.GRADIENTS,
         layer_id=key,
         repair=repair,
@@ -49,7 +48,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 EXPLODING_GRADIENTS = Rule(
     name="exploding_gradients",
     title="Exploding gradients",
-    needs=frozenset({Need.GRADIENTS, Need.CHECKUP}),
+    needs=frozenset({Need.GRADIENTS, Need.DATA}),
     judge=judge,
     lesson="Vanishing gradients",
 )

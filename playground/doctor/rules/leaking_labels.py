@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from playground.base.params import Selection
+from playground.datasets.files.found import IGNORED, without_column
 from playground.datasets.prepare import source_values
 from playground.doctor.finding import Evidence, Finding, Plot
 from playground.doctor.record import RunRecord
@@ -13,8 +15,6 @@ from playground.document.inference import Repair
 MOST_SHARED = 0.3
 """Share of the test samples that may also be training samples."""
 LEAST_SAMPLES = 50
-IGNORED = "ignored"
-"""The parameter of a data set that leaves columns out."""
 
 
 def judge(record: RunRecord) -> Iterator[Finding]:
@@ -56,12 +56,15 @@ def _without(record: RunRecord, name: str) -> Repair | None:
     if name in data.features and len(data.features) > 1:
         left = tuple(feature for feature in data.features if feature != name)
         return Repair(f"Leave out {name}", SetData({"features": left}))
-    spec, values = source_values(data)
+    spec, _values = source_values(data)
     if all(param.name != IGNORED for param in spec.params):
         return None
     column = name.split("=", maxsplit=1)[0]
-    known = [part.strip() for part in str(values[IGNORED]).split(",") if part.strip()]
-    source = data.source.with_param(IGNORED, ", ".join([*known, column]))
+    try:
+        params = without_column(data.source.params, column)
+    except ValueError:
+        return None
+    source = Selection(data.source.name, params)
     return Repair(f"Leave out {column}", SetData({"source": source}))
 
 

@@ -12,9 +12,14 @@ RISE = 3.0
 """The loss is this many times its best: fastai's range test stops at 4 times."""
 ABOVE_BASE = 1.5
 """The loss is this many times that of the best constant answer, and does not fall."""
-MOST_RATIO = 0.3
+MOST_RATIO = 0.1
 """Size of an update relative to the weights; about 1e-3 is healthy (Karpathy, CS231n).
 SageMaker Debugger has 10, which only a diverging run reaches."""
+HUGE_RATIO = 3.0
+JUMP = 20.0
+"""The first steps threw the loss this far above that of a constant answer."""
+SLOW = 0.9
+"""Such updates are too large even if the loss still falls, by less than a tenth per third."""
 LEAST_EPOCHS = 3
 
 
@@ -28,15 +33,18 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     has_risen = last > RISE * best and (base is None or last > base)
     is_above = base is not None and last > ABOVE_BASE * base and record.is_stuck
     ratio = record.update_ratio
-    is_large = ratio is not None and ratio > MOST_RATIO and record.is_stuck
-    if not (has_risen or is_above or is_large):
+    is_slow = last > SLOW * third(losses, 1)
+    is_large = ratio is not None and ((ratio > MOST_RATIO and is_slow) or ratio > HUGE_RATIO)
+    peak = float(losses.max())
+    has_jumped = base is not None and peak > JUMP * base
+    if not (has_risen or is_above or is_large or has_jumped):
         return
     rate = record.project.training.learning_rate
-    told = (
-        f"the loss has risen from {number(best)} to {number(last)}"
-        if has_risen
-        else f"the loss stays at {number(last)}"
-    )
+    told = f"the loss stays at {number(last)}"
+    if has_risen:
+        told = f"the loss has risen from {number(best)} to {number(last)}"
+    elif has_jumped:
+        told = f"the loss jumped to {number(peak)} and is {number(last)} now"
     evidence = [Evidence("Loss", last, f"its best was {number(best)}")]
     if base is not None:
         evidence.append(Evidence("Loss of a constant answer", base))

@@ -24,7 +24,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         return
     for layer in record.hidden:
         check = record.latest.layers.get(layer.id)
-        if check is None or check.saturated is None or check.saturated < MOST_SATURATED:
+        if check is None or check.saturated is None or check.saturated <= MOST_SATURATED:
             continue
         repair = _repair(record, layer)
         data = record.latest.data
@@ -40,7 +40,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
             advice="Scale the inputs, start with smaller weights, or use relu.",
             evidence=(
                 Evidence(
-                    f"Saturated units of {layer.name}", check.saturated, f"less than {percent(0.5)}"
+                    f"Saturated units of {layer.name}", check.saturated, f"at most {percent(0.5)}"
                 ),
                 Evidence("Largest input", reach, f"about {number(USUAL_RANGE)} or less"),
             ),

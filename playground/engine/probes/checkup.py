@@ -113,8 +113,10 @@ def _class_score(found: NDArray[Any], truth: NDArray[Any], classes: int) -> Scor
     counts = np.bincount(truth, minlength=classes)
     right = np.bincount(truth[found == truth], minlength=classes)
     accuracy = float((found == truth).mean())
+    present = counts > 0
+    missed = 1 - float((right[present] / counts[present]).mean())
     return Score(
-        _skill(1 - accuracy, 1 - counts.max() / len(truth)),
+        _skill(missed, 1 - 1 / int(present.sum())),
         len(truth),
         accuracy,
         float(np.bincount(found).max() / len(found)),

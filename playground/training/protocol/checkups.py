@@ -51,9 +51,10 @@ class Score:
     Attributes
     ----------
     skill : float
-        1 for no error, 0 for answers as good as the best constant one, below 0 for worse. For
-        classes, the share of the errors of the constant answer that is avoided; for numbers,
-        the share of the variance that is explained (R²).
+        1 for no error, 0 for answers as good as a constant one, below 0 for worse. For
+        classes, the mean recall of the classes between those of a constant answer and of a
+        perfect one, so that a rare class counts as much as a frequent one; for numbers, the
+        share of the variance that is explained (R²).
     samples : int
         The number of samples that were tried.
     accuracy : float or None
