@@ -15,13 +15,31 @@ import typer
 from playground import __version__
 from playground.base import garbage
 from playground.base.errors import PlaygroundError
-from playground.command_line import exporting, importing, pictures, projects, self_test, training
+from playground.command_line import (
+    doctor,
+    exporting,
+    importing,
+    pictures,
+    projects,
+    self_test,
+    training,
+)
 from playground.command_line.interrupts import INTERRUPTED
 from playground.command_line.library_remarks import library_remarks_logged
 from playground.command_line.output import report, say
 
 OPEN = "open"
-USING_KERAS = (OPEN, "import", "train", "evaluate", "export", "screenshot", "animate", "self-test")
+USING_KERAS = (
+    OPEN,
+    "import",
+    "train",
+    "evaluate",
+    "doctor",
+    "export",
+    "screenshot",
+    "animate",
+    "self-test",
+)
 
 
 def _show_version(is_wanted: bool) -> None:
@@ -71,6 +89,7 @@ def build() -> typer.Typer:
         "import": importing.import_file,
         "train": training.train,
         "evaluate": training.evaluate,
+        "doctor": doctor.doctor,
         "formats": exporting.formats,
         "export": exporting.export,
         "screenshot": pictures.screenshot,

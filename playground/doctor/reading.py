@@ -1,17 +1,21 @@
 """`record_of`: reads the record of a run from what the training thread sent."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.datasets.task import Task
 from playground.doctor.record import RECENT, Floats, RunRecord
-from playground.document.inference import Inference
+from playground.document.inference import Inference, infer
 from playground.document.project import LayerId, Project
 from playground.training.protocol.checkups import Checkup, Checkups
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.gradient_log import GradientCurves
+
+if TYPE_CHECKING:
+    from playground.training.inline import InlineRun
 
 MOST_ROWS = 300
 """So many epochs of a run are read, evenly chosen, so that judging takes a millisecond."""
@@ -60,6 +64,22 @@ def record_of(
         first=_first(checkups, since),
         latest=_latest(checkups, since, total),
         divergence=divergence,
+    )
+
+
+def record_of_ended(project: Project, run: "InlineRun") -> RunRecord:
+    """Return the record of a run that ended in the calling thread, watched."""
+    task = run.prepared.task
+    return record_of(
+        project,
+        infer(project.network, task),
+        task,
+        run.curves,
+        gradients=run.gradients,
+        checkups=run.checkups,
+        since=run.since,
+        steps_per_epoch=run.program.steps_per_epoch,
+        is_over=True,
     )
 
 

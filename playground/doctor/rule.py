@@ -44,6 +44,8 @@ class Rule:
         For files and the command line: "dead_units".
     title : str
         For people: "Dead units".
+    source : str
+        Where its thresholds come from.
     needs : frozenset of Need
         `judge` is called only if the record has all of it.
     judge : callable
@@ -55,6 +57,7 @@ class Rule:
 
     name: str
     title: str
+    source: str
     needs: frozenset[Need]
     judge: Callable[[RunRecord], Iterable[Finding]]
     lesson: str

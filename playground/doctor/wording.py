@@ -8,15 +8,15 @@ def number(value: float) -> str:
     """Return a number with two or three significant digits.
 
     >>> number(0.012345), number(1234567.0), number(3.2e-9), number(12.0), number(float("nan"))
-    ('0.0123', '1.23e+06', '3.2e-09', '12', 'NaN')
+    ('0.0123', '1.23e6', '3.2e-9', '12', 'NaN')
     """
     if not isfinite(value):
         return "NaN" if isnan(value) else "infinite"
-    if value and abs(value) < 1e-4:
-        return f"{value:.2g}"
     if float(value).is_integer() and abs(value) < 1e6:
         return f"{int(value):,}"
-    return f"{value:.3g}"
+    text = f"{value:.2g}" if abs(value) < 1e-4 else f"{value:.3g}"
+    mantissa, exponent, power = text.partition("e")
+    return f"{mantissa}{exponent}{int(power)}" if exponent else text
 
 
 def percent(share: float) -> str:

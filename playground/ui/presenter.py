@@ -29,6 +29,7 @@ from playground.ui.files.work.disk import Disk
 from playground.ui.film.presenter import FilmPresenter
 from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
+from playground.ui.presenters.doctor_presenter import DoctorPresenter
 from playground.ui.presenters.fit_offer import FitOffer
 from playground.ui.presenters.pace_presenter import PacePresenter
 from playground.ui.presenters.rebuild_notes import RebuildNotes
@@ -88,6 +89,7 @@ class Presenter(QObject):
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
+        self.doctor = DoctorPresenter(editor, session, window, settings, self.run, self)
         self._canvas = CanvasPresenter(document, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
         self._offer = FitOffer(editor, window.messages, self)
@@ -109,6 +111,7 @@ class Presenter(QObject):
         """Disconnect from the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
         self._offer.close()
+        self.doctor.close()
         self.films.close()
         self.time.close()
         self.pace.close()

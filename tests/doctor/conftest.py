@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from playground.doctor.reading import record_of
+from playground.doctor.reading import record_of_ended
 from playground.doctor.record import RunRecord
-from playground.document.problems.examining import examine
 from playground.document.project import Project
 from playground.training import inline
 from playground.training.protocol.engine import Engine
@@ -31,18 +30,7 @@ def examined(engine: Engine) -> Examined:
             ended = inline.train(engine, project, is_watched=True)
         except inline.Broken as error:
             ended = error.run
-        inference, _task = examine(project)
-        record = record_of(
-            project,
-            inference,
-            ended.prepared.task,
-            ended.curves,
-            gradients=ended.gradients,
-            checkups=ended.checkups,
-            since=ended.since,
-            steps_per_epoch=ended.program.steps_per_epoch,
-            is_over=True,
-        )
+        record = record_of_ended(project, ended)
         ended.program.close()
         return record
 

@@ -36,7 +36,6 @@ class Sick:
 
 
 CIRCLE = DataConfig(Selection("circle", {"samples": 200}))
-MOONS = DataConfig(Selection("moons", {"samples": 200}))
 
 
 def sketch(data: DataConfig, training: TrainingConfig, *steps: Step) -> Project:
@@ -92,7 +91,7 @@ def _dead(_folder: Path) -> Project:
 
 
 def _high(_folder: Path) -> Project:
-    return sketch(MOONS, trained(learning_rate=10.0), RELU, OUTPUT)
+    return sketch(CIRCLE, trained(learning_rate=10.0, epochs=200), RELU, RELU, OUTPUT)
 
 
 def _low(_folder: Path) -> Project:

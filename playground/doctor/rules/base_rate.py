@@ -54,6 +54,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 BASE_RATE = Rule(
     name="base_rate",
     title="Always the same answer",
+    source="UMLAUT (Schoop et al., 2021)",
     needs=frozenset({Need.EPOCHS, Need.CHECKUP}),
     judge=judge,
     lesson="Underfitting",

@@ -62,6 +62,7 @@ def _repair(record: RunRecord, shares: tuple[float, ...]) -> Repair | None:
 CLASS_IMBALANCE = Rule(
     name="class_imbalance",
     title="Class imbalance",
+    source="SageMaker Debugger, ClassImbalance",
     needs=frozenset({Need.CHECKUP}),
     judge=judge,
     lesson="Good practice",

@@ -49,6 +49,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 DEAD_UNITS = Rule(
     name="dead_units",
     title="Dead units",
+    source="SageMaker Debugger, DeadRelu; UMLAUT (2021)",
     needs=frozenset({Need.CHECKUP}),
     judge=judge,
     lesson="Activation functions",

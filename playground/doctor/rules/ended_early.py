@@ -37,6 +37,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 ENDED_EARLY = Rule(
     name="ended_early",
     title="Training ended early",
+    source="Goodfellow et al., Deep Learning, chapter 5",
     needs=frozenset({Need.LOSSES, Need.CHECKUP}),
     judge=judge,
     lesson="Underfitting",

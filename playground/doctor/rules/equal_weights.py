@@ -44,6 +44,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 EQUAL_WEIGHTS = Rule(
     name="equal_weights",
     title="All weights start equal",
+    source="NeuraLint (2021); AUTOTRAINER (2021)",
     needs=frozenset({Need.FIRST_CHECKUP}),
     judge=judge,
     lesson="Layers",

@@ -48,6 +48,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 EXPLODING_GRADIENTS = Rule(
     name="exploding_gradients",
     title="Exploding gradients",
+    source="AUTOTRAINER (Zhang et al., 2021)",
     needs=frozenset({Need.GRADIENTS, Need.DATA}),
     judge=judge,
     lesson="Vanishing gradients",

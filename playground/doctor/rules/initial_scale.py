@@ -65,6 +65,7 @@ def _suited(name: str) -> frozenset[str]:
 INITIAL_SCALE = Rule(
     name="initial_scale",
     title="Wrong initial scale",
+    source="SageMaker Debugger, WeightInitialization; He et al. (2015)",
     needs=frozenset({Need.FIRST_CHECKUP, Need.CHECKUP}),
     judge=judge,
     lesson="Vanishing gradients",

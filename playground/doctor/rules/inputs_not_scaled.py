@@ -63,6 +63,7 @@ def _is_scaled(record: RunRecord) -> bool:
 INPUTS_NOT_SCALED = Rule(
     name="inputs_not_scaled",
     title="Inputs not scaled",
+    source="UMLAUT (Schoop et al., 2021)",
     needs=frozenset({Need.DATA, Need.CHECKUP}),
     judge=judge,
     lesson="Good practice",

@@ -71,6 +71,7 @@ def _without(record: RunRecord, name: str) -> Repair | None:
 LEAKING_LABELS = Rule(
     name="leaking_labels",
     title="Labels leak into the inputs",
+    source="Kaufman et al. (2012) on leakage; UMLAUT (2021)",
     needs=frozenset({Need.DATA}),
     judge=judge,
     lesson="Good practice",

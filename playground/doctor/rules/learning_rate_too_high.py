@@ -64,6 +64,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 LEARNING_RATE_TOO_HIGH = Rule(
     name="learning_rate_too_high",
     title="Learning rate too high",
+    source="CS231n on update ratios; fastai, range test",
     needs=frozenset({Need.LOSSES, Need.CHECKUP}),
     judge=judge,
     lesson="Learning rate, batch size, optimizers",

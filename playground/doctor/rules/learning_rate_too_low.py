@@ -46,6 +46,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 LEARNING_RATE_TOO_LOW = Rule(
     name="learning_rate_too_low",
     title="Learning rate too low",
+    source="CS231n on update ratios",
     needs=frozenset({Need.LOSSES, Need.GRADIENTS, Need.CHECKUP}),
     judge=judge,
     lesson="Learning rate, batch size, optimizers",

@@ -36,6 +36,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 LOSS_NOT_FALLING = Rule(
     name="loss_not_falling",
     title="The loss does not fall",
+    source="SageMaker Debugger, LossNotDecreasing",
     needs=frozenset({Need.LOSSES, Need.CHECKUP}),
     judge=judge,
     lesson="Learning rate, batch size, optimizers",

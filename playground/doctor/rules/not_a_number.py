@@ -36,6 +36,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 NOT_A_NUMBER = Rule(
     name="not_a_number",
     title="NaN or infinite values",
+    source="All published tools",
     needs=frozenset({Need.DIVERGENCE}),
     judge=judge,
     lesson="Learning rate, batch size, optimizers",

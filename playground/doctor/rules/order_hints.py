@@ -69,6 +69,7 @@ def _behind(record: RunRecord, dropout: Layer, after: Layer) -> Repair | None:
 DROPOUT_BEFORE_NORMALIZATION = Rule(
     name="dropout_before_normalization",
     title="Dropout before BatchNormalization",
+    source="NeuraLint (2021); Li et al. (2018)",
     needs=frozenset({Need.PROJECT}),
     judge=_before_normalization,
     lesson="Good practice",
@@ -77,6 +78,7 @@ DROPOUT_BEFORE_NORMALIZATION = Rule(
 DROPOUT_BEFORE_POOLING = Rule(
     name="dropout_before_pooling",
     title="Dropout before pooling",
+    source="NeuraLint (2021)",
     needs=frozenset({Need.PROJECT}),
     judge=_before_pooling,
     lesson="Good practice",

@@ -50,6 +50,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 OSCILLATION = Rule(
     name="oscillation",
     title="Oscillating loss",
+    source="AUTOTRAINER (Zhang et al., 2021)",
     needs=frozenset({Need.LOSSES, Need.CHECKUP}),
     judge=judge,
     lesson="Learning rate, batch size, optimizers",

@@ -81,6 +81,7 @@ def _repair(record: RunRecord) -> Repair:
 OVERFITTING = Rule(
     name="overfitting",
     title="Overfitting",
+    source="AUTOTRAINER (2021); SageMaker Debugger, Overfit",
     needs=frozenset({Need.VALIDATION, Need.CHECKUP}),
     judge=judge,
     lesson="Overfitting",

@@ -63,6 +63,7 @@ def _repair(record: RunRecord, layer: Layer) -> Repair | None:
 SATURATED_UNITS = Rule(
     name="saturated_units",
     title="Saturated units",
+    source="SageMaker Debugger, TanhSaturation; Glorot and Bengio (2010)",
     needs=frozenset({Need.CHECKUP}),
     judge=judge,
     lesson="Activation functions",

@@ -45,6 +45,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 SHUFFLED_LABELS = Rule(
     name="shuffled_labels",
     title="Labels look shuffled",
+    source="Zhang et al. (2017) on random labels",
     needs=frozenset({Need.DATA, Need.CHECKUP}),
     judge=judge,
     lesson="Good practice",

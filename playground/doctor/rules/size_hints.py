@@ -59,6 +59,7 @@ def _pairs(
 GROWING_WIDTHS = Rule(
     name="growing_widths",
     title="Layers get wider",
+    source="NeuraLint (2021)",
     needs=frozenset({Need.PROJECT}),
     judge=_growing_widths,
     lesson="Layers",
@@ -67,6 +68,7 @@ GROWING_WIDTHS = Rule(
 SHRINKING_FILTERS = Rule(
     name="shrinking_filters",
     title="Fewer filters later on",
+    source="NeuraLint (2021)",
     needs=frozenset({Need.PROJECT}),
     judge=_shrinking_filters,
     lesson="Convolution",

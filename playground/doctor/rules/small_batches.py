@@ -44,6 +44,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 SMALL_BATCHES = Rule(
     name="small_batches",
     title="Batches too small for BatchNormalization",
+    source="Wu and He, Group Normalization (2018)",
     needs=frozenset({Need.DATA, Need.CHECKUP}),
     judge=judge,
     lesson="Learning rate, batch size, optimizers",

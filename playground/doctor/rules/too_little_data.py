@@ -65,6 +65,7 @@ def _repair(record: RunRecord) -> Repair | None:
 TOO_LITTLE_DATA = Rule(
     name="too_little_data",
     title="Too little data",
+    source="Goodfellow et al., Deep Learning, chapter 5",
     needs=frozenset({Need.DATA, Need.CHECKUP}),
     judge=judge,
     lesson="Overfitting",

@@ -34,6 +34,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 UNDERFITTING = Rule(
     name="underfitting",
     title="Underfitting",
+    source="Goodfellow et al., Deep Learning, chapter 5",
     needs=frozenset({Need.LOSSES, Need.CHECKUP}),
     judge=judge,
     lesson="Underfitting",

@@ -50,6 +50,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
 VANISHING_GRADIENTS = Rule(
     name="vanishing_gradients",
     title="Vanishing gradients",
+    source="AUTOTRAINER (Zhang et al., 2021)",
     needs=frozenset({Need.GRADIENTS, Need.CHECKUP}),
     judge=judge,
     lesson="Vanishing gradients",
