@@ -12,6 +12,8 @@ MOST_SAMPLES = 400
 """So many samples are read, evenly chosen: distances between all pairs take milliseconds."""
 MOST_COLUMNS = 512
 """So many columns of each sample are read, evenly chosen."""
+LEAST = 20
+"""Of fewer samples, an input may go with the labels by chance."""
 SURE = 0.999
 """A single input that is this well correlated with the labels gives them away."""
 
@@ -31,8 +33,8 @@ class DataStatistics:
     least_deviation, most_deviation : float
         The smallest and the largest standard deviation of an input that is not constant;
         0 if all are.
-    target_low, target_high, target_deviation : float
-        The range and the spread of the labels.
+    target_deviation : float
+        The standard deviation of the labels.
     class_shares : tuple of float
         The share of each class in the training set; empty for regression and several labels.
     locality : float
@@ -50,8 +52,6 @@ class DataStatistics:
     high: float
     least_deviation: float
     most_deviation: float
-    target_low: float
-    target_high: float
     target_deviation: float
     class_shares: tuple[float, ...]
     locality: float
@@ -79,8 +79,6 @@ def statistics_of(data: Prepared) -> DataStatistics:
         high=float(x.max(initial=-np.inf)),
         least_deviation=float(varied.min(initial=np.inf)) if len(varied) else 0.0,
         most_deviation=float(varied.max(initial=0.0)),
-        target_low=float(y.min()),
-        target_high=float(y.max()),
         target_deviation=float(y.std(axis=0).max()),
         class_shares=_class_shares(data, task),
         locality=_locality(x, y[chosen], task),
@@ -132,9 +130,10 @@ def _locality(x: Floats, y: Floats, task: Task) -> float:
 def _telling(x: Floats, y: Floats, columns: NDArray[np.int64], task: Task) -> int | None:
     """Return an input that gives the labels away; None if there is none.
 
-    One input alone is no leak, and of an image no pixel is.
+    One input alone is no leak, and neither is a step of a sequence or a pixel of an image.
     """
-    if x.shape[1] < 2 or task.is_image or y.shape[1] != 1 or len(y) < 20:
+    is_table = len(task.input_shape) == 1 and x.shape[1] > 1
+    if not is_table or y.shape[1] != 1 or len(y) < LEAST:
         return None
     if task.kind is TaskKind.MULTICLASS:
         return None  # class numbers have no order

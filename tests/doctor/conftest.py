@@ -1,6 +1,6 @@
 """Trains projects as the command line does, watched, and reads the record of the run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,6 +10,7 @@ from playground.document.project import Project
 from playground.training import inline
 from playground.training.protocol.engine import Engine
 
+Trained = Callable[[Project], inline.InlineRun]
 Examined = Callable[[Project], RunRecord]
 
 
@@ -22,16 +23,27 @@ def engine() -> Engine:
 
 
 @pytest.fixture
-def examined(engine: Engine) -> Examined:
+def trained(engine: Engine) -> Iterator[Trained]:
+    """Return a function that trains a project to its end, and closes its program later."""
+    runs: list[inline.InlineRun] = []
+
+    def train(project: Project) -> inline.InlineRun:
+        try:
+            runs.append(inline.train(engine, project, is_watched=True))
+        except inline.Broken as error:
+            runs.append(error.run)
+        return runs[-1]
+
+    yield train
+    for run in runs:
+        run.program.close()
+
+
+@pytest.fixture
+def examined(trained: Trained) -> Examined:
     """Return a function that trains a project to its end and returns the record."""
 
     def run(project: Project) -> RunRecord:
-        try:
-            ended = inline.train(engine, project, is_watched=True)
-        except inline.Broken as error:
-            ended = error.run
-        record = record_of_ended(project, ended)
-        ended.program.close()
-        return record
+        return record_of_ended(project, trained(project))
 
     return run

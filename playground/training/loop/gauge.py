@@ -49,11 +49,12 @@ class Gauge:
         self._checked = -1
         self._unprepared_due = float("inf")
         self._rested: tuple[int, float] | None = None
+        self._check_seconds = 0.0
 
     def begin(self) -> None:
         """Prepare for training after a pause."""
         now = self._clock()
-        self._due = max(self._due, now + FIRST_SECONDS)
+        self._due = max(self._due, now + FIRST_SECONDS, now + SHARE * self._check_seconds)
         self._unprepared_due = now + UNPREPARED_SECONDS
 
     def take(self, source: FrameSource, answers: Mapping[Probe[Any], Any]) -> None:
@@ -90,9 +91,17 @@ class Gauge:
         return source.is_live and self._rested != (source.generation, source.time)
 
     def rest(self, source: FrameSource) -> None:
-        """Check the present, while nothing is trained."""
+        """Check the present, while nothing is trained.
+
+        The first answer for a network compiles functions. A second one is timed, so that the
+        next training waits for its first checkup until that takes no more than its share.
+        """
         self._rested = (source.generation, source.time)
+        if source.generation != self._checked:
+            self._check(source)
+        started = self._clock()
         self._check(source)
+        self._check_seconds = self._clock() - started
 
     def _check(self, source: FrameSource) -> None:
         """Log gradients and a checkup of the moment."""
