@@ -16,6 +16,7 @@ from playground import __version__
 from playground.base import garbage
 from playground.base.errors import PlaygroundError
 from playground.command_line import (
+    challenges,
     doctor,
     exporting,
     importing,
@@ -35,6 +36,8 @@ USING_KERAS = (
     "train",
     "evaluate",
     "doctor",
+    "attempt",
+    "check",
     "export",
     "screenshot",
     "animate",
@@ -90,6 +93,9 @@ def build() -> typer.Typer:
         "train": training.train,
         "evaluate": training.evaluate,
         "doctor": doctor.doctor,
+        "challenges": challenges.challenges,
+        "attempt": challenges.attempt,
+        "check": challenges.check_passes,
         "formats": exporting.formats,
         "export": exporting.export,
         "screenshot": pictures.screenshot,

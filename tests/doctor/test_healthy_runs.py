@@ -28,7 +28,7 @@ def other(name: str) -> tuple[Project, float]:
     if name == "blobs":
         training = replace(training, loss="sparse_categorical_crossentropy")
         project = Project(data=DataConfig(Selection("blobs")), training=training)
-        return chained(project, dense(8, "relu"), dense(3, "softmax")), 0.95
+        return chained(project, dense(8, "relu"), dense(4, "softmax")), 0.95
     if name == "moons":
         project = Project(data=DataConfig(Selection("moons")), training=training)
         return chained(project, dense(8, "relu"), dense(1, "sigmoid")), 0.95
