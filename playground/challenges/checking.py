@@ -76,19 +76,30 @@ def check(
     broken = broken_limits(challenge, project)
     if broken:
         return Result(broken)
-    attempts: list[Attempt] = []
-    for number, seed in enumerate(SEEDS, start=1):
-        reached = sum(each.is_reached for each in attempts)
-        left = len(SEEDS) - len(attempts)
-        if reached >= NEEDED or reached + left < NEEDED:
-            break
-        on_attempt(number)
-        attempts.append(_attempt(challenge, project, train, seed))
-    return Result(attempts=tuple(attempts))
+    result = Result()
+    while (seed := next_seed(result)) is not None:
+        on_attempt(len(result.attempts) + 1)
+        made = attempt(challenge, project, train, seed)
+        result = Result(attempts=(*result.attempts, made))
+    return result
 
 
-def _attempt(challenge: Challenge, project: Project, train: Train, seed: int) -> Attempt:
-    """Train with one seed; the metrics are those of the challenge."""
+def next_seed(result: Result) -> int | None:
+    """Return the seed to try next; None if the result is decided."""
+    reached = sum(each.is_reached for each in result.attempts)
+    left = SEEDS[len(result.attempts) :]
+    is_decided = reached >= NEEDED or reached + len(left) < NEEDED
+    return None if result.broken or is_decided else left[0]
+
+
+def attempt(challenge: Challenge, project: Project, train: Train, seed: int) -> Attempt:
+    """Train with one seed; the metrics are those of the challenge.
+
+    Raises
+    ------
+    ChallengeError
+        The goal cannot be evaluated.
+    """
     goal, start = challenge.goal, challenge.start.training
     training = replace(
         project.training, seed=seed, epochs=goal.epochs, metrics=start.metrics, validation_split=0.0
@@ -115,10 +126,8 @@ def summary(challenge: Challenge, result: Result) -> str:
     )
     reached = sum(each.is_reached for each in result.attempts)
     word = "Passed" if result.is_passed else "Not yet"
-    return (
-        f"{word}: {challenge.goal.text} was asked; {reached} of {len(result.attempts)} seeds "
-        f"reached it ({values})."
-    )
+    tried = f"{reached} of {len(result.attempts)} seeds"
+    return f"{word}: {tried} reached a {challenge.goal.text} ({values})."
 
 
 def trainer_of(make_run: Callable[[Project, int], Mapping[str, float]]) -> Train:

@@ -14,6 +14,9 @@ from playground.document.project import Layer, Project, TrainingConfig
 
 NETWORK = "network"
 SETTINGS = frozenset(entry.name for entry in fields(TrainingConfig))
+AT_MOST = MappingProxyType(
+    {"parameters": "parameters", "units": "hidden units", "layers": "hidden layers"}
+)
 Check = Callable[[Project, Inference, object], str]
 
 
@@ -39,6 +42,24 @@ def broken_limits(challenge: Challenge, project: Project) -> tuple[str, ...]:
         check = _keeps(challenge) if name == "keeps" else LIMITS[name]
         found.append(check(project, inference, value))
     return tuple(text for text in found if text)
+
+
+def limit_texts(challenge: Challenge) -> tuple[str, ...]:
+    """Return the limits of a challenge in words, that on the data first."""
+    free = " and ".join(name.replace("_", " ") for name in challenge.may_change)
+    data = f"the data stays, except {free}" if free else "the data stays"
+    return (data, *(_words(name, value) for name, value in challenge.limits.items()))
+
+
+def _words(name: str, value: object) -> str:
+    if name in AT_MOST:
+        return f"no {AT_MOST[name]}" if value == 0 else f"at most {value} {AT_MOST[name]}"
+    listed = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if name == "keeps":
+        return f"{listed.replace('_', ' ')} stays"
+    if name == "least_layers":
+        return f"at least {listed} hidden layers"
+    return f"{name.replace('_', ' ')}: {listed}"
 
 
 def _data(challenge: Challenge, project: Project) -> str:

@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from playground.base.open_files import OpenFiles
+from playground.challenges.checking import Train
 from playground.document.commands import SetTitle
 from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
 from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
 from playground.ui.actions.actions import without_arguments
+from playground.ui.challenges.presenter import ChallengePresenter
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.editor import DocumentEditor
@@ -57,6 +59,8 @@ class Presenter(QObject):
         What reads and writes files; by default threads of its own, and no other windows.
     keeps_pace : bool
         Whether projects open at the pace that was kept with them, or at full speed.
+    train : Train or None
+        Trains a project from the start, on the training thread, to check a challenge.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Presenter(QObject):
         *,
         disk: Disk | None = None,
         keeps_pace: bool = True,
+        train: Train | None = None,
     ) -> None:
         super().__init__(window)
         document = self._document = editor.document
@@ -89,6 +94,10 @@ class Presenter(QObject):
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
+        writing = self._disk.writing
+        self.challenges = ChallengePresenter(
+            document, window, settings, self.files, requests, writing, train, self
+        )
         self.doctor = DoctorPresenter(editor, session, window, settings, self.run, self)
         self._canvas = CanvasPresenter(document, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
@@ -113,6 +122,7 @@ class Presenter(QObject):
         self._offer.close()
         self.doctor.close()
         self.films.close()
+        self.challenges.close()
         self.time.close()
         self.pace.close()
         self.run.close()

@@ -275,6 +275,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_side", "&Sidebar", "Show output, data and settings.", is_checkable=True),
     ActionSpec("show_bottom", "&Bottom panels", "Show the panels below.", is_checkable=True),
     ActionSpec("full_screen", "&Full screen", "Use the whole screen.", "F11", is_checkable=True),
+    ActionSpec("challenges", "&Challenges…", "Goals to reach within limits, checked by training."),
     ActionSpec(
         "shortcuts", "&Keyboard shortcuts", "List all keys, and the mouse on the canvas.", "F1"
     ),
@@ -379,6 +380,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "full_screen",
         ),
     ),
+    ("&Learn", ("challenges",)),
     ("&Help", ("shortcuts", "about")),
 )
 """The menu bar; ``<name>`` stands for a submenu that is filled as the program runs."""
