@@ -29,8 +29,8 @@ def with_data(project: Project, **fields: object) -> Project:
 
 def _normalized(project: Project) -> Project:
     sigmoid = dense(8, "sigmoid")
-    pair: tuple[Step, ...] = (sigmoid, ("BatchNormalization", {}))
-    return layered(trained(project, learning_rate=0.03), *pair * 8, BINARY)
+    pair: tuple[Step, ...] = (sigmoid, ("LayerNormalization", {}))
+    return layered(trained(project, learning_rate=0.01), *pair * 8, BINARY)
 
 
 def _stopped(project: Project) -> Project:
@@ -73,8 +73,8 @@ SOLUTIONS: Mapping[str, Solve] = {
     "ride-the-wave": lambda p: layered(
         trained(p, learning_rate=0.02, batch_size=10), dense(10, "tanh"), dense(1, "linear")
     ),
-    "rings-of-eight": lambda p: layered(
-        trained(p, learning_rate=0.03), dense(12, "tanh"), dense(3, "softmax")
+    "three-rings": lambda p: layered(
+        trained(p, learning_rate=0.03), dense(10, "tanh"), dense(3, "softmax")
     ),
     "plain-descent": lambda p: layered(
         trained(p, learning_rate=0.1, batch_size=5), dense(16, "relu"), BINARY

@@ -18,7 +18,7 @@ def test_ignoring_is_undone_and_kept_in_the_file() -> None:
     assert document.project.ignored_rules == ("dead_units",)
     assert decode(encode(document.project)) == document.project
     document.undo()
-    assert document.project.ignored_rules == ()
+    assert not document.project.ignored_rules
 
 
 def test_all_ignored_rules_are_shown_again_at_once() -> None:

@@ -89,9 +89,9 @@ class ChallengesDialog(QDialog):
         self.goal = label("", "muted", page)
         self.limits = label("", "muted", page)
         self.hint = label("", "muted", page)
-        self.result = label("", "", page)
-        self.result.setAccessibleName("result")
-        for words in (self.title, self.text, self.goal, self.limits, self.hint, self.result):
+        self.outcome = label("", "", page)
+        self.outcome.setAccessibleName("result")
+        for words in (self.title, self.text, self.goal, self.limits, self.hint, self.outcome):
             words.setWordWrap(True)
             column.addWidget(words)
         column.insertStretch(column.count() - 1, 1)
@@ -127,15 +127,15 @@ class ChallengesDialog(QDialog):
     def show_progress(self, text: str) -> None:
         """Show how far a check is."""
         self._is_checking, self._provable = True, ""
-        self.result.setText(text)
+        self.outcome.setText(text)
         self._show_buttons()
 
     def show_result(self, text: str, challenge: Challenge, *, is_passed: bool) -> None:
         """Show what came of a check."""
         self._is_checking = False
         self._provable = challenge.name if is_passed else ""
-        self.result.setText(text)
-        set_role(self.result, "good" if is_passed else "warning")
+        self.outcome.setText(text)
+        set_role(self.outcome, "good" if is_passed else "warning")
         if is_passed:
             for row in range(self.list.count()):
                 item = self.list.item(row)
@@ -154,7 +154,7 @@ class ChallengesDialog(QDialog):
         self.limits.setText(f"Limits: {limits}.")
         self.hint.setText("")
         if not self._is_checking:
-            self.result.setText("")
+            self.outcome.setText("")
             self._provable = ""
         self._show_buttons()
 
@@ -174,7 +174,7 @@ class ChallengesDialog(QDialog):
 
     def _ask_check(self) -> None:
         if self.current is not None:
-            set_role(self.result, "")
+            set_role(self.outcome, "")
             self.check_requested.emit(self.current)
 
     def _ask_proof(self) -> None:

@@ -68,7 +68,7 @@ def test_limits_are_checked_before_anything_is_trained(
 ) -> None:
     choose(dialog, "no-bend")
     QTest.mouseClick(dialog.check, LEFT)  # the data of XOR is another
-    assert "The data must stay" in dialog.result.text()
+    assert "The data must stay" in dialog.outcome.text()
     assert not shell.controls(Call)
 
 
@@ -76,9 +76,9 @@ def test_two_seeds_that_reach_the_goal_pass(shell: Shell, dialog: ChallengesDial
     choose(dialog, "no-bend")
     QTest.mouseClick(dialog.start, LEFT)
     QTest.mouseClick(dialog.check, LEFT)
-    assert "seed 1 of 3" in dialog.result.text()
+    assert "seed 1 of 3" in dialog.outcome.text()
     assert answer_all(shell) == 2
-    assert dialog.result.text().startswith("Passed")
+    assert dialog.outcome.text().startswith("Passed")
     assert shell.settings.text(PASSED) == "no-bend"
     assert dialog.list.currentItem().text().startswith("✓")
 
@@ -89,7 +89,7 @@ def test_a_cancelled_check_does_not_pass(shell: Shell, dialog: ChallengesDialog)
     QTest.mouseClick(dialog.check, LEFT)
     QTest.mouseClick(dialog.cancel, LEFT)
     answer_all(shell)
-    assert "cancelled" in dialog.result.text()
+    assert "cancelled" in dialog.outcome.text()
     assert shell.settings.text(PASSED) == ""
 
 
@@ -107,6 +107,6 @@ def test_the_proof_is_a_file_that_can_be_verified(
     asking.fileSelected.emit(str(target))
     asking.close()
     qtbot.waitUntil(target.exists)
-    qtbot.waitUntil(lambda: "Saved" in dialog.result.text())
+    qtbot.waitUntil(lambda: "Saved" in dialog.outcome.text())
     found = read_pass(target)
     assert (found.challenge, found.who) == ("no-bend", "Ada")

@@ -124,7 +124,7 @@ def test_ignoring_lasts_for_the_project_until_shown_again(
     assert not tab.cards
     assert tab.heed.isVisible()
     QTest.mouseClick(tab.heed, LEFT)
-    assert shell.document.project.ignored_rules == ()
+    assert not shell.document.project.ignored_rules
     assert [each.finding.rule for each in tab.cards] == ["dead_units"]
 
 
