@@ -167,14 +167,14 @@ def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
         return Found(base.data)
     found = _usual(wanted)
     if found is None:
-        message = "no data set here fits the network; choose one in the data settings"
+        message = "no data set here fits the network; choose one in the Data tab"
         notes.add(wanted.line, NoteKind.ASSUMED, message)
         return Found(base.data if base is not None else DataConfig())
     name = found.config.source.name
     shape = describe(found.config).input_shape
     message = (
         f"its data is not available; the data set {name}, with samples of shape {shape}, is used "
-        "instead: choose your own in the data settings"
+        "instead: choose your own in the Data tab"
     )
     notes.add(wanted.line, NoteKind.ASSUMED, message)
     return found

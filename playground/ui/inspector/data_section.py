@@ -4,9 +4,8 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from playground.base.params import Param, ParamValue, Selection
+from playground.base.params import Param, ParamValue, Selection, Text
 from playground.datasets.config import DataConfig
-from playground.datasets.files.found import FOUND
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
 from playground.document.commands import SetData
@@ -131,7 +130,7 @@ class DataSection(SettingsTab):
         names.setMinimumWidth(names.sizeHintForColumn(0) + pixels(SCROLL_BAR))
 
     def _show_params(self, spec: DatasetSpec) -> None:
-        shown = tuple(param for param in spec.params if param is not FOUND)
+        shown = tuple(param for param in spec.params if not is_filled_in(param))
         if self.params is None or self.params.params != shown:
             if self.params is not None:
                 self.body.removeWidget(self.params)
@@ -173,6 +172,11 @@ def choose_source(data: DataConfig, spec: DatasetSpec) -> SetData:
     features = (data.features or ("x", "y")) if spec.has_features else ()
     params = {param.name: param.initial for param in spec.params}
     return SetData({"source": Selection(spec.name, params), "features": features})
+
+
+def is_filled_in(param: Param) -> bool:
+    """Return whether a parameter is filled in by the program, not in a form."""
+    return isinstance(param, Text) and param.is_filled_in
 
 
 def source_model(parent: QuietCombo) -> QStandardItemModel:
