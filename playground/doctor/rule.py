@@ -51,7 +51,7 @@ class Rule:
     judge : callable
         Returns the findings in a record; pure.
     lesson : str
-        The subject of the lesson on it.
+        The name of the lesson on it, a folder.
     kind : Kind
     """
 

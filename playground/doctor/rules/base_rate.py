@@ -57,6 +57,6 @@ BASE_RATE = Rule(
     source="UMLAUT (Schoop et al., 2021)",
     needs=frozenset({Need.EPOCHS, Need.CHECKUP}),
     judge=judge,
-    lesson="Underfitting",
+    lesson="underfitting",
     kind=Kind.SYMPTOM,
 )

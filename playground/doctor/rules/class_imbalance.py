@@ -65,5 +65,5 @@ CLASS_IMBALANCE = Rule(
     source="SageMaker Debugger, ClassImbalance",
     needs=frozenset({Need.CHECKUP}),
     judge=judge,
-    lesson="Good practice",
+    lesson="good-practice",
 )

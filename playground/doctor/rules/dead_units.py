@@ -52,5 +52,5 @@ DEAD_UNITS = Rule(
     source="SageMaker Debugger, DeadRelu; UMLAUT (2021)",
     needs=frozenset({Need.CHECKUP}),
     judge=judge,
-    lesson="Activation functions",
+    lesson="activation-functions",
 )

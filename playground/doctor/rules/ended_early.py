@@ -40,6 +40,6 @@ ENDED_EARLY = Rule(
     source="Goodfellow et al., Deep Learning, chapter 5",
     needs=frozenset({Need.LOSSES, Need.CHECKUP}),
     judge=judge,
-    lesson="Underfitting",
+    lesson="underfitting",
     kind=Kind.SYMPTOM,
 )

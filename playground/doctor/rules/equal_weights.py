@@ -47,5 +47,5 @@ EQUAL_WEIGHTS = Rule(
     source="NeuraLint (2021); AUTOTRAINER (2021)",
     needs=frozenset({Need.FIRST_CHECKUP}),
     judge=judge,
-    lesson="Layers",
+    lesson="layers-solve-xor",
 )

@@ -51,5 +51,5 @@ EXPLODING_GRADIENTS = Rule(
     source="AUTOTRAINER (Zhang et al., 2021)",
     needs=frozenset({Need.GRADIENTS, Need.DATA}),
     judge=judge,
-    lesson="Vanishing gradients",
+    lesson="vanishing-gradients",
 )

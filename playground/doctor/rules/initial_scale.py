@@ -68,5 +68,5 @@ INITIAL_SCALE = Rule(
     source="SageMaker Debugger, WeightInitialization; He et al. (2015)",
     needs=frozenset({Need.FIRST_CHECKUP, Need.CHECKUP}),
     judge=judge,
-    lesson="Vanishing gradients",
+    lesson="vanishing-gradients",
 )

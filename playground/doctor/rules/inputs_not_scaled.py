@@ -66,5 +66,5 @@ INPUTS_NOT_SCALED = Rule(
     source="UMLAUT (Schoop et al., 2021)",
     needs=frozenset({Need.DATA, Need.CHECKUP}),
     judge=judge,
-    lesson="Good practice",
+    lesson="good-practice",
 )

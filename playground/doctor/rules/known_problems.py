@@ -81,7 +81,7 @@ LINEAR_STACK = Rule(
     source="NeuraLint (2021)",
     needs=frozenset({Need.CHECKUP}),
     judge=_linear,
-    lesson="Activation functions",
+    lesson="activation-functions",
 )
 TARGETS_NOT_SCALED = Rule(
     name="targets_not_scaled",
@@ -89,7 +89,7 @@ TARGETS_NOT_SCALED = Rule(
     source="UMLAUT (2021)",
     needs=frozenset({Need.CHECKUP}),
     judge=_far_labels,
-    lesson="Good practice",
+    lesson="good-practice",
 )
 LOSS_AND_OUTPUT = Rule(
     name="loss_and_output",
@@ -97,5 +97,5 @@ LOSS_AND_OUTPUT = Rule(
     source="NeuraLint (2021); UMLAUT (2021)",
     needs=frozenset({Need.CHECKUP}),
     judge=_misfit,
-    lesson="Loss",
+    lesson="loss",
 )

@@ -74,5 +74,5 @@ LEAKING_LABELS = Rule(
     source="Kaufman et al. (2012) on leakage; UMLAUT (2021)",
     needs=frozenset({Need.DATA}),
     judge=judge,
-    lesson="Good practice",
+    lesson="good-practice",
 )

@@ -67,5 +67,5 @@ LEARNING_RATE_TOO_HIGH = Rule(
     source="CS231n on update ratios; fastai, range test",
     needs=frozenset({Need.LOSSES, Need.CHECKUP}),
     judge=judge,
-    lesson="Learning rate, batch size, optimizers",
+    lesson="learning-rate",
 )

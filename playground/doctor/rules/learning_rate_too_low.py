@@ -49,5 +49,5 @@ LEARNING_RATE_TOO_LOW = Rule(
     source="CS231n on update ratios",
     needs=frozenset({Need.LOSSES, Need.GRADIENTS, Need.CHECKUP}),
     judge=judge,
-    lesson="Learning rate, batch size, optimizers",
+    lesson="learning-rate",
 )

@@ -39,6 +39,6 @@ LOSS_NOT_FALLING = Rule(
     source="SageMaker Debugger, LossNotDecreasing",
     needs=frozenset({Need.LOSSES, Need.CHECKUP}),
     judge=judge,
-    lesson="Learning rate, batch size, optimizers",
+    lesson="learning-rate",
     kind=Kind.SYMPTOM,
 )

@@ -39,5 +39,5 @@ NOT_A_NUMBER = Rule(
     source="All published tools",
     needs=frozenset({Need.DIVERGENCE}),
     judge=judge,
-    lesson="Learning rate, batch size, optimizers",
+    lesson="learning-rate",
 )

@@ -72,7 +72,7 @@ DROPOUT_BEFORE_NORMALIZATION = Rule(
     source="NeuraLint (2021); Li et al. (2018)",
     needs=frozenset({Need.PROJECT}),
     judge=_before_normalization,
-    lesson="Good practice",
+    lesson="good-practice",
     kind=Kind.HINT,
 )
 DROPOUT_BEFORE_POOLING = Rule(
@@ -81,6 +81,6 @@ DROPOUT_BEFORE_POOLING = Rule(
     source="NeuraLint (2021)",
     needs=frozenset({Need.PROJECT}),
     judge=_before_pooling,
-    lesson="Good practice",
+    lesson="good-practice",
     kind=Kind.HINT,
 )

@@ -53,5 +53,5 @@ OSCILLATION = Rule(
     source="AUTOTRAINER (Zhang et al., 2021)",
     needs=frozenset({Need.LOSSES, Need.CHECKUP}),
     judge=judge,
-    lesson="Learning rate, batch size, optimizers",
+    lesson="learning-rate",
 )

@@ -84,5 +84,5 @@ OVERFITTING = Rule(
     source="AUTOTRAINER (2021); SageMaker Debugger, Overfit",
     needs=frozenset({Need.VALIDATION, Need.CHECKUP}),
     judge=judge,
-    lesson="Overfitting",
+    lesson="overfitting",
 )

@@ -66,5 +66,5 @@ SATURATED_UNITS = Rule(
     source="SageMaker Debugger, TanhSaturation; Glorot and Bengio (2010)",
     needs=frozenset({Need.CHECKUP}),
     judge=judge,
-    lesson="Activation functions",
+    lesson="activation-functions",
 )

@@ -48,5 +48,5 @@ SHUFFLED_LABELS = Rule(
     source="Zhang et al. (2017) on random labels",
     needs=frozenset({Need.DATA, Need.CHECKUP}),
     judge=judge,
-    lesson="Good practice",
+    lesson="good-practice",
 )

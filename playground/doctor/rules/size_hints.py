@@ -62,7 +62,7 @@ GROWING_WIDTHS = Rule(
     source="NeuraLint (2021)",
     needs=frozenset({Need.PROJECT}),
     judge=_growing_widths,
-    lesson="Layers",
+    lesson="layers-solve-xor",
     kind=Kind.HINT,
 )
 SHRINKING_FILTERS = Rule(
@@ -71,6 +71,6 @@ SHRINKING_FILTERS = Rule(
     source="NeuraLint (2021)",
     needs=frozenset({Need.PROJECT}),
     judge=_shrinking_filters,
-    lesson="Convolution",
+    lesson="convolution",
     kind=Kind.HINT,
 )

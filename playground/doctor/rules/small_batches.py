@@ -47,5 +47,5 @@ SMALL_BATCHES = Rule(
     source="Wu and He, Group Normalization (2018)",
     needs=frozenset({Need.DATA, Need.CHECKUP}),
     judge=judge,
-    lesson="Learning rate, batch size, optimizers",
+    lesson="learning-rate",
 )

@@ -68,5 +68,5 @@ TOO_LITTLE_DATA = Rule(
     source="Goodfellow et al., Deep Learning, chapter 5",
     needs=frozenset({Need.DATA, Need.CHECKUP}),
     judge=judge,
-    lesson="Overfitting",
+    lesson="overfitting",
 )

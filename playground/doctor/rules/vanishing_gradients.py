@@ -53,5 +53,5 @@ VANISHING_GRADIENTS = Rule(
     source="AUTOTRAINER (Zhang et al., 2021)",
     needs=frozenset({Need.GRADIENTS, Need.CHECKUP}),
     judge=judge,
-    lesson="Vanishing gradients",
+    lesson="vanishing-gradients",
 )

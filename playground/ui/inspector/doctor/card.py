@@ -35,6 +35,7 @@ class FindingCard(QWidget):
     plot_requested(str)
         The title of the panel with the evidence.
     layer_requested(LayerId)
+    lesson_requested(str)
     opened(bool)
         Whether the details are shown.
     """
@@ -43,10 +44,19 @@ class FindingCard(QWidget):
     ignore_requested = Signal(str)
     plot_requested = Signal(str)
     layer_requested = Signal(object)
+    lesson_requested = Signal(str)
     opened = Signal(bool)
 
-    def __init__(self, finding: Finding, layer_name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        finding: Finding,
+        layer_name: str,
+        parent: QWidget | None = None,
+        *,
+        has_lesson: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._has_lesson = has_lesson
         self.finding = finding
         self._is_hint = rule_of(finding).kind is Kind.HINT
         column = QVBoxLayout(self)
@@ -105,6 +115,8 @@ class FindingCard(QWidget):
             self._add_link(links, f"Show in {finding.plot}", self._show_plot)
         if finding.layer_id is not None:
             self._add_link(links, f"Select {layer_name}", self._select)
+        if self._has_lesson:
+            self._add_link(links, "Open the lesson", self._open_lesson)
         column.addWidget(links)
         column.addWidget(_words(f"Source: {rule_of(finding).source}.", "muted", page))
         return page
@@ -145,6 +157,9 @@ class FindingCard(QWidget):
 
     def _select(self) -> None:
         self.layer_requested.emit(self.finding.layer_id)
+
+    def _open_lesson(self) -> None:
+        self.lesson_requested.emit(rule_of(self.finding).lesson)
 
     def _show_details(self, is_open: bool) -> None:
         self.details.setVisible(is_open)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from playground.doctor.finding import Finding
+from playground.doctor.judging import rule_of
 from playground.document.edits.ignoring import HeedRules, IgnoreRule
 from playground.ui.editor import Editor
 from playground.ui.inspector.doctor.card import FindingCard
@@ -18,12 +19,18 @@ FINE = "No findings. The doctor keeps watching."
 class DoctorTab(SettingsTab):
     """Shows findings; what to do about them is decided elsewhere.
 
+    Attributes
+    ----------
+    lessons : frozenset of str
+        The lessons that can be opened.
+
     Signals
     -------
     repair_requested(Finding)
     plot_requested(str)
         The title of a panel.
     layer_requested(LayerId)
+    lesson_requested(str)
     hints_toggled(bool)
         Whether hints on order and sizes are wanted.
     """
@@ -31,6 +38,7 @@ class DoctorTab(SettingsTab):
     repair_requested = Signal(object)
     plot_requested = Signal(str)
     layer_requested = Signal(object)
+    lesson_requested = Signal(str)
     hints_toggled = Signal(bool)
 
     title = "Doctor"
@@ -42,6 +50,7 @@ class DoctorTab(SettingsTab):
         self._names: tuple[str, ...] = ()
         self._opened: set[str] = set()
         self._state: ViewState | None = None
+        self.lessons: frozenset[str] = frozenset()
         self.cards: list[FindingCard] = []
         self.note = label(UNTRAINED, "muted", self)
         self.note.setWordWrap(True)
@@ -101,13 +110,15 @@ class DoctorTab(SettingsTab):
         self.retitled.emit()
 
     def _card(self, finding: Finding, layer_name: str) -> FindingCard:
-        card = FindingCard(finding, layer_name, self)
+        has_lesson = rule_of(finding).lesson in self.lessons
+        card = FindingCard(finding, layer_name, self, has_lesson=has_lesson)
         card.why.setChecked(finding.rule in self._opened)
         card.opened.connect(self._remember_opened)
         card.repair_requested.connect(self.repair_requested)
         card.ignore_requested.connect(self._ignore)
         card.plot_requested.connect(self.plot_requested)
         card.layer_requested.connect(self.layer_requested)
+        card.lesson_requested.connect(self.lesson_requested)
         self._column.addWidget(card)
         return card
 
