@@ -2,7 +2,7 @@
 
 The file is signed by its content: a digest over everything else in it. That shows a changed
 file, but not who made it; a teacher who wants to be sure trains again, which `playground
-check` does unless told otherwise.
+check` does unless asked not to.
 """
 
 import json

@@ -122,17 +122,24 @@ def train(
             run = _train(opened, epochs, written, interrupt)
         if written is not None:
             written.finish(run.program.checkpoint(run.curves))
-    found = findings_of(opened.project, run, has_hints=hints) if opened is not None else ()
+    _say_end(opened, run, start, has_hints=hints, as_json=as_json)
+    if interrupt.is_requested:
+        raise typer.Exit(interrupt.exit_code)
+
+
+def _say_end(
+    opened: "Opened | None", run: "InlineRun", start: int, *, has_hints: bool, as_json: bool
+) -> None:
+    """Print the results; and what the doctor finds, if the run was watched."""
+    found = findings_of(opened.project, run, has_hints=has_hints) if opened is not None else ()
     if as_json:
         values = [as_values(each, opened.project) for each in found if opened is not None]
         say_json({**summary(run, start), "findings": values})
-    else:
-        say_metrics(run.curves.last())
-        report(f"{len(run.curves) - start:,} epochs in {run.seconds:.2f} s; {run.reason}")
-        for line in as_lines(found) if deal is None else ():
-            say(line)
-    if interrupt.is_requested:
-        raise typer.Exit(interrupt.exit_code)
+        return
+    say_metrics(run.curves.last())
+    report(f"{len(run.curves) - start:,} epochs in {run.seconds:.2f} s; {run.reason}")
+    for line in as_lines(found) if run.checkups.latest is not None else ():
+        say(line)
 
 
 def _opened(

@@ -40,7 +40,7 @@ class DataStatistics:
     locality : float
         How much the nearest neighbour of a sample says about its label: 1 everything, 0 no
         more than chance. For regression, the share of the variance.
-    telling_input : int or None
+    revealing_input : int or None
         An input that gives the label away.
     shared : float
         The share of test samples that are also in the training set, 0..1.
@@ -55,7 +55,7 @@ class DataStatistics:
     target_deviation: float
     class_shares: tuple[float, ...]
     locality: float
-    telling_input: int | None
+    revealing_input: int | None
     shared: float
 
     @property
@@ -82,7 +82,7 @@ def statistics_of(data: Prepared) -> DataStatistics:
         target_deviation=float(y.std(axis=0).max()),
         class_shares=_class_shares(data, task),
         locality=_locality(x, y[chosen], task),
-        telling_input=_telling(x, y[chosen], columns, task),
+        revealing_input=_revealing(x, y[chosen], columns, task),
         shared=_shared(data),
     )
 
@@ -127,7 +127,7 @@ def _locality(x: Floats, y: Floats, task: Task) -> float:
     return 1 - float(((nearest - y) ** 2).sum(axis=1).mean()) / (2 * variance or 1.0)
 
 
-def _telling(x: Floats, y: Floats, columns: NDArray[np.int64], task: Task) -> int | None:
+def _revealing(x: Floats, y: Floats, columns: NDArray[np.int64], task: Task) -> int | None:
     """Return an input that gives the labels away; None if there is none.
 
     One input alone is no leak, and neither is a step of a sequence or a pixel of an image.

@@ -5,7 +5,7 @@ Flow
 ::
 
     frame of the run (curves, gradients, checkups)
-      -> `record.record_of`   a frozen `RunRecord`: what is known of the run so far
+      -> `reading.record_of`  a frozen `RunRecord`: what is known of the run so far
       -> `judging.judge`      every rule of `rules.RULES` that applies
       -> `Finding`            sentence, why, advice, numbers, plot, layer, repair
 
@@ -26,5 +26,5 @@ Laws
   answers poorly: a solved problem has nothing to cure.
 * A symptom (underfitting, loss that does not fall) is reported only if no cause was found.
 * Hints, on order and sizes of layers, are habits and no errors; they are off by default.
-* A repair is an ordinary edit, which undo takes back.
+* A repair is an ordinary edit, which can be undone.
 """

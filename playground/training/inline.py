@@ -80,10 +80,9 @@ def train(
     Parameters
     ----------
     epochs : int, optional
-        How many epochs to train, in addition to those of `checkpoint`; 0 only builds. By
-        default as many as Play trains (`goals.end_of_play`).
+        How many to train, in addition to those of `checkpoint`, from which it continues; 0
+        only builds. By default as many as Play trains (`goals.end_of_play`).
     checkpoint : Checkpoint, optional
-        Continue from here.
     on_progress : callable, optional
         Receives a frame after each chunk.
     on_event : callable, optional
@@ -91,7 +90,7 @@ def train(
     should_stop : callable, optional
         Called before each chunk; training pauses there once it returns True.
     on_chunk : callable, optional
-        Receives the run after each successful chunk, for example to save its weights.
+        Receives the run after each successful chunk.
     is_in_step : bool
         Whether other machines train the same steps.
     is_watched : bool
@@ -100,7 +99,7 @@ def train(
     Raises
     ------
     Broken
-        Values became NaN or infinite, or a chunk failed, for example for lack of memory.
+        Values became NaN or infinite, or a chunk failed.
     TrainingError
         Data or network cannot be used, no number of epochs is set, or another machine is lost.
     """
@@ -112,21 +111,14 @@ def train(
     run = _built(trainer, listener)
     if is_in_step:
         run.keep_in_step()
-    if is_watched:
-        trainer.handle(Ask(frozenset({CHECKUP})))
-        _rest(trainer)
+    _rest(trainer, is_watched=is_watched)
     started = perf_counter()
     if epochs != 0:
         trainer.handle(Play())
     for _ in _chunks(trainer, should_stop):
-        if on_chunk is not None and trainer.state in _GOOD:
-            on_chunk(run)
-        frame = mailbox.take()
-        if on_progress is not None and frame is not None:
-            on_progress(frame)
+        _report(trainer, run, mailbox.take(), on_chunk, on_progress)
     seconds = perf_counter() - started
-    if is_watched:
-        _rest(trainer)
+    _rest(trainer, is_watched=is_watched)
     ended = _ended(trainer, listener, seconds)
     is_whole = listener.has_diverged or not is_in_step
     listener.check(trainer.state, ended if is_whole else None)
@@ -142,9 +134,25 @@ def _chunks(trainer: Trainer, should_stop: Callable[[], bool] | None) -> Iterato
         yield
 
 
-def _rest(trainer: Trainer) -> None:
-    """Do what is left to do while nothing is trained."""
-    while trainer.can_prepare:
+def _report(
+    trainer: Trainer,
+    run: Run,
+    frame: Frame | None,
+    on_chunk: Callable[[Run], None] | None,
+    on_progress: Callable[[Frame], None] | None,
+) -> None:
+    """Report a chunk."""
+    if on_chunk is not None and trainer.state in _GOOD:
+        on_chunk(run)
+    if on_progress is not None and frame is not None:
+        on_progress(frame)
+
+
+def _rest(trainer: Trainer, *, is_watched: bool) -> None:
+    """Measure a checkup of the present, if the run is watched."""
+    if is_watched:
+        trainer.handle(Ask(frozenset({CHECKUP})))
+    while is_watched and trainer.can_prepare:
         trainer.prepare()
 
 

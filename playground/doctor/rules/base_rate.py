@@ -27,20 +27,20 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     if share is not None:
         if share < ONE_ANSWER:
             return
-        told = f"The model gives {percent(share)} of the samples the same class."
+        sentence = f"The model gives {percent(share)} of the samples the same class."
         evidence.append(Evidence("Samples with the same answer", share, "less than 99 %"))
         constant = f"{percent(latest.data.chance)} of the samples are right that way"
     else:
         spread = latest.layers[record.inference.output].deviation
         if spread >= FLAT * latest.data.target_deviation:
             return
-        told = f"The model gives nearly the same number for every sample (±{number(spread)})."
+        sentence = f"The model gives nearly the same number for every sample (±{number(spread)})."
         evidence.append(
             Evidence("Spread of the answers", spread, number(latest.data.target_deviation))
         )
         constant = "the mean of the labels is the best of all constant answers"
     yield Finding(
-        sentence=told,
+        sentence=sentence,
         why=f"It has found the best constant answer ({constant}) and does not get away from it: "
         "the inputs do not reach the output, or the steps are too small to leave the plateau.",
         advice="Use Adam, another initial state (seed), or a larger network.",

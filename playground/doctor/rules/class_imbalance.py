@@ -11,7 +11,7 @@ from playground.document.commands import SetTraining
 from playground.document.inference import Repair
 
 MOST_RATIO = 10.0
-"""Ratio of the largest class to the smallest. SageMaker Debugger, `ClassImbalance`: 10."""
+"""Ratio of the largest class to the smallest. SageMaker Debugger, ClassImbalance: 10."""
 LEAST_RECALL = 0.3
 """Share of the rare class that is recognized. SageMaker Debugger: an error above 0.7."""
 LEAST_SAMPLES = 100

@@ -11,7 +11,7 @@ from playground.document.commands import SetParams
 from playground.document.inference import Repair
 
 MOST_DEAD = 0.5
-"""Share of a layer's units that may be dead: SageMaker Debugger, `DeadRelu`, has 50 %. A unit
+"""Share of a layer's units that may be dead: SageMaker Debugger, DeadRelu, has 50 %. A unit
 is dead if it outputs 0 for every sample that was tried; UMLAUT takes 90 % of them."""
 ALIVE = "leaky_relu"
 

@@ -9,7 +9,7 @@ from playground.doctor.rule import Need, Rule
 from playground.doctor.wording import number
 
 MOST_CHANGE = 10.0
-"""Ratio of the spread of two layers' outputs. SageMaker Debugger, `WeightInitialization`: a
+"""Ratio of the spread of two layers' outputs. SageMaker Debugger, WeightInitialization: a
 ratio of variances of 10 between layers; only the first steps count."""
 
 

@@ -27,14 +27,14 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     is_uneven = data.least_deviation > 0 and data.most_deviation > UNEVEN * data.least_deviation
     if (reach <= REACH and not is_uneven) or _is_scaled(record):
         return
-    told = f"The inputs reach from {number(data.low)} to {number(data.high)}."
+    sentence = f"The inputs reach from {number(data.low)} to {number(data.high)}."
     if reach <= REACH:
-        told = (
+        sentence = (
             f"One input varies by ±{number(data.most_deviation)}, another by only "
             f"±{number(data.least_deviation)}."
         )
     yield Finding(
-        sentence=told,
+        sentence=sentence,
         why="Large inputs make large sums, which saturate units and blow up gradients, and no "
         "learning rate suits inputs of different sizes at once.",
         advice="Give each input mean 0 and variance 1, or put a Normalization layer first.",

@@ -26,9 +26,9 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     data = record.data
     if data is None or record.epochs == 0 or data.samples < LEAST_SAMPLES:
         return
-    if data.telling_input is not None:
+    if data.revealing_input is not None:
         names = record.task.feature_names
-        place = data.telling_input
+        place = data.revealing_input
         name = names[place] if place < len(names) else f"number {place + 1}"
         yield Finding(
             sentence=f"The input {name} gives the label away.",

@@ -40,18 +40,18 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     if not (has_risen or is_above or is_large or has_jumped):
         return
     rate = record.project.training.learning_rate
-    told = f"the loss stays at {number(last)}"
+    seen = f"the loss stays at {number(last)}"
     if has_risen:
-        told = f"the loss has risen from {number(best)} to {number(last)}"
+        seen = f"the loss has risen from {number(best)} to {number(last)}"
     elif has_jumped:
-        told = f"the loss jumped to {number(peak)} and is {number(last)} now"
+        seen = f"the loss jumped to {number(peak)} and is {number(last)} now"
     evidence = [Evidence("Loss", last, f"its best was {number(best)}")]
     if base is not None:
         evidence.append(Evidence("Loss of a constant answer", base))
     if ratio is not None:
         evidence.append(Evidence("Update relative to the weights", ratio, "about 0.001"))
     yield Finding(
-        sentence=f"The learning rate of {number(rate)} is too high: {told}.",
+        sentence=f"The learning rate of {number(rate)} is too high: {seen}.",
         why="Each step jumps over the valley and lands higher on the other side.",
         advice="Lower the learning rate tenfold and start again.",
         evidence=tuple(evidence),

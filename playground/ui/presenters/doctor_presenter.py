@@ -1,6 +1,5 @@
 """`DoctorPresenter`: has the doctor judge the run, and does what its findings offer."""
 
-from collections.abc import Callable, Collection
 from time import perf_counter
 from typing import Any
 
@@ -60,11 +59,6 @@ class DoctorPresenter(QObject):
         editor.document.changed.connect(self._on_document_changed)
         run.state_changed.connect(self._judge)
         run.pump.add_view(self)
-
-    def offer_lessons(self, names: Collection[str], open_lesson: Callable[[str], object]) -> None:
-        """Offer these lessons beside findings; `open_lesson` opens one."""
-        self._tab.lessons = frozenset(names)
-        self._tab.lesson_requested.connect(open_lesson)
 
     def close(self) -> None:
         """Disconnect from the document."""

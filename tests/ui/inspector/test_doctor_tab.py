@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from playground.datasets.statistics import DataStatistics
 from playground.doctor.finding import Plot
@@ -91,7 +91,7 @@ def test_a_run_that_answers_well_has_no_findings(shell: Shell, tab: DoctorTab) -
     assert tab_text(shell) == "Doctor"
 
 
-def test_the_repair_is_one_edit_that_undo_takes_back(shell: Shell, card: FindingCard) -> None:
+def test_the_repair_is_one_edit_that_can_be_undone(shell: Shell, card: FindingCard) -> None:
     before = shell.document.project
     QTest.mouseClick(card.repair, LEFT)
     assert shell.document.project.network.layer(HIDDEN).params["activation"] == "leaky_relu"
@@ -137,6 +137,19 @@ def test_why_shows_reason_numbers_and_source(card: FindingCard) -> None:
     assert "Dead units of dense (less than 0.5)" in words
     assert "0.75" in words
     assert "SageMaker Debugger" in words
+
+
+def test_a_lesson_is_offered_where_there_is_one(shell: Shell, tab: DoctorTab) -> None:
+    opened: list[str] = []
+    tab.lesson_requested.connect(opened.append)
+    tab.lessons = frozenset({"activation-functions"})
+    shell.report(StateChanged(RunState.FINISHED))
+    shell.draw(frame(skill=0.5, dead=0.75))
+    card = tab.cards[0]
+    QTest.mouseClick(card.why, LEFT)
+    links = {each.text(): each for each in card.details.findChildren(QPushButton)}
+    QTest.mouseClick(links["Open the lesson"], LEFT)
+    assert opened == ["activation-functions"]
 
 
 def test_hints_are_off_by_default_and_the_choice_is_kept(shell: Shell, tab: DoctorTab) -> None:
