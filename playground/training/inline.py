@@ -120,8 +120,7 @@ def train(
     seconds = perf_counter() - started
     _rest(trainer, is_watched=is_watched)
     ended = _ended(trainer, listener, seconds)
-    is_whole = listener.has_diverged or not is_in_step
-    listener.check(trainer.state, ended if is_whole else None)
+    listener.check(trainer.state, ended if listener.has_diverged or not is_in_step else None)
     return ended
 
 

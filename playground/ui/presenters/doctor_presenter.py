@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from playground.datasets.prepare import describe
 from playground.doctor.finding import Finding
 from playground.doctor.judging import judge
 from playground.doctor.reading import record_of
@@ -87,10 +88,11 @@ class DoctorPresenter(QObject):
         if frame is None or basis is None or not self._is_of(basis):
             self._tab.show_findings((), is_trained=False)
             return
-        task = basis.data.task
+        # As the window describes the data: the shapes of that are computed already.
+        described, task = describe(project.data), basis.data.task
         record = record_of(
             project,
-            infer(project.network, task),
+            infer(project.network, described),
             task,
             frame.curves,
             gradients=frame.gradients,
