@@ -7,13 +7,15 @@ from math import isfinite, isnan
 def number(value: float) -> str:
     """Return a number with two or three significant digits.
 
-    >>> number(0.012345), number(1234567.0), number(3.2e-9), number(12.0), number(float("nan"))
-    ('0.0123', '1.23e6', '3.2e-9', '12', 'NaN')
+    >>> number(0.012345), number(6074.2), number(1234567.0), number(3.2e-9), number(12.0)
+    ('0.0123', '6,070', '1.23e6', '3.2e-9', '12')
     """
     if not isfinite(value):
         return "NaN" if isnan(value) else "infinite"
     if float(value).is_integer() and abs(value) < 1e6:
         return f"{int(value):,}"
+    if 1e3 <= abs(value) < 1e6:
+        return f"{float(f'{value:.3g}'):,.0f}"
     text = f"{value:.2g}" if abs(value) < 1e-4 else f"{value:.3g}"
     mantissa, exponent, power = text.partition("e")
     return f"{mantissa}{exponent}{int(power)}" if exponent else text
