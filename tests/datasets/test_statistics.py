@@ -23,8 +23,8 @@ def data(x: np.ndarray = X, y: np.ndarray = Y, task: Task = TASK) -> Prepared:
 
 
 def test_range_and_spread_are_those_of_the_inputs() -> None:
-    found = statistics_of(data(X * np.float32([1, 100, 0])))
-    train = X[:200] * np.float32([1, 100, 0])
+    found = statistics_of(data(X * np.array([1, 100, 0], np.float32)))
+    train = X[:200] * np.array([1, 100, 0], np.float32)
     assert found.low == pytest.approx(train.min(), rel=1e-6)
     assert found.high == pytest.approx(train.max(), rel=1e-6)
     assert found.most_deviation == pytest.approx(train[:, 1].std(), rel=1e-4)

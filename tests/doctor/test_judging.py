@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.base.params import ParamValue
 from playground.datasets.prepare import describe
 from playground.datasets.statistics import DataStatistics
 from playground.doctor.judging import judge, rule_of
@@ -109,7 +110,7 @@ def test_hints_are_given_only_on_request_and_their_repair_ends_them(
 def test_hints_on_images_know_pooling_and_filters() -> None:
     project = TEMPLATES["mnist-cnn"].build()
     bare = Project(data=project.data, training=project.training)
-    wide = {"filters": 8, "kernel_size": (3, 3), "activation": "relu"}
+    wide: dict[str, ParamValue] = {"filters": 8, "kernel_size": (3, 3), "activation": "relu"}
     drawn = chained(
         bare,
         ("Conv2D", {**wide, "filters": 16}),

@@ -17,7 +17,9 @@ HIDDEN, OUTPUT = LayerId("l0"), LayerId("l1")
 
 def ask(program: Program) -> Checkup:
     """Return a checkup over all samples."""
-    return program.answer(frozenset({CheckupProbe()}))[CheckupProbe()]
+    found = program.answer(frozenset({CheckupProbe()}))[CheckupProbe()]
+    assert isinstance(found, Checkup)
+    return found
 
 
 def predicted(program: Program, x: np.ndarray) -> np.ndarray:
