@@ -4,7 +4,7 @@ import faulthandler
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -95,6 +95,7 @@ class Application:
                 WrittenFolders(state / "folders.txt" if state is not None else None),
             ),
             keeps_pace=keeps_pace,
+            train=train_from_start,
         )
 
     def begin(self) -> None:
@@ -123,6 +124,21 @@ def create_engine() -> Engine:
         return create()
     finally:
         garbage.settle(has_loaded=has_loaded)
+
+
+def train_from_start(project: Project, epochs: int) -> Mapping[str, float]:
+    """Train a project from new weights; return loss and metrics of both sets.
+
+    Runs in the training thread, in which Keras is loaded.
+    """
+    from playground.engine import create_engine as create  # noqa: PLC0415 - takes seconds
+    from playground.training import inline  # noqa: PLC0415
+
+    ended = inline.train(create("repeatable"), project, epochs=epochs)
+    try:
+        return ended.program.evaluate()
+    finally:
+        ended.program.close()
 
 
 def run(path: Path | None = None) -> int:

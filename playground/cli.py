@@ -16,6 +16,8 @@ from playground import __version__
 from playground.base import garbage
 from playground.base.errors import PlaygroundError
 from playground.command_line import (
+    challenges,
+    doctor,
     exporting,
     folds,
     importing,
@@ -38,6 +40,9 @@ USING_KERAS = (
     "evaluate",
     "predict",
     "cross-validate",
+    "doctor",
+    "attempt",
+    "check",
     "export",
     "screenshot",
     "animate",
@@ -94,6 +99,10 @@ def build() -> typer.Typer:
         "evaluate": training.evaluate,
         "predict": predicting.predict,
         "cross-validate": folds.cross_validate,
+        "doctor": doctor.doctor,
+        "challenges": challenges.challenges,
+        "attempt": challenges.attempt,
+        "check": challenges.check_passes,
         "formats": exporting.formats,
         "export": exporting.export,
         "screenshot": pictures.screenshot,

@@ -22,8 +22,11 @@ def templates() -> None:
     from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415 - start-up time
 
     say_table(
-        ("name", "what it is"),
-        [(template.name, f"{template.title}: {template.summary}") for template in TEMPLATES],
+        ("name", "reaches", "what it is"),
+        [
+            (template.name, f"{template.accuracy:.0%}", f"{template.title}: {template.summary}")
+            for template in TEMPLATES
+        ],
     )
 
 

@@ -377,6 +377,8 @@ class Project:
     weight_edits : tuple of WeightEdit
         Weights set by hand, in order. The weights themselves belong to a run and its
         checkpoint; undo uses this record to restore them.
+    ignored_rules : tuple of str
+        Names of rules of the doctor (`playground.doctor.rules`) that it does not report.
     pace : Pace
         The maximum speed of training in the window. It belongs to the view: it is saved in
         the file, but two projects that differ only in their pace are equal, and undo does
@@ -390,6 +392,7 @@ class Project:
     layout: Layout = field(default_factory=Layout)
     notes: str = ""
     weight_edits: tuple[WeightEdit, ...] = ()
+    ignored_rules: tuple[str, ...] = ()
     pace: Pace = field(default=Pace.FULL, compare=False)
 
     def with_network(self, network: Network) -> "Project":

@@ -12,12 +12,14 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 
 from playground.base.open_files import OpenFiles
 from playground.base.paths import resources_folder
+from playground.challenges.checking import Train
 from playground.document.commands import SetTitle
 from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
 from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
 from playground.ui.actions.actions import without_arguments
+from playground.ui.challenges.presenter import ChallengePresenter
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.editor import DocumentEditor
@@ -35,6 +37,7 @@ from playground.ui.messages import Cause, Topic
 from playground.ui.panels.microscope.formulas_dialog import FormulasDialog
 from playground.ui.presenters.baseline_presenter import BaselinePresenter
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
+from playground.ui.presenters.doctor_presenter import DoctorPresenter
 from playground.ui.presenters.fit_offer import FitOffer
 from playground.ui.presenters.folds_presenter import FoldsPresenter
 from playground.ui.presenters.pace_presenter import PacePresenter
@@ -64,6 +67,8 @@ class Presenter(QObject):
         What reads and writes files; by default threads of its own, and no other windows.
     keeps_pace : bool
         Whether projects open at the pace that was kept with them, or at full speed.
+    train : Train or None
+        Trains a project from the start, on the training thread, to check a challenge.
     """
 
     def __init__(
@@ -76,6 +81,7 @@ class Presenter(QObject):
         *,
         disk: Disk | None = None,
         keeps_pace: bool = True,
+        train: Train | None = None,
     ) -> None:
         super().__init__(window)
         document = self._document = editor.document
@@ -104,6 +110,11 @@ class Presenter(QObject):
         self.first_start = FirstStart(
             document, window, settings, self.run, self.files, self.learn, self
         )
+        writing = self._disk.writing
+        self.challenges = ChallengePresenter(
+            document, window, settings, self.files, requests, writing, train, self
+        )
+        self.doctor = DoctorPresenter(editor, session, window, settings, self.run, self)
         self._canvas = CanvasPresenter(document, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
         self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
@@ -130,7 +141,9 @@ class Presenter(QObject):
         self._offer.close()
         self.first_start.close()
         self.learn.close()
+        self.doctor.close()
         self.films.close()
+        self.challenges.close()
         self.time.close()
         self.pace.close()
         self.run.close()

@@ -53,6 +53,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "epochs_per_second",
         "tier",
         "reason",
+        "findings",
     }
     return path
 

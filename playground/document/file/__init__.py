@@ -39,6 +39,7 @@ false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2"
 * ``notes`` : free text
 * ``pace`` : the maximum speed in the window: "batch" or "1", "10", "60", "300" epochs per
   second, or "full"
+* ``ignored_rules`` : names of rules that the doctor does not report
 * ``weight_edits[].layer_id`` : id of a layer
 * ``weight_edits[].name`` : text, the array: ``"kernel"``, ``"bias"``
 * ``weight_edits[].index`` : integers, the index in the array

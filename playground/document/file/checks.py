@@ -12,6 +12,8 @@ from playground.document.validation import check_data, check_training
 
 MAXIMUM_LAYERS = 10_000
 MAXIMUM_COORDINATE = 1e7
+MAXIMUM_RULES = 200
+MAXIMUM_NAME = 64
 MAXIMUM_NUMBER = 10**9
 
 
@@ -25,9 +27,20 @@ def checked(project: Project) -> Project:
     """
     check_data(project.data)
     check_training(project.training)
+    _check_ignored(project.ignored_rules)
     network = _checked_network(project.network)
     layout = _checked_layout(project.layout, network)
     return replace(project, network=network, layout=layout)
+
+
+def _check_ignored(names: tuple[str, ...]) -> None:
+    """Raise unless these can be names of rules; unknown ones may be of a newer program."""
+    is_named = all(1 <= len(name) <= MAXIMUM_NAME for name in names)
+    if len(names) > MAXIMUM_RULES or len(set(names)) < len(names) or not is_named:
+        raise FileFormatError(
+            f"ignored_rules must be at most {MAXIMUM_RULES} different names of 1 to "
+            f"{MAXIMUM_NAME} characters; received {len(names)}; remove some from the file"
+        )
 
 
 def _checked_network(network: Network) -> Network:

@@ -24,10 +24,12 @@ from playground.engine.probes.canvas_probes import (
     saturation,
     unit_maps,
 )
+from playground.engine.probes.checkup import checkup
 from playground.engine.probes.hidden import hidden
 from playground.engine.probes.histograms import histogram
 from playground.engine.probes.probe_context import ProbeContext
 from playground.engine.probes.step_trace import step_trace
+from playground.training.protocol.checkups import CheckupProbe
 from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     BoundaryAnswer,
@@ -290,6 +292,7 @@ ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
         ChangesProbe: changes,
         NeighboursProbe: neighbours,
         StepProbe: step_trace,
+        CheckupProbe: checkup,
     }
 )
 """The function that answers each kind of probe."""

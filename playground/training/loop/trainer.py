@@ -27,6 +27,7 @@ from playground.training.loop.returns import Returns
 from playground.training.loop.run_history import RunHistory
 from playground.training.loop.time_travel import TimeTravel
 from playground.training.loop.travel_controls import TravelControls
+from playground.training.protocol.checkups import Checkups, Divergence
 from playground.training.protocol.controls import (
     Ask,
     BringBack,
@@ -159,6 +160,12 @@ class Trainer:
         return self._builder.run
 
     @property
+    def checkups(self) -> Checkups:
+        """What was measured of the present network."""
+        run = self.run
+        return run.timeline.checkups.of(self._builder.generation) if run else Checkups()
+
+    @property
     def loader(self) -> Loader:
         """The loader, which holds the data that was loaded last."""
         return self._loader
@@ -196,7 +203,7 @@ class Trainer:
             if stop or (left is not None and left <= 0):
                 self._arrive(run, stop)
             else:
-                self._gauge.measure(run, self._builder.generation)
+                self._projector.measure()
                 self._projector.offer(is_awaited=self._pacer.is_slow)
 
     def prepare(self) -> None:
@@ -429,6 +436,10 @@ class Trainer:
         """Stop at the last good state, and report where it went wrong."""
         assert self._project is not None
         self._run_history.note_divergence(self._project.training.learning_rate)
+        if self.run is not None:
+            at = (error.position.epoch, error.position.step)
+            log = self.run.timeline.checkups
+            log.note(Divergence(self.run.project, error.layer_id, *at))
         kept = self.run.epoch if self.run is not None else 0
         message = message_of(error, self._project, kept)
         self.fail(message, layer_id=error.layer_id, lowers_rate=True)

@@ -27,9 +27,13 @@ class Probe(Generic[Answer]):
     is_patient : bool
         Whether frames may lack it while training: it is expensive, and does not have to be
         animated. Its view keeps the last answer.
+    is_logged : bool
+        Whether it is answered into the log of the run, at moments that the gauge chooses;
+        frames have the log, and no answer of their own.
     """
 
     is_patient: ClassVar[bool] = False
+    is_logged: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -299,6 +299,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_side", "&Sidebar", "Show output, data and settings.", is_checkable=True),
     ActionSpec("show_bottom", "&Bottom panels", "Show the panels below.", is_checkable=True),
     ActionSpec("full_screen", "&Full screen", "Use the whole screen.", "F11", is_checkable=True),
+    ActionSpec("challenges", "&Challenges…", "Goals to reach within limits, checked by training."),
     ActionSpec(
         "formulas",
         "&Formulas and their Python…",
@@ -429,6 +430,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "learn",
             "lesson_open",
+            "challenges",
             SEPARATOR,
             "glossary",
             "formulas",

@@ -1,0 +1,70 @@
+"""Saturated units: units in the flat part of their activation."""
+
+from collections.abc import Iterator
+
+from playground.doctor.finding import Evidence, Finding, Plot
+from playground.doctor.record import RunRecord
+from playground.doctor.repairs import scale_inputs, use_initializers
+from playground.doctor.rule import Need, Rule
+from playground.doctor.wording import number, percent
+from playground.document.inference import Repair
+from playground.document.project import Layer
+
+MOST_SATURATED = 0.5
+"""Share of a layer's units that may be flat for more than half of the samples: tanh beyond
+±0.98, where its slope is below 4 % of the steepest. SageMaker Debugger looks at inputs beyond
+±9.5, where nothing is left of the slope; units stop learning long before."""
+USUAL_RANGE = 4.0
+"""Standardised inputs rarely reach further."""
+
+
+def judge(record: RunRecord) -> Iterator[Finding]:
+    """Count units that are flat for most samples, in each hidden layer."""
+    if record.latest is None or not record.is_poor:
+        return
+    for layer in record.hidden:
+        check = record.latest.layers.get(layer.id)
+        if check is None or check.saturated is None or check.saturated <= MOST_SATURATED:
+            continue
+        repair = _repair(record, layer)
+        data = record.latest.data
+        reach = max(abs(data.low), abs(data.high))
+        size = layer.params.get(layer.size_param or "")
+        how_many = percent(check.saturated)
+        if isinstance(size, int):
+            how_many = f"{round(check.saturated * size)} of {size} units"
+        yield Finding(
+            sentence=f"{layer.name}: {how_many} are saturated. Inputs reach ±{number(reach)}.",
+            why=f"More than half of their answers lie where {layer.activation} is flat, so "
+            "hardly any gradient passes, and they learn slowly.",
+            advice="Scale the inputs, start with smaller weights, or use relu.",
+            evidence=(
+                Evidence(
+                    f"Saturated units of {layer.name}", check.saturated, f"at most {percent(0.5)}"
+                ),
+                Evidence("Largest input", reach, f"about {number(USUAL_RANGE)} or less"),
+            ),
+            plot=Plot.ACTIVATIONS,
+            layer_id=layer.id,
+            repair=repair,
+            restarts=True,
+        )
+        return
+
+
+def _repair(record: RunRecord, layer: Layer) -> Repair | None:
+    data, tokens = record.data, record.task.vocabulary
+    reach = max(abs(data.low), abs(data.high)) if data is not None else 0.0
+    if reach > USUAL_RANGE and record.project.data.scaling == "none" and tokens is None:
+        return scale_inputs()
+    return use_initializers((layer,)) if "kernel_initializer" in layer.params else None
+
+
+SATURATED_UNITS = Rule(
+    name="saturated_units",
+    title="Saturated units",
+    source="SageMaker Debugger, TanhSaturation; Glorot and Bengio (2010)",
+    needs=frozenset({Need.CHECKUP}),
+    judge=judge,
+    lesson="activation-functions",
+)
