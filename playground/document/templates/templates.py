@@ -159,7 +159,7 @@ def _reviews() -> Project:
     project = Project(
         title=TITLES["reviews"],
         data=DataConfig(Selection("reviews"), train_fraction=0.8),
-        training=TrainingConfig(learning_rate=0.01, epochs=15),
+        training=TrainingConfig(learning_rate=0.01, epochs=25),
         notes=(
             "The words alone do not decide: 'never boring' is praise. The LSTM reads them in order."
         ),
@@ -279,6 +279,8 @@ TEMPLATES = Registry(
             TITLES["reviews"],
             "Good or bad? An LSTM reads short sentences word by word.",
             _reviews,
+            0.9,
+            25,
         ),
         Template(
             "binary-classifier",
