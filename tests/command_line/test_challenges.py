@@ -44,7 +44,8 @@ def test_a_quick_check_finds_broken_limits_and_damaged_files(
 ) -> None:
     table = tmp_path / "class.csv"
     run("check", handed_in, "--quick", "--csv", table)
-    rows = {row["file"]: row for row in csv.DictReader(table.open(encoding="utf-8"))}
+    lines = table.read_text(encoding="utf-8").splitlines()
+    rows = {row["file"]: row for row in csv.DictReader(lines)}
     assert rows["ada.nnpass"]["passed"] == "yes"
     assert rows["ada.nnpass"]["who"] == "'=Ada()", "no formula for a spreadsheet"
     assert "not trained again" in rows["bob.nnpass"]["note"]

@@ -37,7 +37,7 @@ def test_shares_of_classes_are_counted_over_the_whole_set() -> None:
     assert found.chance == max(found.class_shares)
 
 
-def test_neighbours_tell_labels_of_a_pattern_and_not_of_shuffled_ones() -> None:
+def test_neighbours_agree_in_a_pattern_and_not_after_shuffling() -> None:
     points = prepare(DataConfig(Selection("circle")), no_progress)
     shuffled = RANDOM.permutation(points.train.y)
     chance = replace(points, train=Samples(points.train.x, shuffled))

@@ -61,7 +61,7 @@ def test_a_divergence_is_remembered_when_its_epochs_are_dropped(project: Project
 
 @pytest.fixture
 def watched(bench: Bench, project: Project, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    """Return a bench whose program answers checkups, and somebody who asks for them."""
+    """Return a bench that asks for checkups, and whose program answers them."""
     made: list[Checkup] = []
     bench.made = made  # type: ignore[attr-defined]
     bench.do(SetProject(project, is_load=True))
