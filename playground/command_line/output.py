@@ -97,6 +97,7 @@ def say_metrics(
     names = ["loss", *metrics]
     simple = {} if baseline is None else baseline.of_simple
     model = {} if baseline is None else baseline.of_model
+    loss = loss if baseline is not None and baseline.has_loss else ""
     columns = (
         [values[name] for name in names],
         [values.get(f"val_{name}") for name in names],

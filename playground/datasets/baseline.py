@@ -42,12 +42,15 @@ class Baseline:
         Names: "majority class", "logistic regression".
     of_simple, of_model : mapping of str to float
         Keyed by Keras's names: "accuracy", "mean_absolute_error".
+    has_loss : bool
+        Whether the loss can be compared: not where targets are scaled for training.
     """
 
     simple: str
     model: str
     of_simple: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     of_model: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    has_loss: bool = True
 
     def figures(self, name: str) -> tuple[tuple[str, float], ...]:
         """Return the methods and what they reach in one of Keras's metrics, the simple first."""
@@ -86,7 +89,9 @@ def baseline_of(data: Prepared, progress: Progress) -> Baseline | None:
         "naive": _naive(data, test),
     }
     limits = Limits(silence_seconds=MOST_SECONDS)
-    return readers().read(Request(KIND, "", options), Baseline, progress, limits)
+    found = readers().read(Request(KIND, "", options), Baseline, progress, limits)
+    is_scaled = data.preparation is not None and bool(data.preparation.target.scale)
+    return replace(found, has_loss=not is_scaled)
 
 
 def _some(samples: Samples, features: int) -> Samples:

@@ -178,12 +178,12 @@ def _export_raw(chosen: ExportFormat, path: Path, job: ExportJob, raw: RawRows) 
     with _written(chosen, path) as written:
         check = chosen.read_back if chosen.run is None else run
         difference = _written_and_compared(chosen, written, job, made.expected, check)
+        size = _size(written.parent)
         if chosen.run is not None:
             about = _sidecar(chosen, path, job.project, made, raw)
             write_sidecar(sidecar_path(written), about)
             example = example_of(about, sidecar_path(path).name)
             example_path(written).write_text(example, encoding="utf-8")
-        size = _size(written.parent)
         _move_all(beside, written, path)
     log.info("exported %s with preparation to %s, difference %g", chosen.name, path, difference)
     checked_with = f"{chosen.checked_with()}, in a process of its own"

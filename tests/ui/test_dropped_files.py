@@ -109,7 +109,7 @@ def test_a_dropped_table_becomes_data_and_network_by_a_click(
     assert not examine(project)[0].problems
     form = shell.window.side.data.params
     assert form is not None
-    assert set(form.fields) == {"path", "target", "kind", "gaps"}
+    assert set(form.fields) == {"path", "target", "kind", "gaps", "keeps_copy"}
     assert shell.document.undo_texts == ("Use table",)
     shell.document.undo()
     assert shell.document.project == before

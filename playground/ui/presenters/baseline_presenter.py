@@ -65,7 +65,7 @@ class BaselinePresenter(QObject):
         self._data: Prepared | None = None
         self._job: Job | None = None
         self.baseline: Baseline | None = None
-        run.data_judged.connect(self._on_data)
+        run.data_loaded.connect(self._on_data)
 
     def _on_data(self) -> None:
         data = self._run.stage.data

@@ -99,6 +99,8 @@ class RunPresenter(QObject):
     failed(Failed)
     replanned(Change, Effects)
         The project was edited, at that cost.
+    data_loaded()
+        `stage.data` is new.
     data_judged()
         The data was loaded, or refused: `refusal` may be another.
     stage_changed()
@@ -110,6 +112,7 @@ class RunPresenter(QObject):
     frame_shown = Signal(object)
     failed = Signal(object)
     replanned = Signal(object, object)
+    data_loaded = Signal()
     data_judged = Signal()
     stage_changed = Signal()
 
@@ -343,6 +346,7 @@ class RunPresenter(QObject):
             self._window.messages.end_topics(Topic.DATA)
             self._window.status.show_progress(None)
             self._window.show_data(self.stage.shown_data or event.data)
+            self.data_loaded.emit()
             self._judge(None)
         elif isinstance(event, DataRefused):
             self._judge(event)

@@ -93,7 +93,9 @@ class MetricsPanel(Panel):
 
     def _baseline_of(self, stem: str) -> Baselines:
         baseline, loss = self._baseline
-        return () if baseline is None else baseline.figures(loss if stem == "loss" else stem)
+        if baseline is None or (stem == "loss" and not baseline.has_loss):
+            return ()
+        return baseline.figures(loss if stem == "loss" else stem)
 
     def draw(self) -> str:
         """Draw the curves."""
