@@ -7,7 +7,7 @@ import msgspec
 
 from playground.base.errors import FileFormatError, PlaygroundError
 from playground.base.tasks import TaskKind
-from playground.datasets.features import FEATURES
+from playground.datasets.features import feature
 from playground.datasets.preparation.kinds import TextMode
 from playground.datasets.preparation.values import (
     ArrayColumn,
@@ -62,7 +62,7 @@ def checked(preparation: Preparation) -> Preparation:
 
     Raises
     ------
-    ValueError
+    ValueError, ParameterError
         It cannot; the message says why.
     """
     columns = preparation.columns
@@ -80,7 +80,7 @@ def checked(preparation: Preparation) -> Preparation:
         is_plane = len(columns) == 2 and all(isinstance(one, NumberColumn) for one in columns)
         _require(is_plane, "only data in the plane has features")
         for name in preparation.features:
-            _require(name in FEATURES, f"there is no feature {name!r:.60}")
+            feature(name)
     _check_target(preparation.target)
     _check_scaling(preparation)
     return preparation

@@ -8,10 +8,12 @@ from playground.datasets.sources.circle import CIRCLE
 from playground.datasets.sources.clusters import CLUSTERS
 from playground.datasets.sources.curve_absolute import CURVE_ABSOLUTE
 from playground.datasets.sources.curve_cubic import CURVE_CUBIC
+from playground.datasets.sources.curve_formula import FORMULA_CURVE
 from playground.datasets.sources.curve_polynomial import CURVE_POLYNOMIAL
 from playground.datasets.sources.curve_sine import CURVE_SINE
 from playground.datasets.sources.curve_step import CURVE_STEP
 from playground.datasets.sources.digits import DIGITS
+from playground.datasets.sources.formula import FORMULA_PLANE
 from playground.datasets.sources.gauss import GAUSS
 from playground.datasets.sources.iris import IRIS
 from playground.datasets.sources.mnist import MNIST
@@ -63,6 +65,8 @@ DATASETS = Registry(
         MNIST,
         PAINTED,
         TABLE_FILE,
+        FORMULA_PLANE,
+        FORMULA_CURVE,
         NPZ_FILE,
         NPY_FILE,
     ),

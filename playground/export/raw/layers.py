@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from playground.base.errors import ExportError
+from playground.datasets.features import OWN
 from playground.datasets.preparation.applying import category_table
 from playground.datasets.preparation.kinds import Encoding, TextMode
 from playground.datasets.preparation.values import (
@@ -199,6 +200,12 @@ def _in_units(preparation: Preparation, outputs: Any) -> Any:
 
 def refusal(preparation: Preparation, label: str, *, has_operations: bool) -> str | None:
     """Return why a format cannot hold the preparation, and what to do; None if it can."""
+    formulas = [name for name in preparation.features if name.startswith(OWN)]
+    if formulas:
+        return (
+            f"the feature {formulas[0]:.60} is a formula of your own, which cannot be part of an "
+            "export; export without the preparation"
+        )
     waves = [name for name in preparation.features if name.startswith("sin")]
     if has_operations or not waves:
         return None
