@@ -62,7 +62,7 @@ def checked(preparation: Preparation) -> Preparation:
 
     Raises
     ------
-    ValueError
+    ValueError, ParameterError
         It cannot; the message says why.
     """
     columns = preparation.columns

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from playground.base.errors import FileFormatError
+from playground.base.errors import FileFormatError, ParameterError
 from playground.base.tasks import TaskKind
 from playground.datasets.preparation.codec import MAXIMUM_BYTES, checked
 from playground.datasets.preparation.values import Preparation, TargetColumn
@@ -110,7 +110,7 @@ def read_sidecar(path: Path) -> Sidecar:
         inputs = inputs_of(found.preparation, takes_texts=found.takes_texts, fills=found.fills)
         if inputs != found.inputs:
             raise ValueError("its inputs are not those of its preparation")
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError, ParameterError) as error:
         raise FileFormatError(
             f"{path.name} does not describe a model of this program: {error!s:.200}; export the "
             "model again"
