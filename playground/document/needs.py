@@ -1,18 +1,20 @@
-"""The data that an opened model needs: nobody has chosen any yet."""
+"""The data that a network needs, where nobody has chosen any or what was chosen does not fit."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
+from playground.base.errors import PlaygroundError
 from playground.base.params import ParamValue, Selection
 from playground.catalog.layers import LAYERS
-from playground.catalog.losses import LOSSES
+from playground.catalog.losses import LOSSES, USUAL_LOSS
 from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe
 from playground.datasets.sources.no_data import LARGEST_SIZE, NO_DATA
 from playground.datasets.task import Task, TaskKind
 from playground.document.inference import Inference, infer
 from playground.document.problems.output import closing_activation
-from playground.document.project import Layer, Network
-from playground.importing.model.drawing import ModelDrawing
+from playground.document.project import Layer, Network, Project
 
 ASSUMED_STEPS = 16
 """Steps of a sequence of any length."""
@@ -35,7 +37,7 @@ def concrete(shape: tuple[int | None, ...]) -> Sizes:
 
 
 def needed_data(network: Network, shape: Sizes | None, loss: str | None) -> DataConfig:
-    """Return the data that a model needs, as far as its file says it.
+    """Return the data that a network needs, as far as it says so itself.
 
     Parameters
     ----------
@@ -58,19 +60,29 @@ def needed_data(network: Network, shape: Sizes | None, loss: str | None) -> Data
     return DataConfig(Selection(NO_DATA.name, params), features=())
 
 
-def sample_shape(drawing: ModelDrawing) -> Sizes | None:
-    """Return the shape of a sample, usual sizes for those left open; None if it is not said."""
-    made = next((each.layer for each in drawing.world.drawn if each.layer.leaf == "Input"), None)
-    named = made.named if made is not None else {}
-    shape = named.get("shape")
-    batch_shape = named.get("batch_shape", named.get("batch_input_shape"))
-    if shape is None and isinstance(batch_shape, tuple | list):
-        shape = tuple(batch_shape[1:])
-    if not isinstance(shape, tuple | list) or not 1 <= len(shape) <= MOST_DIMENSIONS:
+def without_data(project: Project) -> Project:
+    """Return `project` with random numbers in place of its data: the network decides their form.
+
+    So it can be built and exported whatever became of the data.
+    """
+    network, training = project.network, project.training
+    data = needed_data(network, _input_shape(project), training.loss)
+    kind = describe(data).kind
+    loss = training.loss if kind in LOSSES[training.loss].tasks else USUAL_LOSS[kind]
+    training = replace(training, loss=loss, class_weights=())
+    return replace(project, data=data, training=training)
+
+
+def _input_shape(project: Project) -> Sizes | None:
+    """Return the shape of a sample: that of the input, else that of the data."""
+    for layer in project.network.layers:
+        shape = layer.params.get("shape")
+        if layer.type_name == "Input" and isinstance(shape, tuple):
+            return shape
+    try:
+        return describe(project.data).input_shape
+    except PlaygroundError:
         return None
-    sizes = tuple(size if isinstance(size, int) else None for size in shape)
-    is_usable = all(size is None or 1 <= size <= LARGEST_SIZE for size in sizes)
-    return concrete(sizes) if is_usable else None
 
 
 def _output_shape(inference: Inference) -> Sizes:
