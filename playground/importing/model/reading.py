@@ -18,6 +18,7 @@ from playground.importing.model import weights
 from playground.importing.model.description import compile_call, without_logits
 from playground.importing.model.drawing import ModelDrawing
 from playground.importing.model.drawing import Path as LayerPath
+from playground.importing.model.keras2.steepness import corrected
 from playground.importing.model.opening import ModelFile, open_model
 from playground.importing.model.plans import model_plan
 from playground.importing.model.stored import Arrays, stored_weights
@@ -113,12 +114,17 @@ def _stored(
     """Return the arrays of each layer without Keras; None if Keras is needed."""
     if any(part.plan.type_name == "Opaque" for part in parts):
         return None
-    expected = {
-        drawing.origins[part.origin]: tuple(weight.shape for weight in report.weights)
+    drawn = [
+        (drawing.origins[part.origin], part, report.weights)
         for part, report in zip(parts, reports, strict=True)
         if part.origin in drawing.origins
+    ]
+    expected = {path: tuple(each.shape for each in weights) for path, _part, weights in drawn}
+    trained = {
+        path: tuple(each.is_trainable and part.plan.is_trainable for each in weights)
+        for path, part, weights in drawn
     }
-    return stored_weights(file, expected)
+    return stored_weights(file, expected, trained)
 
 
 def _shapes(drawing: ModelDrawing, loaded: LoadedModel) -> Mapping[int, KnownShapes]:
@@ -143,7 +149,7 @@ def _imported(
     project, parts = assembled(parts, model, drawing.world, own, start)
     project = replace(project, title=file.path.stem[:LONGEST_TITLE] or "Model")
     by_name = {
-        layer.name: arrays[drawing.origins[part.origin]]
+        layer.name: _weights_of(file, drawing, part.origin, arrays[drawing.origins[part.origin]])
         for layer, part in zip(project.network.layers, parts, strict=True)
         if drawing.origins.get(part.origin) in arrays
     }
@@ -152,6 +158,14 @@ def _imported(
     checkpoint = Checkpoint(b"", extra, Position(), Curves()) if extra else None
     notes = tuple(_unnumbered(note) for note in drawing.world.notes.collected())
     return Imported(project, notes, checkpoint)
+
+
+def _weights_of(file: ModelFile, drawing: ModelDrawing, index: int, arrays: Arrays) -> Arrays:
+    """Return the weights of a drawn layer, as Keras 3 needs them."""
+    if not file.is_keras_2:
+        return arrays
+    class_name, name = drawing.world.drawn[index].layer.leaf, drawing.origins[index][-1]
+    return corrected(class_name, drawing.configs[index], arrays, name)
 
 
 def _start(drawing: ModelDrawing, parts: tuple[Part, ...], compiled: Made | None) -> Project:
