@@ -21,7 +21,7 @@ from playground.importing.model.drawing import Path as LayerPath
 from playground.importing.model.keras2.steepness import corrected
 from playground.importing.model.opening import ModelFile, open_model
 from playground.importing.model.plans import model_plan
-from playground.importing.model.stored import Arrays, stored_weights
+from playground.importing.model.stored import Arrays, Misfit, stored_weights
 from playground.importing.model.weights import LoadedModel
 from playground.importing.network.drawing import Part, drawing_of
 from playground.importing.network.networks import network_of
@@ -124,7 +124,10 @@ def _stored(
         path: tuple(each.is_trainable and part.plan.is_trainable for each in weights)
         for path, part, weights in drawn
     }
-    return stored_weights(file, expected, trained)
+    try:
+        return stored_weights(file, expected, trained)
+    except Misfit:
+        return None
 
 
 def _shapes(drawing: ModelDrawing, loaded: LoadedModel) -> Mapping[int, KnownShapes]:

@@ -1,7 +1,7 @@
 """Reads the weights of a model file without Keras, if it is certain which layer they belong to.
 
 Importing Keras takes seconds; this takes milliseconds. Every array must have the shape that
-the catalogue expects of its layer. If anything is unknown, the result is None, and Keras
+the catalogue expects of its layer. If anything is unknown, a `Misfit` says so, and Keras
 opens the file instead.
 
 References
@@ -22,10 +22,11 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.base.errors import ImportProblem
 from playground.document.file.archive import Archive
 from playground.importing.model.drawing import MODELS, Path
 from playground.importing.model.keras2.order import dealt
-from playground.importing.model.opening import MAXIMUM_BYTES, WEIGHTS, ModelFile
+from playground.importing.model.opening import DAMAGE, MAXIMUM_BYTES, WEIGHTS, ModelFile
 
 Arrays: TypeAlias = tuple[NDArray[Any], ...]
 Shapes: TypeAlias = tuple[tuple[int, ...], ...]
@@ -52,10 +53,24 @@ UNUSED = frozenset(
 """Parts of a layer that hold no weights."""
 
 
+class Misfit(Exception):
+    """The arrays of a layer are not the expected ones.
+
+    Attributes
+    ----------
+    layer : str
+        Its name.
+    """
+
+    def __init__(self, layer: str) -> None:
+        super().__init__(layer)
+        self.layer = layer
+
+
 def stored_weights(
     file: ModelFile, expected: Mapping[Path, Shapes], trained: Mapping[Path, tuple[bool, ...]]
-) -> dict[Path, Arrays] | None:
-    """Return the arrays of each layer, in Keras's order; None if anything is uncertain.
+) -> dict[Path, Arrays]:
+    """Return the arrays of each layer, in Keras's order.
 
     Parameters
     ----------
@@ -65,33 +80,72 @@ def stored_weights(
         The expected shapes of each layer's arrays.
     trained : mapping of Path to tuple of bool
         Which of them training changes.
+
+    Raises
+    ------
+    Misfit
+        It is uncertain which arrays belong to a layer.
+    ImportProblem
+        The file is damaged.
     """
+    try:
+        return _checked(_found(file, trained), expected)
+    except (*DAMAGE, AttributeError):
+        raise ImportProblem(
+            f"The weights in {file.path.name} are damaged; ask its author for the file again"
+        ) from None
+
+
+def _found(
+    file: ModelFile, trained: Mapping[Path, tuple[bool, ...]]
+) -> dict[Path, list[NDArray[Any]] | None]:
+    """Return the arrays of each layer as the file has them; None where that is uncertain."""
     if file.is_hdf5:
         with h5py.File(file.path, "r") as opened:
-            return _checked(dict(_named(opened, file.description, trained)), expected)
+            return _read_all(_named(opened, file.description, trained))
     with file.path.open("rb") as stream:
         archive = Archive(stream, file.path.name)
         if WEIGHTS not in archive.names:
-            return _checked({}, expected)
+            return {}
         content = archive.read(WEIGHTS, MAXIMUM_BYTES)
     with h5py.File(BytesIO(content), "r") as opened:
-        return _checked(dict(_numbered(opened, file.stored, ())), expected)
+        return _read_all(_numbered(opened, file.stored, ()))
+
+
+def _read_all(
+    found: Iterator[tuple[Path, list[Any] | None]],
+) -> dict[Path, list[NDArray[Any]] | None]:
+    return {
+        path: None
+        if entries is None or not all(map(_is_array, entries))
+        else [*map(_read, entries)]
+        for path, entries in found
+    }
+
+
+def _read_entries(entries: list[Any]) -> list[NDArray[Any]] | None:
+    """Return the arrays of one layer; None if one of them holds no numbers."""
+    return [*map(_read, entries)] if all(map(_is_array, entries)) else None
+
+
+def _is_array(entry: Any) -> bool:
+    return isinstance(entry, h5py.Dataset) and entry.dtype.kind in DTYPES
 
 
 def _checked(
-    found: Mapping[Path, list[Any] | None], expected: Mapping[Path, Shapes]
-) -> dict[Path, Arrays] | None:
-    """Return the arrays of the data sets in `found` if they are exactly the expected ones."""
+    found: Mapping[Path, list[NDArray[Any]] | None], expected: Mapping[Path, Shapes]
+) -> dict[Path, Arrays]:
+    """Return the arrays in `found` if they are exactly the expected ones."""
     result: dict[Path, Arrays] = {}
     for path, shapes in expected.items():
-        entries = found.get(path, [])
-        if entries is None or tuple(tuple(entry.shape) for entry in entries) != shapes:
-            return None
-        if any(entry.dtype.kind not in DTYPES for entry in entries):
-            return None
-        result[path] = tuple(_read(entry) for entry in entries)
-    is_left_over = any(entries for path, entries in found.items() if path not in expected)
-    return None if is_left_over else result
+        arrays = found.get(path, [])
+        if arrays is None or tuple(array.shape for array in arrays) != shapes:
+            raise Misfit(path[-1])
+        result[path] = tuple(arrays)
+    for path, arrays in found.items():
+        if path not in expected and (arrays is None or arrays):
+            raise Misfit(path[-1])
+    return result
 
 
 def _read(entry: Any) -> NDArray[Any]:

@@ -16,7 +16,7 @@ from playground.base.libraries import confine_libraries
 from playground.catalog.opaque import KnownShapes
 from playground.catalog.spec import TensorShape, WeightSpec
 from playground.importing.model.opening import ModelFile
-from playground.importing.model.stored import stored_weights
+from playground.importing.model.stored import Misfit, stored_weights
 from playground.importing.model.usual_sizes import with_usual_sizes, write_sized_copy
 
 REFUSALS = (
@@ -110,12 +110,13 @@ def _built(file: ModelFile, keras: Any) -> LoadedModel:
     layers = dict(_layers(model, ()))
     expected = {path: tuple(map(np.shape, layer.arrays)) for path, layer in layers.items()}
     trained = {path: layer.trained for path, layer in layers.items()}
-    arrays = stored_weights(file, expected, trained)
-    if arrays is None:
+    try:
+        arrays = stored_weights(file, expected, trained)
+    except Misfit as error:
         raise ImportProblem(
-            f"The weights in {file.path.name} are not those of its layers; ask its author for the "
-            "file again"
-        )
+            f"The weights of the layer {error.layer} in {file.path.name} are not those that it "
+            "needs; ask its author for the file again"
+        ) from None
     return LoadedModel(
         {path: replace(layer, arrays=arrays[path]) for path, layer in layers.items()}
     )

@@ -22,6 +22,7 @@ from tests.catalog.keras_layers import sample_shapes
 pytestmark = [
     pytest.mark.keras,
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:Layer 'flatten':UserWarning"),  # its mask ends there
 ]
 SPECS = [spec for spec in LAYERS if spec.name not in ("Input", "Opaque")]
 HARD = {"activation": "hard_sigmoid"}
