@@ -115,17 +115,14 @@ def _found(
 def _read_all(
     found: Iterator[tuple[Path, list[Any] | None]],
 ) -> dict[Path, list[NDArray[Any]] | None]:
-    return {
-        path: None
-        if entries is None or not all(map(_is_array, entries))
-        else [*map(_read, entries)]
-        for path, entries in found
-    }
+    return {path: _read_entries(entries) for path, entries in found}
 
 
-def _read_entries(entries: list[Any]) -> list[NDArray[Any]] | None:
+def _read_entries(entries: list[Any] | None) -> list[NDArray[Any]] | None:
     """Return the arrays of one layer; None if one of them holds no numbers."""
-    return [*map(_read, entries)] if all(map(_is_array, entries)) else None
+    if entries is None or not all(map(_is_array, entries)):
+        return None
+    return [*map(_read, entries)]
 
 
 def _is_array(entry: Any) -> bool:
