@@ -1,7 +1,7 @@
 """Reads scripts and models in a separate process: the code of the parent and of the child."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -79,11 +79,20 @@ def read_model_apart(path: Path, base: Project | None, progress: Progress) -> Im
     return _received(readers().read(request, SentImport, progress, limits_for(path)))
 
 
-def script(request: Request, _outlet: Outlet) -> SentImport:
+def script(request: Request, outlet: Outlet) -> SentImport:
     """Read a program. Runs in the child."""
-    from playground.importing.script import read_script  # noqa: PLC0415 - only the child needs it
+    # Imported here because only the child needs them.
+    from playground.importing.measuring import measured, needs_keras  # noqa: PLC0415
+    from playground.importing.model.weights import start_keras  # noqa: PLC0415
+    from playground.importing.script import read_script  # noqa: PLC0415
 
-    return _sent(read_script(request.options["text"], base=_unpacked(request)))
+    imported = read_script(request.options["text"], base=_unpacked(request))
+    if needs_keras(imported.project):
+        outlet.announce("Starting Keras", START_PATIENCE)
+        start_keras()
+        outlet.progress("Reading the layers", None)  # from here on the usual time limit applies
+        imported = replace(imported, project=measured(imported.project))
+    return _sent(imported)
 
 
 def model(request: Request, outlet: Outlet) -> SentImport:

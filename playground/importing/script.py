@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from playground.base.errors import ImportProblem
 from playground.document.project import Project
-from playground.importing.evaluate.interpreter import OF_CLASSES, Interpreter
+from playground.importing.evaluate.interpreter import Interpreter
 from playground.importing.evaluate.lone_functions import call_lone_function
 from playground.importing.network.drawing import drawing_of, script_planner
 from playground.importing.network.values import Model
@@ -84,7 +84,7 @@ def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:
 
 
 def _has_layers(model: Model) -> bool:
-    return bool(model.chain) or bool(model.outputs)
+    return bool(model.chain) or bool(model.outputs) or model.instance is not None
 
 
 def _chosen(world: World) -> Model:
@@ -148,8 +148,7 @@ def _no_network(notes: Notes) -> str:
     unread = [note for note in notes.collected() if note.kind is NoteKind.NOT_UNDERSTOOD]
     where = ""
     if unread:
-        of_classes = [note for note in unread if note.message.startswith(OF_CLASSES)]
-        first = (of_classes or unread)[0]
+        first = unread[0]
         where = f"; line {first.line} was not understood: {first.message}"
     return (
         "There is no network in this text: it needs a Keras Sequential or Model with layers, "

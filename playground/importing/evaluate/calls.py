@@ -1,7 +1,5 @@
 """Calls in a script: layers are applied, models made; other calls stay symbolic."""
 
-from typing import Protocol
-
 from playground.catalog.layers import is_fitted
 from playground.importing.evaluate.libraries import (
     builtin_calls,
@@ -13,23 +11,27 @@ from playground.importing.evaluate.libraries.arrays import called as called_on_a
 from playground.importing.evaluate.libraries.arrays import called_on_unknown
 from playground.importing.evaluate.libraries.keras_calls import keras_function
 from playground.importing.evaluate.libraries.model_calls import LOOKED, call_model
+from playground.importing.evaluate.objects import Objects
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.names import CLASSES, MERGES
 from playground.importing.network.values import (
     Array,
+    Class,
     Data,
     Function,
+    Instance,
     Made,
     Method,
     Model,
     Name,
+    Parent,
     Partial,
     Settings,
     Tensor,
     Unknown,
     Value,
 )
-from playground.importing.network.world import World
+from playground.importing.network.world import UNSUPPORTED, Runner, World
 from playground.importing.result import NoteKind
 
 NOT_OF_LAYERS = ("training", "mask", "initial_state")
@@ -45,27 +47,20 @@ LOWER_CASE = frozenset(("optimizers", "regularizers", "initializers", "constrain
 WRAPPERS = frozenset(("KerasClassifier", "KerasRegressor"))
 
 
-class FunctionRunner(Protocol):
-    """Interprets the body of a function of the script."""
-
-    def run_function(
-        self, function: Function, arguments: tuple[Value, ...], named: dict[str, Value]
-    ) -> Value:
-        """Return what the function gives."""
-
-
 class Calls:
     """Evaluates calls.
 
     Parameters
     ----------
     world : World
-    runner : FunctionRunner
+    runner : Runner
     """
 
-    def __init__(self, world: World, runner: FunctionRunner) -> None:
+    def __init__(self, world: World, runner: Runner) -> None:
         self._world = world
         self._runner = runner
+        self._objects = Objects(world, runner)
+        world.applier, world.runner = self.applied, runner
 
     def call(  # noqa: PLR0911 - one for each kind
         self, function: Value, arguments: tuple[Value, ...], named: dict[str, Value], line: int
@@ -82,6 +77,12 @@ class Calls:
                 return self._method(function, arguments, named, line)
             case Function():
                 return self._runner.run_function(function, arguments, named)
+            case Class():
+                return self._objects.made(function, arguments, named, line)
+            case Instance():
+                return self._instance(function, arguments, named, line)
+            case Parent():
+                return function
             case Unknown():
                 return self._unknown(function, arguments)
             case Partial():
@@ -90,6 +91,41 @@ class Calls:
             case Settings() if not arguments:
                 return Settings({**function.values, **named})
         raise NotConstant
+
+    def applied(self, item: Value, tensors: tuple[Tensor, ...], line: int) -> tuple[Tensor, ...]:
+        """Return what a function or an object of the script gives for `tensors`."""
+        given = tensors[0] if len(tensors) == 1 else list(tensors)
+        before, self._world.trouble = self._world.trouble, None
+        try:
+            found = tensors_in((self.call(item, (given,), {}, line),), {})
+        except NotConstant:
+            found = ()
+        finally:
+            self._world.trouble = before
+        name = item.definition.name if isinstance(item, Function) else "its object"
+        reason = f"what {name} computes of the output of a layer is unknown"
+        return found or (self._world.unsupported(reason, tensors, line),)
+
+    def _instance(
+        self, instance: Instance, arguments: tuple[Value, ...], named: dict[str, Value], line: int
+    ) -> Value:
+        model = instance.model
+        if model is None:
+            return self._objects.called(instance, arguments, named, line)
+        tensors = tensors_in(arguments, named)
+        if not tensors:
+            self._keep_shape(model, arguments)
+            return self._model(model, tensors, line)
+        if model.instance is None:
+            return self._model(model, tensors, line)
+        model.is_nested = True
+        return self._objects.called(instance, arguments, named, line)
+
+    def _keep_shape(self, model: Model, arguments: tuple[Value, ...]) -> None:
+        """Keep the shape of an array that a model is called with: it builds the model."""
+        first = arguments[0] if arguments else None
+        if isinstance(first, Unknown) and first.shape is not None and model.built_shape is None:
+            model.built_shape = (None, *first.shape[1:])
 
     def _model(self, model: Model, tensors: tuple[Tensor, ...], line: int) -> Value:
         if not tensors:
@@ -106,9 +142,12 @@ class Calls:
         if method == "add" and owner.isidentifier() and _are_layers(arguments):
             self._add_to_assumed(owner, arguments[0])
             return None
-        self._world.refuse(f"{function.text} is unknown")
         tensors = tensors_in(arguments, {})
-        return tensors[0] if len(tensors) == 1 else Unknown(f"{function.text}(…)")
+        if tensors:
+            reason = f"{function.text} is unknown, and the network goes through it"
+            return self._world.unsupported(reason, tensors)
+        self._world.refuse(f"{function.text} is unknown")
+        return Unknown(f"{function.text}(…)")
 
     def _add_to_assumed(self, owner: str, layer: Value) -> None:
         """Begin a chain for a model that no line of the script creates."""
@@ -139,6 +178,9 @@ class Calls:
         self, name: Name, arguments: tuple[Value, ...], named: dict[str, Value], line: int
     ) -> Value:
         world = self._world
+        if name.leaf == "__init__":
+            self._objects.begun(arguments[0] if arguments else None, arguments[1:], named)
+            return None
         if name.leaf == "from_config" and name.path.startswith("keras.layers."):
             return _from_config(name, arguments, named, line)
         if name.leaf == "Sequential":
@@ -203,11 +245,15 @@ class Calls:
     def add(self, model: Model, item: Value) -> None:
         """Append `item` to a chain."""
         assert model.chain is not None
-        if isinstance(item, Tensor | Made | Model):
+        if isinstance(item, Instance) and item.model is not None and item.model.instance is None:
+            item = item.model
+        if isinstance(item, Tensor | Made | Model | Instance):
             model.chain.append(item)
             return
-        text = item.text if isinstance(item, Unknown) else "this"
-        self._world.refuse(f"{text} is not a known layer; the chain continues without it")
+        text = item.text if isinstance(item, Unknown) else "what is added here"
+        why = f" ({item.why})" if isinstance(item, Unknown) and item.why else ""
+        reason = f"{text} is not a known layer{why}"
+        model.chain.append(Made(Name(UNSUPPORTED), (reason,), {}, self._world.line or model.line))
 
     def _functional(
         self, arguments: tuple[Value, ...], named: dict[str, Value], line: int
@@ -216,7 +262,7 @@ class Calls:
         inputs = tensors_in((named.get("inputs", named.get("input", values[0])),), {})
         outputs = tensors_in((named.get("outputs", named.get("output", values[1])),), {})
         if not inputs or not outputs:
-            self._world.refuse("its inputs or outputs are unknown")
+            self._world.lose("the inputs or outputs of the model are unknown")
         model = Model(line, str(named.get("name", "")), None, inputs, outputs)
         self._world.models.append(model)
         return model
@@ -235,14 +281,20 @@ class Calls:
 
     def _applied(self, layer: Made, tensors: tuple[Tensor, ...], line: int) -> Value:
         if not tensors:
-            self._world.refuse(f"what {layer.leaf} is applied to is unknown")
+            self._world.lose(f"what {layer.leaf} is applied to is unknown")
             return Unknown(layer.leaf)
-        return self._world.draw(layer, tuple(tensor.index for tensor in tensors), line)
+        return self._world.used(layer, tensors, line)
 
     def _method(
         self, method: Method, arguments: tuple[Value, ...], named: dict[str, Value], line: int
     ) -> Value:
         match method.owner:
+            case Parent(instance=instance):
+                if method.name == "__init__":
+                    self._objects.begun(instance, arguments, named)
+                return None
+            case Instance():
+                return Unknown(f"{method.owner.owner.name}.{method.name}()")
             case Model():
                 if method.name == "add":
                     self._add(method.owner, arguments)

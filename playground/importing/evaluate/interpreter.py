@@ -2,23 +2,29 @@
 
 import ast
 from collections import ChainMap
+from contextlib import suppress
 from dataclasses import replace
 
 from playground.catalog.callbacks import CALLBACKS
 from playground.importing.evaluate.calls import Calls
+from playground.importing.evaluate.building import builds_network
 from playground.importing.evaluate.definitions import give_parameters, outer_maps, settings_of
 from playground.importing.evaluate.expressions import Expressions, Scope
 from playground.importing.evaluate.libraries.builtin_calls import series_of
 from playground.importing.evaluate.libraries.library_calls import OUTSIDE
+from playground.importing.evaluate.objects import role_of
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.names import imported
 from playground.importing.network.values import (
     Array,
+    Class,
     Data,
     Function,
+    Instance,
     Made,
     Model,
     Name,
+    Parent,
     Settings,
     Tensor,
     Unknown,
@@ -30,7 +36,6 @@ from playground.importing.result import NoteKind
 DEEPEST_CALL = 8
 MOST_ROUNDS = 1000
 KNOWN_CLASSES = frozenset(spec.script_class for spec in CALLBACKS if spec.script_class)
-OF_CLASSES = "classes are not imported"
 
 
 class _Return(Exception):
@@ -82,6 +87,7 @@ class Interpreter:
     def _statement(self, node: ast.stmt, scope: Scope) -> None:
         self._world.take_step()
         before, self._world.trouble = self._world.trouble, None
+        self._world.line = node.lineno
         try:
             self._carried_out(node, scope)
         except NotConstant:
@@ -103,6 +109,10 @@ class Interpreter:
                 old = ast.Name(word, ast.Load(), lineno=node.lineno, col_offset=0)
                 both = ast.BinOp(old, sign, value, lineno=node.lineno, col_offset=0)
                 self._assign([target], both, scope)
+            case ast.AugAssign(target=ast.Attribute() as target, op=sign, value=value):
+                old_value = ast.Attribute(target.value, target.attr, ast.Load(), **_place(node))
+                sum_ = ast.BinOp(old_value, sign, value, lineno=node.lineno, col_offset=0)
+                self._assign([target], sum_, scope)
             case ast.Expr(value=value):
                 self._expression(value, scope)
             case ast.FunctionDef():
@@ -127,8 +137,14 @@ class Interpreter:
                 self._class(node, name, scope)
             case ast.Pass() | ast.Global() | ast.Nonlocal() | ast.Delete() | ast.Assert():
                 return
-            case ast.While():
-                self._refuse_block("while loops are not followed", node)
+            case ast.While(body=body):
+                if not builds_network(body, scope):
+                    self._refuse_block("while loops are not followed", node)
+                    return
+                message = "how often it is repeated is not known; its body is followed once"
+                self._world.notes.add(node.lineno, NoteKind.ASSUMED, message)
+                with suppress(_Leave):
+                    self._block(body, scope)
             case _:
                 self._world.refuse("it is not imported")
 
@@ -137,14 +153,19 @@ class Interpreter:
             scope[name] = Name(f"keras.callbacks.{name}")
             return
         settings = settings_of(node, scope, self._value)
-        scope[name] = Unknown(name) if settings is None else settings
         if settings is not None:
+            scope[name] = settings
             return
-        last = node.end_lineno or node.lineno
-        self._world.refuse(
-            f"{OF_CLASSES} (to line {last}); write the network with Sequential or "
-            "the functional API"
-        )
+        role, base = role_of([self._value(each, scope) for each in node.bases])
+        owner = Class(name, node.lineno, role, base)
+        scope[name] = owner
+        self._world.uncalled[node.lineno] = name
+        inner = scope.new_child(owner.values)
+        for statement in node.body:
+            if isinstance(statement, ast.FunctionDef):
+                owner.values[statement.name] = Function(statement, scope, owner)
+            elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.ClassDef):
+                self._statement(statement, inner)
 
     def _value(self, node: ast.expr, scope: Scope) -> Value:
         return self._expressions.value(node, scope)
@@ -178,6 +199,7 @@ class Interpreter:
                 scope[word] = value
                 if isinstance(value, Tensor):
                     self._world.hints[value.index] = word
+                _label(value, word)
             case ast.Tuple(elts=items) | ast.List(elts=items):
                 self._unpack(items, value, scope)
             case ast.Attribute(value=owner, attr="trainable"):
@@ -191,8 +213,8 @@ class Interpreter:
 
     def _set(self, owner: ast.expr, word: str, value: Value, scope: Scope) -> bool:
         """Set an attribute of a settings object; return whether the target is one."""
-        found = scope.get(owner.id) if isinstance(owner, ast.Name) else None
-        if not isinstance(found, Settings):
+        found = self._value(owner, scope)
+        if not isinstance(found, Settings | Instance | Class):
             return False
         found.values[word] = value
         return True
@@ -211,6 +233,8 @@ class Interpreter:
             self._bind(item, part, scope)
 
     def _freeze(self, owner: Value, value: Value) -> None:
+        if isinstance(owner, Instance):
+            owner = owner.model or Model(owner.line, instance=owner)
         if isinstance(owner, Made | Model):
             layers = [owner] if isinstance(owner, Made) else self._world.layers_of(owner)
             for layer in layers:
@@ -228,6 +252,9 @@ class Interpreter:
 
     def _loop(self, node: ast.For, scope: Scope) -> None:
         rounds = series_of(self._value(node.iter, scope))
+        if not isinstance(rounds, list | tuple) and builds_network(node.body, scope):
+            self._follow_once(node, rounds, scope)
+            return
         if not isinstance(rounds, list | tuple) or len(rounds) > MOST_ROUNDS:
             if isinstance(rounds, Unknown) and (rounds.is_outcome or rounds.why):
                 self._refuse_unknown(rounds)
@@ -246,6 +273,16 @@ class Interpreter:
                 if leaving.ends:
                     break
 
+    def _follow_once(self, node: ast.For, rounds: Value, scope: Scope) -> None:
+        """Follow the body of a loop whose rounds are not known: it builds a network."""
+        message = "how often it is repeated is not known; its body is followed once"
+        self._world.notes.add(node.lineno, NoteKind.ASSUMED, message)
+        self._world.trouble = None
+        why = rounds.why if isinstance(rounds, Unknown) else ""
+        self._bind(node.target, Unknown(ast.unparse(node.target)[:80], why=why), scope)
+        with suppress(_Leave):
+            self._block(node.body, scope)
+
     def _condition(self, node: ast.If, scope: Scope) -> None:
         if _is_main_guard(node.test):
             self._block(node.body, scope)
@@ -253,6 +290,14 @@ class Interpreter:
         test = self._value(node.test, scope)
         if isinstance(test, bool | int | float | str | list | type(None)):
             self._block(node.body if test else node.orelse, scope)
+            return
+        branches = [each for each in (node.body, node.orelse) if builds_network(each, scope)]
+        if branches:
+            line = branches[0][0].lineno
+            message = f"the condition is not known; the lines from {line} on are followed"
+            self._world.notes.add(node.lineno, NoteKind.ASSUMED, message)
+            self._world.trouble = None
+            self._block(branches[0], scope)
             return
         is_outcome = isinstance(test, Unknown) and test.is_outcome
         kind = NoteKind.LEFT_OUT if is_outcome else NoteKind.NOT_UNDERSTOOD
@@ -273,6 +318,9 @@ class Interpreter:
         if self._depth >= DEEPEST_CALL:
             raise TooMuch
         scope: Scope = ChainMap({}, *outer_maps(function))
+        if function.owner is not None and arguments:
+            scope["super"] = Parent(arguments[0], function.owner)
+        line = self._world.line
         self._world.uncalled.pop(function.definition.lineno, None)
         self._depth += 1
         try:
@@ -282,10 +330,22 @@ class Interpreter:
             return end.value
         finally:
             self._depth -= 1
+            self._world.line = line
         return None
 
     def _note(self, node: ast.stmt, message: str) -> None:
         self._world.notes.add(node.lineno, NoteKind.NOT_UNDERSTOOD, message)
+
+
+def _place(node: ast.stmt) -> dict[str, int]:
+    return {"lineno": node.lineno, "col_offset": 0}
+
+
+def _label(value: Value, word: str) -> None:
+    """Keep the variable of a model as its name."""
+    model = value.model if isinstance(value, Instance) else value
+    if isinstance(model, Model) and (not model.label or word != "model"):
+        model.label = word
 
 
 def _is_main_guard(test: ast.expr) -> bool:

@@ -1,16 +1,23 @@
 """Turns symbolic layers into a drawing: what each layer is, and its inputs."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from playground.base.errors import ImportProblem
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
 from playground.document.project import Network
 from playground.importing.network.layer_calls import LayerPlan, layer_plan
-from playground.importing.network.opaque_calls import kept_plan, kept_shapes, opaque_plan
-from playground.importing.network.values import FromData, Tensor, Value
-from playground.importing.network.world import World
+from playground.importing.network.opaque_calls import (
+    KeptShapes,
+    kept_plan,
+    kept_shapes,
+    opaque_plan,
+)
+from playground.importing.network.values import FromData, Made, Tensor, Value
+from playground.importing.network.world import UNSUPPORTED, World
 from playground.importing.result import NoteKind
 
 Planner: TypeAlias = Callable[[int], LayerPlan | None]
@@ -75,11 +82,25 @@ def script_planner(world: World, base: Network | None) -> Planner:
         made = world.drawn[index].layer
         if made.leaf == "Input":
             return input_plan(world, index)
-        plan = kept_plan(made, kept, world.notes) if kept else None
-        plan = layer_plan(made, world.notes) if plan is None else plan
-        return opaque_plan(made, kept, world.notes) if plan is None else plan
+        if made.leaf == UNSUPPORTED:
+            raise ImportProblem(f"Line {world.drawn[index].line}: {made.arguments[0]}")
+        plan = kept_plan(made, kept) if kept else None
+        return plan or _plan(made, world, kept)
 
     return planned
+
+
+def _plan(made: Made, world: World, kept: KeptShapes) -> LayerPlan:
+    """Return a layer of the catalogue; an opaque one where the catalogue lacks an argument."""
+    scratch = world.notes.scratch()
+    plan = layer_plan(made, scratch)
+    if plan is None:
+        return opaque_plan(made, kept)
+    if any(note.kind is NoteKind.LEFT_OUT for note in scratch.collected()):
+        with suppress(ImportProblem):
+            return opaque_plan(made, kept)
+    world.notes.take(scratch)
+    return plan
 
 
 def input_plan(world: World, index: int) -> LayerPlan:

@@ -8,6 +8,7 @@ values are `Unknown`, and so is every result of computing with them.
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeAlias
 
 from playground.base.errors import PlaygroundError
@@ -83,6 +84,12 @@ class Model:
         Whether it was used inside another.
     loads_best : bool
         Whether weights are loaded into it after ``fit``.
+    label : str
+        The variable that holds it; empty for none.
+    instance : Instance or None
+        The object of a class of the script that is this model; its ``call`` draws the layers.
+    built_shape : Value
+        The shape of a batch that ``build`` received; None for none.
     """
 
     line: int
@@ -95,6 +102,9 @@ class Model:
     fit_settings: dict[str, Value] = field(default_factory=dict)
     is_nested: bool = False
     loads_best: bool = False
+    label: str = ""
+    instance: "Instance | None" = None
+    built_shape: Value = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +117,91 @@ class Method:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """A function that the script defines."""
+    """A function that the script defines.
+
+    Attributes
+    ----------
+    owner : Class or None
+        The class whose method it is.
+    """
 
     definition: ast.FunctionDef
     scope: Mapping[str, Value]
+    owner: "Class | None" = None
+
+
+class Role(StrEnum):
+    """What the objects of a class of the script are to Keras."""
+
+    MODEL = "model"
+    CHAIN = "sequential model"
+    LAYER = "layer"
+    CALLBACK = "callback"
+    LOSS = "loss"
+    PLAIN = "plain object"
+
+
+@dataclass(eq=False, slots=True)
+class Class:
+    """A class that the script defines.
+
+    Attributes
+    ----------
+    name : str
+    line : int
+    role : Role
+    base : Class or None
+        The class of the script that it extends.
+    values : dict
+        Methods and constants, without those of `base`.
+    """
+
+    name: str
+    line: int
+    role: Role
+    base: "Class | None"
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def find(self, word: str) -> Value:
+        """Return a method or a constant, also of a base; None if there is none."""
+        owner: Class | None = self
+        while owner is not None:
+            if word in owner.values:
+                return owner.values[word]
+            owner = owner.base
+        return None
+
+
+@dataclass(eq=False, slots=True)
+class Instance:
+    """An object of a class of the script.
+
+    Attributes
+    ----------
+    owner : Class
+    line : int
+        Where it was created.
+    values : dict
+        Its attributes.
+    model : Model or None
+        What it is to Keras, for a model.
+    is_built : bool
+        Whether its ``build`` was interpreted.
+    """
+
+    owner: Class
+    line: int
+    values: dict[str, Value] = field(default_factory=dict)
+    model: "Model | None" = None
+    is_built: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parent:
+    """``super()`` in a method: the object, and the class after whose bases it looks."""
+
+    instance: Value
+    owner: Class
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -188,12 +279,15 @@ class Unknown:
         Whether it is a result of training: predictions, metrics, a history.
     why : str
         The reason for the user; empty for "unknown".
+    classes : int or None
+        How many classes these labels have, if it is known.
     """
 
     text: str
     shape: tuple[int, ...] | None = None
     is_outcome: bool = False
     why: str = ""
+    classes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,15 @@ class Notes:
         text = self._lines[line - 1].strip()[:LONGEST_TEXT] if 0 < line <= len(self._lines) else ""
         self._notes.setdefault((line, message), Note(line, text, kind, message))
 
+    def scratch(self) -> "Notes":
+        """Return empty notes on the same lines, for an attempt."""
+        return Notes(self._lines)
+
+    def take(self, other: "Notes") -> None:
+        """Add the notes of an attempt."""
+        for key, note in other._notes.items():
+            self._notes.setdefault(key, note)
+
     def has(self, line: int, kind: NoteKind) -> bool:
         """Return whether `line` has a note of `kind`."""
         return any(note.line == line and note.kind is kind for note in self._notes.values())
