@@ -13,7 +13,8 @@ from playground.base.params import Bool, Choice, Float, Int, Param, Selection, p
 from playground.base.registry import Named, Registry
 from playground.base.tasks import TaskKind
 from playground.catalog.callbacks import CALLBACKS
-from playground.catalog.losses import LOSSES, USUAL_LOSS
+from playground.catalog.expressions import parsed
+from playground.catalog.losses import LOSSES, OWN_LOSS, USUAL_LOSS
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
@@ -143,6 +144,8 @@ def check_training(config: TrainingConfig) -> None:
     """
     for param in TRAINING_PARAMS:
         param.parse(getattr(config, param.name))
+    if config.loss == OWN_LOSS:
+        parsed(config.own_loss)
     for name in _unique("metrics", config.metrics):
         if not isinstance(name, str):
             raise ParameterError(f"metrics must be names; received {name!r}")

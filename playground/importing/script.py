@@ -7,7 +7,9 @@ from playground.base.errors import ImportProblem
 from playground.document.project import Project
 from playground.importing.evaluate.interpreter import Interpreter
 from playground.importing.evaluate.lone_functions import call_lone_function
+from playground.importing.network.channels import turn_channels_last
 from playground.importing.network.drawing import drawing_of, script_planner
+from playground.importing.network.ends import require_one_end_each
 from playground.importing.network.values import Model
 from playground.importing.network.world import TooMuch, World
 from playground.importing.project.assembling import assembled
@@ -54,6 +56,10 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
         _inputs, outputs = world.laid_out(model)
     except (TooMuch, RecursionError):
         raise ImportProblem("The network of the script is too large to be drawn") from None
+    reachable = world.reachable(outputs)
+    names = tuple(world.hints.get(output.index, "") for output in outputs)
+    require_one_end_each(world, reachable, len(outputs), model.line, names)
+    turn_channels_last(world, reachable)
     planned = script_planner(world, base.network if base is not None else None)
     parts = drawing_of(world, outputs, planned)
     if all(part.plan.type_name == "Input" for part in parts):

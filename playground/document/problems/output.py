@@ -5,7 +5,16 @@ from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.layers.flatten import FLATTEN
-from playground.catalog.losses import LOSSES, SIGNED_LOSS, USUAL_LOSS, Labels, LossSpec, Output
+from playground.catalog.losses import (
+    LOSSES,
+    NO_LOSS,
+    OWN_LOSS,
+    SIGNED_LOSS,
+    USUAL_LOSS,
+    Labels,
+    LossSpec,
+    Output,
+)
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import opaque_activation
 from playground.catalog.spec import shape_text
@@ -70,12 +79,17 @@ def usual_activation(task: Task) -> str:
 
 
 def _loss_problems(task: Task, loss: LossSpec) -> list[Problem]:
-    if task.kind in loss.tasks:
+    if task.kind in loss.tasks or loss.name == OWN_LOSS:
         return []
     usual = SIGNED_LOSS if task.low < 0 else USUAL_LOSS[task.kind]
     metrics = () if task.low < 0 and task.kind is TaskKind.BINARY else USUAL_METRICS[task.kind]
     repair = Repair(f"Use {usual}", SetTraining({"loss": usual, "metrics": metrics}))
     message = f"The loss {loss.name} does not fit {task.kind}; use {usual}"
+    if loss.name == NO_LOSS:
+        message = (
+            f"No loss is chosen, so nothing can be trained; choose one, such as {usual} for "
+            f"{task.kind}"
+        )
     return [Problem(message, repair=repair)]
 
 

@@ -3,6 +3,7 @@
 from playground.catalog.layers import is_fitted
 from playground.importing.evaluate.libraries import (
     builtin_calls,
+    formula_calls,
     library_calls,
     sklearn_calls,
     tensor_calls,
@@ -14,6 +15,7 @@ from playground.importing.evaluate.libraries.model_calls import LOOKED, call_mod
 from playground.importing.evaluate.objects import Objects
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.names import CLASSES, MERGES
+from playground.importing.network.settings import snake_case
 from playground.importing.network.values import (
     Array,
     Class,
@@ -69,6 +71,8 @@ class Calls:
         match function:
             case Name():
                 return self._name(function, arguments, named, line)
+            case Made() if formula_calls.is_on_formulas(arguments, named):
+                return formula_calls.call(Name(snake_case(function.leaf)), arguments, named)
             case Made():
                 return self._layer(function, arguments, named, line)
             case Model():
@@ -162,13 +166,15 @@ class Calls:
     def _name(
         self, name: Name, arguments: tuple[Value, ...], named: dict[str, Value], line: int
     ) -> Value:
+        if formula_calls.is_on_formulas(arguments, named):
+            return formula_calls.call(name, arguments, named)
         if name.root == "builtins":
             return builtin_calls.call(name.leaf, arguments, named, self._world)
         if name.path == "functools.partial" and arguments:
             return Partial(arguments[0], arguments[1:], named)
         if name.leaf in WRAPPERS:
             return self._wrapped(arguments, named, line)
-        if tensor_calls.is_on_tensors(name, arguments):
+        if tensor_calls.is_on_tensors(name, arguments, named):
             return tensor_calls.call(name, arguments, named, line, self._world)
         if name.root == "keras" and keras_function(name) is None:
             return self._keras(name, arguments, named, line)

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 
 from playground.catalog.callbacks import CALLBACKS
-from playground.importing.evaluate.calls import Calls
 from playground.importing.evaluate.building import builds_network
+from playground.importing.evaluate.calls import Calls
 from playground.importing.evaluate.definitions import give_parameters, outer_maps, settings_of
 from playground.importing.evaluate.expressions import Expressions, Scope
 from playground.importing.evaluate.libraries.builtin_calls import series_of

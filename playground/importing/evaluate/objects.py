@@ -10,7 +10,6 @@ from playground.importing.network.values import (
     Class,
     Function,
     Instance,
-    Made,
     Model,
     Name,
     Named,
@@ -91,6 +90,9 @@ class Objects:
             model.label = owner.name
             model.instance = instance if chain is None else None
             instance.model = model
+            step = owner.find("train_step")
+            if isinstance(step, Function):
+                model.own_training = (step.definition.lineno, f"train_step() of {owner.name}")
             self._world.models.append(model)
         begin = owner.find("__init__")
         if isinstance(begin, Function):
@@ -125,7 +127,9 @@ class Objects:
         if tensors:
             self._build(instance, tensors[0])
         before = len(world.drawn)
-        words = [each.arg for each in (*call.definition.args.args, *call.definition.args.kwonlyargs)]
+        words = [
+            each.arg for each in (*call.definition.args.args, *call.definition.args.kwonlyargs)
+        ]
         given = {"training": True, **named} if "training" in words else dict(named)
         found = self._runner.run_function(call, (instance, *arguments), given)
         self._name_reasons(owner, before)

@@ -61,7 +61,9 @@ def shapes_of(layer: Layer, inputs: tuple[TensorShape, ...]) -> KnownShapes:
         )
     prefix = f"{made.path}/"
     weights = tuple(
-        WeightSpec(each.path.removeprefix(prefix), tuple(map(int, each.shape)), bool(each.trainable))
+        WeightSpec(
+            each.path.removeprefix(prefix), tuple(map(int, each.shape)), bool(each.trainable)
+        )
         for each in made.weights
     )
     return KnownShapes(inputs, _shape(output), weights)

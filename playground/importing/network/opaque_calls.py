@@ -146,7 +146,9 @@ def _written(value: Value, name: str) -> Value:
     leaf = OLD_PARTS.get(value.leaf, value.leaf)
     if module not in MODULES or leaf not in PARTS or len(value.arguments) > len(PARTS[leaf]):
         return value
-    return _described(leaf, module, dict(zip(PARTS[leaf], value.arguments, strict=False)) | value.named)
+    return _described(
+        leaf, module, dict(zip(PARTS[leaf], value.arguments, strict=False)) | value.named
+    )
 
 
 def _described(leaf: str, module: str, config: dict[str, Value]) -> dict[str, Value]:

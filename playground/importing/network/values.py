@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from playground.base.errors import PlaygroundError
 from playground.base.params import Selection
+from playground.catalog.expressions import Expression
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.datasets.task import Task
@@ -90,6 +91,8 @@ class Model:
         The object of a class of the script that is this model; its ``call`` draws the layers.
     built_shape : Value
         The shape of a batch that ``build`` received; None for none.
+    own_training : (int, str) or None
+        Line and name of what decides how it is trained, instead of ``compile``.
     """
 
     line: int
@@ -105,6 +108,7 @@ class Model:
     label: str = ""
     instance: "Instance | None" = None
     built_shape: Value = None
+    own_training: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +299,13 @@ class FromData:
     """A size that depends on the data: ``x_train.shape[1]``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a loss or metric of the script computes so far."""
+
+    expression: Expression
+
+
 @dataclass(slots=True)
 class Facts:
     """Settings that a script has outside the network, collected during interpretation.
@@ -305,8 +316,11 @@ class Facts:
     has_mixed_precision : bool
     endless : int or None
         The number of epochs that stands for training without an end.
+    has_channels_first : bool
+        Whether the script sets that pictures have their channels first.
     """
 
     seed: int | None = None
     has_mixed_precision: bool = False
     endless: int | None = None
+    has_channels_first: bool = False

@@ -26,6 +26,7 @@ INPUT = "keras.layers.Input"
 UNSUPPORTED = "unsupported"
 """The leaf of a layer that stands for what no layer computes; its argument is the reason."""
 
+
 class Runner(Protocol):
     """Interprets the body of a function of the script."""
 
@@ -243,8 +244,12 @@ class World:
         function = layer.arguments[0] if layer.arguments else layer.named.get("function")
         if layer.leaf == "Lambda" and isinstance(function, Function):
             outputs = self.applied(function, tensors, line)
-            return outputs[0] if len(outputs) == 1 else self.unsupported(
-                "a Lambda with several outputs is not a layer here", tensors, line
+            return (
+                outputs[0]
+                if len(outputs) == 1
+                else self.unsupported(
+                    "a Lambda with several outputs is not a layer here", tensors, line
+                )
             )
         further = layer.named.get("activation")
         is_layer = isinstance(further, Made) and ".layers." in further.name.path
@@ -314,7 +319,6 @@ class World:
 def _has_own_input_dim(first: Made) -> bool:
     """Return whether ``input_dim`` is a setting of the layer and not the size of its input."""
     return first.leaf in LAYERS and LAYERS[first.leaf].param("input_dim") is not None
-
 
 
 def _layers_in(instance: Instance) -> list[Made]:

@@ -57,6 +57,7 @@ class Effect:
 TRAINING: Mapping[str, Consequence] = MappingProxyType(
     {
         "loss": Consequence.REBUILD,
+        "own_loss": Consequence.REBUILD,
         "metrics": Consequence.REBUILD,
         "optimizer": Consequence.REBUILD,
         "learning_rate": Consequence.HOT,

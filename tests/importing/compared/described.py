@@ -73,7 +73,7 @@ def described(description: str) -> Meaning:
         **{"refused": stated.refused, "says": stated.says},
     }
     keras.utils.clear_session(free_memory=False)
-    exec(compile(description, "description", "exec"), scope)  # noqa: S102 - our own text
+    exec(compile(description, "description", "exec"), scope)
     return Meaning(stated.layers, stated.training, stated.refusal, stated.notes)
 
 
@@ -147,7 +147,7 @@ def callback_words(callback: Any) -> str:
     if kind == "ModelCheckpoint":
         return f"ModelCheckpoint {found.get('monitor')}"
     if kind == "EarlyStopping":
-        found["min_delta"] = abs(found["min_delta"])
+        found["min_delta"] = float(abs(found["min_delta"]))
     return f"{kind} {found}"
 
 

@@ -1,22 +1,18 @@
 """Indexing, scaling and reshaping of data in scripts, as far as the data set does the same."""
 
 import ast
-from collections.abc import Mapping
 from dataclasses import replace
 from math import prod
-from types import MappingProxyType
 
 from playground.base.params import Int
-from playground.catalog.layers import LAYERS
 from playground.datasets.families.images import CHANNELS
 from playground.datasets.sources import DATASETS
+from playground.importing.evaluate.libraries.tensor_arithmetic import operated_tensors
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import (
     Array,
     Data,
     FromData,
-    Made,
-    Name,
     Tensor,
     Unknown,
     Value,
@@ -42,13 +38,6 @@ SAME = frozenset(
 )
 """Methods of arrays that change nothing as far as the project is concerned."""
 BRIGHTEST = (255, 255.0, 16, 16.0)
-SIGNS: Mapping[str, type[ast.operator]] = MappingProxyType(
-    {"+": ast.Add, "*": ast.Mult, "-": ast.Sub}
-)
-JOINS: Mapping[type[ast.operator], str] = MappingProxyType(
-    {SIGNS[spec.operator]: spec.name for spec in LAYERS if spec.operator}
-)
-"""By operator between two tensors: the layer that computes the same."""
 
 
 def shape_of(data: Data | Array) -> tuple[Value, ...]:
@@ -76,6 +65,9 @@ def indexed(owner: Value, index: Value, world: World) -> Value:
     match owner:
         case FromData():
             return owner
+        case Tensor():
+            reason = "a part of the output of a layer cannot be shown on the canvas"
+            return world.unsupported(reason, (owner,))
         case Data():
             return _of_data(owner, index, world)
         case Array():
@@ -156,8 +148,8 @@ def reshaped(owner: Data, sizes: tuple[Value, ...]) -> Data:
         sizes = tuple(sizes[0])
     task = owner.task
     rank = len(task.input_shape) if task is not None else 1
-    if len(sizes) == 4 and sizes[-1] == 1:
-        return with_channels(owner)
+    if len(sizes) == 4 and 1 in (sizes[-1], sizes[1]):
+        return with_channels(replace(owner, is_flat=False))
     return replace(owner, is_flat=True) if len(sizes) == 2 and rank > 1 else owner
 
 
@@ -179,7 +171,7 @@ def _of_array(owner: Array, index: Value) -> Value:
         raise NotConstant from None
 
 
-def operated(  # noqa: PLR0911 - one for each kind
+def operated(
     left: Value, sign: ast.operator, right: Value, world: World, line: int
 ) -> Value:
     """Return ``left sign right`` where one of them is data, an array or a layer's output.
@@ -189,14 +181,8 @@ def operated(  # noqa: PLR0911 - one for each kind
     NotConstant
         Its value is unknown.
     """
-    if isinstance(left, Tensor) and isinstance(right, Tensor) and type(sign) in JOINS:
-        kind = JOINS[type(sign)]
-        world.notes.add(line, NoteKind.ASSUMED, f"read as the layer {kind}")
-        layer = Made(Name(f"keras.layers.{kind}"), (), {}, line)
-        return world.draw(layer, (left.index, right.index), line)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
-        world.refuse("arithmetic with the output of a layer cannot be shown on the canvas")
-        return left if isinstance(left, Tensor) else right
+        return operated_tensors(left, sign, right, world, line)
     data = left if isinstance(left, Data) else right
     if isinstance(data, Data):
         if isinstance(sign, ast.Div) and right in BRIGHTEST:

@@ -57,6 +57,10 @@ def _same(_name: Name, arguments: Arguments, _named: Named, _world: World) -> Va
     return first if isinstance(first, Data | Unknown) else Unknown("labels")
 
 
+def _epsilon(_name: Name, _arguments: Arguments, _named: Named, _world: World) -> Value:
+    return 1e-7
+
+
 def _normalized(_name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
     first = arguments[0] if arguments else None
     if not isinstance(first, Data):
@@ -85,18 +89,18 @@ def _load_model(_name: Name, _arguments: Arguments, _named: Named, world: World)
     return Unknown("model")
 
 
-def _order(_name: Name, _arguments: Arguments, _named: Named, _world: World) -> Value:
-    """Return the order of channels that is used here, so that a script chooses it."""
-    return "channels_last"
+def _order(_name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
+    """Return the order of channels: the one that the script sets, else that used here."""
+    return "channels_first" if world.facts.has_channels_first else "channels_last"
 
 
-def _old_order(_name: Name, _arguments: Arguments, _named: Named, _world: World) -> Value:
-    return "tf"
+def _old_order(_name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
+    return "th" if world.facts.has_channels_first else "tf"
 
 
 def _set_order(_name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
-    if arguments and arguments[0] not in ("channels_last", "tf"):
-        world.refuse("images always have their channels last here")
+    if arguments:
+        world.facts.has_channels_first = arguments[0] in ("channels_first", "th")
     return None
 
 
@@ -107,6 +111,7 @@ def _known_shape(_name: Name, arguments: Arguments, _named: Named, world: World)
 
 _KERAS: Mapping[str, Handler] = MappingProxyType(
     {
+        "epsilon": _epsilon,
         "to_categorical": _same,
         "normalize": _normalized,
         "set_random_seed": set_seed,

@@ -32,6 +32,9 @@ def call_model(  # noqa: PLR0911 - one for each kind
         _build(model, call, world)
     if name == "pop" and model.chain:
         return model.chain.pop()
+    if name == "add_loss":
+        model.own_training = (call.line, "add_loss()")
+        return None
     if name == "load_weights":
         _load_weights(model, call, world)
         return None
