@@ -1,6 +1,7 @@
 """`read_script`: from the text of a program to a project."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from playground.base.errors import ImportProblem
@@ -10,6 +11,7 @@ from playground.importing.evaluate.lone_functions import call_lone_function
 from playground.importing.network.channels import turn_channels_last
 from playground.importing.network.drawing import drawing_of, script_planner
 from playground.importing.network.ends import require_one_end_each
+from playground.importing.network.refusals import LineProblem
 from playground.importing.network.values import Model
 from playground.importing.network.world import TooMuch, World
 from playground.importing.project.assembling import assembled
@@ -18,14 +20,14 @@ from playground.importing.project.unused import note_unused
 from playground.importing.result import Imported, Note, NoteKind
 from playground.importing.text.blocks import parse_blocks
 from playground.importing.text.cleaning import clean, split_lines
-from playground.importing.text.logical_lines import logical_lines
-from playground.importing.text.notebook import program_of
+from playground.importing.text.logical_lines import logical_lines, syntax_error
+from playground.importing.text.notebook import cell_places, program_of
 from playground.importing.text.notes import Notes
 
 ENDLESS = re.compile(r"^EPOCHS = (\d{1,9})  # the project itself trains until", re.MULTILINE)
 TITLE = re.compile(r'\A"""([^"\n]{1,200})\."""\s*$', re.MULTILINE)
 """Comments of an exported script that have a meaning."""
-UNREAD = "Not understood in the script:"
+UNREAD = "To look at in the script:"
 UNTITLED = "Imported network"
 MOST_PARTS = 2000
 
@@ -46,7 +48,26 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
     ImportProblem
         There is no network in the text.
     """
-    text = program_of(text)
+    program = program_of(text)
+    places = cell_places(program) if program is not text else {}
+    try:
+        imported = _read(program, base)
+    except LineProblem as problem:
+        cell, line = places.get(problem.line, (0, 0))
+        if not cell:
+            raise
+        raise ImportProblem(f"Code cell {cell}, line {line}: {problem.reason}") from None
+    notes = tuple(_placed(note, places) for note in imported.notes)
+    return replace(imported, notes=notes)
+
+
+def _placed(note: Note, places: Mapping[int, tuple[int, int]]) -> Note:
+    """Return a note with its place in a notebook."""
+    cell, line = places.get(note.line, (0, 0))
+    return replace(note, cell=cell, cell_line=line)
+
+
+def _read(text: str, base: Project | None) -> Imported:
     lines = split_lines(text)
     notes = Notes(lines)
     world = World(notes)
@@ -63,7 +84,7 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
     planned = script_planner(world, base.network if base is not None else None)
     parts = drawing_of(world, outputs, planned)
     if all(part.plan.type_name == "Input" for part in parts):
-        raise ImportProblem(_no_network(notes))
+        raise _no_network(world)
     _note_others(world, model)
     note_unused(world, model, outputs)
     project, _parts = assembled(parts, model, world, own, base)
@@ -79,6 +100,7 @@ def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:
     tree = parse_blocks(
         logical_lines(clean(lines, world.notes).lines, world.notes), len(lines), world.notes
     )
+    world.not_python = syntax_error(lines, world.notes)
     own = own_data_of(tree.body)
     interpreter = Interpreter(world)
     own.bind(interpreter.scope)
@@ -103,7 +125,7 @@ def _chosen(world: World) -> Model:
     """
     models = [model for model in world.models if _has_layers(model)]
     if not models:
-        raise ImportProblem(_no_network(world.notes))
+        raise _no_network(world)
     inner = {id(part) for model in models for part in _parts(model)}
     wholes = [each for each in models if not (each.is_nested or id(each) in inner)] or models
     wanted = (
@@ -150,21 +172,26 @@ def _leave_out(model: Model, chosen: Model, notes: Notes) -> None:
         notes.add(line, NoteKind.LEFT_OUT, message)
 
 
-def _no_network(notes: Notes) -> str:
-    unread = [note for note in notes.collected() if note.kind is NoteKind.NOT_UNDERSTOOD]
-    where = ""
+def _no_network(world: World) -> ImportProblem:
+    """Return the reason why there is no network in a text, with its line where one is known."""
+    start = "There is no network in this text"
+    if world.causes:
+        line, reason = world.causes[0]
+        return LineProblem(line, f"{reason}, so there is no network to import")
+    if world.not_python is not None:
+        line, reason = world.not_python
+        return LineProblem(line, f"this is not Python ({reason}), and no network is before it")
+    unread = [note for note in world.notes.collected() if note.kind is NoteKind.NEEDS_YOU]
     if unread:
-        first = unread[0]
-        where = f"; line {first.line} was not understood: {first.message}"
-    return (
-        "There is no network in this text: it needs a Keras Sequential or Model with layers, "
-        f"written in Python{where}"
+        return LineProblem(unread[0].line, f"{unread[0].message}, so there is no network to import")
+    return ImportProblem(
+        f"{start}: it needs a Keras Sequential or Model with layers, written in Python"
     )
 
 
 def _with_unread(project: Project, notes: tuple[Note, ...]) -> Project:
     """Return `project` with the lines that were not understood in its own notes."""
-    unread = [note for note in notes if note.kind is NoteKind.NOT_UNDERSTOOD]
+    unread = [note for note in notes if note.kind is NoteKind.NEEDS_YOU]
     lines = [f"line {note.line}: {note.text}" for note in unread]
     text = "\n".join([UNREAD, *lines])
     if not unread or text in project.notes:

@@ -95,7 +95,9 @@ class Interpreter:
         finally:
             trouble, self._world.trouble = self._world.trouble, before
             if trouble is not None:
-                self._world.notes.add(node.lineno, *trouble)
+                kind, message = trouble
+                concerns = kind is not NoteKind.NEEDS_YOU or builds_network([node], scope)
+                self._world.notes.add(node.lineno, kind if concerns else NoteKind.LEFT_OUT, message)
 
     def _carried_out(self, node: ast.stmt, scope: Scope) -> None:
         match node:
@@ -300,11 +302,11 @@ class Interpreter:
             self._block(branches[0], scope)
             return
         is_outcome = isinstance(test, Unknown) and test.is_outcome
-        kind = NoteKind.LEFT_OUT if is_outcome else NoteKind.NOT_UNDERSTOOD
+        kind = NoteKind.LEFT_OUT if is_outcome else NoteKind.NEEDS_YOU
         self._refuse_block("the condition is unknown without running it", node, kind)
 
     def _refuse_block(
-        self, message: str, node: ast.stmt, kind: NoteKind = NoteKind.NOT_UNDERSTOOD
+        self, message: str, node: ast.stmt, kind: NoteKind = NoteKind.NEEDS_YOU
     ) -> None:
         """Note why a block is not imported, and where it ends."""
         last = node.end_lineno or node.lineno
@@ -334,7 +336,7 @@ class Interpreter:
         return None
 
     def _note(self, node: ast.stmt, message: str) -> None:
-        self._world.notes.add(node.lineno, NoteKind.NOT_UNDERSTOOD, message)
+        self._world.notes.add(node.lineno, NoteKind.NEEDS_YOU, message)
 
 
 def _place(node: ast.stmt) -> dict[str, int]:

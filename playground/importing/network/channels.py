@@ -7,7 +7,7 @@ kernels of a convolution have the same shape in both orders.
 
 from collections.abc import Iterable
 
-from playground.base.errors import ImportProblem
+from playground.importing.network.refusals import LineProblem
 from playground.importing.network.values import Made, Value
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
@@ -36,9 +36,10 @@ def turn_channels_last(world: World, indices: Iterable[int]) -> None:
     for layer in layers.values():
         if said and _format(layer) not in FIRST and layer.leaf in SPATIAL:
             if not world.facts.has_channels_first:
-                raise ImportProblem(
-                    f"Line {layer.line}: {layer.leaf} has its channels last, and {said[0].leaf} in "
-                    f"line {said[0].line} has them first; use one order for the whole network"
+                raise LineProblem(
+                    layer.line,
+                    f"{layer.leaf} has its channels last, and {said[0].leaf} in "
+                    f"line {said[0].line} has them first; use one order for the whole network",
                 )
     for layer in layers.values():
         _turn(layer, world)
@@ -87,7 +88,8 @@ def _turn(layer: Made, world: World) -> None:
             layer.arguments = ((sizes[1], sizes[2], sizes[0]),)
             layer.named.pop("target_shape", None)
     elif layer.leaf == "Permute":
-        raise ImportProblem(
-            f"Line {layer.line}: Permute in a network with its channels first cannot be turned to "
-            "channels last; write it with channels last"
+        raise LineProblem(
+            layer.line,
+            "Permute in a network with its channels first cannot be turned to "
+            "channels last; write it with channels last",
         )

@@ -16,6 +16,7 @@ from playground.importing.network.opaque_calls import (
     kept_shapes,
     opaque_plan,
 )
+from playground.importing.network.refusals import LineProblem
 from playground.importing.network.values import FromData, Made, Tensor, Value
 from playground.importing.network.world import UNSUPPORTED, World
 from playground.importing.result import NoteKind
@@ -68,7 +69,7 @@ def drawing_of(world: World, outputs: tuple[Tensor, ...], planned: Planner) -> t
             if sources:
                 places[index] = sources[0]
             continue
-        sources = _accepted(plan, sources, drawn.line, world)
+        sources = _accepted(plan, sources, drawn.line)
         places[index] = len(parts)
         parts.append(Part(plan, sources, drawn.line, world.hints.get(index, ""), index))
     return tuple(parts)
@@ -83,7 +84,7 @@ def script_planner(world: World, base: Network | None) -> Planner:
         if made.leaf == "Input":
             return input_plan(world, index)
         if made.leaf == UNSUPPORTED:
-            raise ImportProblem(f"Line {world.drawn[index].line}: {made.arguments[0]}")
+            raise LineProblem(world.drawn[index].line, str(made.arguments[0]))
         plan = kept_plan(made, kept) if kept else None
         return plan or _plan(made, world, kept)
 
@@ -134,21 +135,24 @@ def sizes_of(shape: Value) -> tuple[int, ...] | None:
     return sizes if len(sizes) == len(entries) and 1 <= len(sizes) <= 4 else None
 
 
-def _accepted(
-    plan: LayerPlan, sources: tuple[int, ...], line: int, world: World
-) -> tuple[int, ...]:
-    """Return those of `sources` that the layer can take."""
+def _accepted(plan: LayerPlan, sources: tuple[int, ...], line: int) -> tuple[int, ...]:
+    """Return the sources of a layer, each once.
+
+    Raises
+    ------
+    LineProblem
+        It cannot take them.
+    """
     unique = tuple(dict.fromkeys(sources))
     limit = LAYERS[plan.type_name].maximum_inputs
     is_one_by_one = plan.type_name == "Opaque" or LAYERS[plan.type_name].call_order
     if len(unique) < len(sources) and not is_one_by_one:
-        message = f"{plan.type_name} joins an output with itself; it is connected only once"
-        world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
-    if limit is None or len(unique) <= limit:
-        return unique
-    message = f"{plan.type_name} takes {limit} input; the others are left out"
-    world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
-    return unique[:limit]
+        raise LineProblem(
+            line, f"{plan.type_name} joins an output with itself, which the canvas cannot show"
+        )
+    if limit is not None and len(unique) > limit:
+        raise LineProblem(line, f"{plan.type_name} takes {limit} input; it gets {len(unique)}")
+    return unique
 
 
 def with_params(part: Part, **params: ParamValue) -> Part:

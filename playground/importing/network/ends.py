@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from playground.base.errors import ImportProblem
+from playground.importing.network.refusals import LineProblem
 from playground.importing.network.world import World
 
 
@@ -25,14 +25,14 @@ def require_one_end_each(
     """
     inputs = [index for index in indices if world.drawn[index].layer.leaf == "Input"]
     called = [_input_name(world, index) for index in inputs]
-    place = f"Line {line}: " if line else ""
     for count, word, words in ((len(inputs), "inputs", called), (outputs, "outputs", names)):
         if count > 1:
             listed = ", ".join(word for word in words if word)
             listed = f" ({listed})" if listed else ""
-            raise ImportProblem(
-                f"{place}the network has {count} {word}{listed}; a project has one input and one "
-                "output, so it is not imported"
+            raise LineProblem(
+                line,
+                f"the network has {count} {word}{listed}; a project has one input and one "
+                "output, so it is not imported",
             )
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from playground.base.errors import ImportProblem, ShapeError
+from playground.base.errors import ShapeError
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import REFUSED, catalogue_values, read_config
@@ -16,6 +16,7 @@ from playground.catalog.outside import OUTSIDE, UNKNOWN, shape_rule
 from playground.document.project import Network
 from playground.importing.network.constants import is_plain
 from playground.importing.network.layer_calls import ELSEWHERE, LayerPlan
+from playground.importing.network.refusals import LineProblem
 from playground.importing.network.settings import activation, initializer
 from playground.importing.network.values import Made, Name, Value
 
@@ -78,20 +79,21 @@ def opaque_plan(made: Made, kept: KeptShapes) -> LayerPlan:
     class_name = made.leaf
     config = _config(made)
     if class_name in REFUSED:
-        raise ImportProblem(
-            f"Line {made.line}: the layer {class_name} cannot be imported; {REFUSED[class_name]}"
+        raise LineProblem(
+            made.line, f"the layer {class_name} cannot be imported; {REFUSED[class_name]}"
         )
     if config is None:
-        raise ImportProblem(
-            f"Line {made.line}: an argument of the layer {class_name} is unknown without running "
-            "the program, and it is not in the catalogue; write its value there"
+        raise LineProblem(
+            made.line,
+            f"an argument of the layer {class_name} is unknown without running "
+            "the program, and it is not in the catalogue; write its value there",
         )
     text = json.dumps(config)
     try:
         read_config(class_name, text)
     except ShapeError as error:
-        raise ImportProblem(
-            f"Line {made.line}: the layer {class_name} cannot be imported ({error})"
+        raise LineProblem(
+            made.line, f"the layer {class_name} cannot be imported ({error})"
         ) from None
     params: dict[str, ParamValue] = LAYERS["Opaque"].parse(
         {"class_name": class_name, "config": text, "shapes": kept.get((class_name, text), "")}

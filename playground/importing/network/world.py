@@ -88,6 +88,8 @@ class World:
     runner : Runner or None
     causes : list of (int, str)
         Why networks are not known: line and reason, in the order found.
+    not_python : (int, str) or None
+        Line and kind of the first error of Python's syntax, if there is one.
     line : int
         The line of the statement that is interpreted.
     steps : int
@@ -108,11 +110,12 @@ class World:
     applier: Applier | None = None
     runner: Runner | None = None
     causes: list[tuple[int, str]] = field(default_factory=list)
+    not_python: tuple[int, str] | None = None
     line: int = 0
     steps: int = 0
     trouble: tuple[NoteKind, str] | None = None
 
-    def refuse(self, message: str, kind: NoteKind = NoteKind.NOT_UNDERSTOOD) -> None:
+    def refuse(self, message: str, kind: NoteKind = NoteKind.NEEDS_YOU) -> None:
         """Note why the current statement is not imported; the first reason counts."""
         if self.trouble is None:
             self.trouble = (kind, message)

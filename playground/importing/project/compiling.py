@@ -61,7 +61,7 @@ def _loss(value: Value, line: int, world: World) -> dict[str, object]:
     if not is_own(value):
         why = value.why if isinstance(value, Unknown) and value.why else "it is not known here"
         message = f"the loss {name} is not imported ({why}), so the project has {UNTIL}"
-        world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
+        world.notes.add(line, NoteKind.NEEDS_YOU, message)
         return {"loss": NO_LOSS}
     own = own_function(value, world)
     if own.known in LOSSES:
@@ -72,7 +72,7 @@ def _loss(value: Value, line: int, world: World) -> dict[str, object]:
         world.notes.add(line, NoteKind.ASSUMED, message)
         return {"own_loss": own.text, "loss": OWN_LOSS}
     message = f"the loss {name} is not imported: {own.why}; the project has {UNTIL}"
-    world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
+    world.notes.add(line, NoteKind.NEEDS_YOU, message)
     return {"loss": NO_LOSS}
 
 
@@ -100,7 +100,7 @@ def _note_unknown(what: str, value: Value, line: int, notes: Notes) -> None:
         notes.add(line, NoteKind.ASSUMED, f"no {what} is given; the project's setting is kept")
         return
     name = f" {_called(value)}".rstrip()
-    notes.add(line, NoteKind.NOT_UNDERSTOOD, f"the {what}{name} is not supported here")
+    notes.add(line, NoteKind.NEEDS_YOU, f"the {what}{name} is not supported here")
 
 
 def _called(value: Value) -> str:
@@ -173,7 +173,7 @@ def _optimizer(value: Value, line: int, notes: Notes) -> dict[str, object]:
     decay = given.pop("decay", None)
     if isinstance(decay, int | float) and decay > 0:
         rate["schedule"] = decayed_by(float(decay))
-        notes.add(line, NoteKind.CORRECTED, "decay= is replaced by the inverse time schedule")
+        notes.add(line, NoteKind.ASSUMED, "decay= is replaced by the inverse time schedule")
     params_read = _chosen(spec.params, given, spec.keras_class, line, notes)
     return {"optimizer": Selection(spec.name, params_read), **rate}
 
@@ -207,7 +207,7 @@ def _chosen(
         try:
             read = read_param(known[name], value)
         except ParameterError as error:
-            notes.add(line, NoteKind.CORRECTED, f"{error}; {known[name].initial!r} is used")
+            notes.add(line, NoteKind.ASSUMED, f"{error}; {known[name].initial!r} is used")
             continue
         if read != known[name].initial:
             chosen[name] = read

@@ -63,13 +63,13 @@ def fitted_fields(
         value = defaults[param.name] if value is None else value
         if not is_plain(value):
             message = f"{param.name} is unknown; {defaults[param.name]} is used"
-            notes.add(call.line, NoteKind.CORRECTED, message)
+            notes.add(call.line, NoteKind.ASSUMED, message)
             value = defaults[param.name]
         try:
             fields[param.name] = param.parse(value)
         except PlaygroundError as error:
             fields[param.name] = defaults[param.name]
-            notes.add(call.line, NoteKind.CORRECTED, f"{error}; {defaults[param.name]} is used")
+            notes.add(call.line, NoteKind.ASSUMED, f"{error}; {defaults[param.name]} is used")
     if endless is not None and fields["epochs"] == endless:
         fields["epochs"] = 0
     fields["class_weights"] = _class_weights(given.get("class_weight"), call.line, notes)
@@ -84,7 +84,7 @@ def _class_weights(value: Value, line: int, notes: Notes) -> tuple[float, ...]:
     numbers = [weights.get(index) for index in range(len(weights))]
     factors = tuple(float(each) for each in numbers if isinstance(each, int | float) and each >= 0)
     if not factors or len(factors) != len(weights) or max(factors) > 1e6:
-        notes.add(line, NoteKind.NOT_UNDERSTOOD, "the class weights are unknown")
+        notes.add(line, NoteKind.NEEDS_YOU, "the class weights are unknown")
         return ()
     return factors
 
@@ -104,11 +104,11 @@ def _callbacks(value: Value, call: Made, loads_best: bool, notes: Notes) -> tupl
 
 def _rule(value: Value, call: Made, loads_best: bool, notes: Notes) -> Selection | None:
     if not isinstance(value, Made):
-        notes.add(call.line, NoteKind.NOT_UNDERSTOOD, "a callback is unknown")
+        notes.add(call.line, NoteKind.NEEDS_YOU, "a callback is unknown")
         return None
     spec = _callback_spec(value.leaf)
     if spec is None:
-        kind = NoteKind.LEFT_OUT if value.name.root == "keras" else NoteKind.NOT_UNDERSTOOD
+        kind = NoteKind.LEFT_OUT if value.name.root == "keras" else NoteKind.NEEDS_YOU
         notes.add(value.line, kind, f"the callback {value.leaf} is not supported here")
         return None
     given = dict(zip(spec.positional, value.arguments, strict=False)) | value.named

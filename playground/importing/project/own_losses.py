@@ -69,7 +69,7 @@ def own_function(value: Value, world: World) -> OwnFunction:
         scratch, world.notes = world.notes, notes
     if isinstance(found, Formula):
         return _known(found.expression)
-    unread = [note for note in scratch.collected() if note.kind is NoteKind.NOT_UNDERSTOOD]
+    unread = [note for note in scratch.collected() if note.kind is NoteKind.NEEDS_YOU]
     if unread:
         return OwnFunction(
             why=f"line {unread[0].line} of it ({unread[0].text}) is not an operation"

@@ -64,7 +64,7 @@ def _proposed(
     if model.own_training:
         line, what = model.own_training
         message = f"{what} decides what is minimized, and it is not imported; choose a loss"
-        world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
+        world.notes.add(line, NoteKind.NEEDS_YOU, message)
         return {"loss": NO_LOSS}
     is_number = ending == "linear" and task.kind is TaskKind.BINARY
     usual = USUAL_LOSS[TaskKind.REGRESSION if is_number else task.kind]
@@ -88,7 +88,7 @@ def _merged(
         try:
             check_training(changed)
         except ParameterError as error:
-            notes.add(line, NoteKind.CORRECTED, f"{error}; the project's setting is kept")
+            notes.add(line, NoteKind.ASSUMED, f"{error}; the project's setting is kept")
             continue
         start = changed
     return start

@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
 
     def show_imported(self, name: str, imported: Imported) -> None:
         """Report the result of opening `name`; mark script lines that were not understood."""
-        unread = [note for note in imported.notes if note.kind is NoteKind.NOT_UNDERSTOOD]
+        unread = [note for note in imported.notes if note.kind is NoteKind.NEEDS_YOU]
         if imported.source:
             code = self.panels.panel(CodePanel)
             code.show_imported(imported)

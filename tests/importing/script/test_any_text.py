@@ -80,7 +80,7 @@ def test_every_line_that_is_not_read_gets_a_note(lines: list[str]) -> None:
     number = len(SCRIPT.splitlines()) + 2
     assert imported is not None
     if '"""' not in lines:
-        assert number in imported.lines(NoteKind.NOT_UNDERSTOOD)
+        assert number in imported.lines(NoteKind.NEEDS_YOU)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_script_with_side_effects_leaves_none(tmp_path: Path) -> None:
 
     assert not path.exists()
     assert [layer.type_name for layer in imported.project.network.layers] == ["Input", "Dense"]
-    named = set(imported.lines(NoteKind.NOT_UNDERSTOOD)) | set(imported.lines(NoteKind.LEFT_OUT))
+    named = set(imported.lines(NoteKind.NEEDS_YOU)) | set(imported.lines(NoteKind.LEFT_OUT))
     lines = SIDE_EFFECTS.splitlines()
     quiet = {"", "import os, subprocess", "from pathlib import Path"}
     inner = ("model = ", "    z = ", "def f(", "    return ", "f()")

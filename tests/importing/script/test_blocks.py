@@ -87,7 +87,7 @@ def test_prose_gets_a_note_and_the_lines_around_it_are_read(prose: str) -> None:
     tree, notes = parsed(f"a()\n{prose}\nb()")
     assert ast.unparse(tree) == "a()\nb()"
     (note,) = notes.collected()
-    assert (note.line, note.text, note.kind) == (2, prose, NoteKind.NOT_UNDERSTOOD)
+    assert (note.line, note.text, note.kind) == (2, prose, NoteKind.NEEDS_YOU)
 
 
 def test_a_body_of_prose_becomes_an_empty_body() -> None:
@@ -98,7 +98,7 @@ def test_a_missing_bracket_is_added_with_a_note() -> None:
     tree, notes = parsed("m.add(Dense(4, 'relu')\nm.fit(x)")
     assert ast.unparse(tree) == "m.add(Dense(4, 'relu'))\nm.fit(x)"
     (note,) = notes.collected()
-    assert (note.line, note.kind) == (1, NoteKind.CORRECTED)
+    assert (note.line, note.kind) == (1, NoteKind.ASSUMED)
 
 
 def test_the_note_on_restored_indentation_gives_the_lines() -> None:

@@ -18,7 +18,7 @@ def units(text: str) -> list[object]:
 def unread(text: str) -> list[tuple[int, str]]:
     """Return the lines that were not understood."""
     notes = read_script(text + "\n" + END).notes
-    return [(n.line, n.message) for n in notes if n.kind is NoteKind.NOT_UNDERSTOOD]
+    return [(n.line, n.message) for n in notes if n.kind is NoteKind.NEEDS_YOU]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_an_unclosed_call_is_read_up_to_its_last_line() -> None:
     training = imported.project.training
     found = (training.loss, training.optimizer.name, training.epochs)
     assert found == ("mean_squared_error", "sgd", 70)
-    assert imported.lines(NoteKind.CORRECTED) == (2, 4)
+    assert imported.lines(NoteKind.ASSUMED) == (2, 4)
 
 
 def wiring(imported: Imported) -> set[tuple[str, str]]:

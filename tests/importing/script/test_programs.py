@@ -120,7 +120,7 @@ def test_lines_that_are_not_imported_get_notes(name: str) -> None:
 
     imported = read_script(program.text)
 
-    unread = imported.lines(NoteKind.NOT_UNDERSTOOD)
+    unread = imported.lines(NoteKind.NEEDS_YOU)
     assert tuple(dict.fromkeys(unread)) == program.not_understood
     assert tuple(dict.fromkeys(imported.lines(NoteKind.LEFT_OUT))) == program.left_out
     kept = imported.project.notes

@@ -61,7 +61,7 @@ def test_arguments_of_optimizers_are_read(
 def test_the_old_decay_argument_becomes_a_schedule() -> None:
     training, notes = read("SGD(0.1, decay=1e-3), 'mse'")
     assert training.schedule == Selection("inverse_time", {"decay_steps": 1, "decay_rate": 1e-3})
-    assert [note.kind for note in notes] == [NoteKind.CORRECTED]
+    assert [note.kind for note in notes] == [NoteKind.ASSUMED]
 
 
 def test_a_schedule_in_a_variable_is_read() -> None:
@@ -113,7 +113,7 @@ def test_unknown_names_get_notes_and_the_setting_stays() -> None:
     assert training.metrics == ("accuracy",)
     said = " ".join(note.message for note in notes)
     assert all(name in said for name in ("madgrad", "my_loss", "f1"))
-    assert {note.kind for note in notes} == {NoteKind.NOT_UNDERSTOOD}
+    assert {note.kind for note in notes} == {NoteKind.NEEDS_YOU}
 
 
 def test_fit_sets_epochs_batches_split_and_order() -> None:
@@ -132,7 +132,7 @@ def test_class_weights_are_read_in_the_order_of_the_classes() -> None:
     training, notes = read(fitted="class_weight={1: 5, 0: 0.5}")
     assert training.class_weights == (0.5, 5.0)
     assert notes == []
-    assert read(fitted="class_weight=w")[1][0].kind is NoteKind.NOT_UNDERSTOOD
+    assert read(fitted="class_weight=w")[1][0].kind is NoteKind.NEEDS_YOU
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_logits_in_the_loss_become_an_activation() -> None:
         "model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))\n"
     )
     assert imported.project.network.layers[-1].params["activation"] == "sigmoid"
-    assert NoteKind.CORRECTED in [note.kind for note in imported.notes]
+    assert NoteKind.ASSUMED in [note.kind for note in imported.notes]
 
 
 def test_seed_and_precision_are_read() -> None:

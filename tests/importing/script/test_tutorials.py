@@ -81,7 +81,7 @@ def test_xor_without_data_gets_points_in_the_plane() -> None:
 def test_every_line_of_prose_gets_a_note_and_nothing_else_does() -> None:
     imported = read_script(XOR_AS_COPIED)
 
-    unread = [note.text for note in imported.notes if note.kind is NoteKind.NOT_UNDERSTOOD]
+    unread = [note.text for note in imported.notes if note.kind is NoteKind.NEEDS_YOU]
     assert unread == [
         "Step 1: Import libraries",
         "Let us build a network with one hidden layer.",

@@ -171,9 +171,7 @@ def _of_array(owner: Array, index: Value) -> Value:
         raise NotConstant from None
 
 
-def operated(
-    left: Value, sign: ast.operator, right: Value, world: World, line: int
-) -> Value:
+def operated(left: Value, sign: ast.operator, right: Value, world: World, line: int) -> Value:
     """Return ``left sign right`` where one of them is data, an array or a layer's output.
 
     Raises

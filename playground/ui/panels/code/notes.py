@@ -11,10 +11,10 @@ from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 MARKS = {
-    NoteKind.NOT_UNDERSTOOD: "✖",
+    NoteKind.NEEDS_YOU: "✖",
     NoteKind.LEFT_OUT: "–",
     NoteKind.ASSUMED: "≈",
-    NoteKind.CORRECTED: "✎",
+    NoteKind.ASSUMED: "✎",
 }
 LINE_ROLE = Qt.ItemDataRole.UserRole
 KIND_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -57,7 +57,7 @@ class NotesList(QListWidget):
             Whether their text is shown, so that a click can go to it.
         """
         self.clear()
-        ordered = sorted(notes, key=lambda note: note.kind is not NoteKind.NOT_UNDERSTOOD)
+        ordered = sorted(notes, key=lambda note: note.kind is not NoteKind.NEEDS_YOU)
         for note in ordered:
             place = f"Line {note.line}" if note.line else "Script"
             text = f"{MARKS[note.kind]}  {place} {note.kind}: {note.message}"
@@ -79,7 +79,7 @@ class NotesList(QListWidget):
     def _colour(self) -> None:
         for row in range(self.count()):
             item = self.item(row)
-            is_unread = item.data(KIND_ROLE) == NoteKind.NOT_UNDERSTOOD
+            is_unread = item.data(KIND_ROLE) == NoteKind.NEEDS_YOU
             item.setForeground(
                 QColor(current_theme().warning if is_unread else current_theme().text_muted)
             )

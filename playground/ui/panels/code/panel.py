@@ -213,7 +213,7 @@ class CodePanel(Panel):
     def _settle(self, text: str, previous: str, notes: tuple[Note, ...]) -> None:
         """Show the script of the canvas; or the text, where lines of it are not understood."""
         unread = sorted(
-            {note.line - 1 for note in notes if note.kind is NoteKind.NOT_UNDERSTOOD and note.line}
+            {note.line - 1 for note in notes if note.kind is NoteKind.NEEDS_YOU and note.line}
         )
         self._notes = notes
         if unread:
