@@ -99,12 +99,18 @@ class Imported:
         The weights, for a model.
     source : str
         The text of a script; empty for a model.
+    models : tuple of str
+        The names of the models in a script that has several; empty for one.
+    model : str
+        The one that was imported.
     """
 
     project: Project
     notes: tuple[Note, ...] = ()
     checkpoint: Checkpoint | None = None
     source: str = ""
+    models: tuple[str, ...] = ()
+    model: str = ""
 
     def lines(self, kind: NoteKind) -> tuple[int, ...]:
         """Return the numbers of the lines with a note of `kind`."""

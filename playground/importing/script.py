@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from playground.base.errors import ImportProblem
 from playground.document.project import Project
+from playground.importing.choosing import candidates, has_layers, names_of, note_others
 from playground.importing.evaluate.interpreter import Interpreter
 from playground.importing.evaluate.lone_functions import call_lone_function
 from playground.importing.network.channels import turn_channels_last
@@ -29,10 +30,9 @@ TITLE = re.compile(r'\A"""([^"\n]{1,200})\."""\s*$', re.MULTILINE)
 """Comments of an exported script that have a meaning."""
 UNREAD = "To look at in the script:"
 UNTITLED = "Imported network"
-MOST_PARTS = 2000
 
 
-def read_script(text: str, *, base: Project | None = None) -> Imported:
+def read_script(text: str, *, base: Project | None = None, model: str = "") -> Imported:
     """Return the project that a Keras program describes; the program is never executed.
 
     Parameters
@@ -42,16 +42,18 @@ def read_script(text: str, *, base: Project | None = None) -> Imported:
     base : Project, optional
         The project that the script stands for or is pasted into: what the script does not
         say stays as it is there, and layers that still exist keep their ids and positions.
+    model : str
+        Which model of the script, by its variable; empty for the main one.
 
     Raises
     ------
     ImportProblem
-        There is no network in the text.
+        There is no network in the text, or it cannot be imported; the message says why.
     """
     program = program_of(text)
     places = cell_places(program) if program is not text else {}
     try:
-        imported = _read(program, base)
+        imported = _read(program, base, model)
     except LineProblem as problem:
         cell, line = places.get(problem.line, (0, 0))
         if not cell:
@@ -67,12 +69,59 @@ def _placed(note: Note, places: Mapping[int, tuple[int, int]]) -> Note:
     return replace(note, cell=cell, cell_line=line)
 
 
-def _read(text: str, base: Project | None) -> Imported:
+def _read(text: str, base: Project | None, wanted: str) -> Imported:
     lines = split_lines(text)
     notes = Notes(lines)
     world = World(notes)
     own = _walked(text, lines, world)
-    model = _chosen(world)
+    models = candidates(world)
+    names = names_of(models)
+    if not models:
+        raise _no_network(world)
+    if wanted and wanted not in names:
+        raise ImportProblem(f"There is no model {wanted} in the program; it has {', '.join(names)}")
+    order = [names.index(wanted)] if wanted else range(len(models))
+    first: ImportProblem | None = None
+    for place in order:
+        world.notes = notes.scratch()
+        try:
+            project = _imported_model(world, models[place], own, base)
+        except ImportProblem as problem:
+            first = first or problem
+            continue
+        notes.take(world.notes)
+        if first is not None:
+            _note_refused(first, names[place], notes)
+        collected = notes.collected()
+        whole = _with_unread(_titled(project, text, base), collected)
+        return Imported(
+            whole,
+            collected,
+            source=text,
+            models=names if len(names) > 1 else (),
+            model=names[place],
+        )
+    assert first is not None
+    raise first
+
+
+def _note_refused(problem: ImportProblem, name: str, notes: Notes) -> None:
+    """Say that the main model of the script is not the one that is imported."""
+    line, reason = (0, str(problem))
+    if isinstance(problem, LineProblem):
+        line, reason = problem.line, problem.reason
+    message = f"{reason}; the model {name} of the program is imported instead"
+    notes.add(line, NoteKind.NEEDS_YOU, message)
+
+
+def _imported_model(world: World, model: Model, own: OwnData, base: Project | None) -> Project:
+    """Return the project of one model of the script; the notes on it are added to the world's.
+
+    Raises
+    ------
+    ImportProblem
+        It cannot be imported.
+    """
     try:
         _inputs, outputs = world.laid_out(model)
     except (TooMuch, RecursionError):
@@ -85,12 +134,10 @@ def _read(text: str, base: Project | None) -> Imported:
     parts = drawing_of(world, outputs, planned)
     if all(part.plan.type_name == "Input" for part in parts):
         raise _no_network(world)
-    _note_others(world, model)
+    note_others(world, model)
     note_unused(world, model, outputs)
     project, _parts = assembled(parts, model, world, own, base)
-    collected = notes.collected()
-    whole = _with_unread(_titled(project, text, base), collected)
-    return Imported(whole, collected, source=text)
+    return project
 
 
 def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:
@@ -106,70 +153,9 @@ def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:
     own.bind(interpreter.scope)
     tree.body = [node for index, node in enumerate(tree.body) if index not in own.indices]
     interpreter.run(tree)
-    if not any(_has_layers(model) for model in world.models):
+    if not any(has_layers(model) for model in world.models):
         call_lone_function(interpreter, world)
     return own
-
-
-def _has_layers(model: Model) -> bool:
-    return bool(model.chain) or bool(model.outputs) or model.instance is not None
-
-
-def _chosen(world: World) -> Model:
-    """Return the main model of the script: a trained one, else a compiled one, else the last.
-
-    Raises
-    ------
-    ImportProblem
-        There is none.
-    """
-    models = [model for model in world.models if _has_layers(model)]
-    if not models:
-        raise _no_network(world)
-    inner = {id(part) for model in models for part in _parts(model)}
-    wholes = [each for each in models if not (each.is_nested or id(each) in inner)] or models
-    wanted = (
-        [model for model in wholes if model.fitted is not None],
-        [model for model in models if model.fitted is not None],
-        [model for model in wholes if model.compiled is not None],
-        [model for model in models if model.compiled is not None],
-        wholes,
-    )
-    return next(found[-1] for found in wanted if found)
-
-
-def _parts(model: Model) -> list[Model]:
-    """Return the models inside a chain, at any depth."""
-    parts: list[Model] = []
-    waiting = [model]
-    while waiting and len(parts) < MOST_PARTS:
-        inner = [item for item in waiting.pop().chain or () if isinstance(item, Model)]
-        parts += inner
-        waiting += inner
-    return parts
-
-
-def _note_others(world: World, chosen: Model) -> None:
-    """Add notes on the models that are neither `chosen` nor part of it."""
-    inner = {id(part) for part in _parts(chosen)}
-    for model in world.models:
-        is_part = model is chosen or id(model) in inner or model.is_nested
-        if is_part or not _has_layers(model):
-            continue
-        if model.line == chosen.line:
-            message = "it is made several times; the last one is used"
-            world.notes.add(model.line, NoteKind.ASSUMED, message)
-        else:
-            _leave_out(model, chosen, world.notes)
-
-
-def _leave_out(model: Model, chosen: Model, notes: Notes) -> None:
-    """Add notes on the lines of a network that is left out."""
-    kept = {call.line for call in (chosen.compiled, chosen.fitted) if call is not None}
-    lines = {call.line for call in (model.compiled, model.fitted) if call is not None}
-    message = "a project has one network; the other one is left out"
-    for line in (model.line, *sorted(lines - kept)):
-        notes.add(line, NoteKind.LEFT_OUT, message)
 
 
 def _no_network(world: World) -> ImportProblem:
