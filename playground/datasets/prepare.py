@@ -160,7 +160,7 @@ def check_samples(samples: Samples, task: Task, progress: Progress = no_progress
     if not len(samples):
         raise DataError("The training set is empty; choose a larger training share or more samples")
     _check_finite(samples, "", progress)
-    if task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
+    if task.is_noise or task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
         return
     first = samples.y.flat[0]
     if np.all(samples.y == first):

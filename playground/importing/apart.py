@@ -70,7 +70,7 @@ def read_script_apart(
     return _received(readers().read(request, SentImport, progress))
 
 
-def read_model_apart(path: Path, base: Project | None, progress: Progress) -> Imported:
+def read_model_apart(path: Path, progress: Progress) -> Imported:
     """Return the project of a model file with its weights; see `playground.importing.model`.
 
     Raises
@@ -80,8 +80,7 @@ def read_model_apart(path: Path, base: Project | None, progress: Progress) -> Im
     Cancelled
         `progress` raised it.
     """
-    data_alone = Project(data=base.data) if base is not None else None
-    request = Request("model", str(path), {"base": _packed(data_alone)})
+    request = Request("model", str(path), {})
     return _received(readers().read(request, SentImport, progress, limits_for(path)))
 
 
@@ -115,7 +114,7 @@ def model(request: Request, outlet: Outlet) -> SentImport:
         start_keras()
         outlet.progress(f"Reading {path.name}", None)  # from here on the usual time limit applies
 
-    return _sent(read_model(path, base=_unpacked(request), before_keras=start))
+    return _sent(read_model(path, before_keras=start))
 
 
 def _packed(base: Project | None) -> bytes:

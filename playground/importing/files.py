@@ -52,9 +52,7 @@ def kind_of(path: Path) -> FileKind | None:
     return KINDS.get(path.suffix.lower())
 
 
-def read_model_file(
-    path: Path, *, base: Project | None = None, progress: Progress = no_progress
-) -> Imported:
+def read_model_file(path: Path, *, progress: Progress = no_progress) -> Imported:
     """Return the project of the model at `path`, with its weights.
 
     Raises
@@ -64,7 +62,7 @@ def read_model_file(
     Cancelled
         `progress` raised it.
     """
-    return read_model_apart(path, base, progress)
+    return read_model_apart(path, progress)
 
 
 def read_script_file(

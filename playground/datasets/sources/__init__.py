@@ -17,6 +17,7 @@ from playground.datasets.sources.gauss import GAUSS
 from playground.datasets.sources.iris import IRIS
 from playground.datasets.sources.mnist import MNIST
 from playground.datasets.sources.moons import MOONS
+from playground.datasets.sources.no_data import NO_DATA
 from playground.datasets.sources.npy_file import NPY_FILE
 from playground.datasets.sources.npz_file import NPZ_FILE
 from playground.datasets.sources.reg_gauss import REG_GAUSS
@@ -63,5 +64,6 @@ DATASETS = Registry(
         CSV_FILE,
         NPZ_FILE,
         NPY_FILE,
+        NO_DATA,
     ),
 )

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from playground.base.errors import PlaygroundError
 from playground.datasets.config import DataConfig
+from playground.datasets.fitting import fitting_data, needs_text
 from playground.datasets.prepare import describe, source_values, train_count
+from playground.datasets.sources import DATASETS
 from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, SetData, SetParams
 from playground.document.inference import (
@@ -85,7 +87,7 @@ def _with_input(project: Project, problems: tuple[Problem, ...]) -> list[Problem
 def _data_problems(project: Project, task: Task) -> list[Problem]:
     """Return the problems of the data alone."""
     spec, values = source_values(project.data)
-    problems = []
+    problems = _no_data_problems(project, task)
     if spec.has_features and not project.data.features:
         repair = Repair("Use x and y", SetData({"features": ("x", "y")}))
         problems.append(
@@ -99,6 +101,23 @@ def _data_problems(project: Project, task: Task) -> list[Problem]:
             )
         )
     return problems
+
+
+def _no_data_problems(project: Project, task: Task) -> list[Problem]:
+    """Return the problem of a network for which nobody has chosen data."""
+    if not task.is_noise:
+        return []
+    chosen = next(iter(fitting_data(task, project.data)), None)
+    repair = None
+    if chosen is not None:
+        label = DATASETS[chosen.source.name].label
+        values = {name: getattr(chosen, name) for name in ("source", "features", "scaling")}
+        repair = Repair(f"Use {label}", SetData(values))
+    message = (
+        f"No data is chosen yet: the network needs {needs_text(task)}; choose data in the data "
+        "settings"
+    )
+    return [Problem(message, repair=repair, forbids_training_only=True)]
 
 
 def _half(whole: Task) -> Repair | None:

@@ -17,7 +17,7 @@ from playground.catalog.losses import (
 )
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import opaque_activation
-from playground.catalog.spec import shape_text
+from playground.catalog.spec import TensorShape, shape_text
 from playground.datasets.prepare import source_values
 from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, Sequence, SetData, SetParams, SetTraining
@@ -44,14 +44,25 @@ def output_problems(project: Project, task: Task, inference: Inference) -> list[
     shape = inference.reports[inference.output].output_shape
     if shape is None:
         return problems
-    wanted = (None, task.output_units)
-    if len(shape) != 2:
-        return [*problems, _rank_problem(project, task, inference)]
+    wanted = (None, *task.output_shape)
     if shape != wanted:
-        return [*problems, _units_problem(project, task, inference.output, shape[-1])]
+        return [*problems, _misfit(project, task, inference, shape)]
     if problems:
         return problems
     return _activation_problems(project, task, inference.output, loss)
+
+
+def _misfit(project: Project, task: Task, inference: Inference, shape: TensorShape) -> Problem:
+    """Return the problem of an output that has not the shape of the labels."""
+    output, wanted = inference.output, (None, *task.output_shape)
+    assert output is not None
+    if task.is_noise:
+        return _other_output(project, output, shape)
+    if len(wanted) > 2:
+        return _shape_problem(project, task, output, shape)
+    if len(shape) != len(wanted):
+        return _rank_problem(project, task, inference)
+    return _units_problem(project, task, output, shape[-1])
 
 
 def closing_activation(network: Network, layer_id: LayerId) -> tuple[LayerId, str | None]:
@@ -116,6 +127,23 @@ def _unsigned_labels(project: Project) -> Repair | None:
 
 def _plain_loss() -> Repair:
     return Repair(f"Use {SIGNED_LOSS}", SetTraining({"loss": SIGNED_LOSS}))
+
+
+def _other_output(project: Project, output: LayerId, shape: TensorShape) -> Problem:
+    """Return the problem of an output that is another than the one data was described for."""
+    sizes = tuple(size or 1 for size in shape[1:])
+    name = project.network.layer(output).name
+    message = f"{name} now gives {shape_text(shape)}, so data of another form is needed than before"
+    source = project.data.source.with_param("output", sizes)
+    return Problem(message, output, repair=Repair("Ask for that data", SetData({"source": source})))
+
+
+def _shape_problem(project: Project, task: Task, output: LayerId, shape: TensorShape) -> Problem:
+    """Return the problem of an output that is not as large as the targets."""
+    name = project.network.layer(output).name
+    wanted = shape_text((None, *task.output_shape))
+    message = f"The output must be {wanted}, as the targets are; {name} gives {shape_text(shape)}"
+    return Problem(message, output)
 
 
 def _units_problem(project: Project, task: Task, output: LayerId, units: int | None) -> Problem:

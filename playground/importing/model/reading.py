@@ -5,37 +5,40 @@ from dataclasses import replace
 from pathlib import Path
 
 from playground.base.errors import ImportProblem
+from playground.catalog.losses import USUAL_LOSS
+from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import KnownShapes
+from playground.datasets.prepare import describe
 from playground.datasets.task import Task, TaskKind
 from playground.document.inference import LayerReport, infer
-from playground.document.project import Project
+from playground.document.project import Project, TrainingConfig
 from playground.importing.model import weights
 from playground.importing.model.description import compile_call
 from playground.importing.model.drawing import ModelDrawing
 from playground.importing.model.drawing import Path as LayerPath
+from playground.importing.model.needs import NOT_KNOWN, needed_data, sample_shape
 from playground.importing.model.opening import ModelFile, open_model
 from playground.importing.model.plans import model_plan
 from playground.importing.model.stored import Arrays, stored_weights
 from playground.importing.model.weights import LoadedModel
 from playground.importing.network.drawing import Part, drawing_of
 from playground.importing.network.networks import network_of
-from playground.importing.network.values import Model
+from playground.importing.network.values import Made, Model
 from playground.importing.network.world import World
 from playground.importing.project.assembling import assembled
+from playground.importing.project.compiling import compiled_fields
 from playground.importing.project.own_settings import OwnData
-from playground.importing.result import Imported, Note
+from playground.importing.result import Imported, Note, NoteKind
 from playground.importing.text.notes import Notes
 from playground.training.files.imported_weights import packed_weights
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.frames import Curves
 
 LONGEST_TITLE = 60
-NO_TASK = Task(kind=TaskKind.BINARY, input_shape=(1,))
+NOT_COMPILED = "the file does not say how it was trained; {} and Adam are proposed"
 
 
-def read_model(
-    path: Path, *, base: Project | None = None, before_keras: Callable[[], None] = lambda: None
-) -> Imported:
+def read_model(path: Path, *, before_keras: Callable[[], None] = lambda: None) -> Imported:
     """Return the project of a model that Keras saved, with its weights; no code is run.
 
     May import Keras, which takes seconds. `playground.importing.apart` runs this in a process
@@ -45,8 +48,6 @@ def read_model(
     ----------
     path : Path
         A `.keras` file, or an HDF5 file written by ``model.save``.
-    base : Project, optional
-        Its data is used if it fits the network.
     before_keras : callable
         Called before Keras is used; it may import Keras.
 
@@ -60,7 +61,7 @@ def read_model(
     drawing = ModelDrawing(World(Notes(names)), names)
     outputs = drawing.draw(file.description, None)
     parts = drawing_of(drawing.world, outputs, lambda index: model_plan(drawing, index, None))
-    reports = _sized(file, parts)
+    reports = _sized(file, drawing, parts)
     arrays = _stored(file, drawing, parts, reports)
     if arrays is None:
         before_keras()
@@ -68,10 +69,12 @@ def read_model(
         arrays = {path: layer.arrays for path, layer in loaded.layers.items()}
         shapes = _shapes(drawing, loaded)
         parts = drawing_of(drawing.world, outputs, lambda index: model_plan(drawing, index, shapes))
-    return _imported(file, drawing, parts, arrays, base)
+    return _imported(file, drawing, parts, arrays)
 
 
-def _sized(file: ModelFile, parts: tuple[Part, ...]) -> tuple[LayerReport, ...]:
+def _sized(
+    file: ModelFile, drawing: ModelDrawing, parts: tuple[Part, ...]
+) -> tuple[LayerReport, ...]:
     """Return what is known of each layer.
 
     Raises
@@ -82,7 +85,8 @@ def _sized(file: ModelFile, parts: tuple[Part, ...]) -> tuple[LayerReport, ...]:
     if all(part.plan.type_name == "Input" for part in parts):
         raise ImportProblem(f"The model in {file.path.name} has no layers")
     network = network_of(parts, None)
-    reports = infer(network, NO_TASK).reports
+    shape = sample_shape(drawing) or NOT_KNOWN
+    reports = infer(network, Task(kind=TaskKind.REGRESSION, input_shape=shape)).reports
     count = sum(report.parameters for report in reports.values())
     if count > file.elements:
         raise ImportProblem(
@@ -124,11 +128,11 @@ def _imported(
     drawing: ModelDrawing,
     parts: tuple[Part, ...],
     arrays: Mapping[LayerPath, Arrays],
-    base: Project | None,
 ) -> Imported:
     model = Model(0, compiled=compile_call(file.compiled, 0))
-    data_alone = Project(data=base.data) if base is not None else None
-    project, parts = assembled(parts, model, drawing.world, OwnData(), data_alone)
+    start = _start(drawing, parts, model.compiled)
+    own = OwnData(source=start.data.source)
+    project, parts = assembled(parts, model, drawing.world, own, start)
     project = replace(project, title=file.path.stem[:LONGEST_TITLE] or "Model")
     by_name = {
         layer.name: arrays[drawing.origins[part.origin]]
@@ -140,6 +144,18 @@ def _imported(
     checkpoint = Checkpoint(b"", extra, Position(), Curves()) if extra else None
     notes = tuple(_unnumbered(note) for note in drawing.world.notes.collected())
     return Imported(project, notes, checkpoint)
+
+
+def _start(drawing: ModelDrawing, parts: tuple[Part, ...], compiled: Made | None) -> Project:
+    """Return the network with the data that it needs, and the training that its output suggests."""
+    loss = compiled_fields(compiled, Notes(())).get("loss") if compiled is not None else None
+    network = network_of(parts, None)
+    data = needed_data(network, sample_shape(drawing), loss if isinstance(loss, str) else None)
+    kind = describe(data).kind
+    training = TrainingConfig(USUAL_LOSS[kind], USUAL_METRICS[kind])
+    if compiled is None:
+        drawing.world.notes.add(0, NoteKind.ASSUMED, NOT_COMPILED.format(training.loss))
+    return Project(network=network, data=data, training=training)
 
 
 def _unnumbered(note: Note) -> Note:

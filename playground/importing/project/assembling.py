@@ -49,12 +49,19 @@ def assembled(
     )
     found = data_for(model.fitted, wanted, own, base, world.notes)
     task = _task(found)
-    parts = fitted_input(parts, found, task, world.notes)
+    if not (_has_input_shape(base) and not found.is_flat):
+        parts = fitted_input(parts, found, task, world.notes)
     training = training_of(model, task, world, base, ending=ending_of(parts))
     parts = _ended(parts, model, training.loss, world)
     network = network_of(parts, base.network if base is not None else None)
     project = replace(base or Project(), data=found.config, training=training)
     return _joined(network, project, task, base), parts
+
+
+def _has_input_shape(base: Project | None) -> bool:
+    """Return whether the input of `base` has a shape of its own, as that of an opened model."""
+    layers = base.network.layers if base is not None else ()
+    return any(each.type_name == "Input" and each.params.get("shape") for each in layers)
 
 
 def _ended(parts: tuple[Part, ...], model: Model, loss: str, world: World) -> tuple[Part, ...]:

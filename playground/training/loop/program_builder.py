@@ -335,6 +335,18 @@ class ProgramBuilder:
                 )
             )
 
+    def check_trainable(self, project: Project) -> None:
+        """Raise if the network was built, but must not be trained.
+
+        Raises
+        ------
+        TrainingError
+            Nobody has chosen data yet, for example.
+        """
+        problem = self._examine(project)[0].training_problem
+        if problem is not None:
+            raise TrainingError(problem.message)
+
     def _first_problem(self, project: Project) -> str | None:
         inference, _ = self._examine(project)
         if inference.is_buildable:

@@ -305,6 +305,7 @@ class Trainer:
         assert self.run is not None
         assert self._project is not None
         assert self._intent is not None
+        self._builder.check_trainable(self._project)
         is_new = is_new or self._intent.goal is None
         self._intent = self._intent.begun(self.run, self._project.training.epochs, is_new=is_new)
         if self.state is not RunState.RUNNING or is_new:

@@ -4,10 +4,13 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from playground.base.errors import PlaygroundError
 from playground.base.params import Param, ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.files.found import FOUND
+from playground.datasets.prepare import describe as describe_data
 from playground.datasets.sources import DATASETS
+from playground.datasets.sources.no_data import NO_DATA, needs_of
 from playground.datasets.spec import DatasetSpec
 from playground.document.commands import SetData
 from playground.document.validation import data_param
@@ -16,6 +19,7 @@ from playground.ui.dialogs.data_gallery import DataGallery
 from playground.ui.editor import Editor
 from playground.ui.inspector.edit_costs import add_cost_note
 from playground.ui.inspector.feature_chips import FeatureChips
+from playground.ui.inspector.missing_data import MissingData
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.icons import icon
 from playground.ui.theme.text_size import pixels
@@ -74,6 +78,8 @@ class DataSection(SettingsTab):
         self.regenerate = QToolButton(self)
         describe(self.regenerate, "regenerate", "Draws new samples, with the next seed.")
         self.regenerate.clicked.connect(self._regenerate)
+        self.missing = MissingData(self)
+        self.missing.chosen.connect(self._take)
         self.params: Form | None = None
         self.split = self._form(SPLIT)
         self.rest = self._form(SCALING)
@@ -92,7 +98,7 @@ class DataSection(SettingsTab):
         top.addWidget(self.gallery)
         top.addWidget(self.regenerate)
         self.body.addLayout(top)
-        for part in (self.split, self.feature_caption, self.features, self.rest):
+        for part in (self.missing, self.split, self.feature_caption, self.features, self.rest):
             self.body.addWidget(part)
 
     def show_state(self, state: ViewState) -> None:
@@ -103,7 +109,10 @@ class DataSection(SettingsTab):
             self.source.setCurrentIndex(self.source.findData(spec.name))
         self.source.setToolTip(plain_tip(spec.summary))
         self._show_params(spec)
-        self.split.setVisible(not spec.has_test_set)
+        is_noise = state.task.is_noise
+        self.missing.show_needs(state.task, data)
+        self.split.setVisible(not spec.has_test_set and not is_noise)
+        self.rest.setVisible(not is_noise)
         values: dict[str, ParamValue] = {
             "train_fraction": data.train_fraction,
             "scaling": data.scaling,
@@ -139,7 +148,7 @@ class DataSection(SettingsTab):
                 self.params.deleteLater()
             self.params = self._form(shown)
             self.params.edited.connect(self._set_param)
-            self.body.insertWidget(1, self.params)
+            self.body.insertWidget(2, self.params)
         self.params.setVisible(bool(shown))
         self.params.set_values(self._data.source.params)
 
@@ -158,6 +167,10 @@ class DataSection(SettingsTab):
         if name and name != self._data.source.name:
             self.editor.do(choose_source(self._data, DATASETS[name]))
 
+    def _take(self, data: DataConfig) -> None:
+        values = {"source": data.source, "features": data.features, "scaling": data.scaling}
+        self.editor.do(SetData(values))
+
     def _regenerate(self) -> None:
         self._set("seed", (self._data.seed + 1) % 2**31)
 
@@ -171,8 +184,18 @@ class DataSection(SettingsTab):
 def choose_source(data: DataConfig, spec: DatasetSpec) -> SetData:
     """Return the edit that chooses another data set, with features only if it has any."""
     features = (data.features or ("x", "y")) if spec.has_features else ()
-    params = {param.name: param.initial for param in spec.params}
+    params = {param.name: param.initial for param in spec.params} | _kept_needs(data, spec)
     return SetData({"source": Selection(spec.name, params), "features": features})
+
+
+def _kept_needs(data: DataConfig, spec: DatasetSpec) -> dict[str, ParamValue]:
+    """Return what the network needs without data: what it gets from the present data."""
+    if spec.name != NO_DATA.name:
+        return {}
+    try:
+        return needs_of(describe_data(data))
+    except PlaygroundError:
+        return {}
 
 
 def source_model(parent: QuietCombo) -> QStandardItemModel:

@@ -183,7 +183,7 @@ def read_any(
     """
     kind = kind_of(path)
     if kind is FileKind.MODEL:
-        return read_model_file(path, base=project, progress=progress)
+        return read_model_file(path, progress=progress)
     if kind is FileKind.SCRIPT:
         return read_script_file(path, progress=progress)
     if kind is FileKind.TABLE:
