@@ -18,7 +18,7 @@ from playground.catalog.losses import LOSSES, OWN_LOSS, USUAL_LOSS
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
-from playground.datasets.config import DataConfig
+from playground.datasets.config import LABELS, TARGETS, DataConfig
 from playground.datasets.features import FEATURES
 from playground.datasets.prepare import SCALINGS
 from playground.datasets.sources import DATASETS
@@ -113,6 +113,14 @@ DATA_PARAMS: tuple[Param, ...] = (
         default="none",
         options=SCALINGS,
         labels=("none", "mean 0, variance 1", "0 to 1"),
+    ),
+    Choice(
+        name="target",
+        caption="Learns to give",
+        help="What the network learns to give; the input itself makes it an autoencoder.",
+        default=LABELS,
+        options=TARGETS,
+        labels=("the labels", "the input", "the input as a row"),
     ),
 )
 """The simple fields of `DataConfig`, as parameters."""

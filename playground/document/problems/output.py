@@ -90,7 +90,7 @@ def usual_activation(task: Task) -> str:
 
 
 def _loss_problems(task: Task, loss: LossSpec) -> list[Problem]:
-    if task.kind in loss.tasks or loss.name == OWN_LOSS:
+    if task.kind in loss.tasks or loss.name == OWN_LOSS or _reconstructs(task, loss):
         return []
     usual = SIGNED_LOSS if task.low < 0 else USUAL_LOSS[task.kind]
     metrics = () if task.low < 0 and task.kind is TaskKind.BINARY else USUAL_METRICS[task.kind]
@@ -101,7 +101,12 @@ def _loss_problems(task: Task, loss: LossSpec) -> list[Problem]:
             f"No loss is chosen, so nothing can be trained; choose one, such as {usual} for "
             f"{task.kind}"
         )
-    return [Problem(message, repair=repair)]
+    return [Problem(message, repair=repair, forbids_training_only=loss.name == NO_LOSS)]
+
+
+def _reconstructs(task: Task, loss: LossSpec) -> bool:
+    """Return whether the targets are shares, such as brightness, that the loss can compare."""
+    return task.is_reconstruction and task.low >= 0 and TaskKind.MULTILABEL in loss.tasks
 
 
 def _label_problems(project: Project, task: Task, loss: LossSpec) -> list[Problem]:

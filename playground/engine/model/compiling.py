@@ -58,7 +58,7 @@ def compile_model(
     optimizer_class = freezing(getattr(keras.optimizers, spec.keras_class), masks)
     model.compile(
         optimizer=optimizer_class(learning_rate=learning_rate, **training.optimizer.params),
-        loss=None if is_saved and training.loss == OWN_LOSS else loss_of(training),
+        loss=None if is_saved and training.loss in (OWN_LOSS, NO_LOSS) else loss_of(training),
         metrics=[_metric(name) for name in training.metrics],
         jit_compile=False,
     )
@@ -68,7 +68,7 @@ def compile_model(
 def loss_of(training: TrainingConfig) -> Any:
     """Return what Keras minimizes: the name of a loss, or a function for an own expression."""
     if training.loss != OWN_LOSS:
-        return None if training.loss == NO_LOSS else training.loss
+        return _nothing if training.loss == NO_LOSS else training.loss
     expression = parsed(training.own_loss)
 
     def own_loss(y_true: Any, y_pred: Any) -> Any:
@@ -76,6 +76,11 @@ def loss_of(training: TrainingConfig) -> Any:
         return computed(expression, labels, y_pred, _operation)
 
     return own_loss
+
+
+def _nothing(_y_true: Any, y_pred: Any) -> Any:
+    """Return a loss of 0: the network can be looked at, and is not trained."""
+    return 0.0 * keras.ops.sum(y_pred)
 
 
 def _operation(name: str) -> Any:

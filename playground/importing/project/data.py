@@ -6,7 +6,7 @@ from math import prod
 
 from playground.base.errors import ParameterError, PlaygroundError
 from playground.base.params import ParamValue, Selection, parse_values
-from playground.datasets.config import DataConfig
+from playground.datasets.config import INPUT, LABELS, ROW, DataConfig
 from playground.datasets.families.images import CHANNELS
 from playground.datasets.prepare import describe
 from playground.datasets.sources import DATASETS
@@ -72,7 +72,9 @@ def data_for(
             message = "pixels are scaled to 0..1 here; those of the script are not"
             notes.add(wanted.line, NoteKind.ASSUMED, message)
         _note_labels(y, given.get("validation_data"), wanted.line, notes)
-        return Found(_configured(x, own, base), x.is_flat)
+        config = _configured(x, own, base)
+        target = _target_of(x, y)
+        return Found(replace(config, target=target), x.is_flat)
     if fit is None and own.source is not None:
         return Found(_configured(Data(own.source), own, base))
     if isinstance(x, Array | list | tuple):
@@ -89,14 +91,16 @@ def data_for(
     return _standing_in(wanted, base, notes)
 
 
+def _target_of(x: Data, y: Value) -> str:
+    """Return what the network learns to give: its input, for ``fit(x, x)``."""
+    if not isinstance(y, Data) or y.part != "x":
+        return LABELS
+    return ROW if y.is_flat or x.is_flat else INPUT
+
+
 def _note_labels(y: Value, validation: Value, line: int, notes: Notes) -> None:
     """Note labels and test samples that are not those of the data set."""
-    if isinstance(y, Data) and y.part == "x":
-        message = (
-            "the script trains it to reproduce its input; here it learns the labels of the data set"
-        )
-        notes.add(line, NoteKind.ASSUMED, message)
-    elif isinstance(y, Unknown):
+    if isinstance(y, Unknown):
         notes.add(
             line, NoteKind.ASSUMED, "its labels are not available; those of the data set are used"
         )

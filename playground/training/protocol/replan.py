@@ -82,6 +82,7 @@ DATA: Mapping[str, Consequence] = MappingProxyType(
         "train_fraction": Consequence.NEW_DATA,
         "seed": Consequence.NEW_DATA,
         "scaling": Consequence.NEW_DATA,
+        "target": Consequence.NEW_DATA,
     }
 )
 """Every field of `DataConfig`. Data of another shape is a rebuild."""
