@@ -128,7 +128,9 @@ def _imported_model(world: World, model: Model, own: OwnData, base: Project | No
         raise ImportProblem("The network of the script is too large to be drawn") from None
     reachable = world.reachable(outputs)
     names = tuple(world.hints.get(output.index, "") for output in outputs)
-    require_one_end_each(world, reachable, len(outputs), model.line, names)
+    said = {tensor.index for tensor in model.inputs} if len(model.inputs) > 1 else set()
+    ends = sorted({*reachable, *said})
+    require_one_end_each(world, ends, len(outputs), model.line, names)
     turn_channels_last(world, reachable)
     planned = script_planner(world, base.network if base is not None else None)
     parts = drawing_of(world, outputs, planned)

@@ -41,6 +41,8 @@ def attribute(owner: Value, name: str, world: World) -> Value:  # noqa: PLR0911 
             if name == "shape":
                 return owner.shape or FromData()
             return replace(owner, text=f"{owner.text}.{name}")
+        case Settings(is_parser=True) if name not in owner.values:
+            return Method(owner, name)
         case Settings():
             return owner.values.get(name, Unknown(name))
         case Tensor() if name == "shape":

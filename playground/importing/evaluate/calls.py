@@ -3,6 +3,7 @@
 from playground.catalog.layers import is_fitted
 from playground.importing.evaluate.libraries import (
     builtin_calls,
+    data_calls,
     formula_calls,
     library_calls,
     sklearn_calls,
@@ -20,6 +21,7 @@ from playground.importing.network.values import (
     Array,
     Class,
     Data,
+    Dataset,
     Function,
     Instance,
     Made,
@@ -36,7 +38,6 @@ from playground.importing.network.values import (
 from playground.importing.network.world import UNSUPPORTED, Runner, World
 from playground.importing.result import NoteKind
 
-NOT_OF_LAYERS = ("training", "mask", "initial_state")
 MADE_MODULES = frozenset(
     (
         *("layers", "optimizers", "regularizers", "callbacks", "losses", "metrics"),
@@ -46,6 +47,9 @@ MADE_MODULES = frozenset(
 """Modules of Keras whose calls stay symbolic until their meaning is needed."""
 LOWER_CASE = frozenset(("optimizers", "regularizers", "initializers", "constraints"))
 """Those in which lower-case names are called like classes."""
+TUNED = frozenset(("hp", "trial", "hparams", "hyperparameters"))
+"""What tuners call the object that chooses values."""
+TUNED_KINDS = frozenset(("Int", "Float", "Choice", "Boolean", "Fixed"))
 WRAPPERS = frozenset(("KerasClassifier", "KerasRegressor"))
 
 
@@ -88,7 +92,7 @@ class Calls:
             case Parent():
                 return function
             case Unknown():
-                return self._unknown(function, arguments)
+                return self._unknown(function, arguments, named)
             case Partial():
                 given = (*function.arguments, *arguments)
                 return self.call(function.function, given, {**function.named, **named}, line)
@@ -138,10 +142,30 @@ class Calls:
         given = self._world.inlined(model, tensors, line)
         return given[0] if len(given) == 1 else given
 
-    def _unknown(self, function: Unknown, arguments: tuple[Value, ...]) -> Value:
+    def _tuned(self, text: str, arguments: tuple[Value, ...], named: dict[str, Value]) -> Value:
+        """Return the first value that a tuner tries for ``hp.Int(...)``; None for other calls."""
+        owner, _, kind = text.rpartition(".")
+        if owner.rpartition(".")[2] not in TUNED or kind not in TUNED_KINDS:
+            return None
+        least = arguments[1] if len(arguments) > 1 else named.get("min_value", named.get("values"))
+        value = named.get("default", least)
+        if isinstance(value, list | tuple) and value:
+            value = value[0]
+        if kind == "Boolean":
+            value = named.get("default", False)
+        message = f"{text}() tries several values; {value!r} is used"
+        self._world.notes.add(self._world.line, NoteKind.ASSUMED, message)
+        return value
+
+    def _unknown(
+        self, function: Unknown, arguments: tuple[Value, ...], named: dict[str, Value]
+    ) -> Value:
         found = called_on_unknown(function, arguments)
         if found is not None:
             return found
+        tuned = self._tuned(function.text, arguments, named)
+        if tuned is not None:
+            return tuned
         owner, _, method = function.text.rpartition(".")
         if method == "add" and owner.isidentifier() and _are_layers(arguments):
             self._add_to_assumed(owner, arguments[0])
@@ -279,9 +303,9 @@ class Calls:
         if ".layers" not in layer.name.path:
             self._world.refuse(f"{layer.leaf} is not a layer")
             return Unknown(layer.leaf)
-        for name in named:
-            if name in NOT_OF_LAYERS:
-                self._world.notes.add(line, NoteKind.LEFT_OUT, f"{name}= when the layer is used")
+        if named.get("initial_state") is not None:
+            reason = f"{layer.leaf} starts with a state, which the canvas cannot show"
+            return self._world.unsupported(reason, tensors_in(arguments, named), line)
         further = tuple(entry for entry in arguments[1:] if isinstance(entry, Tensor))
         return self._applied(layer, (*tensors_in(arguments, named), *further), line)
 
@@ -307,6 +331,12 @@ class Calls:
                     return None
                 made = Made(Name(f"model.{method.name}"), arguments, named, line)
                 return call_model(method.owner, made, self._world)
+            case Settings(is_parser=True):
+                return call_parser(method.owner, method.name, arguments, named)
+            case Dataset():
+                return data_calls.call_dataset(method.owner, method.name, arguments, self._world)
+            case Made() as made if data_calls.is_generator(made):
+                return data_calls.flow(method, arguments, named, self._world)
             case Data() | Array():
                 return called_on_array(method.owner, method.name, arguments, self._world)
             case Made() as made if made.name.root == "sklearn":
@@ -316,6 +346,23 @@ class Calls:
             case list() | str() | dict():
                 return builtin_calls.call_method(method, arguments, self._world)
         raise NotConstant
+
+
+def call_parser(
+    parser: Settings, name: str, arguments: tuple[Value, ...], named: dict[str, Value]
+) -> Value:
+    """Return what a method of an `argparse` parser gives: the defaults of its arguments."""
+    if name in ("parse_args", "parse_known_args"):
+        found = Settings(dict(parser.values))
+        return found if name == "parse_args" else (found, [])
+    if name == "add_argument":
+        words = [str(word).lstrip("-") for word in arguments if isinstance(word, str)]
+        dest = named.get("dest") or max(words, key=len, default="")
+        flag = {"store_true": False, "store_false": True}.get(str(named.get("action")))
+        default = named.get("default", flag)
+        parser.values[str(dest).replace("-", "_")] = default
+        return None
+    return parser if name.startswith("add_") else None
 
 
 def _from_config(
@@ -334,7 +381,7 @@ def _is_made(name: Name) -> bool:
     module = name.path.partition(".")[2].partition(".")[0]
     if name.leaf == name.leaf.lower():
         return name.leaf in CLASSES or module in LOWER_CASE
-    return module in MADE_MODULES or name.leaf in CLASSES
+    return module in MADE_MODULES or name.leaf in CLASSES or name.leaf == data_calls.GENERATOR
 
 
 def _are_layers(arguments: tuple[Value, ...]) -> bool:

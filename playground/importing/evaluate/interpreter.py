@@ -19,6 +19,7 @@ from playground.importing.network.values import (
     Array,
     Class,
     Data,
+    Dataset,
     Function,
     Instance,
     Made,
@@ -227,12 +228,22 @@ class Interpreter:
             parts = list(value)
         elif isinstance(value, Data) and value.part == "both" and len(items) == 2:
             parts = [replace(value, part=part) for part in ("x", "y")]
+        elif isinstance(value, Tensor):
+            parts = self._outputs(value, len(items))
+        elif isinstance(value, Dataset) and len(items) == 2:
+            parts = [value, value]
         elif isinstance(value, Unknown):
             parts = [replace(value, text=ast.unparse(item), shape=None) for item in items]
         else:
             parts = [Unknown(ast.unparse(item)) for item in items]
         for item, part in zip(items, parts, strict=True):
             self._bind(item, part, scope)
+
+    def _outputs(self, tensor: Tensor, count: int) -> list[Value]:
+        """Return the outputs of a layer that has several: only the first can be shown."""
+        leaf = self._world.drawn[tensor.index].layer.leaf
+        reason = f"{leaf} gives a second output, such as its state, which the canvas cannot show"
+        return [tensor, *(self._world.unsupported(reason, (tensor,)) for _ in range(count - 1))]
 
     def _freeze(self, owner: Value, value: Value) -> None:
         if isinstance(owner, Instance):

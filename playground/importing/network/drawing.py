@@ -8,6 +8,7 @@ from typing import TypeAlias
 from playground.base.errors import ImportProblem
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
+from playground.catalog.layers.activation import ACTIVATION
 from playground.document.project import Network
 from playground.importing.network.layer_calls import LayerPlan, layer_plan
 from playground.importing.network.opaque_calls import (
@@ -69,6 +70,8 @@ def drawing_of(world: World, outputs: tuple[Tensor, ...], planned: Planner) -> t
             if sources:
                 places[index] = sources[0]
             continue
+        if not _takes_one_by_one(plan):
+            sources = _each_once(sources, drawn.line, parts, world)
         sources = _accepted(plan, sources, drawn.line)
         places[index] = len(parts)
         parts.append(Part(plan, sources, drawn.line, world.hints.get(index, ""), index))
@@ -120,6 +123,15 @@ def input_plan(world: World, index: int) -> LayerPlan:
     return LayerPlan("Input", {"shape": sizes}, name if isinstance(name, str) else "")
 
 
+def opened_shape(world: World, index: int) -> tuple[int | None, ...]:
+    """Return the shape of an input of which only some sizes are known; empty where none is."""
+    shape = world.drawn[index].layer.named.get("shape")
+    if not isinstance(shape, tuple | list) or not 1 <= len(shape) <= 4:
+        return ()
+    sizes = tuple(size if isinstance(size, int) and size > 0 else None for size in shape)
+    return sizes if None in sizes else ()
+
+
 def _says_sizes(shape: Value) -> bool:
     """Return whether `shape` has a part that is not imported."""
     if shape is None or isinstance(shape, FromData):
@@ -135,6 +147,32 @@ def sizes_of(shape: Value) -> tuple[int, ...] | None:
     return sizes if len(sizes) == len(entries) and 1 <= len(sizes) <= 4 else None
 
 
+def _takes_one_by_one(plan: LayerPlan) -> bool:
+    """Return whether a layer takes its inputs as separate arguments, of which some may be one."""
+    return bool(LAYERS[plan.type_name].call_order)
+
+
+def _each_once(
+    sources: tuple[int, ...], line: int, parts: list[Part], world: World
+) -> tuple[int, ...]:
+    """Return sources that are all different.
+
+    Between a layer and an output there is one wire, so where a layer gets an output a second
+    time, that goes through an Activation that changes nothing.
+    """
+    found: list[int] = []
+    for source in sources:
+        if source not in found:
+            found.append(source)
+            continue
+        plan = LayerPlan(ACTIVATION.name, ACTIVATION.parse({"activation": "linear"}))
+        message = "it gets the same output twice; the second time through a linear Activation"
+        world.notes.add(line, NoteKind.ASSUMED, message)
+        found.append(len(parts))
+        parts.append(Part(plan, (source,), line))
+    return tuple(found)
+
+
 def _accepted(plan: LayerPlan, sources: tuple[int, ...], line: int) -> tuple[int, ...]:
     """Return the sources of a layer, each once.
 
@@ -145,11 +183,6 @@ def _accepted(plan: LayerPlan, sources: tuple[int, ...], line: int) -> tuple[int
     """
     unique = tuple(dict.fromkeys(sources))
     limit = LAYERS[plan.type_name].maximum_inputs
-    is_one_by_one = plan.type_name == "Opaque" or LAYERS[plan.type_name].call_order
-    if len(unique) < len(sources) and not is_one_by_one:
-        raise LineProblem(
-            line, f"{plan.type_name} joins an output with itself, which the canvas cannot show"
-        )
     if limit is not None and len(unique) > limit:
         raise LineProblem(line, f"{plan.type_name} takes {limit} input; it gets {len(unique)}")
     return unique

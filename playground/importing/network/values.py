@@ -45,6 +45,14 @@ class Made:
     """The result of calling a name: a layer, an optimizer, a callback.
 
     Two equal calls are two objects; a layer that is used twice is one object.
+
+    Attributes
+    ----------
+    is_trainable : bool
+    uses : int
+        How often a layer was applied.
+    after : Value
+        A layer or function that is its activation, and applied to its output; None for none.
     """
 
     name: Name
@@ -53,6 +61,7 @@ class Made:
     line: int
     is_trainable: bool = True
     uses: int = 0
+    after: Value = None
 
     @property
     def leaf(self) -> str:
@@ -219,9 +228,17 @@ class Partial:
 
 @dataclass(eq=False, slots=True)
 class Settings:
-    """A class that has only constants, or its instance: ``config.units``."""
+    """A class that has only constants, or its instance: ``config.units``.
+
+    Attributes
+    ----------
+    values : dict
+    is_parser : bool
+        Whether it stands for an `argparse.ArgumentParser`, whose defaults are the values.
+    """
 
     values: dict[str, Value]
+    is_parser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +309,23 @@ class Unknown:
     is_outcome: bool = False
     why: str = ""
     classes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A pipeline of samples, such as `tf.data.Dataset`.
+
+    Attributes
+    ----------
+    x, y : Value
+        Inputs and labels; None for none.
+    batch : Value
+        The size of a batch, if it is known; else None.
+    """
+
+    x: Value
+    y: Value
+    batch: Value = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from playground.importing.text.notes import Notes
 MOST_LAYERS = 2000
 MOST_STEPS = 100_000
 INPUT = "keras.layers.Input"
+TEXTS = "TextVectorization"
 UNSUPPORTED = "unsupported"
 """The leaf of a layer that stands for what no layer computes; its argument is the reason."""
 
@@ -254,17 +255,26 @@ class World:
                     "a Lambda with several outputs is not a layer here", tensors, line
                 )
             )
-        further = layer.named.get("activation")
-        is_layer = isinstance(further, Made) and ".layers." in further.name.path
-        if not (is_layer or isinstance(further, Function | Instance)):
-            return self.draw(layer, tuple(tensor.index for tensor in tensors), line)
-        del layer.named["activation"]
+        if layer.leaf == TEXTS:
+            return self._numbers_of_texts(layer, line)
+        given = layer.named.get("activation")
+        is_layer = isinstance(given, Made) and ".layers." in given.name.path
+        if is_layer or isinstance(given, Function | Instance):
+            layer.after = layer.named.pop("activation")
         tensor = self.draw(layer, tuple(tensor.index for tensor in tensors), line)
-        layer.named["activation"] = further
-        if isinstance(further, Made):
-            return self.used(further, (tensor,), line)
-        outputs = self.applied(further, (tensor,), line)
-        return outputs[0]
+        if layer.after is None:
+            return tensor
+        if isinstance(layer.after, Made):
+            return self.used(layer.after, (tensor,), line)
+        return self.applied(layer.after, (tensor,), line)[0]
+
+    def _numbers_of_texts(self, layer: Made, line: int) -> Tensor:
+        """Return an input of word numbers, which a layer for texts would make of them."""
+        length = layer.named.get("output_sequence_length")
+        sizes = (length,) if isinstance(length, int) else (FromData(),)
+        message = "texts are turned into word numbers before the network; a sample is a row of them"
+        self.notes.add(line, NoteKind.ASSUMED, message)
+        return self.draw_input(line, sizes)
 
     def inlined(self, model: Model, tensors: tuple[Tensor, ...], line: int) -> tuple[Tensor, ...]:
         """Return the outputs of `model` for `tensors`: its layers are drawn inline.

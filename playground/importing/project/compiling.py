@@ -76,6 +76,13 @@ def _loss(value: Value, line: int, world: World) -> dict[str, object]:
     return {"loss": NO_LOSS}
 
 
+def loss_name(call: Made) -> str | None:
+    """Return the loss of the catalogue that a call of `compile` names; None for another."""
+    given = call.named.get("loss", call.arguments[1] if len(call.arguments) > 1 else None)
+    found = _named(given, LOSSES)
+    return None if found in (OWN_LOSS, NO_LOSS) else found
+
+
 def has_logits(call: Made) -> bool:
     """Return whether the loss expects an output without softmax or sigmoid."""
     loss = call.named.get("loss", call.arguments[1] if len(call.arguments) > 1 else None)

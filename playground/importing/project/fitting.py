@@ -15,7 +15,7 @@ from playground.catalog.callbacks import (
 from playground.catalog.metrics import METRICS
 from playground.document.validation import TRAINING_PARAMS
 from playground.importing.network.constants import is_plain
-from playground.importing.network.values import Made, Name, Value
+from playground.importing.network.values import Dataset, Made, Name, Value
 from playground.importing.project.compiling import chosen_params
 from playground.importing.result import NoteKind
 from playground.importing.text.notes import Notes
@@ -35,7 +35,14 @@ OF_FILES = frozenset(("filepath", "save_best_only", "save_weights_only", "save_f
 def fit_arguments(call: Made) -> dict[str, Value]:
     """Return the arguments of a call of `fit` by name."""
     given = dict(zip(WORDS, call.arguments, strict=False)) | call.named
-    return {OLD.get(name, name): value for name, value in given.items()}
+    given = {OLD.get(name, name): value for name, value in given.items()}
+    source = given.get("x", given.get("generator"))
+    if not isinstance(source, Dataset):
+        return given
+    from_source = {"x": source.x, "y": source.y}
+    if isinstance(source.batch, int):
+        from_source["batch_size"] = source.batch
+    return {**given, **from_source}
 
 
 def fitted_fields(

@@ -166,7 +166,7 @@ def layers_of(model: Any) -> tuple[str, ...]:
             return found[id(tensor)]
         layer, node_index = tensor._keras_history[:2]
         node = layer._inbound_nodes[node_index]
-        sources = [line_of(source) for source in node.input_tensors]
+        sources = [line_of(each) for each in node.input_tensors if _is_of_a_layer(each)]
         text = f"{_layer_words(layer)} -> {tuple(tensor.shape)} <- {sources}"
         numbers.setdefault(text, len(numbers))
         found[id(tensor)] = f"#{numbers[text]}"
@@ -176,6 +176,11 @@ def layers_of(model: Any) -> tuple[str, ...]:
     for output in model.outputs:
         line_of(output)
     return tuple(lines)
+
+
+def _is_of_a_layer(tensor: Any) -> bool:
+    """Return whether a tensor is an output of a layer; a mask is not."""
+    return hasattr(tensor._keras_history[0], "non_trainable_weights")
 
 
 def _layer_words(layer: Any) -> str:

@@ -7,6 +7,7 @@ from math import prod
 from playground.base.params import Int
 from playground.datasets.families.images import CHANNELS
 from playground.datasets.sources import DATASETS
+from playground.importing.evaluate.libraries.data_calls import indexed_unknown
 from playground.importing.evaluate.libraries.tensor_arithmetic import operated_tensors
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import (
@@ -73,7 +74,7 @@ def indexed(owner: Value, index: Value, world: World) -> Value:
         case Array():
             return _of_array(owner, index)
         case Unknown():
-            return Unknown(owner.text, None, owner.is_outcome, owner.why)
+            return indexed_unknown(owner, index)
         case dict():
             if isinstance(index, str | int | float) and index in owner:
                 return owner[index]
@@ -208,11 +209,13 @@ def called(owner: Data | Array, name: str, arguments: tuple[Value, ...], world: 
     return owner
 
 
-def called_on_unknown(function: Unknown, arguments: tuple[Value, ...]) -> Unknown | None:
+def called_on_unknown(function: Unknown, arguments: tuple[Value, ...]) -> Value:
     """Return what a method of an unknown array gives; None if it is unknown."""
     text, _, name = function.text.rpartition(".")
     if text and name == "reshape":
         return replace(function, text=text, shape=_new_shape(function.shape, arguments))
+    if text and name in ("max", "nunique") and function.classes is not None:
+        return function.classes - (name == "max")
     if text and name in SAME:
         is_kept = name in ("astype", "copy", "to_numpy", "numpy")
         return replace(function, text=text, shape=function.shape if is_kept else None)

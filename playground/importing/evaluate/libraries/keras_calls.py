@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
+from playground.importing.evaluate.libraries import data_calls
 from playground.importing.evaluate.libraries.numpy_calls import set_seed
 from playground.importing.evaluate.libraries.tensor_shapes import tensor_shape
 from playground.importing.network.values import (
@@ -22,39 +23,12 @@ from playground.importing.result import NoteKind
 
 Handler: TypeAlias = Callable[[Name, Arguments, Named, World], Value]
 
-SAMPLES: Mapping[str, tuple[int, ...]] = MappingProxyType(
-    {
-        "fashion_mnist": (28, 28),
-        "cifar10": (32, 32, 3),
-        "cifar100": (32, 32, 3),
-        "boston_housing": (13,),
-        "california_housing": (8,),
-    }
-)
-"""Data sets of Keras that are not supported here, and the shape of a sample."""
-
 
 def keras_function(name: Name) -> Handler | None:
     """Return what evaluates a function of Keras; None for its classes."""
     if name.path.startswith("keras.datasets."):
-        return _load_data
-    return _KERAS.get(name.leaf)
-
-
-def _load_data(name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
-    """Return the four arrays of a data set of Keras that is not in the registry."""
-    source = name.path.split(".")[-2]
-    why = f"the data set {source} is not supported here"
-    world.refuse(why)
-    shape = SAMPLES.get(source)
-    x = Unknown("x", (50_000, *shape) if shape else None, why=why)
-    return ((x, Unknown("y", why=why)),) * 2
-
-
-def _same(_name: Name, arguments: Arguments, _named: Named, _world: World) -> Value:
-    """Return the first argument: the program itself makes labels one-hot."""
-    first = arguments[0] if arguments else None
-    return first if isinstance(first, Data | Unknown) else Unknown("labels")
+        return data_calls.load_data
+    return data_calls.FUNCTIONS.get(name.leaf) or _KERAS.get(name.leaf)
 
 
 def _epsilon(_name: Name, _arguments: Arguments, _named: Named, _world: World) -> Value:
@@ -112,7 +86,6 @@ def _known_shape(_name: Name, arguments: Arguments, _named: Named, world: World)
 _KERAS: Mapping[str, Handler] = MappingProxyType(
     {
         "epsilon": _epsilon,
-        "to_categorical": _same,
         "normalize": _normalized,
         "set_random_seed": set_seed,
         "set_global_policy": _precision,
