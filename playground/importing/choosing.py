@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from playground.importing.network.values import Model
+from playground.importing.network.values import Made, Model, Name
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
@@ -76,3 +76,23 @@ def note_others(world: World, chosen: Model) -> None:
         message = "a project has one network; the other one is left out"
         for line in (model.line, *sorted(lines - kept)):
             world.notes.add(line, NoteKind.LEFT_OUT, message)
+
+
+def trained_by_hand(world: World) -> Made | None:
+    """Return what `compile` would say, for a script that trains in a loop of its own.
+
+    That is its one loss and its one optimizer, which it made and never passed to `compile`.
+    """
+    losses = _made_in("losses", world)
+    optimizers = _made_in("optimizers", world)
+    if len(losses) != 1 or len(optimizers) != 1:
+        return None
+    loss, optimizer = losses[0], optimizers[0]
+    message = f"the program trains in a loop of its own; its loss {loss.leaf} is used"
+    world.notes.add(loss.line, NoteKind.ASSUMED, message)
+    return Made(Name("model.compile"), (), {"optimizer": optimizer, "loss": loss}, loss.line)
+
+
+def _made_in(module: str, world: World) -> list[Made]:
+    parts = f"keras.{module}."
+    return [made for made in world.made if made.name.path.startswith(parts)]

@@ -6,7 +6,13 @@ from dataclasses import replace
 
 from playground.base.errors import ImportProblem
 from playground.document.project import Project
-from playground.importing.choosing import candidates, has_layers, names_of, note_others
+from playground.importing.choosing import (
+    candidates,
+    has_layers,
+    names_of,
+    note_others,
+    trained_by_hand,
+)
 from playground.importing.evaluate.interpreter import Interpreter
 from playground.importing.evaluate.lone_functions import call_lone_function
 from playground.importing.network.channels import turn_channels_last
@@ -137,8 +143,10 @@ def _imported_model(world: World, model: Model, own: OwnData, base: Project | No
     if all(part.plan.type_name == "Input" for part in parts):
         raise _no_network(world)
     note_others(world, model)
-    note_unused(world, model, outputs)
+    if model.compiled is None:
+        model.compiled = trained_by_hand(world)
     project, _parts = assembled(parts, model, world, own, base)
+    note_unused(world, model, outputs)
     return project
 
 

@@ -6,7 +6,7 @@ from collections import ChainMap
 from playground.importing.network.names import CLASSES
 from playground.importing.network.values import Class, Function, Name, Role, Value
 
-METHODS = frozenset(("compile", "fit", "fit_generator", "add"))
+METHODS = frozenset(("compile", "fit", "fit_generator", "add", "train_on_batch"))
 MODELS = frozenset(("Sequential", "Model"))
 MOST_STATEMENTS = 20_000
 DEEPEST = 4
@@ -17,6 +17,21 @@ def builds_network(
 ) -> bool:
     """Return whether statements call what makes or trains a network, also by functions."""
     return any(_builds(node, scope, depth) for part in statements for node in ast.walk(part))
+
+
+def changes_network(statements: list[ast.stmt], scope: "ChainMap[str, Value]") -> bool:
+    """Return whether statements add layers to a network that is made elsewhere."""
+    calls = [each for part in statements for each in ast.walk(part) if isinstance(each, ast.Call)]
+    makes_models = any(_word_of(call) in MODELS for call in calls)
+    adds = any(_word_of(call) == "add" or _is_layer(_word_of(call)) for call in calls)
+    return adds and not makes_models
+
+
+def _word_of(call: ast.Call) -> str:
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _builds(node: ast.AST, scope: "ChainMap[str, Value]", depth: int) -> bool:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from playground.catalog.callbacks import CALLBACKS
-from playground.importing.evaluate.building import builds_network
+from playground.importing.evaluate.building import builds_network, changes_network
 from playground.importing.evaluate.calls import Calls
 from playground.importing.evaluate.definitions import give_parameters, outer_maps, settings_of
 from playground.importing.evaluate.expressions import Expressions, Scope
@@ -35,6 +35,7 @@ from playground.importing.network.world import TooMuch, World
 from playground.importing.result import NoteKind
 
 DEEPEST_CALL = 8
+ONCE = "how often it is repeated is not known; its body is followed once"
 MOST_ROUNDS = 1000
 KNOWN_CLASSES = frozenset(spec.script_class for spec in CALLBACKS if spec.script_class)
 
@@ -144,8 +145,7 @@ class Interpreter:
                 if not builds_network(body, scope):
                     self._refuse_block("while loops are not followed", node)
                     return
-                message = "how often it is repeated is not known; its body is followed once"
-                self._world.notes.add(node.lineno, NoteKind.ASSUMED, message)
+                self._world.notes.add(node.lineno, _kind_of_once(body, scope), ONCE)
                 with suppress(_Leave):
                     self._block(body, scope)
             case _:
@@ -288,8 +288,7 @@ class Interpreter:
 
     def _follow_once(self, node: ast.For, rounds: Value, scope: Scope) -> None:
         """Follow the body of a loop whose rounds are not known: it builds a network."""
-        message = "how often it is repeated is not known; its body is followed once"
-        self._world.notes.add(node.lineno, NoteKind.ASSUMED, message)
+        self._world.notes.add(node.lineno, _kind_of_once(node.body, scope), ONCE)
         self._world.trouble = None
         why = rounds.why if isinstance(rounds, Unknown) else ""
         self._bind(node.target, Unknown(ast.unparse(node.target)[:80], why=why), scope)
@@ -308,7 +307,7 @@ class Interpreter:
         if branches:
             line = branches[0][0].lineno
             message = f"the condition is not known; the lines from {line} on are followed"
-            self._world.notes.add(node.lineno, NoteKind.ASSUMED, message)
+            self._world.notes.add(node.lineno, _kind_of_once(branches[0], scope), message)
             self._world.trouble = None
             self._block(branches[0], scope)
             return
@@ -348,6 +347,15 @@ class Interpreter:
 
     def _note(self, node: ast.stmt, message: str) -> None:
         self._world.notes.add(node.lineno, NoteKind.NEEDS_YOU, message)
+
+
+def _kind_of_once(body: list[ast.stmt], scope: Scope) -> NoteKind:
+    """Return whether following a block once may give another network than the script's.
+
+    A block that makes a whole model, or only trains one, gives the same each time.
+    """
+    is_part = changes_network(body, scope)
+    return NoteKind.NEEDS_YOU if is_part else NoteKind.ASSUMED
 
 
 def _place(node: ast.stmt) -> dict[str, int]:

@@ -3,14 +3,18 @@
 from dataclasses import replace
 
 from playground.base.errors import ImportProblem, PlaygroundError
+from playground.base.params import Selection
+from playground.catalog.losses import NO_LOSS, OWN_LOSS
 from playground.catalog.opaque import read_config
 from playground.catalog.spec import TensorShape
 from playground.datasets.prepare import describe
+from playground.datasets.sources.stand_in import STAND_IN
 from playground.datasets.task import Task
 from playground.document.graph import topological_order
 from playground.document.inference import infer
 from playground.document.project import Layer, LayerId, Network, Project
 from playground.importing.network.opaque_calls import is_shape_ruled
+from playground.importing.project.needed import needs_of_network
 
 MOST_MEASURED = 500
 
@@ -58,7 +62,20 @@ def measured(project: Project) -> Project:
         changed = replace(layer, params={**layer.params, "shapes": known.to_text()})
         layers = tuple(changed if each is layer else each for each in network.layers)
         network = replace(network, layers=layers)
-    return project.with_network(network)
+    return _with_stand_in(project.with_network(network))
+
+
+def _with_stand_in(project: Project) -> Project:
+    """Return `project` with made-up data that has the output's shape, which is known now."""
+    source, task = project.data.source, _task(project)
+    if source.name != STAND_IN.name or task is None:
+        return project
+    loss = project.training.loss
+    needs = needs_of_network(
+        project.network, task.input_shape, None if loss in (OWN_LOSS, NO_LOSS) else loss
+    )
+    data = replace(project.data, source=Selection(source.name, {**source.params, **needs}))
+    return replace(project, data=data)
 
 
 def _inputs_of(network: Network, layer_id: LayerId, task: Task) -> tuple[TensorShape, ...] | None:

@@ -48,6 +48,15 @@ OLD_PARTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Functions of Keras that make such a part."""
+OLD_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        **{"W_constraint": "kernel_constraint", "b_constraint": "bias_constraint"},
+        **{"W_regularizer": "kernel_regularizer", "b_regularizer": "bias_regularizer"},
+        **{"init": "kernel_initializer", "border_mode": "padding", "subsample": "strides"},
+        **{"output_dim": "units", "bias": "use_bias"},
+    }
+)
+"""Arguments of Keras 1, as Keras calls them now."""
 MODULES = ("constraints", "regularizers", "initializers")
 
 
@@ -121,6 +130,7 @@ def _config(made: Made) -> dict[str, Value] | None:
     given = dict(zip(words, made.arguments, strict=False))
     given |= {name: value for name, value in made.named.items() if name not in ELSEWHERE}
     old_names = dict(LAYERS[made.leaf].old_arguments) if made.leaf in LAYERS else {}
+    old_names = {**OLD_WORDS, **old_names}
     written = {
         old_names.get(name, name): _written(value, name)
         for name, value in given.items()

@@ -352,9 +352,12 @@ class Facts:
         The number of epochs that stands for training without an end.
     has_channels_first : bool
         Whether the script sets that pictures have their channels first.
+    loaded : list of str
+        The data sets of the registry that the script loads.
     """
 
     seed: int | None = None
     has_mixed_precision: bool = False
     endless: int | None = None
     has_channels_first: bool = False
+    loaded: list[str] = field(default_factory=list)

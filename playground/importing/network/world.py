@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import TensorShape
+from playground.importing.network.settings import activation
 from playground.importing.network.values import (
     Facts,
     FromData,
@@ -258,7 +259,7 @@ class World:
         if layer.leaf == TEXTS:
             return self._numbers_of_texts(layer, line)
         given = layer.named.get("activation")
-        is_layer = isinstance(given, Made) and ".layers." in given.name.path
+        is_layer = isinstance(given, Made) and _is_applied_alone(given)
         if is_layer or isinstance(given, Function | Instance):
             layer.after = layer.named.pop("activation")
         tensor = self.draw(layer, tuple(tensor.index for tensor in tensors), line)
@@ -327,6 +328,12 @@ class World:
             elif isinstance(item, Made):
                 found.append(item)
         return found
+
+
+def _is_applied_alone(given: Made) -> bool:
+    """Return whether an activation is a layer with settings: no name says the same."""
+    is_named = not given.arguments and not given.named and activation(given) is not None
+    return ".layers." in given.name.path and not is_named
 
 
 def _has_own_input_dim(first: Made) -> bool:

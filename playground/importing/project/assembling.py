@@ -52,7 +52,7 @@ def assembled(
         loss_name(model.compiled) if model.compiled is not None else None,
         opened_shape(world, first.origin) if first is not None and first.origin >= 0 else (),
     )
-    found = data_for(model.fitted, wanted, own, base, world.notes)
+    found = data_for(model.fitted, wanted, own, base, world.notes, world.facts.loaded)
     task = _task(found)
     if not (_has_input_shape(base) and not found.is_flat):
         parts = fitted_input(parts, found, task, world.notes)

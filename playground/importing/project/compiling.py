@@ -41,12 +41,13 @@ def compiled_fields(call: Made, world: World) -> dict[str, object]:
         if given.get(name) is not None:
             notes.add(call.line, NoteKind.LEFT_OUT, f"{name} is not supported in a project")
     fields: dict[str, object] = {"metrics": _metrics(given.get("metrics"), call.line, world)}
-    fields |= _loss(given.get("loss"), call.line, world)
+    fields |= _loss(given.get("loss"), call, world)
     return fields | _optimizer(given.get("optimizer", KERAS_DEFAULT), call.line, notes)
 
 
-def _loss(value: Value, line: int, world: World) -> dict[str, object]:
+def _loss(value: Value, call: Made, world: World) -> dict[str, object]:
     """Return the fields that say what is minimized; nothing where the script does not say it."""
+    line = call.line
     if isinstance(value, dict) and len(value) == 1:
         value = next(iter(value.values()))
     if isinstance(value, list | tuple) and len(value) == 1:
@@ -66,6 +67,9 @@ def _loss(value: Value, line: int, world: World) -> dict[str, object]:
     own = own_function(value, world)
     if own.known in LOSSES:
         world.notes.add(line, NoteKind.ASSUMED, f"the loss {name} is the same as {own.known}")
+        if own.has_logits:
+            path = Name(f"keras.losses.{own.known}")
+            call.named["loss"] = Made(path, (), {"from_logits": True}, line)
         return {"loss": own.known}
     if own.text:
         message = f"the loss {name} is kept as the expression {own.text}"

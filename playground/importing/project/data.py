@@ -1,6 +1,6 @@
 """The data that a script trains on, or a replacement if that is not available."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -83,9 +83,20 @@ class Found:
 
 
 def data_for(
-    fit: Made | None, wanted: Wanted, own: OwnData, base: Project | None, notes: Notes
+    fit: Made | None,
+    wanted: Wanted,
+    own: OwnData,
+    base: Project | None,
+    notes: Notes,
+    loaded: Sequence[str] = (),
 ) -> Found:
-    """Return the data that a script names, or a replacement."""
+    """Return the data that a script names, or a replacement.
+
+    Parameters
+    ----------
+    loaded : sequence of str
+        The data sets that the script loads; used where it has no `fit`.
+    """
     given = fit_arguments(fit) if fit is not None else {}
     x, y = given.get("x", given.get("generator")), given.get("y")
     if isinstance(x, Data):
@@ -98,6 +109,12 @@ def data_for(
         return Found(replace(config, target=target), x.is_flat)
     if fit is None and own.source is not None:
         return Found(_configured(Data(own.source), own, base))
+    if fit is None and len(set(loaded)) == 1:
+        found = _loaded(loaded[0], wanted)
+        if found is not None:
+            message = f"the script does not say what it trains on; {loaded[0]} is used"
+            notes.add(wanted.line, NoteKind.ASSUMED, message)
+            return Found(_configured(Data(found.config.source), own, base))
     if isinstance(x, Array | list | tuple):
         source = written_out(x, y)
         if source is not None:
@@ -114,6 +131,18 @@ def data_for(
     if is_reconstruction and found.config.source.name == STAND_IN.name:
         return Found(replace(found.config, target=INPUT))
     return found
+
+
+def _loaded(name: str, wanted: Wanted) -> Found | None:
+    """Return a data set that the script loads, if its samples have the wanted shape or rank."""
+    spec = DATASETS[name]
+    for params in ({}, {CHANNELS.name: True}) if CHANNELS in spec.params else ({},):
+        found = Found(_first_config(Selection(name, dict(params))))
+        shape = describe(found.config).input_shape
+        rank = len(wanted.opened or _opened(wanted.network))
+        if shape == wanted.shape or (wanted.shape is None and len(shape) == rank):
+            return found
+    return None
 
 
 def _target_of(x: Data, y: Value) -> str:
@@ -203,7 +232,8 @@ def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
             f"shape {task.input_shape}, stands in for it"
         )
     note = f"{message}: choose your own in the data settings"
-    notes.add(wanted.line, NoteKind.NEEDS_YOU, note)
+    kind = NoteKind.NEEDS_YOU if wanted.line else NoteKind.ASSUMED
+    notes.add(wanted.line, kind, note)
     return found
 
 
@@ -255,7 +285,7 @@ def fits(task: Task, wanted: Wanted) -> bool:
 def _usual(wanted: Wanted) -> Found | None:
     """Return a data set whose samples have the shape, and the classes, that are wanted."""
     params = needs_of_network(wanted.network, wanted.shape or NOT_KNOWN, wanted.loss)
-    if wanted.shape is None and (wanted.opened or _opened(wanted.network) != (None,)):
+    if wanted.shape is None and (wanted.opened or _opened(wanted.network)) != (None,):
         return None
     for found in _candidates(wanted.shape):
         task = describe(found.config)

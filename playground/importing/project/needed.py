@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
+from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.losses import LOSSES
 from playground.datasets.sources.no_data import LARGEST_SIZE
 from playground.datasets.task import Task, TaskKind
@@ -67,7 +68,11 @@ def _output_shape(network: Network, inference: Inference) -> Sizes:
 def _units(network: Network, inference: Inference) -> Sizes:
     """Return the units of the output layer, where its shape is not known; else one."""
     layer = network.layer(inference.output) if inference.output is not None else None
-    units = layer.params.get("units") if layer is not None else None
+    while layer is not None and "units" not in layer.params:
+        wires = network.inputs_of(layer.id)
+        keeps_units = layer.traits.passes_activation or layer.type_name == ACTIVATION.name
+        layer = network.layer(wires[0].source) if wires and keeps_units else None
+    units = layer.params["units"] if layer is not None else None
     return (units,) if isinstance(units, int) and units > 0 else (1,)
 
 

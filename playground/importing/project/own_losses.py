@@ -15,7 +15,6 @@ from playground.catalog.expressions import (
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import Formula, Function, Instance, Partial, Role, Value
 from playground.importing.network.world import TooMuch, World
-from playground.importing.result import NoteKind
 
 ERROR = "y_true - y_pred"
 KNOWN = {
@@ -38,11 +37,14 @@ class OwnFunction:
         The loss or metric of the catalogue that computes the same; empty for none.
     why : str
         Why it is no expression.
+    has_logits : bool
+        Whether the loss applies softmax or sigmoid to the output itself.
     """
 
     text: str = ""
     known: str = ""
     why: str = ""
+    has_logits: bool = False
 
 
 def is_own(value: Value) -> bool:
@@ -69,11 +71,10 @@ def own_function(value: Value, world: World) -> OwnFunction:
         scratch, world.notes = world.notes, notes
     if isinstance(found, Formula):
         return _known(found.expression)
-    unread = [note for note in scratch.collected() if note.kind is NoteKind.NEEDS_YOU]
-    if unread:
-        return OwnFunction(
-            why=f"line {unread[0].line} of it ({unread[0].text}) is not an operation"
-        )
+    problems = scratch.collected()
+    if problems:
+        first = problems[0]
+        return OwnFunction(why=f"line {first.line} ({first.text}): {first.message}")
     return OwnFunction(why="it is not made of operations of Keras alone")
 
 
@@ -94,8 +95,12 @@ def _known(expression: Expression) -> OwnFunction:
     except (ParameterError, RecursionError):
         return OwnFunction(why="its expression is too large")
     if isinstance(expression, Called) and expression.name in LOSS_FUNCTIONS:
-        is_plain = expression.arguments == (Parameter("y_true"), Parameter("y_pred"))
-        return OwnFunction(text, expression.name if is_plain else "")
+        labels, predicted = expression.arguments
+        has_logits = isinstance(predicted, Called) and predicted.name in ("softmax", "sigmoid")
+        if isinstance(predicted, Called) and has_logits:
+            predicted = predicted.arguments[0]
+        is_plain = (labels, predicted) == (Parameter("y_true"), Parameter("y_pred"))
+        return OwnFunction(text, expression.name if is_plain else "", has_logits=has_logits)
     return OwnFunction(text, KNOWN.get(text_of(_plain(expression)), ""))
 
 

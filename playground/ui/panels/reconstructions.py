@@ -108,9 +108,15 @@ class ReconstructionsPanel(Panel):
         self.forget()
         self.redraw()
 
+    def is_of_task(self, x: Floats) -> bool:
+        """Return whether samples have the shape of the task, and are pictures."""
+        return (
+            self._task is not None and self._task.is_image and x.shape[1:] == self._task.input_shape
+        )
+
     def draw(self) -> str:
         answer = self.answer(RECONSTRUCTIONS)
-        if answer is None or self._task is None:
+        if answer is None or self._task is None or not self.is_of_task(answer.x):
             return EMPTY
         rows = [("Original", _pictures(answer.x, self._task.input_shape))]
         shape = self._task.target_shape or self._task.input_shape

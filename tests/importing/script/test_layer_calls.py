@@ -132,7 +132,6 @@ model.compile(loss="mean_absolute_error", optimizer="adam")
         ("Dense(0)", NoteKind.ASSUMED),
         ("Dense(n_hidden)", NoteKind.ASSUMED),
         ("Dense(3, activation='mine')", NoteKind.ASSUMED),
-        ("Dense(3, kernel_constraint='max_norm')", NoteKind.LEFT_OUT),
         ("Dense(3, kernel_regularizer=5)", NoteKind.ASSUMED),
     ],
 )

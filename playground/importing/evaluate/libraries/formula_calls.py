@@ -126,9 +126,11 @@ def _loss(name: Name, leaf: str, arguments: Arguments, named: Named) -> Formula:
         *arguments,
         *(named[w] for w in ("y_true", "target", "y_pred", "output") if w in named),
     )
-    if len(values) != 2 or named.get("from_logits"):
+    if len(values) != 2:
         raise NotConstant
     labels, predicted = map(_part, values)
+    if named.get("from_logits"):
+        predicted = called("sigmoid" if leaf.startswith("binary") else "softmax", (predicted,))
     if ".backend" in name.path and leaf == "binary_crossentropy":
         return Formula(_each_crossentropy(labels, predicted))
     return Formula(called(leaf, (labels, predicted)))

@@ -59,8 +59,9 @@ def _drawn_model(_name: Name, _arguments: Arguments, _named: Named, world: World
 
 
 def _load_model(_name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
-    world.refuse("files named in a script are not opened; open the model file itself")
-    return Unknown("model")
+    reason = "files named in a script are not opened; open the model file itself"
+    world.lose(reason)
+    return Unknown("model", why=reason)
 
 
 def _order(_name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:

@@ -50,6 +50,7 @@ def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
     """Return what a function of a library gives."""
     spec = loaded_by(name)
     if spec is not None:
+        world.facts.loaded.append(spec.name)
         return loaded(spec, named)
     handler = keras_function(name) if name.root == "keras" else _HANDLERS.get(name.root)
     return (_outside if handler is None else handler)(name, arguments, named, world)
