@@ -10,6 +10,10 @@ from playground.base.tasks import TaskKind
 YES_NO = frozenset({TaskKind.BINARY, TaskKind.MULTILABEL})
 CLASSES = frozenset({TaskKind.MULTICLASS})
 VALUES = frozenset({TaskKind.REGRESSION})
+OWN_LOSS = "own"
+"""The loss is `TrainingConfig.own_loss`, an expression."""
+NO_LOSS = "none"
+"""No loss is chosen; nothing can be trained until one is."""
 
 
 class Output(StrEnum):
@@ -218,6 +222,20 @@ LOSSES = Registry(
             summary="Asks that the right class lead by a margin.",
             tasks=CLASSES,
             labels=Labels.ZERO_ONE,
+        ),
+        LossSpec(
+            name=OWN_LOSS,
+            label="Own expression",
+            formula="as the program computes it",
+            summary="The program's own loss, as an expression of Keras operations.",
+            tasks=frozenset(),
+        ),
+        LossSpec(
+            name=NO_LOSS,
+            label="None chosen yet",
+            formula="–",
+            summary="The program's own loss could not be taken over; choose one to train.",
+            tasks=frozenset(),
         ),
     ),
 )

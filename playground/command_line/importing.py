@@ -18,10 +18,18 @@ def import_file(
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the project.")],
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+    model: Annotated[
+        str,
+        typer.Option("--model", metavar="NAME", help="Which model of a program that has several."),
+    ] = "",
+    notes: Annotated[
+        bool, typer.Option("--notes", help="List also what was assumed and left out.")
+    ] = False,
 ) -> None:
     """Turn a Keras script or a saved model into a project; nothing in it is run.
 
-    What was not understood, assumed or corrected is listed line by line on standard error.
+    What needs you is listed line by line on standard error; what was assumed or left out is
+    counted, and listed with --notes.
     """
     from playground.reading.pool import readers  # noqa: PLC0415 - start-up time
 
@@ -32,6 +40,7 @@ def import_file(
         read_model_file,
         read_script_file,
     )
+    from playground.importing.result import NoteKind, grouped, heading  # noqa: PLC0415
     from playground.training.files import project_file  # noqa: PLC0415
 
     if file.exists() and not force:
@@ -46,8 +55,14 @@ def import_file(
             f"{source.name} is a {kind}; give a Keras program (.py, .ipynb), .keras or .h5"
         )
     else:
-        imported = read_script_file(source)
-    for note in imported.notes:
-        report(note.sentence)
+        imported = read_script_file(source, model=model)
+    for kind, some in grouped(imported.notes):
+        is_listed = notes or kind is NoteKind.NEEDS_YOU
+        report(heading(kind, len(some)) + (":" if is_listed else ""))
+        for note in some if is_listed else ():
+            report(f"  {note.sentence}")
+    if imported.models:
+        others = ", ".join(name for name in imported.models if name != imported.model)
+        report(f"imported the model {imported.model}; --model takes another: {others}")
     project_file.save(file, imported.project, imported.checkpoint)
     report(f"wrote {file}")

@@ -5,6 +5,7 @@ runs on another thread. The same configuration always gives the same arrays.
 """
 
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from playground.base.arrays import read_only
 from playground.base.errors import DataError, OneClassError
 from playground.base.params import Selection, parse_values
 from playground.datasets.apart import inspect_apart, is_read_apart, load_apart
-from playground.datasets.config import DataConfig
+from playground.datasets.config import LABELS, ROW, DataConfig
 from playground.datasets.features import expand
 from playground.datasets.files.rows import part_of, rows_behind, stand_in
 from playground.datasets.files.survey import survey
@@ -50,10 +51,27 @@ def describe(config: DataConfig) -> Task:
     task = spec.describe(values)
     if task.samples is not None and not spec.has_test_set:
         task = replace(task, samples=train_count(task.samples, config.train_fraction))
-    if not spec.has_features:
-        return task
-    names = config.features
-    return replace(task, input_shape=(len(names),), feature_names=names)
+    if spec.has_features:
+        names = config.features
+        task = replace(task, input_shape=(len(names),), feature_names=names)
+    return task if config.target == LABELS else _reconstructing(task, config)
+
+
+def _reconstructing(task: Task, config: DataConfig) -> Task:
+    """Return the task of giving the input again."""
+    shape = task.input_shape
+    is_row = len(shape) == 1 or config.target == ROW
+    is_share = (task.is_image and config.scaling == "none") or config.scaling == "minmax"
+    return replace(
+        task,
+        kind=TaskKind.REGRESSION,
+        output_units=prod(shape) if is_row else shape[-1],
+        target_shape=() if is_row else shape,
+        class_names=(),
+        low=0.0 if is_share else -1.0,
+        high=1.0,
+        is_reconstruction=True,
+    )
 
 
 def inspected(config: DataConfig, progress: Progress) -> DataConfig:
@@ -97,11 +115,24 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     check_samples(train, task, progress)
     _check_finite(test, "test ", progress)
     scaler = fit_scaler(train.x, config.scaling, progress)
+    if scaler is not None:
+        train = replace(train, x=scaler.apply(train.x))
+        test = replace(test, x=scaler.apply(test.x))
+    if config.target != LABELS:
+        train, test = _as_targets(train, task), _as_targets(test, task)
     if scaler is None:
         return Prepared(task, train, test)
-    train = replace(train, x=scaler.apply(train.x))
-    test = replace(test, x=scaler.apply(test.x))
     return Prepared(task, train, test, scaler.offset, scaler.scale)
+
+
+def _as_targets(samples: Samples, task: Task) -> Samples:
+    """Return samples whose targets are their inputs."""
+    if rows_behind(samples.x):
+        raise DataError(
+            "The file is too large for its samples to be the targets as well; choose a smaller one"
+        )
+    targets = np.asarray(samples.x, np.float32).reshape(len(samples), *task.output_shape)
+    return replace(samples, y=read_only(targets))
 
 
 def _loaded(spec: DatasetSpec, values: Values, config: DataConfig, progress: Progress) -> Raw:

@@ -54,6 +54,11 @@ class Task:
     is_noise : bool
         Whether no data was chosen: the samples are random numbers of the right shape, to look
         at and not to learn from.
+    is_stand_in : bool
+        Whether the samples are made up, in place of data that a program has and that is not
+        at hand.
+    is_reconstruction : bool
+        Whether the targets are the inputs themselves, as for an autoencoder.
     """
 
     kind: TaskKind
@@ -68,6 +73,8 @@ class Task:
     samples: int | None = None
     target_shape: tuple[int, ...] = ()
     is_noise: bool = False
+    is_stand_in: bool = False
+    is_reconstruction: bool = False
 
     @property
     def output_shape(self) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from playground.base.errors import PlaygroundError
 from playground.base.params import ParamValue, Selection
 from playground.catalog.layers import LAYERS
+from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.losses import LOSSES, USUAL_LOSS
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
@@ -36,27 +37,33 @@ def concrete(shape: tuple[int | None, ...]) -> Sizes:
     return tuple(assumed if size is None else size for size in shape)
 
 
-def needed_data(network: Network, shape: Sizes | None, loss: str | None) -> DataConfig:
-    """Return the data that a network needs, as far as it says so itself.
+def needs_of_network(
+    network: Network, shape: Sizes | None, loss: str | None
+) -> Mapping[str, ParamValue]:
+    """Return the parameters of data that a network needs, as `NO_DATA` and `STAND_IN` have them.
 
     Parameters
     ----------
     network : Network
-        With all shapes known.
     shape : tuple of int or None
-        Shape of a sample; None if the model does not say it.
+        Shape of a sample; None if it is not known.
     loss : str or None
         What it was compiled with; None if it was not.
     """
     shape = shape if shape and len(shape) <= MOST_DIMENSIONS else NOT_KNOWN
     inference = infer(network, Task(kind=TaskKind.REGRESSION, input_shape=shape))
-    output = _output_shape(inference)
-    params: dict[str, ParamValue] = {
+    output = _output_shape(network, inference)
+    return {
         "shape": shape,
         "output": output,
         "kind": _kind(network, inference, output, loss).value,
-        "tokens": _tokens(network),
+        "tokens": tokens_of(network),
     }
+
+
+def needed_data(network: Network, shape: Sizes | None, loss: str | None) -> DataConfig:
+    """Return the data that a network needs: none is chosen yet; as `needs_of_network`."""
+    params = needs_of_network(network, shape, loss)
     return DataConfig(Selection(NO_DATA.name, params), features=())
 
 
@@ -85,12 +92,23 @@ def _input_shape(project: Project) -> Sizes | None:
         return None
 
 
-def _output_shape(inference: Inference) -> Sizes:
+def _output_shape(network: Network, inference: Inference) -> Sizes:
     report = inference.reports[inference.output] if inference.output is not None else None
     shape = report.output_shape if report is not None else None
     sizes = concrete(shape[1:]) if shape is not None else ()
     is_usable = all(1 <= size <= LARGEST_SIZE for size in sizes)
-    return sizes if is_usable and 0 < len(sizes) <= MOST_DIMENSIONS else (1,)
+    return sizes if is_usable and 0 < len(sizes) <= MOST_DIMENSIONS else _units(network, inference)
+
+
+def _units(network: Network, inference: Inference) -> Sizes:
+    """Return the units of the output layer, where its shape is not known; else one."""
+    layer = network.layer(inference.output) if inference.output is not None else None
+    while layer is not None and "units" not in layer.params:
+        wires = network.inputs_of(layer.id)
+        keeps_units = layer.traits.passes_activation or layer.type_name == ACTIVATION.name
+        layer = network.layer(wires[0].source) if wires and keeps_units else None
+    units = layer.params["units"] if layer is not None else None
+    return (units,) if isinstance(units, int) and units > 0 else (1,)
 
 
 def _kind(network: Network, inference: Inference, output: Sizes, loss: str | None) -> TaskKind:
@@ -117,7 +135,7 @@ def _kind_by_activation(network: Network, inference: Inference, output: Sizes) -
     return TaskKind.REGRESSION
 
 
-def _tokens(network: Network) -> int:
+def tokens_of(network: Network) -> int:
     """Return how many different whole numbers the model reads; 0 if it reads any numbers."""
     inputs = {layer.id for layer in network.layers if layer.type_name == "Input"}
     for wire in network.wires:

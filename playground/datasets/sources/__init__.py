@@ -29,6 +29,7 @@ from playground.datasets.sources.sequence_sine import SEQUENCE_SINE
 from playground.datasets.sources.sequence_sum import SEQUENCE_SUM
 from playground.datasets.sources.spiral import SPIRAL
 from playground.datasets.sources.spirals import SPIRALS
+from playground.datasets.sources.stand_in import STAND_IN
 from playground.datasets.sources.truth_table import TRUTH_TABLE
 from playground.datasets.sources.xor import XOR
 
@@ -65,5 +66,6 @@ DATASETS = Registry(
         NPZ_FILE,
         NPY_FILE,
         NO_DATA,
+        STAND_IN,
     ),
 )

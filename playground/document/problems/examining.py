@@ -87,7 +87,7 @@ def _with_input(project: Project, problems: tuple[Problem, ...]) -> list[Problem
 def _data_problems(project: Project, task: Task) -> list[Problem]:
     """Return the problems of the data alone."""
     spec, values = source_values(project.data)
-    problems = _no_data_problems(project, task)
+    problems = [*_no_data_problems(project, task), *_stand_in_problems(task)]
     if spec.has_features and not project.data.features:
         repair = Repair("Use x and y", SetData({"features": ("x", "y")}))
         problems.append(
@@ -118,6 +118,17 @@ def _no_data_problems(project: Project, task: Task) -> list[Problem]:
         "settings"
     )
     return [Problem(message, repair=repair, forbids_training_only=True)]
+
+
+def _stand_in_problems(task: Task) -> list[Problem]:
+    """Return the warning that results say nothing about the data of the program."""
+    if not task.is_stand_in:
+        return []
+    message = (
+        f"The data is a stand-in: {needs_text(task)}, made up. What the network learns from it says "
+        "nothing about your data; choose that in the data settings"
+    )
+    return [Problem(message, severity=Severity.WARNING)]
 
 
 def _half(whole: Task) -> Repair | None:

@@ -5,7 +5,16 @@ from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.layers.flatten import FLATTEN
-from playground.catalog.losses import LOSSES, SIGNED_LOSS, USUAL_LOSS, Labels, LossSpec, Output
+from playground.catalog.losses import (
+    LOSSES,
+    NO_LOSS,
+    OWN_LOSS,
+    SIGNED_LOSS,
+    USUAL_LOSS,
+    Labels,
+    LossSpec,
+    Output,
+)
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import opaque_activation
 from playground.catalog.spec import TensorShape, shape_text
@@ -81,13 +90,23 @@ def usual_activation(task: Task) -> str:
 
 
 def _loss_problems(task: Task, loss: LossSpec) -> list[Problem]:
-    if task.kind in loss.tasks:
+    if task.kind in loss.tasks or loss.name == OWN_LOSS or _reconstructs(task, loss):
         return []
     usual = SIGNED_LOSS if task.low < 0 else USUAL_LOSS[task.kind]
     metrics = () if task.low < 0 and task.kind is TaskKind.BINARY else USUAL_METRICS[task.kind]
     repair = Repair(f"Use {usual}", SetTraining({"loss": usual, "metrics": metrics}))
     message = f"The loss {loss.name} does not fit {task.kind}; use {usual}"
-    return [Problem(message, repair=repair)]
+    if loss.name == NO_LOSS:
+        message = (
+            f"No loss is chosen, so nothing can be trained; choose one, such as {usual} for "
+            f"{task.kind}"
+        )
+    return [Problem(message, repair=repair, forbids_training_only=loss.name == NO_LOSS)]
+
+
+def _reconstructs(task: Task, loss: LossSpec) -> bool:
+    """Return whether the targets are shares, such as brightness, that the loss can compare."""
+    return task.is_reconstruction and task.low >= 0 and TaskKind.MULTILABEL in loss.tasks
 
 
 def _label_problems(project: Project, task: Task, loss: LossSpec) -> list[Problem]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from playground.base.params import Param, ParamValue, Selection, parse_values
 from playground.catalog.callbacks import BEST_WEIGHTS, CALLBACKS, STOP_AT_METRIC, is_better_high
+from playground.catalog.expressions import parsed, text_of
+from playground.catalog.losses import OWN_LOSS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.document.project import TrainingConfig
@@ -20,6 +22,7 @@ from playground.export.script.expressions import (
 ENDLESS_EPOCHS = 100
 QUIET_FROM_EPOCHS = 50
 BEST_FILE = "best.weights.h5"
+OWN_FUNCTION = "own_loss"
 
 
 def epochs_code(training: TrainingConfig) -> str:
@@ -34,7 +37,7 @@ def compile_code(training: TrainingConfig) -> str:
     compiled = call(
         "model.compile",
         optimizer=_optimizer(training),
-        loss=literal(training.loss),
+        loss=name(OWN_FUNCTION) if training.loss == OWN_LOSS else literal(training.loss),
         **_metrics(training),
     )
     return statement(compiled)
@@ -71,9 +74,17 @@ def fit_code(training: TrainingConfig, validation: Expression | None) -> str:
 
 
 def classes_code(training: TrainingConfig) -> str:
-    """Return the classes that `fit_code` needs; empty for none."""
+    """Return the classes and functions that `compile_code` and `fit_code` need; empty for none."""
     specs = dict.fromkeys(rule.name for rule in training.callbacks)
-    return "".join(CALLBACKS[name].script_code for name in specs)
+    return "".join(CALLBACKS[name].script_code for name in specs) + _own_loss_code(training)
+
+
+def _own_loss_code(training: TrainingConfig) -> str:
+    """Return the function that computes an own loss; empty for a loss of Keras."""
+    if training.loss != OWN_LOSS:
+        return ""
+    value = text_of(parsed(training.own_loss), "keras.ops.", "keras.losses.")
+    return f"\ndef {OWN_FUNCTION}(y_true, y_pred):\n    return {value}\n\n\n"
 
 
 def watches_validation(training: TrainingConfig) -> bool:

@@ -173,7 +173,7 @@ def _weights_of(file: ModelFile, drawing: ModelDrawing, index: int, arrays: Arra
 
 def _start(drawing: ModelDrawing, parts: tuple[Part, ...], compiled: Made | None) -> Project:
     """Return the network with the data that it needs, and the training that its output suggests."""
-    loss = compiled_fields(compiled, Notes(())).get("loss") if compiled is not None else None
+    loss = compiled_fields(compiled, World(Notes(()))).get("loss") if compiled is not None else None
     network = network_of(parts, None)
     data = needed_data(network, _sample_shape(drawing), loss if isinstance(loss, str) else None)
     kind = describe(data).kind

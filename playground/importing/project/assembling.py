@@ -9,11 +9,11 @@ from playground.datasets.task import Task
 from playground.document.arranging.columns import arrange
 from playground.document.project import Network, Project
 from playground.document.templates.drafting import arranged
-from playground.importing.network.drawing import Part
+from playground.importing.network.drawing import Part, opened_shape
 from playground.importing.network.networks import network_of
 from playground.importing.network.values import Model
 from playground.importing.network.world import World
-from playground.importing.project.compiling import has_logits
+from playground.importing.project.compiling import has_logits, loss_name
 from playground.importing.project.data import Found, Wanted, data_for
 from playground.importing.project.ends import ending_of, fitted_input, with_activation
 from playground.importing.project.own_settings import OwnData
@@ -45,9 +45,14 @@ def assembled(
     shape = first.plan.params["shape"] if first is not None else None
     units = parts[-1].plan.params.get("units")
     wanted = Wanted(
-        shape if isinstance(shape, tuple) else None, units if isinstance(units, int) else None, line
+        shape if isinstance(shape, tuple) else None,
+        units if isinstance(units, int) else None,
+        line,
+        network_of(parts, None),
+        loss_name(model.compiled) if model.compiled is not None else None,
+        opened_shape(world, first.origin) if first is not None and first.origin >= 0 else (),
     )
-    found = data_for(model.fitted, wanted, own, base, world.notes)
+    found = data_for(model.fitted, wanted, own, base, world.notes, world.facts.loaded)
     task = _task(found)
     if not (_has_input_shape(base) and not found.is_flat):
         parts = fitted_input(parts, found, task, world.notes)

@@ -305,7 +305,8 @@ class ProgramBuilder:
         program, report = engine.build(project, basis.data, donor=donor.program if donor else None)
         history: Curves | None = None
         if donor is not None and built is not None and report.kept:
-            is_same_loss = built.project.training.loss == project.training.loss
+            minimized = built.project.training.what_is_minimized
+            is_same_loss = minimized == project.training.what_is_minimized
             is_same_loss = is_same_loss and donor.program.columns == program.columns
             history = donor.curves.snapshot() if is_same_loss else None
         if before is not None and before.program is not program:

@@ -49,6 +49,11 @@ SCALING: tuple[Param, ...] = (
         labels=("none", "standard", "0 to 1"),
     ),
     data_param("seed", help="Decides which samples are drawn and how they are split."),
+    data_param(
+        "target",
+        help="The labels of the data; or the input itself, which makes an autoencoder.",
+        labels=("the labels", "the input", "the input, as a row"),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from playground.ui.panels.history import HistoryPanel
 from playground.ui.panels.metrics.panel import MetricsPanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.problems import ProblemsPanel
+from playground.ui.panels.reconstructions import ReconstructionsPanel
 from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.panels.summary import SummaryPanel
 from playground.ui.panels.weights import WeightsPanel
@@ -21,6 +22,7 @@ PANELS: tuple[type[Panel], ...] = (
     ActivationsPanel,
     ConfusionPanel,
     PredictionsPanel,
+    ReconstructionsPanel,
     SummaryPanel,
     CodePanel,
     ProblemsPanel,

@@ -47,7 +47,10 @@ def test_code_cells_become_a_program_and_text_cells_comments() -> None:
     assert "# Flowers" in imported.source
     assert "# First the *network*." in imported.source
     assert "noise" not in imported.source
-    assert not imported.lines(NoteKind.NOT_UNDERSTOOD)
+    (needed,) = imported.lines(NoteKind.NEEDS_YOU)
+    (note,) = [note for note in imported.notes if note.line == needed]
+    assert "its data is not at hand" in note.message
+    assert note.place == "code cell 3, line 2"
 
 
 def test_notes_have_the_line_numbers_of_the_shown_program() -> None:

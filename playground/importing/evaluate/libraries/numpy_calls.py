@@ -1,6 +1,7 @@
 """Functions of NumPy in a script: listed numbers, and arrays of which only the shape is known."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import prod
 from types import MappingProxyType
 
@@ -56,6 +57,13 @@ def _array(first: Value) -> Value:
 
 def _other(name: Name, first: Value, world: World) -> Value:
     """Return what an unknown function gives, as far as its argument shows."""
+    if isinstance(first, Unknown) and first.classes is not None:
+        if name.leaf == "unique":
+            return list(range(first.classes))
+        if name.leaf in ("max", "amax"):
+            return first.classes - 1
+    if isinstance(first, Unknown) and first.shape is not None and name.leaf == "expand_dims":
+        return replace(first, shape=(*first.shape, 1))
     if name.leaf in QUIET:
         return Unknown(name.leaf, is_outcome=True)
     if isinstance(first, Unknown) and (first.is_outcome or first.why):

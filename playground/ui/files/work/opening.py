@@ -35,6 +35,9 @@ from playground.ui.shell.status_strip import StatusStrip
 
 NO_SETTINGS: Mapping[str, ParamValue] = MappingProxyType({})
 
+MODEL = "model"
+"""The setting that names one of the models of a program."""
+
 Content: TypeAlias = Opened | Imported | DataConfig
 Read = Callable[[Path, Project, Mapping[str, ParamValue], Progress], Content]
 
@@ -171,7 +174,7 @@ def read_any(
     project : Project
         What is open: the data that a model may be trained on, the settings for a table.
     settings : mapping
-        Of a table's data set: columns to leave out.
+        Of a table's data set: columns to leave out; for a program, which model.
     progress : callable
 
     Raises
@@ -185,7 +188,7 @@ def read_any(
     if kind is FileKind.MODEL:
         return read_model_file(path, progress=progress)
     if kind is FileKind.SCRIPT:
-        return read_script_file(path, progress=progress)
+        return read_script_file(path, progress=progress, model=str(settings.get(MODEL, "")))
     if kind is FileKind.TABLE:
         return read_table(path, project.data, settings, progress)
     return project_file.load(path, progress)
