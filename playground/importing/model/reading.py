@@ -102,7 +102,7 @@ def _sized(
     if count > file.elements:
         raise ImportProblem(
             f"{file.path.name} is damaged: its network has {count:,} weights at least, but the "
-            f"file holds {file.elements:,} numbers; get the file again"
+            f"file holds {file.elements:,} numbers; copy or download it again"
         )
     return tuple(reports[layer.id] for layer in network.layers)
 
