@@ -112,7 +112,7 @@ def model(request: Request, outlet: Outlet) -> SentImport:
     from playground.importing.model import read_model  # noqa: PLC0415
     from playground.importing.model.weights import start_keras  # noqa: PLC0415
 
-    path, keeps = Path(request.path), bool(request.options["keeps_outputs"])
+    path, keeps = Path(request.path), bool(request.options.get("keeps_outputs"))
 
     def start() -> None:
         outlet.announce("Starting Keras", START_PATIENCE)
