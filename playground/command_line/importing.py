@@ -56,9 +56,9 @@ def import_file(
         )
     else:
         imported = read_script_file(source, model=model)
-    for kind, some in grouped(imported.notes):
-        is_listed = notes or kind is NoteKind.NEEDS_YOU
-        report(heading(kind, len(some)) + (":" if is_listed else ""))
+    for sort, some in grouped(imported.notes):
+        is_listed = notes or sort is NoteKind.NEEDS_YOU
+        report(heading(sort, len(some)) + (":" if is_listed else ""))
         for note in some if is_listed else ():
             report(f"  {note.sentence}")
     if imported.models:

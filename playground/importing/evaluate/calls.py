@@ -187,7 +187,7 @@ class Calls:
         self._world.notes.add(layer.line, NoteKind.ASSUMED, message)
         self.add(model, layer)
 
-    def _name(
+    def _name(  # noqa: PLR0911 - one for each kind
         self, name: Name, arguments: tuple[Value, ...], named: dict[str, Value], line: int
     ) -> Value:
         if formula_calls.is_on_formulas(arguments, named):
@@ -315,7 +315,7 @@ class Calls:
             return Unknown(layer.leaf)
         return self._world.used(layer, tensors, line)
 
-    def _method(
+    def _method(  # noqa: PLR0911 - one for each kind
         self, method: Method, arguments: tuple[Value, ...], named: dict[str, Value], line: int
     ) -> Value:
         match method.owner:
@@ -331,8 +331,8 @@ class Calls:
                     return None
                 made = Made(Name(f"model.{method.name}"), arguments, named, line)
                 return call_model(method.owner, made, self._world)
-            case Settings(is_parser=True):
-                return call_parser(method.owner, method.name, arguments, named)
+            case Settings() as settings if settings.is_parser:
+                return call_parser(settings, method.name, arguments, named)
             case Dataset():
                 return data_calls.call_dataset(method.owner, method.name, arguments, self._world)
             case Made() as made if data_calls.is_generator(made):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from playground.catalog.in_programs import FUNCTION_LAYER, TEXTS
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import TensorShape
 from playground.importing.network.settings import activation
@@ -24,7 +25,6 @@ from playground.importing.text.notes import Notes
 MOST_LAYERS = 2000
 MOST_STEPS = 100_000
 INPUT = "keras.layers.Input"
-TEXTS = "TextVectorization"
 UNSUPPORTED = "unsupported"
 """The leaf of a layer that stands for what no layer computes; its argument is the reason."""
 
@@ -247,7 +247,7 @@ class World:
         applied to the layer's output.
         """
         function = layer.arguments[0] if layer.arguments else layer.named.get("function")
-        if layer.leaf == "Lambda" and isinstance(function, Function):
+        if layer.leaf == FUNCTION_LAYER and isinstance(function, Function):
             outputs = self.applied(function, tensors, line)
             return (
                 outputs[0]

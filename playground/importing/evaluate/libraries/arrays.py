@@ -55,7 +55,9 @@ def shape_of(data: Data | Array) -> tuple[Value, ...]:
     return (count, prod(task.input_shape)) if data.is_flat else (count, *task.input_shape)
 
 
-def indexed(owner: Value, index: Value, world: World) -> Value:
+def indexed(  # noqa: PLR0911 - one for each kind
+    owner: Value, index: Value, world: World
+) -> Value:
     """Return ``owner[index]``.
 
     Raises
