@@ -224,7 +224,7 @@ def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
             f"its data is not at hand; the data set {found.config.source.name}, with samples of "
             f"shape {task.input_shape}, stands in for it"
         )
-    note = f"{message}: choose your own in the data settings"
+    note = f"{message}: choose your own in the Data tab"
     kind = NoteKind.NEEDS_YOU if wanted.line else NoteKind.ASSUMED
     notes.add(wanted.line, kind, note)
     return found
