@@ -22,7 +22,17 @@ from playground.command_line.output import report, say
 from playground.command_line.usage import Command
 
 OPEN = "open"
-USING_KERAS = (OPEN, "import", "train", "evaluate", "export", "screenshot", "animate", "self-test")
+USING_KERAS = (
+    OPEN,
+    "import",
+    "train",
+    "evaluate",
+    "export",
+    "convert",
+    "screenshot",
+    "animate",
+    "self-test",
+)
 
 
 def _show_version(is_wanted: bool) -> None:
@@ -74,6 +84,7 @@ def build() -> typer.Typer:
         "evaluate": training.evaluate,
         "formats": exporting.formats,
         "export": exporting.export,
+        "convert": exporting.convert,
         "screenshot": pictures.screenshot,
         "animate": pictures.animate,
         "self-test": self_test.self_test,

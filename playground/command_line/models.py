@@ -1,16 +1,55 @@
 """Builds a project's saved model for the commands that use it but do not train it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from playground.base.errors import DataError
+from playground.command_line.output import report
 from playground.datasets.task import Prepared
+from playground.document.inference import Severity
+from playground.document.needs import without_data
+from playground.document.problems.examining import examine
 
 if TYPE_CHECKING:
+    from playground.document.project import Project
     from playground.training.files.project_file import Opened
     from playground.training.protocol.engine import Program
+
+
+@contextmanager
+def exportable_program(opened: "Opened") -> Iterator[tuple["Program", "Project", Prepared]]:
+    """Yield the model of a project file for an export, with the project and the data it has.
+
+    Data that does not fit or cannot be loaded is replaced by random numbers, with a warning.
+
+    Raises
+    ------
+    PlaygroundError
+        The network cannot be built, or the weights do not fit.
+    """
+    project, reason = opened.project, _refusal(opened.project)
+    with ExitStack() as stack:
+        if not reason:
+            try:
+                program, data = stack.enter_context(built_program(opened))
+            except DataError as error:
+                reason = str(error)
+        if reason:
+            report(f"warning: the data cannot be used ({reason}); random inputs take its place")
+            project = without_data(project)
+            program, data = stack.enter_context(built_program(replace(opened, project=project)))
+        yield program, project, data
+
+
+def _refusal(project: "Project") -> str:
+    """Return why the network cannot be built for its data; empty if it can."""
+    inference, _task = examine(project)
+    errors = [each.message for each in inference.problems if each.severity is Severity.ERROR]
+    return "" if inference.is_buildable or not errors else errors[0]
 
 
 @contextmanager

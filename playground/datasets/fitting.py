@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from playground.base.errors import PlaygroundError
 from playground.base.params import ParamValue, Selection
-from playground.datasets.config import DataConfig
+from playground.datasets.config import LABELS, TARGETS, DataConfig
 from playground.datasets.families.images import CHANNELS
 from playground.datasets.prepare import describe
 from playground.datasets.sources import DATASETS
+from playground.datasets.sources.no_data import needs_of
 from playground.datasets.spec import DatasetSpec
 from playground.datasets.task import Task, TaskKind
 
@@ -84,8 +85,10 @@ def _fitting(spec: DatasetSpec, needed: Task, base: DataConfig) -> Iterator[Data
     for params in _variants(spec, needed):
         source = Selection(spec.name, params)
         config = replace(base, source=source, features=features, scaling=spec.usual_scaling)
-        if fits(config, needed):
-            yield config
+        for target in TARGETS:
+            found = replace(config, target=target)
+            if fits(found, needed):
+                yield found
 
 
 def _variants(spec: DatasetSpec, needed: Task) -> Iterator[Mapping[str, ParamValue]]:
@@ -94,9 +97,25 @@ def _variants(spec: DatasetSpec, needed: Task) -> Iterator[Mapping[str, ParamVal
         yield {CHANNELS.name: True}
     if any(param.name == "steps" for param in spec.params) and len(needed.input_shape) == 2:
         yield {"steps": needed.input_shape[0]}
+    if any(param.name == "output" for param in spec.params):
+        yield needs_of(needed)
     made = spec.fitted_to(needed.input_shape, needed.output_units) if spec.fitted_to else None
     if made is not None:
         yield made
+
+
+def offer_text(config: DataConfig, *, is_short: bool = False) -> str:
+    """Return what an offer of data is called."""
+    spec = DATASETS[config.source.name]
+    name = (is_short and spec.short_label) or spec.label
+    return name if config.target == LABELS else f"{name} (to reconstruct)"
+
+
+def _suits(task: Task, needed: Task) -> bool:
+    """Return whether the labels are of the kind that is needed; brightness may be a share."""
+    if task.kind is needed.kind:
+        return True
+    return task.is_reconstruction and task.low >= 0 and needed.kind is TaskKind.MULTILABEL
 
 
 def fits(config: DataConfig, needed: Task) -> bool:
@@ -105,7 +124,7 @@ def fits(config: DataConfig, needed: Task) -> bool:
         task = describe(config)
     except PlaygroundError:
         return False
-    if task.is_noise or task.input_shape != needed.input_shape or task.kind is not needed.kind:
+    if task.is_noise or task.input_shape != needed.input_shape or not _suits(task, needed):
         return False
     is_read = task.vocabulary is None or (needed.vocabulary or 0) >= task.vocabulary
     if needed.vocabulary is not None and task.vocabulary is None:

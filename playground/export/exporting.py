@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,9 @@ FOREIGN_WARNINGS: tuple[tuple[type[Warning], str], ...] = (
 log = logging.getLogger(__name__)
 
 
-def export_model(name: str, path: Path, *, model: Any, project: Project, x: Floats) -> ExportReport:
+def export_model(
+    name: str, path: Path, *, model: Any, project: Project, x: Floats, is_random: bool = False
+) -> ExportReport:
     """Export `model` to `path` and return how well the export agrees with it.
 
     The export is written beside `path` under another name, read back, run by its own
@@ -48,6 +51,8 @@ def export_model(name: str, path: Path, *, model: Any, project: Project, x: Floa
         The project that the model was built from.
     x : (n, *input_shape) float32
         Samples to compare on; the first 64 are used. If empty, random ones are.
+    is_random : bool
+        Whether `x` are random numbers, because there is no data; the report says so.
 
     Raises
     ------
@@ -60,11 +65,13 @@ def export_model(name: str, path: Path, *, model: Any, project: Project, x: Floa
     """
     chosen = FORMATS[name]
     job = ExportJob(model, project, _samples(model, x))
+    origin = "random inputs" if is_random or not len(x) else "samples of the data"
+    inputs = f"{len(job.x)} {origin}"
     reason = chosen.missing() or _path_refusal(chosen, path) or _layer_refusal(chosen, job)
     if reason is not None:
         raise ExportError(reason)
     try:
-        return _export(chosen, path, job)
+        return _export(chosen, path, job, inputs)
     except OSError as error:
         detail = error.strerror or str(error).splitlines()[0]
         raise ExportError(
@@ -121,9 +128,9 @@ def _samples(model: Any, x: Floats) -> Floats:
     return np.random.default_rng(0).random((8, *shape), np.float32)
 
 
-def _export(chosen: ExportFormat, path: Path, job: ExportJob) -> ExportReport:
+def _export(chosen: ExportFormat, path: Path, job: ExportJob, inputs: str) -> ExportReport:
     """Write, check and move into place; the temporary folder is always removed."""
-    expected = np.asarray(job.model.predict(job.x, verbose=0))
+    expected = _expected(job)
     if not np.isfinite(expected).all():
         raise ExportError(
             "the model's predictions are not finite numbers, so an export cannot be checked; "
@@ -137,7 +144,25 @@ def _export(chosen: ExportFormat, path: Path, job: ExportJob) -> ExportReport:
         for source, target in zip(sources, (path, *chosen.companions(path)), strict=True):
             _move(source, target, Path(folder) / "replaced")
     log.info("exported %s to %s, difference %g", chosen.name, path, difference)
-    return ExportReport(path, size, difference, chosen.checked_with())
+    return ExportReport(path, size, difference, chosen.checked_with(), inputs)
+
+
+def _expected(job: ExportJob) -> Floats:
+    """Return what the model itself predicts."""
+    try:
+        return np.asarray(job.model.predict(job.x, verbose=0))
+    except Exception as error:  # Keras raises all kinds of errors where inputs do not fit
+        log.warning("the model could not be run", exc_info=True)
+        raise ExportError(
+            f"the model cannot be run on inputs of shape {job.x.shape[1:]}: {_first_line(error)}; "
+            "check the input layer"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    """Return the first words of an error of a library."""
+    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+    return shorten(line, 300, placeholder=" …")
 
 
 def _written_and_compared(
@@ -156,9 +181,8 @@ def _written_and_compared(
         # Converters and runtimes raise all kinds of errors; to the user they all mean the
         # same: this format cannot hold this network.
         log.warning("export as %s failed", chosen.name, exc_info=True)
-        detail = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise ExportError(
-            f"this network cannot be {doing} as {chosen.label}: {detail:.300}; "
+            f"this network cannot be {doing} as {chosen.label}: {_first_line(error)}; "
             "choose another format, or other layers"
         ) from error
     return _compared(chosen, found, expected)

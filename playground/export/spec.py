@@ -48,12 +48,15 @@ class ExportReport:
         model, in units of the output.
     checked_with : str
         The runtime that read and ran it: "ONNX Runtime 1.31.1".
+    inputs : str
+        What it was compared on: "64 samples of the data", "8 random inputs".
     """
 
     path: Path
     size_bytes: int
     difference: float
     checked_with: str
+    inputs: str = ""
 
 
 def nothing_missing() -> str | None:

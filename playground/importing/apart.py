@@ -70,8 +70,13 @@ def read_script_apart(
     return _received(readers().read(request, SentImport, progress))
 
 
-def read_model_apart(path: Path, progress: Progress) -> Imported:
+def read_model_apart(path: Path, progress: Progress, *, keeps_outputs: bool = False) -> Imported:
     """Return the project of a model file with its weights; see `playground.importing.model`.
+
+    Parameters
+    ----------
+    keeps_outputs : bool
+        As for `read_model`.
 
     Raises
     ------
@@ -80,7 +85,7 @@ def read_model_apart(path: Path, progress: Progress) -> Imported:
     Cancelled
         `progress` raised it.
     """
-    request = Request("model", str(path), {})
+    request = Request("model", str(path), {"keeps_outputs": keeps_outputs})
     return _received(readers().read(request, SentImport, progress, limits_for(path)))
 
 
@@ -107,14 +112,14 @@ def model(request: Request, outlet: Outlet) -> SentImport:
     from playground.importing.model import read_model  # noqa: PLC0415
     from playground.importing.model.weights import start_keras  # noqa: PLC0415
 
-    path = Path(request.path)
+    path, keeps = Path(request.path), bool(request.options["keeps_outputs"])
 
     def start() -> None:
         outlet.announce("Starting Keras", START_PATIENCE)
         start_keras()
         outlet.progress(f"Reading {path.name}", None)  # from here on the usual time limit applies
 
-    return _sent(read_model(path, before_keras=start))
+    return _sent(read_model(path, before_keras=start, keeps_outputs=keeps))
 
 
 def _packed(base: Project | None) -> bytes:

@@ -52,8 +52,15 @@ def kind_of(path: Path) -> FileKind | None:
     return KINDS.get(path.suffix.lower())
 
 
-def read_model_file(path: Path, *, progress: Progress = no_progress) -> Imported:
+def read_model_file(
+    path: Path, *, progress: Progress = no_progress, keeps_outputs: bool = False
+) -> Imported:
     """Return the project of the model at `path`, with its weights.
+
+    Parameters
+    ----------
+    keeps_outputs : bool
+        As for `playground.importing.model.read_model`.
 
     Raises
     ------
@@ -62,7 +69,7 @@ def read_model_file(path: Path, *, progress: Progress = no_progress) -> Imported
     Cancelled
         `progress` raised it.
     """
-    return read_model_apart(path, progress)
+    return read_model_apart(path, progress, keeps_outputs=keeps_outputs)
 
 
 def read_script_file(

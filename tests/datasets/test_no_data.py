@@ -74,8 +74,18 @@ def test_what_a_network_needs_is_said_in_words(params: dict[str, object], words:
 def test_data_sets_that_fit_are_found_in_the_form_that_fits() -> None:
     base = needing(shape=(28, 28, 1), output=(10,), kind=TaskKind.MULTICLASS)
     found = fitting_data(describe(base), base)
-    assert [config.source.name for config in found] == ["mnist"]
+    assert [config.source.name for config in found] == ["mnist", "stand_in"]
     assert found[0].source.params == {"channels": True}
+
+
+def test_pictures_are_offered_as_their_own_target_to_an_autoencoder() -> None:
+    size = (8, 8, 1)
+    base = needing(shape=size, output=size, kind=TaskKind.MULTILABEL)
+    found = fitting_data(describe(base), base)
+    assert [(each.source.name, each.target) for each in found] == [
+        ("digits", "input"),
+        ("stand_in", "labels"),
+    ]
 
 
 @given(shape=SIZES, kind=st.sampled_from(tuple(TaskKind)), units=st.integers(1, 12))

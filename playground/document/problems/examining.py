@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from playground.base.errors import PlaygroundError
 from playground.datasets.config import DataConfig
-from playground.datasets.fitting import fitting_data, needs_text
+from playground.datasets.fitting import fitting_data, needs_text, offer_text
 from playground.datasets.prepare import describe, source_values, train_count
-from playground.datasets.sources import DATASETS
 from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, SetData, SetParams
 from playground.document.inference import (
@@ -110,9 +109,9 @@ def _no_data_problems(project: Project, task: Task) -> list[Problem]:
     chosen = next(iter(fitting_data(task, project.data)), None)
     repair = None
     if chosen is not None:
-        label = DATASETS[chosen.source.name].label
-        values = {name: getattr(chosen, name) for name in ("source", "features", "scaling")}
-        repair = Repair(f"Use {label}", SetData(values))
+        fields = ("source", "features", "scaling", "target")
+        values = {name: getattr(chosen, name) for name in fields}
+        repair = Repair(f"Use {offer_text(chosen)}", SetData(values))
     message = (
         f"No data is chosen yet: the network needs {needs_text(task)}; choose data in the data "
         "settings"

@@ -12,9 +12,9 @@ from playground.datasets.sources.stand_in import STAND_IN
 from playground.datasets.task import Task
 from playground.document.graph import topological_order
 from playground.document.inference import infer
+from playground.document.needs import needs_of_network
 from playground.document.project import Layer, LayerId, Network, Project
 from playground.importing.network.opaque_calls import is_shape_ruled
-from playground.importing.project.needed import needs_of_network
 
 MOST_MEASURED = 500
 

@@ -3,7 +3,7 @@
 import tempfile
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -16,6 +16,8 @@ from playground.base.libraries import confine_libraries
 from playground.catalog.opaque import KnownShapes
 from playground.catalog.spec import TensorShape, WeightSpec
 from playground.importing.model.opening import ModelFile
+from playground.importing.model.stored import Misfit, stored_weights
+from playground.importing.model.usual_sizes import with_usual_sizes, write_sized_copy
 
 REFUSALS = (
     ValueError,
@@ -43,10 +45,13 @@ class LoadedLayer:
         In Keras's order of ``layer.weights``.
     shapes : KnownShapes or None
         None where the layer is used several times.
+    trained : tuple of bool
+        Which of the arrays training changes.
     """
 
     arrays: tuple[NDArray[Any], ...]
     shapes: KnownShapes | None
+    trained: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +85,12 @@ def load(file: ModelFile) -> LoadedModel:
 
     suffix = ".h5" if file.is_hdf5 else ".keras"
     try:
+        if file.is_keras_2:
+            return _built(file, keras)
         with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             copy = Path(folder) / f"model{suffix}"
-            copy.write_bytes(file.path.read_bytes())
+            write_sized_copy(file.path, copy, file.stored)
             model = keras.models.load_model(copy, compile=False, safe_mode=True)
         return LoadedModel(dict(_layers(model, ())))
     except REFUSALS as error:
@@ -95,6 +102,26 @@ def load(file: ModelFile) -> LoadedModel:
         ) from None
 
 
+def _built(file: ModelFile, keras: Any) -> LoadedModel:
+    """Return a model of Keras 2: Keras 3 builds its description, the weights are read by name."""
+    model = keras.saving.deserialize_keras_object(
+        with_usual_sizes(file.description), safe_mode=True
+    )
+    layers = dict(_layers(model, ()))
+    expected = {path: tuple(map(np.shape, layer.arrays)) for path, layer in layers.items()}
+    trained = {path: layer.trained for path, layer in layers.items()}
+    try:
+        arrays = stored_weights(file, expected, trained)
+    except Misfit as error:
+        raise ImportProblem(
+            f"The weights of the layer {error.layer} in {file.path.name} are not those that it "
+            "needs; ask its author for the file again"
+        ) from None
+    return LoadedModel(
+        {path: replace(layer, arrays=arrays[path]) for path, layer in layers.items()}
+    )
+
+
 def _layers(model: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], LoadedLayer]]:
     """Return all layers of a Keras model with their paths. Any: Keras has no types."""
     found: list[tuple[tuple[str, ...], LoadedLayer]] = []
@@ -104,7 +131,8 @@ def _layers(model: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], Lo
             found += _layers(layer, here)
             continue
         arrays = tuple(_frozen(array) for array in _weights(layer))
-        found.append((here, LoadedLayer(arrays, _shapes(layer))))
+        trained = tuple(bool(each.trainable) for each in getattr(layer, "weights", ()))
+        found.append((here, LoadedLayer(arrays, _shapes(layer), trained)))
     return found
 
 

@@ -15,11 +15,11 @@ from playground.datasets.sources import DATASETS
 from playground.datasets.sources.stand_in import STAND_IN
 from playground.datasets.spec import Row
 from playground.datasets.task import Task, TaskKind
+from playground.document.needs import NOT_KNOWN, concrete, needs_of_network
 from playground.document.project import Network, Project
 from playground.document.validation import check_data
 from playground.importing.network.values import Array, Data, Made, Unknown, Value
 from playground.importing.project.fitting import fit_arguments
-from playground.importing.project.needed import NOT_KNOWN, concrete, needs_of_network
 from playground.importing.project.own_settings import OwnData
 from playground.importing.result import NoteKind
 from playground.importing.text.notes import Notes

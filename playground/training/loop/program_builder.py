@@ -177,6 +177,26 @@ class ProgramBuilder:
         self.generation += 1
         return program, self.generation
 
+    def build_copy(self, project: Project) -> tuple[Program, Prepared]:
+        """Return a program of `project` beside the run, with the weights so far, and its data.
+
+        Raises
+        ------
+        PlaygroundError
+            Keras is not loaded yet, or refuses the network.
+        """
+        if self.engine is None:
+            raise TrainingError("Keras is still being loaded; try again in a moment")
+        problem = self._first_problem(project)
+        if problem is not None:
+            raise TrainingError(problem)
+        data = self._loader.fetch(project.data)
+        donor = self.run.program if self.run is not None else None
+        program, _report = self.engine.build(project, data, donor=donor)
+        if self._checkpoint is not None:
+            program.load_checkpoint(self._checkpoint)
+        return program, data
+
     @property
     def _present(self) -> Run:
         assert self.run is not None

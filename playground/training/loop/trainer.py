@@ -30,6 +30,7 @@ from playground.training.loop.travel_controls import TravelControls
 from playground.training.protocol.controls import (
     Ask,
     Call,
+    CallOnCopy,
     CancelLoading,
     Close,
     ContinueFrom,
@@ -233,7 +234,7 @@ class Trainer:
                 self._reset()
             case Ask():
                 self._ask(control)
-            case Call() | SetWeight():
+            case Call() | CallOnCopy() | SetWeight():
                 self._intervene(control)
             case TakeCheckpoint():
                 self._answers.checkpoint(control, self.run)
@@ -377,10 +378,13 @@ class Trainer:
         else:
             self._run_history.set_budget(control.budget_bytes)
 
-    def _intervene(self, control: Call | SetWeight) -> None:
+    def _intervene(self, control: Call | CallOnCopy | SetWeight) -> None:
         """Run a function of the main thread on the program, or set a weight, between chunks."""
         if isinstance(control, SetWeight):
             self._set_weight(control)
+            return
+        if isinstance(control, CallOnCopy):
+            self._answers.call_on_copy(control, self._builder)
             return
         self._answers.call(control, self.run)
         if self.state is not RunState.RUNNING:

@@ -26,7 +26,8 @@ def proof_text(report: ExportReport) -> str:
     """Return how the export was checked and what was found."""
     difference = "none" if report.difference == 0 else number_text(report.difference)
     return (
-        f"It was read back with {report.checked_with} and gives the model's predictions.\n"
+        f"It was read back with {report.checked_with} and gives the model's predictions"
+        f"{f' for {report.inputs}' if report.inputs else ''}.\n"
         f"Largest difference: {difference}."
     )
 

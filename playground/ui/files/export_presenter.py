@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from playground.datasets.task import Prepared
 from playground.document.document import Document
+from playground.document.needs import without_data
+from playground.document.project import Project
 from playground.export.exporting import export_model
 from playground.export.formats import FORMATS
 from playground.export.spec import ExportReport
 from playground.training.protocol.engine import Program
 from playground.training.protocol.events import Called
+from playground.training.run.states import READY
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.messages import Cause, Topic
@@ -63,12 +64,6 @@ class ExportPresenter(QObject):
         if missing is not None:
             self._window.messages.error(EXPORTING, missing)
             return
-        if self._run.data is None:
-            self._window.messages.notice(
-                Cause(Topic.DATA, "export"),
-                "The data is not loaded yet; try again when the status bar says Paused.",
-            )
-            return
         title = self._document.project.title.strip().replace("/", "-") or "network"
         ask_save_path(
             self._window,
@@ -82,15 +77,24 @@ class ExportPresenter(QObject):
     def export(self, name: str, path: Path) -> None:
         """Export to `path` and show the result."""
         project, data = self._document.project, self._run.data
-        if data is None:
-            return
         self._window.status.show_note(Topic.EXPORT, f"Exporting {path.name}…")
-        samples = _proof(data)
+        if data is None or self._run.state not in READY:
+            self._export_copy(name, path, project)
+            return
 
         def work(program: Program) -> ExportReport:
-            return export_model(name, path, model=program.keras_model, project=project, x=samples)
+            return _exported(name, path, project, program, data)
 
         self._reply_handlers.call(work, self._show)
+
+    def _export_copy(self, name: str, path: Path, project: Project) -> None:
+        """Export a copy of the model: the data does not fit, or is not there."""
+        bare = without_data(project)
+
+        def work(program: Program, data: Prepared) -> ExportReport:
+            return _exported(name, path, bare, program, data)
+
+        self._reply_handlers.call_on_copy(bare, work, self._show)
 
     def _show(self, answer: Called) -> None:
         if answer.error is not None:
@@ -104,6 +108,15 @@ class ExportPresenter(QObject):
         ExportReportDialog(report, self._window).open()
 
 
-def _proof(data: Prepared) -> NDArray[np.float32]:
+def _exported(
+    name: str, path: Path, project: Project, program: Program, data: Prepared
+) -> ExportReport:
     samples = data.test if len(data.test) else data.train
-    return samples.x[:PROOF_SAMPLES]
+    return export_model(
+        name,
+        path,
+        model=program.keras_model,
+        project=project,
+        x=samples.x[:PROOF_SAMPLES],
+        is_random=data.task.is_noise,
+    )

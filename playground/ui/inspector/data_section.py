@@ -172,8 +172,8 @@ class DataSection(SettingsTab):
             self.editor.do(choose_source(self._data, DATASETS[name]))
 
     def _take(self, data: DataConfig) -> None:
-        values = {"source": data.source, "features": data.features, "scaling": data.scaling}
-        self.editor.do(SetData(values))
+        fields = ("source", "features", "scaling", "target")
+        self.editor.do(SetData({name: getattr(data, name) for name in fields}))
 
     def _regenerate(self) -> None:
         self._set("seed", (self._data.seed + 1) % 2**31)

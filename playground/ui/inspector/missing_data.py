@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from playground.datasets.config import DataConfig
-from playground.datasets.fitting import fitting_data, needs_text
+from playground.datasets.fitting import fitting_data, needs_text, offer_text
+from playground.datasets.prepare import describe as describe_data
 from playground.datasets.sources import DATASETS
 from playground.datasets.task import Task
 from playground.ui.widgets.flow_layout import FlowLayout
@@ -16,8 +17,10 @@ NOISE = (
     "Until then, random numbers of that shape go through the network, so that you can look at "
     "shapes and activations. Exports need no data."
 )
+FITTING = "Data sets that fit:"
 NOTHING_FITS = (
-    "None of the data sets here fits. Drop a file on the window, or choose your own file above."
+    "None of the data sets here fits. Drop a file of yours on the window, or try the training on "
+    "made-up data:"
 )
 
 
@@ -56,8 +59,8 @@ class MissingData(QWidget):
         self._task = task
         self.needs.setText(f"This network needs {needs_text(task)}.")
         found = fitting_data(task, data)
-        self.offer.setText("Data sets that fit:" if found else NOTHING_FITS)
-        self._row.setVisible(bool(found))
+        is_real = any(not describe_data(each).is_stand_in for each in found)
+        self.offer.setText(FITTING if is_real else NOTHING_FITS)
         for button in self.buttons:
             self._flow.removeWidget(button)
             button.deleteLater()
@@ -65,9 +68,9 @@ class MissingData(QWidget):
 
     def _button(self, data: DataConfig) -> QPushButton:
         spec = DATASETS[data.source.name]
-        button = QPushButton(spec.short_label or spec.label, self._row)
+        button = QPushButton(offer_text(data, is_short=True), self._row)
         set_role(button, "chip")
-        describe(button, f"use {spec.label}", spec.summary)
+        describe(button, f"use {offer_text(data)}", spec.summary)
         button.clicked.connect(partial(self.chosen.emit, data))
         self._flow.addWidget(button)
         button.show()

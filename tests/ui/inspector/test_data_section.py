@@ -115,7 +115,8 @@ def test_a_network_without_data_says_what_it_needs_and_offers_what_fits(shell: S
     section = shell.window.side.data
     assert section.missing.isVisibleTo(section)
     assert section.missing.needs.text() == "This network needs images of 28 x 28 x 1, 10 classes."
-    (button,) = section.missing.buttons
+    button, stand_in = section.missing.buttons
+    assert stand_in.text() == "stand-in"
     QTest.mouseClick(button, LEFT)
     chosen = shell.document.project.data
     assert (chosen.source.name, chosen.source.params["channels"]) == ("mnist", True)

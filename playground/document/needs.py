@@ -1,17 +1,21 @@
-"""What a network needs of its data, as far as the network itself says it."""
+"""The data that a network needs, where nobody has chosen any or what was chosen does not fit."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
-from playground.base.params import ParamValue
+from playground.base.errors import PlaygroundError
+from playground.base.params import ParamValue, Selection
 from playground.catalog.layers import LAYERS
 from playground.catalog.layers.activation import ACTIVATION
-from playground.catalog.losses import LOSSES
-from playground.datasets.sources.no_data import LARGEST_SIZE
+from playground.catalog.losses import LOSSES, USUAL_LOSS
+from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe
+from playground.datasets.sources.no_data import LARGEST_SIZE, NO_DATA
 from playground.datasets.task import Task, TaskKind
 from playground.document.inference import Inference, infer
 from playground.document.problems.output import closing_activation
-from playground.document.project import Layer, Network
+from playground.document.project import Layer, Network, Project
 
 ASSUMED_STEPS = 16
 """Steps of a sequence of any length."""
@@ -55,6 +59,37 @@ def needs_of_network(
         "kind": _kind(network, inference, output, loss).value,
         "tokens": tokens_of(network),
     }
+
+
+def needed_data(network: Network, shape: Sizes | None, loss: str | None) -> DataConfig:
+    """Return the data that a network needs: none is chosen yet; as `needs_of_network`."""
+    params = needs_of_network(network, shape, loss)
+    return DataConfig(Selection(NO_DATA.name, params), features=())
+
+
+def without_data(project: Project) -> Project:
+    """Return `project` with random numbers in place of its data: the network decides their form.
+
+    So it can be built and exported whatever became of the data.
+    """
+    network, training = project.network, project.training
+    data = needed_data(network, _input_shape(project), training.loss)
+    kind = describe(data).kind
+    loss = training.loss if kind in LOSSES[training.loss].tasks else USUAL_LOSS[kind]
+    training = replace(training, loss=loss, class_weights=())
+    return replace(project, data=data, training=training)
+
+
+def _input_shape(project: Project) -> Sizes | None:
+    """Return the shape of a sample: that of the input, else that of the data."""
+    for layer in project.network.layers:
+        shape = layer.params.get("shape")
+        if layer.type_name == "Input" and isinstance(shape, tuple):
+            return shape
+    try:
+        return describe(project.data).input_shape
+    except PlaygroundError:
+        return None
 
 
 def _output_shape(network: Network, inference: Inference) -> Sizes:
