@@ -125,7 +125,7 @@ def _stand_in_problems(task: Task) -> list[Problem]:
         return []
     message = (
         f"The data is a stand-in: {needs_text(task)}, made up. What the network learns from it "
-        "says nothing about your data; choose that in the data settings"
+        "says nothing about your data; choose that in the Data tab"
     )
     return [Problem(message, severity=Severity.WARNING)]
 

@@ -118,7 +118,7 @@ def flow(method: Method, arguments: Arguments, named: Named, world: World) -> Va
 
 def _folder(named: Named, size: Value, mode: Value, world: World) -> Value:
     why = "the pictures of a folder are not opened"
-    world.refuse(f"{why}; choose your own data in the data settings", NoteKind.LEFT_OUT)
+    world.refuse(f"{why}; choose your own data in the Data tab", NoteKind.LEFT_OUT)
     side = (USUAL_SIDE, USUAL_SIDE) if size is None else size
     sides = tuple(side) if isinstance(side, tuple | list) else (side, side)
     known = all(isinstance(each, int) and each > 0 for each in sides) and len(sides) == 2
