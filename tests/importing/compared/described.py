@@ -204,4 +204,5 @@ def _plain(value: Any) -> Any:
         return {key: _plain(entry) for key, entry in sorted(value.items()) if key not in UNSAID}
     if isinstance(value, list | tuple):
         return tuple(_plain(entry) for entry in value)
-    return round(value, 7) if isinstance(value, float) else value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return round(float(value), 7) if is_number else value
