@@ -226,16 +226,25 @@ class Calls:
             layer = Made(Name(f"keras.layers.{MERGES[name.leaf]}"), (), named, line)
             return self._applied(layer, tensors_in(arguments, {}), line)
         if name.path.startswith("keras.applications"):
-            world.refuse(
-                "trained models of keras.applications are not imported; save it as .keras "
-                "and open that"
-            )
-            return Unknown(name.leaf)
+            return self._backbone(name, arguments, named, line)
         if not _is_made(name):
             world.refuse(f"{name.path} is not imported")
             return Unknown(name.leaf)
         world.made.append(Made(name, arguments, named, line))
         return world.made[-1]
+
+    def _backbone(
+        self, name: Name, arguments: tuple[Value, ...], named: dict[str, Value], line: int
+    ) -> Value:
+        """Return a model that comes with Keras; what prepares its pictures changes nothing here."""
+        world = self._world
+        if not name.leaf[:1].isupper():
+            return arguments[0] if arguments else Unknown(name.leaf)
+        if world.backbone is not None:
+            return world.backbone(name, arguments, named, line)
+        reason = f"{name.leaf} comes with Keras, which is not at hand"
+        world.lose(reason)
+        return Unknown(name.leaf, why=reason)
 
     def _wrapped(self, arguments: tuple[Value, ...], named: dict[str, Value], line: int) -> Value:
         """Return the model of a scikit-learn wrapper, with its settings of training."""

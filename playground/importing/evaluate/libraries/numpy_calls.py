@@ -55,7 +55,9 @@ def _array(first: Value) -> Value:
     return first if isinstance(first, Data | Array | Unknown) else Unknown("array", why=COMPUTED)
 
 
-def _other(name: Name, first: Value, sizes: Arguments, world: World) -> Value:
+def _other(  # noqa: PLR0911 - one for each kind
+    name: Name, first: Value, sizes: Arguments, world: World
+) -> Value:
     """Return what an unknown function gives, as far as its argument shows."""
     if isinstance(first, Unknown) and first.classes is not None:
         if name.leaf == "unique":
