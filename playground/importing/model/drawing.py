@@ -76,7 +76,7 @@ class ModelDrawing:
             raise ImportProblem("The model has too many layers to be drawn") from None
         except (KeyError, TypeError, IndexError, AttributeError, ValueError):
             raise ImportProblem(
-                "The description of the model is damaged; get the file again"
+                "The description of the model is damaged; save the model again with model.save"
             ) from None
 
     def _line(self, name: str) -> int:

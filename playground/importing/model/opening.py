@@ -119,8 +119,8 @@ def _hdf5(path: Path) -> ModelFile:
         raise ImportProblem(_damaged(path)) from None
     if text is None:
         raise ImportProblem(
-            f"{path.name} holds weights without a network; open a complete model, saved "
-            "with model.save"
+            f"{path.name} holds weights without a network, as model.save_weights writes them; "
+            "load them into the model in Keras and save it with model.save, then open that file"
         )
     elements = _count(path, path)
     description = _json(text, path)
@@ -173,7 +173,7 @@ def _is_keras_2(path: Path, description: Mapping[str, Any], version: Any) -> boo
 
 
 def _damaged(path: Path) -> str:
-    return f"{path.name} is damaged or cut short; get the file again"
+    return f"{path.name} is damaged or cut short; copy or download it again"
 
 
 def _json(text: bytes | str, path: Path) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def _json(text: bytes | str, path: Path) -> dict[str, Any]:
 def _check(path: Path, description: Mapping[str, Any]) -> None:
     """Raise if the description contains code, or classes that are not Keras's."""
     try:
-        check_model_config(path.name, description)
+        check_model_config("the model", description)
     except ShapeError as error:
         raise ImportProblem(f"{path.name} is not opened: {error}") from None
 

@@ -11,9 +11,11 @@ from playground.catalog.opaque import KnownShapes
 from playground.datasets.prepare import describe
 from playground.datasets.sources.no_data import LARGEST_SIZE
 from playground.datasets.task import Task, TaskKind
+from playground.document.edits.grouping import MAXIMUM_NAME, added_group
 from playground.document.inference import LayerReport, infer
 from playground.document.needs import MOST_DIMENSIONS, NOT_KNOWN, concrete, needed_data
 from playground.document.project import Project, TrainingConfig
+from playground.document.proposed_blocks import proposed_blocks
 from playground.importing.model import weights
 from playground.importing.model.description import compile_call, without_logits
 from playground.importing.model.drawing import ModelDrawing
@@ -100,7 +102,7 @@ def _sized(
     if count > file.elements:
         raise ImportProblem(
             f"{file.path.name} is damaged: its network has {count:,} weights at least, but the "
-            f"file holds {file.elements:,} numbers; get the file again"
+            f"file holds {file.elements:,} numbers; copy or download it again"
         )
     return tuple(reports[layer.id] for layer in network.layers)
 
@@ -151,6 +153,7 @@ def _imported(
     own = OwnData(source=start.data.source)
     project, parts = assembled(parts, model, drawing.world, own, start)
     project = replace(project, title=file.path.stem[:LONGEST_TITLE] or "Model")
+    project = _folded(project, drawing, parts)
     by_name = {
         layer.name: _weights_of(file, drawing, part.origin, arrays[drawing.origins[part.origin]])
         for layer, part in zip(project.network.layers, parts, strict=True)
@@ -161,6 +164,21 @@ def _imported(
     checkpoint = Checkpoint(b"", extra, Position(), Curves()) if extra else None
     notes = tuple(_unnumbered(note) for note in drawing.world.notes.collected())
     return Imported(project, notes, checkpoint)
+
+
+def _folded(project: Project, drawing: ModelDrawing, parts: tuple[Part, ...]) -> Project:
+    """Return a long network with its blocks collapsed."""
+    origins = (drawing.origins.get(part.origin, ()) for part in parts)
+    models = {
+        layer.id: path[0]
+        for layer, path in zip(project.network.layers, origins, strict=True)
+        if len(path) > 1
+    }
+    layout = project.layout
+    for block in proposed_blocks(project.network, models):
+        name = block.name[:MAXIMUM_NAME]
+        layout = added_group(layout, block.members, name, is_folded=True)
+    return replace(project, layout=layout)
 
 
 def _weights_of(file: ModelFile, drawing: ModelDrawing, index: int, arrays: Arrays) -> Arrays:

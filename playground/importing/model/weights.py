@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 from zipfile import BadZipFile
 
@@ -15,10 +16,12 @@ from playground.base.errors import ImportProblem
 from playground.base.libraries import confine_libraries
 from playground.catalog.opaque import KnownShapes
 from playground.catalog.spec import TensorShape, WeightSpec
+from playground.importing.model.drawing import MODELS
 from playground.importing.model.opening import ModelFile
 from playground.importing.model.stored import Misfit, stored_weights
 from playground.importing.model.usual_sizes import with_usual_sizes, write_sized_copy
 
+LONGEST_REASON = 240
 REFUSALS = (
     ValueError,
     TypeError,
@@ -85,6 +88,7 @@ def load(file: ModelFile) -> LoadedModel:
 
     suffix = ".h5" if file.is_hdf5 else ".keras"
     try:
+        _require_known(file.description, keras)
         if file.is_keras_2:
             return _built(file, keras)
         with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
@@ -94,11 +98,9 @@ def load(file: ModelFile) -> LoadedModel:
             model = keras.models.load_model(copy, compile=False, safe_mode=True)
         return LoadedModel(dict(_layers(model, ())))
     except REFUSALS as error:
-        lines = (line.strip() for line in str(error).splitlines())
-        reason = next((line for line in lines if line), type(error).__name__)
         raise ImportProblem(
-            f"Keras cannot open {file.path.name}: {reason[:200]}; get the file again, or save the "
-            "model with a current version of Keras"
+            f"Keras {keras.__version__} cannot open {file.path.name}: {_reason(error, file)}; save "
+            "the model again with this version of Keras"
         ) from None
 
 
@@ -114,12 +116,36 @@ def _built(file: ModelFile, keras: Any) -> LoadedModel:
         arrays = stored_weights(file, expected, trained)
     except Misfit as error:
         raise ImportProblem(
-            f"The weights of the layer {error.layer} in {file.path.name} are not those that it "
+            f"The weights of the layer {error.layer:.60} in {file.path.name} are not those that it "
             "needs; ask its author for the file again"
         ) from None
     return LoadedModel(
         {path: replace(layer, arrays=arrays[path]) for path, layer in layers.items()}
     )
+
+
+def _require_known(entry: Mapping[str, Any], keras: Any) -> None:
+    """Raise for a layer that this version of Keras does not have; the message names it."""
+    for inner in entry["config"]["layers"]:
+        class_name = str(inner["class_name"])
+        if class_name in MODELS:
+            _require_known(inner, keras)
+        elif not hasattr(keras.layers, class_name) and ".ops." not in str(inner.get("module")):
+            raise ImportProblem(
+                f"The layer {inner['config'].get('name')!s:.60} is a {class_name:.60}, which Keras "
+                f"{keras.__version__} does not have; replace it by other layers and save the "
+                "model again"
+            )
+
+
+def _reason(error: Exception, file: ModelFile) -> str:
+    """Return what Keras says in a few whole words, after the layer that it says it of."""
+    lines = (line.strip() for line in str(error).splitlines())
+    words = next((line for line in lines if line), type(error).__name__)
+    names = {str(inner["config"].get("name")) for inner in file.description["config"]["layers"]}
+    said = {word.strip("'\".,:;()") for word in str(error).replace("/", " ").split()}
+    layer = next((f"layer {name}: " for name in sorted(names & said)), "")
+    return layer + shorten(words, LONGEST_REASON, placeholder=" …").rstrip(".;")
 
 
 def _layers(model: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], LoadedLayer]]:

@@ -121,6 +121,7 @@ class DataSection(SettingsTab):
             "train_fraction": data.train_fraction,
             "scaling": data.scaling,
             "seed": data.seed,
+            "target": data.target,
         }
         self.split.set_values(values)
         self.rest.set_values(values)

@@ -376,7 +376,7 @@ def dense_of(config: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("edit", "words"),
     [
-        (lambda c: dense_of(c).update(class_name="Lambda"), "Lambda .*program code"),
+        (lambda c: dense_of(c).update(class_name="Lambda"), r"layer \w+ \(Lambda\) .*program code"),
         (lambda c: dense_of(c).update(module="os", class_name="system"), "custom code"),
         (lambda c: dense_of(c).update(registered_name="Mine>Dense"), "custom code"),
         (
@@ -392,7 +392,10 @@ def dense_of(config: dict[str, Any]) -> dict[str, Any]:
             "program code",
         ),
         (lambda c: dense_of(c)["config"].update(units=60_000), "weights at least"),
-        (lambda c: dense_of(c).update(class_name="NoSuchLayer"), "Keras cannot open"),
+        (
+            lambda c: dense_of(c).update(class_name="NoSuchLayer"),
+            r"is a NoSuchLayer, which",
+        ),
         (lambda c: c.update(config={}), "custom class"),
         (lambda c: c["config"].update(layers=[3, "x"]), "damaged"),
         (lambda c: c["config"].update(layers=[]), "no layers"),

@@ -91,7 +91,7 @@ def modern(entry: Mapping[str, Json]) -> dict[str, Json]:
         return _model(entry, 0)
     except (KeyError, TypeError, IndexError, AttributeError, ValueError, StopIteration):
         raise ImportProblem(
-            "The description of the model is damaged; ask its author for the file again"
+            "The description of the model is damaged; save the model again with model.save"
         ) from None
 
 
