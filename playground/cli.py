@@ -19,6 +19,7 @@ from playground.command_line import exporting, importing, pictures, projects, se
 from playground.command_line.interrupts import INTERRUPTED
 from playground.command_line.library_remarks import library_remarks_logged
 from playground.command_line.output import report, say
+from playground.command_line.usage import Command
 
 OPEN = "open"
 USING_KERAS = (
@@ -89,7 +90,7 @@ def build() -> typer.Typer:
         "self-test": self_test.self_test,
     }
     for name, function in commands.items():
-        application.command(name)(function)
+        application.command(name, cls=Command)(function)
     return application
 
 

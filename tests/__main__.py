@@ -42,7 +42,7 @@ def pytest_command(lane: argparse.Namespace) -> Command:
     """Return the command that runs the tests of a lane."""
     chosen = "not long"
     if lane.fast:
-        chosen = "not long and not keras"
+        chosen = "not long and not keras and not full"
     elif lane.long:
         chosen = "long or not long"
     count = lane.workers if lane.workers is not None else workers()
@@ -55,7 +55,9 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Return which lane to run, and with how many workers."""
     parser = argparse.ArgumentParser(prog="python tests", description="Run all checks, as CI does.")
     lane = parser.add_mutually_exclusive_group()
-    lane.add_argument("--fast", action="store_true", help="leave out the tests that need Keras")
+    lane.add_argument(
+        "--fast", action="store_true", help="without Keras, and with a sample of the rest"
+    )
     lane.add_argument(
         "--long",
         action="store_true",
@@ -90,8 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run every check, show pytest last; return the first exit code that is not 0."""
     lane = parse(arguments)
     environment = dict(os.environ)
-    if lane.long:
-        environment.setdefault("HYPOTHESIS_PROFILE", "thorough")
+    if lane.fast or lane.long:
+        environment.setdefault("HYPOTHESIS_PROFILE", "fast" if lane.fast else "thorough")
     checks = {**LINTERS, "pytest": pytest_command(lane)}
     failed: dict[str, int] = {}
     with ExitStack() as running:

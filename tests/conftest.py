@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from tests.lanes import Lanes, limit_threads
+from tests.lanes import EXAMPLES, FAST, FAST_EXAMPLES, Lanes, limit_threads
 from tests.leaks import _no_thread_left, _no_timer_or_window_left, qtbot
 
 if TYPE_CHECKING:
@@ -24,15 +24,16 @@ SHARED = ROOT.parent / "shared"
 
 _HOME = pytest.StashKey[Path]()
 
-hypothesis.settings.register_profile(
-    "ci",
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    print_blob=True,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
-)
+for _name, _count in (("ci", EXAMPLES), (FAST, FAST_EXAMPLES)):
+    hypothesis.settings.register_profile(
+        _name,
+        max_examples=_count,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        print_blob=True,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
 hypothesis.settings.register_profile(
     "thorough", max_examples=500, deadline=None, database=None, print_blob=True
 )
@@ -51,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     within = os.environ["HOME"] if workers else None
     home = Path(tempfile.mkdtemp(prefix="playground-tests-", dir=within))
     config.stash[_HOME] = home
-    config.pluginmanager.register(Lanes(), "lanes")
+    config.pluginmanager.register(Lanes(home / "record-of-keras"), "lanes")
     if workers:
         limit_threads(workers)
     folders = {

@@ -4,25 +4,35 @@ A test that needs Keras or TensorFlow, in its own process or in one that it star
 the marker `keras`; the fast lane leaves those out. The marker is enforced: an unmarked test
 that imports Keras fails, and so does a test module that imports it during collection.
 
+The fast lane also leaves out what has the marker `full`: most cases of a large grid, of which
+`sampled` keeps a few, and tests that start whole programs. Laws get fewer examples there.
+
 The order serves pytest-xdist, which gives whole files to its workers in the order of
 collection. Files without Keras come first, so that each worker imports TensorFlow once and
 late. Of both, the long ones come first, so that no worker waits for the other's last.
 """
 
+import gc
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
+from typing import Any, TypeVar
 
+import hypothesis
 import pytest
+
+Case = TypeVar("Case")
 
 ROOT = Path(__file__).resolve().parent.parent
 KERAS = ("keras", "tensorflow")
+CHILDREN = ROOT / "tests" / "children"
+"""What every child process of a test runs first."""
 GIVERS = frozenset({"engine", "graph_engine", "xla_engine", "tier_engine", "keras"})
 """Fixtures that return a real engine or Keras: a test that uses one needs Keras."""
 
@@ -52,7 +62,31 @@ LONGEST_FIRST = (
 )
 """Files that take longest, by measurement; the others follow as collected."""
 
+FAST = "fast"
+"""The profile of hypothesis in the fast lane."""
+EXAMPLES, FAST_EXAMPLES = 25, 8
+"""How often a law is tried, and how often in the fast lane."""
+
 _EXAMPLE = re.compile(r"^\s*>>> ", re.MULTILINE)
+
+
+def sampled(cases: Iterable[Case], *fast: Case) -> list[Any]:
+    """Return cases for `parametrize`, of which the fast lane runs only those in `fast`.
+
+    Every case runs in the full lane. Of two lists the fast lane runs the product of the samples.
+    Any: pytest does not export the type of a case with a marker.
+    """
+    known = list(cases)
+    assert fast, "the sample is empty"
+    assert all(case in known for case in fast), "the sample has a case that is not there"
+    full = pytest.mark.full
+    return [case if case in fast else pytest.param(case, marks=full) for case in known]
+
+
+def examples(count: int) -> int:
+    """Return how often to try a law that needs `count` examples: fewer in the fast lane."""
+    is_fast = hypothesis.settings.get_current_profile_name() == FAST
+    return max(1, count * FAST_EXAMPLES // EXAMPLES) if is_fast else count
 
 
 def limit_threads(workers: int) -> None:
@@ -88,13 +122,23 @@ def _is_product(path: Path) -> bool:
 class Lanes:
     """The pytest plugin that marks and orders tests; `tests/conftest.py` registers it."""
 
-    def __init__(self) -> None:
+    def __init__(self, record: Path) -> None:
+        """Let child processes note in the file `record` that they import Keras."""
         self.guard = Guard()
+        self.record = record
+        os.environ["TESTS_RECORD_OF_KERAS"] = str(record)
+        known = os.environ.get("PYTHONPATH")
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(CHILDREN), known)))
 
     def pytest_sessionstart(self) -> None:
         """Forbid the import of Keras during collection."""
         sys.meta_path.insert(0, self.guard)
         self.guard.refusal = "while tests are collected: import it in the test or in a fixture"
+
+    def pytest_collection_finish(self) -> None:
+        """Exempt thousands of tests from every later garbage collection."""
+        gc.collect()
+        gc.freeze()
 
     def pytest_sessionfinish(self) -> None:
         """Remove the import finder."""
@@ -136,4 +180,13 @@ class Lanes:
         """Allow the import of Keras only to tests with the marker."""
         needs_keras = item.get_closest_marker("keras") is not None
         self.guard.refusal = "" if needs_keras else "by a test without the marker `keras`"
+        self.record.unlink(missing_ok=True)
         return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> object:
+        """Fail a test without the marker if a child process has imported Keras."""
+        result = yield
+        if self.guard.refusal and self.record.exists():
+            pytest.fail(f"keras is imported {self.guard.refusal}, in a child process")
+        return result

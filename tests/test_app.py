@@ -14,6 +14,7 @@ from playground.app import Application, LineFormatter, has_display
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.engine import Engine
 from playground.ui.settings import Settings
+from tests.lanes import sampled
 
 
 @pytest.mark.parametrize(
@@ -116,23 +117,25 @@ sys.exit(app.run())
 """
 
 
+UNWRITABLE: tuple[tuple[dict[str, str], str], ...] = (
+    ({"XDG_STATE_HOME": "file"}, "Unsaved work is not backed up ("),
+    ({"XDG_CONFIG_HOME": "file"}, "Settings are not remembered ("),
+    ({"XDG_STATE_HOME": "/proc/none", "XDG_CONFIG_HOME": "/proc/none"}, "not backed up ("),
+    ({"XDG_STATE_HOME": "file/state", "XDG_CONFIG_HOME": "file"}, " and settings are not "),
+    ({"HOME": "file", "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": ""}, "not backed up ("),
+    ({}, ""),
+    ({"DISK": "full"}, ""),
+)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="uses XDG folders and /proc")
 @pytest.mark.parametrize(
-    ("variables", "expected"),
-    [
-        ({"XDG_STATE_HOME": "file"}, "Unsaved work is not backed up ("),
-        ({"XDG_CONFIG_HOME": "file"}, "Settings are not remembered ("),
-        ({"XDG_STATE_HOME": "/proc/none", "XDG_CONFIG_HOME": "/proc/none"}, "not backed up ("),
-        ({"XDG_STATE_HOME": "file/state", "XDG_CONFIG_HOME": "file"}, " and settings are not "),
-        ({"HOME": "file", "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": ""}, "not backed up ("),
-        ({}, ""),
-        ({"DISK": "full"}, ""),
-    ],
-    ids=lambda value: " ".join(value) if isinstance(value, dict) else "",
+    "case", sampled(UNWRITABLE, UNWRITABLE[2]), ids=lambda case: " ".join(case[0])
 )
 def test_the_window_opens_if_nothing_can_be_written_and_says_so_in_one_sentence(
-    tmp_path: Path, variables: dict[str, str], expected: str
+    tmp_path: Path, case: tuple[dict[str, str], str]
 ) -> None:
+    variables, expected = case
     (tmp_path / "file").write_text("in the way")
     environment = dict(os.environ)
     for name, value in variables.items():

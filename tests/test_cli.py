@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -38,6 +39,51 @@ def test_the_error_for_a_misspelt_command_suggests_the_right_one(
     assert (code, output) == (2, "")
     assert "'trian'" in error
     assert "'train'" in error
+
+
+WRONG = "-1e9x"
+
+
+def checked_options() -> list[tuple[str, str]]:
+    """Return command and name of each option that takes a number or one of a few names."""
+    found = []
+    for command in cli.build().registered_commands:
+        assert command.name is not None
+        assert command.callback is not None
+        for name, kind in get_type_hints(command.callback).items():
+            if {int, float} & {kind, *get_args(kind)} or hasattr(kind, "__members__"):
+                found.append((command.name, f"--{name.replace('_', '-')}"))
+    return found
+
+
+@pytest.mark.parametrize(("command", "option"), checked_options())
+def test_a_refused_value_is_named_with_what_is_allowed_in_our_words(
+    command: str, option: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, output, error = run(capfd, command, "some.nnplay", "some.png", f"{option}={WRONG}")
+    sentence = error.splitlines()[-1]
+    assert (code, output) == (2, "")
+    assert sentence.startswith(f"Error: Invalid value for '{option}'")
+    assert WRONG in sentence
+    assert "must be" in sentence or "is not one of" in sentence
+    assert "Value error" not in sentence
+    assert "Input" not in sentence
+
+
+def test_options_of_each_type_are_checked() -> None:
+    options = {option for _command, option in checked_options()}
+    assert options >= {"--theme", "--show", "--epochs", "--seed", "--timeout", "--fps"}
+
+
+def test_a_refused_choice_names_every_choice(capfd: pytest.CaptureFixture[str]) -> None:
+    arguments = ("screenshot", "some.nnplay", "some.png", "--theme", "pink")
+    _code, _output, error = run(capfd, *arguments)
+    assert "Invalid value for '--theme': 'pink' is not one of 'dark', 'light'\n" in error
+
+
+def test_a_refused_number_names_the_range(capfd: pytest.CaptureFixture[str]) -> None:
+    _code, _output, error = run(capfd, "animate", "some.nnplay", "some.gif", "--fps", "900")
+    assert "must be less than or equal to 60; received '900'\n" in error
 
 
 @pytest.mark.parametrize("command", ["train", "evaluate"])

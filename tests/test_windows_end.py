@@ -78,6 +78,7 @@ def delete_unused() -> None:
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints", "raise", "grabbing")
+@pytest.mark.full
 def test_closed_windows_leave_no_widget_and_no_object(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -94,6 +95,7 @@ def test_closed_windows_leave_no_widget_and_no_object(
     assert len(QApplication.allWidgets()) == before
 
 
+@pytest.mark.full
 def test_objects_closed_before_the_second_settle_are_collected() -> None:
     class Window:
         """Refers to itself, as windows do."""

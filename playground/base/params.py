@@ -277,12 +277,16 @@ class Borders(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(Param):
-    """Free text, such as a path or a column's name; shown only where it `is_read_only`."""
+    """Free text, such as a path or a column's name; shown only where it `is_read_only`.
+
+    Text that `is_filled_in` comes from the program and has no field: what was found in a file.
+    """
 
     default: str = ""
     max_length: int = 4096
     is_path: bool = False
     is_read_only: bool = False
+    is_filled_in: bool = False
 
     @property
     def initial(self) -> ParamValue:

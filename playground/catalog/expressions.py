@@ -41,6 +41,15 @@ LOSS_FUNCTIONS = frozenset(
     )
 )
 """Functions of `keras.losses`: two arguments, the labels and the predictions."""
+ERROR = "y_true - y_pred"
+SAME_AS: Mapping[str, str] = MappingProxyType(
+    {
+        f"mean(square({ERROR}))": "mean_squared_error",
+        f"mean(abs({ERROR}))": "mean_absolute_error",
+        f"sqrt(mean(square({ERROR})))": "root_mean_squared_error",
+    }
+)
+"""Expressions that a loss or metric of the catalogue computes, without the last axis."""
 SIGNS: Mapping[str, type[ast.operator] | type[ast.cmpop]] = MappingProxyType(
     {
         **{"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "**": ast.Pow},

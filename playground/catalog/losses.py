@@ -10,9 +10,9 @@ from playground.base.tasks import TaskKind
 YES_NO = frozenset({TaskKind.BINARY, TaskKind.MULTILABEL})
 CLASSES = frozenset({TaskKind.MULTICLASS})
 VALUES = frozenset({TaskKind.REGRESSION})
-OWN_LOSS = "own"
+OWN_LOSS = "own_expression"
 """The loss is `TrainingConfig.own_loss`, an expression."""
-NO_LOSS = "none"
+NO_LOSS = "not_chosen"
 """No loss is chosen; nothing can be trained until one is."""
 
 

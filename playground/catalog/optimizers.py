@@ -106,6 +106,8 @@ AMSGRAD = Bool(
     default=False,
     is_advanced=True,
 )
+CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
+"""Parameters of which Keras accepts at most one."""
 CLIPPING_AND_AVERAGING: tuple[Param, ...] = (
     _optional("clipnorm", "Shorten each weight array's gradient to this length at most."),
     _optional("clipvalue", "Cut each entry of the gradient off at this size."),

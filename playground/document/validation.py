@@ -16,16 +16,13 @@ from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.expressions import parsed
 from playground.catalog.losses import LOSSES, OWN_LOSS, USUAL_LOSS
 from playground.catalog.metrics import METRICS
-from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.optimizers import CLIPPING, OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.datasets.config import LABELS, TARGETS, DataConfig
 from playground.datasets.features import FEATURES
 from playground.datasets.prepare import SCALINGS
 from playground.datasets.sources import DATASETS
 from playground.document.project import TrainingConfig
-
-CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
-"""Parameters of an optimizer of which Keras accepts at most one."""
 
 Entry = TypeVar("Entry", bound=Named)
 

@@ -96,12 +96,23 @@ def script(request: Request, outlet: Outlet) -> SentImport:
     from playground.importing.model.weights import start_keras  # noqa: PLC0415
     from playground.importing.script import read_script  # noqa: PLC0415
 
-    options = request.options
-    imported = read_script(options["text"], base=_unpacked(request), model=options["model"])
-    if needs_keras(imported.project):
+    def start() -> None:
         outlet.announce("Starting Keras", START_PATIENCE)
         start_keras()
         outlet.progress("Reading the layers", None)  # from here on the usual time limit applies
+
+    def backbone(*given: Any) -> Any:
+        start()
+        from playground.importing.measuring.backbones import backbone_model  # noqa: PLC0415
+
+        return backbone_model(*given)
+
+    options = request.options
+    imported = read_script(
+        options["text"], base=_unpacked(request), model=options["model"], backbone=backbone
+    )
+    if needs_keras(imported.project):
+        start()
         imported = replace(imported, project=measured(imported.project))
     return _sent(imported)
 

@@ -1,8 +1,9 @@
 """`read_script`: from the text of a program to a project."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from playground.base.errors import ImportProblem
 from playground.document.project import Project
@@ -38,7 +39,13 @@ UNREAD = "To look at in the script:"
 UNTITLED = "Imported network"
 
 
-def read_script(text: str, *, base: Project | None = None, model: str = "") -> Imported:
+def read_script(
+    text: str,
+    *,
+    base: Project | None = None,
+    model: str = "",
+    backbone: Callable[..., Model] | None = None,
+) -> Imported:
     """Return the project that a Keras program describes; the program is never executed.
 
     Parameters
@@ -50,6 +57,8 @@ def read_script(text: str, *, base: Project | None = None, model: str = "") -> I
         say stays as it is there, and layers that still exist keep their ids and positions.
     model : str
         Which model of the script, by its variable; empty for the main one.
+    backbone : callable, optional
+        ``(world, name, arguments, named, line)`` draws a model of `keras.applications`.
 
     Raises
     ------
@@ -59,7 +68,7 @@ def read_script(text: str, *, base: Project | None = None, model: str = "") -> I
     program = program_of(text)
     places = cell_places(program) if program is not text else {}
     try:
-        imported = _read(program, base, model)
+        imported = _read(program, base, model, backbone)
     except LineProblem as problem:
         cell, line = places.get(problem.line, (0, 0))
         if not cell:
@@ -75,10 +84,13 @@ def _placed(note: Note, places: Mapping[int, tuple[int, int]]) -> Note:
     return replace(note, cell=cell, cell_line=line)
 
 
-def _read(text: str, base: Project | None, wanted: str) -> Imported:
+def _read(
+    text: str, base: Project | None, wanted: str, backbone: Callable[..., Model] | None
+) -> Imported:
     lines = split_lines(text)
     notes = Notes(lines)
     world = World(notes)
+    world.backbone = None if backbone is None else partial(backbone, world)
     own = _walked(text, lines, world)
     models = candidates(world)
     names = names_of(models)

@@ -270,7 +270,9 @@ class Presenter(QObject):
         self._window.designer.edits.delete()
 
     def _paste(self) -> None:
-        self._window.designer.clipboard.paste(_clipboard().text())
+        text = _clipboard().text()
+        if not self.files.texts.take(text):
+            self._window.designer.clipboard.paste(text)
 
     def _show_unit(self, unit: object) -> None:
         shown = unit if unit is not None else self._pinned

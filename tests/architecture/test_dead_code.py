@@ -19,6 +19,7 @@ from tests.lanes import ROOT
 SEEN = "what a person sees in the window, read by tests instead of pixels"
 EXEMPT: Mapping[str, str] = {
     "all_reduce": "Keras calls it on the replica context",
+    "make_context": "Typer calls it to parse arguments",
     "busy": "which children read: tests kill them",
     "prepared": "tests train the same samples with `fit`",
     "weight_norm": "the denominator of `update_ratio`: tests compare it with NumPy",

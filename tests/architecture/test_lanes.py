@@ -10,11 +10,13 @@ import pytest
 from tests.lanes import LONGEST_FIRST, ROOT
 
 CONFTEST = """
+from pathlib import Path
+
 from tests.lanes import Lanes
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "keras: needs Keras")
-    config.pluginmanager.register(Lanes())
+    config.pluginmanager.register(Lanes(Path("record").absolute()))
 """
 UNMARKED = """
 import pytest
@@ -32,6 +34,21 @@ def engine():
 
 def test_with_an_engine(engine):
     pass
+"""
+
+CHILD = """
+import subprocess, sys
+import pytest
+
+def start():
+    subprocess.run([sys.executable, "-c", "import keras"], check=True)
+
+def test_unmarked():
+    start()
+
+@pytest.mark.keras
+def test_marked():
+    start()
 """
 
 
@@ -63,6 +80,12 @@ def test_nothing_imports_keras_while_tests_are_collected(tmp_path: Path) -> None
     said = run(tmp_path, "import tensorflow\n\ndef test_fine():\n    pass\n")
     assert "tensorflow is imported while tests are collected" in said
     assert "1 error" in said
+
+
+def test_an_unmarked_test_fails_if_a_child_process_imports_keras(tmp_path: Path) -> None:
+    said = run(tmp_path, CHILD)
+    assert "2 passed, 1 error" in said, said
+    assert "keras is imported by a test without the marker `keras`, in a child process" in said
 
 
 @pytest.mark.parametrize("name", LONGEST_FIRST)

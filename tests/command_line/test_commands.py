@@ -188,6 +188,7 @@ def read(terminal: int, until: bytes | None = None) -> bytes:
     return shown
 
 
+@pytest.mark.keras
 def test_file_changed_while_it_is_trained_is_not_replaced(trained: Path, tmp_path: Path) -> None:
     path, other = tmp_path / "mine.nnplay", tmp_path / "mine-trained.nnplay"
     path.write_bytes(trained.read_bytes())

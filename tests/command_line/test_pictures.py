@@ -47,6 +47,7 @@ sys.exit(run(["screenshot", project, picture, "--epochs", "5"]))
 """
 
 
+@pytest.mark.keras
 def test_error_while_painting_ends_the_command_with_one_sentence(tmp_path: Path) -> None:
     picture = tmp_path / "picture.png"
     done = subprocess.run(

@@ -49,6 +49,7 @@ def test_every_command_is_covered() -> None:
     assert names - {cli.OPEN} == set(COMMANDS)
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_writes_only_named_files_and_its_own_folders(
     name: str, given: Path, tmp_path: Path

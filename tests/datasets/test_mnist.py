@@ -152,7 +152,7 @@ def test_the_error_without_internet_says_how_to_provide_the_file(
     with pytest.raises(DataError) as error:
         prepared()
     assert "could not be downloaded" in str(error.value)
-    assert "choose it under path in the data settings" in str(error.value)
+    assert "choose it under Path in the Data tab" in str(error.value)
 
 
 def test_a_missing_address_is_an_error(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:

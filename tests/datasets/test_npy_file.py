@@ -97,7 +97,7 @@ def test_labels_are_found_beside_the_samples(tmp_path: Path, samples: str, label
 def test_missing_labels_are_an_error_that_asks_for_them(tmp_path: Path) -> None:
     np.save(tmp_path / "x.npy", X)
     config = DataConfig(Selection("npy", {"path": str(tmp_path / "x.npy")}))
-    with pytest.raises(DataError, match=r"no file of labels .*y\.npy; choose one under labels"):
+    with pytest.raises(DataError, match=r"no file of labels .*y\.npy; choose one under Labels"):
         inspected(config, silent)
 
 

@@ -18,7 +18,7 @@ from tests.datasets.varied import VARIED, setting_name
 PLANE = [spec for spec in DATASETS if spec.has_features]
 CLOUDS = ("gauss", "blobs")
 """Normally distributed, so that some points lie far outside."""
-GENERATED = [spec for spec in PLANE if spec.name != "truth_table"]
+GENERATED = [spec for spec in PLANE if "noise" in {param.name for param in spec.params}]
 OFFLINE = [spec for spec in DATASETS if spec.group != "Your own" and spec.name != "mnist"]
 
 

@@ -12,13 +12,18 @@ from tests.reading.mutations import mutated, seeds
 from tests.reading.opening import check_opening
 
 SUFFIXES = (".py", ".ipynb", ".keras", ".h5", ".csv", ".npy", ".npz", ".nnplay")
+MODELS = (".keras", ".h5", ".nnplay")
+MARKED = [
+    pytest.param(suffix, marks=pytest.mark.keras if suffix in MODELS else ()) for suffix in SUFFIXES
+]
+"""The same; Keras itself opens a model that nothing else explains."""
 SAMPLE = 25
 """Number of damaged files of each kind in a normal run."""
 PARTS, PART = 10, 125
 """In a run with `--long`: ten thousand of all kinds."""
 AT_ONCE = 4
 """Files that are read at the same time. One in fifteen damaged `.h5` files makes its library
-loop until the limit of 20 s, and waiting for those in turn would take half an hour."""
+loop until the limit, and waiting for those in turn would take half an hour."""
 
 
 def check_damaged(suffix: str, folder: Path, numbers: range) -> None:
@@ -39,7 +44,7 @@ def check_damaged(suffix: str, folder: Path, numbers: range) -> None:
             pass
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", MARKED)
 def test_the_file_opens_before_it_is_damaged(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"whole{suffix}"
     path.write_bytes(seeds(tmp_path)[suffix])
@@ -47,14 +52,15 @@ def test_the_file_opens_before_it_is_damaged(suffix: str, tmp_path: Path) -> Non
     assert check_opening(path) == ()
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("suffix", MARKED)
 def test_a_damaged_file_opens_or_gives_a_sentence(suffix: str, tmp_path: Path) -> None:
     check_damaged(suffix, tmp_path, range(SAMPLE))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", MARKED)
 def test_ten_thousand_damaged_files_open_or_give_a_sentence(
     suffix: str, part: int, tmp_path: Path
 ) -> None:

@@ -26,6 +26,7 @@ from playground.training.files.snapshots import digest, snapshot, state_in
 from playground.training.protocol.engine import Checkpoint, Position, State
 from playground.training.protocol.frames import Curves
 from playground.training.run.curves import MAXIMUM_ROWS, CurveBuffer
+from tests.lanes import examples
 
 
 def project() -> Project:
@@ -252,7 +253,7 @@ def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_damage_anywhere_gives_the_project_or_an_error(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:

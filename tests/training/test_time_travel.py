@@ -213,6 +213,14 @@ def test_runs_that_were_never_trained_are_not_listed(bench: "Bench", project: Pr
     assert [run.name for run in bench.trainer.runs] == ["Run 1"]
 
 
+def test_a_network_that_is_deleted_leaves_the_list_with_all_epochs(trained: "Bench") -> None:
+    project = trained.trainer._project
+    assert project is not None
+    trained.do(SetProject(replace(project, network=Network())))
+    assert trained.is_in(RunState.INCOMPLETE)
+    assert [len(run.curves) for run in trained.of(RunsChanged)[-1].runs] == [300]
+
+
 def test_another_project_starts_an_empty_list(trained: "Bench", project: Project) -> None:
     trained.do(SetProject(project, is_load=True))
     assert [run.name for run in trained.trainer.runs] == ["Run 1"]

@@ -1,6 +1,7 @@
 """The time line: dense early, within its budget, and exact between its moments."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ def test_the_budget_is_kept_and_both_ends_stay(epochs: list[int]) -> None:
     assert len(left) == min(4, len(epochs))
 
 
+@pytest.mark.full
 def test_thinning_keeps_early_epochs_dense() -> None:
     timeline = filled(list(range(10_000)))
     assert len(timeline) == MAXIMUM_MOMENTS

@@ -62,6 +62,7 @@ from playground.training.protocol.mailbox import Mailbox
 from playground.training.protocol.probes import BoundaryProbe
 from playground.training.protocol.replan import effects
 from playground.ui.presenters.versions import Versions
+from tests.lanes import examples
 from tests.training.conftest import Clock, Loads, examine
 from tests.training.form_engine import Floats, FormEngine, FormProgram, form_of
 
@@ -437,7 +438,7 @@ class Truth(RuleBasedStateMachine):
 
 NORMAL = settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    max_examples=120,
+    max_examples=examples(120),
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -22,12 +22,14 @@ from playground.training.protocol.frames import Frame
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.work.disk import Disk
+from playground.ui.inspector import data_section
 from playground.ui.presenter import Presenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance
 from playground.ui.theme.text_size import DESIGNED, notify_widgets, set_text_percent
 from playground.ui.theme.theme import DARK, Theme, set_current_theme
+from playground.ui.widgets.maps.data_picture import DataPictures
 
 NOTHING = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
 EMPTY = Prepared(Task(kind=TaskKind.BINARY, input_shape=(2,)), NOTHING, NOTHING)
@@ -81,6 +83,15 @@ class Shell:
         while take.call_count < asked + 2:
             self.presenter.run.pump.pump()
         take.side_effect = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pictures_of_data_are_drawn_once() -> Iterator[None]:
+    """Share the pictures of data sets among windows: drawing all takes a tenth of a window."""
+    pictures = DataPictures()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(data_section, "DataPictures", lambda: pictures)
+        yield
 
 
 @pytest.fixture

@@ -4,15 +4,18 @@ import re
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFontInfo
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from playground.ui.settings import Settings
+from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import FONT_FAMILY, Appearance, ThemeChoice
 from playground.ui.theme.stylesheet import blend, stylesheet
 from playground.ui.theme.theme import DARK, LIGHT, Theme
 from tests.ui.conftest import Spy
+from tests.ui.recording_editor import RecordingEditor
 
 
 def luminance(colour: str) -> float:
@@ -103,3 +106,28 @@ def test_text_is_set_in_the_font_that_ships_with_the_program(
 ) -> None:
     assert QFontInfo(qapp.font()).family() == FONT_FAMILY
     assert QFontInfo(qapp.font()).exactMatch()
+
+
+class Restyled(QObject):
+    """Counts how often Qt styles a widget again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.StyleChange
+        return super().eventFilter(watched, event)
+
+
+def test_a_new_window_is_styled_when_it_is_complete(
+    look: Appearance, qapp: QApplication, qtbot: QtBot
+) -> None:
+    sheet, restyled = qapp.styleSheet(), Restyled()
+    qapp.installEventFilter(restyled)
+    window = MainWindow(RecordingEditor(), Settings(None))
+    qapp.removeEventFilter(restyled)
+    qtbot.addWidget(window)
+    assert sheet
+    assert qapp.styleSheet() == sheet
+    assert restyled.count < 2 * len(window.findChildren(QWidget))

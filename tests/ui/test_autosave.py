@@ -151,6 +151,7 @@ def files_of_learned(folder: Path) -> list[Path]:
     return list(folder.glob(f"[!.]*{recovery.LEARNED_SUFFIX}"))
 
 
+@pytest.mark.full
 def test_what_was_learned_is_kept_while_it_trains(
     shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot, quick: Quick
 ) -> None:

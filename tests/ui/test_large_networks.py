@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from playground.document.commands import AddLayer, RemoveLayers, SetParams
 from playground.document.edits.grouping import GroupLayers
 from playground.document.project import Layout, Point, Project
+from tests.lanes import sampled
 from tests.steps import Steps, chain
 from tests.ui.conftest import Shell
 
@@ -61,7 +62,7 @@ def steps_of(shell: Shell, kind: str, count: int) -> dict[str, int]:
     return taken
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sampled(KINDS, "blocks"))
 def test_four_times_the_layers_take_four_times_the_steps(shell: Shell, kind: str) -> None:
     small, large = steps_of(shell, kind, SMALL), steps_of(shell, kind, LARGE)
     rates = {name: large[name] / small[name] for name in small}

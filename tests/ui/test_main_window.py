@@ -29,6 +29,7 @@ from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
+from tests.lanes import sampled
 from tests.ui.conftest import Shell
 from tests.ui.recording_editor import RecordingEditor
 
@@ -201,7 +202,7 @@ def test_title_has_room_however_long_it_becomes(shell: Shell) -> None:
     assert title.toolTip().startswith("x" * 300)
 
 
-@pytest.mark.parametrize("template", TEMPLATES.names)
+@pytest.mark.parametrize("template", sampled(TEMPLATES.names, "mnist-cnn"))
 def test_all_tabs_have_room_in_a_small_window(shell: Shell, template: str) -> None:
     shell.document.load(TEMPLATES[template].build())
     tabs = shell.window.panels.tabs

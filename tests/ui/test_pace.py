@@ -18,6 +18,7 @@ from playground.training.protocol.engine import Position
 from playground.training.protocol.events import RunState, StateChanged
 from playground.training.protocol.frames import Frame
 from playground.ui.presenter import Presenter
+from tests.lanes import sampled
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -64,7 +65,7 @@ def test_the_pace_changes_while_it_trains_and_nothing_else_is_asked(shell: Shell
     assert shell.asked == [SetPace(Pace.FULL)]
 
 
-@pytest.mark.parametrize("template", TEMPLATES.names)
+@pytest.mark.parametrize("template", sampled(TEMPLATES.names, "xor", "mnist"))
 def test_a_template_opens_at_its_pace(shell: Shell, template: str) -> None:
     shell.presenter.files.new(template)
     pace = shell.document.project.pace
@@ -137,7 +138,10 @@ def test_at_one_epoch_per_second_the_speed_is_shown_not_the_way(shell: Shell) ->
     assert not shell.window.transport.way.isVisible()
 
 
-@pytest.mark.parametrize("width", [880, 900, 971, 1024, 1100, 1180, 1280, 1369, 1370, 1440, 1920])
+WIDTHS = (880, 900, 971, 1024, 1100, 1180, 1280, 1369, 1370, 1440, 1920)
+
+
+@pytest.mark.parametrize("width", sampled(WIDTHS, 880, 1280))
 def test_the_bar_fits_at_every_width_and_no_label_is_cut(shell: Shell, width: int) -> None:
     shell.window.resize(width, 800)
     QApplication.processEvents()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
@@ -43,6 +44,7 @@ def test_a_file_without_end_leaves_the_window_usable_until_it_is_cancelled(
     assert shell.document.project == SetTraining({"learning_rate": 0.25}).apply(before)
 
 
+@pytest.mark.full
 def test_a_file_without_end_is_stopped_and_said_to_be_damaged(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -18,6 +18,7 @@ from playground.training.protocol.events import Event, RunState
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.mailbox import Mailbox
 from playground.ui.shell.run_words import GOES_ON, STATE_WORDS, RunFacts
+from tests.lanes import sampled
 from tests.training.conftest import Clock, LinearEngine, Loads
 from tests.ui.conftest import Shell
 
@@ -193,7 +194,7 @@ ORDERS = (
 )
 
 
-@pytest.mark.parametrize("steps", ORDERS)
+@pytest.mark.parametrize("steps", sampled(ORDERS, ORDERS[0]))
 def test_in_the_orders_that_once_failed_it_says_what_is_true(
     inline: Inline, steps: tuple[str, ...]
 ) -> None:

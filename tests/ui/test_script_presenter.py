@@ -83,6 +83,7 @@ def test_an_edit_made_while_the_text_is_read_is_not_lost(
     assert shell.document.project.training.learning_rate == 0.25
 
 
+@pytest.mark.full
 def test_saving_does_not_wait_for_a_text_without_end(
     shell: Shell, panel: CodePanel, qtbot: QtBot
 ) -> None:

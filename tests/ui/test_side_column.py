@@ -22,6 +22,7 @@ from playground.ui.inspector.training_section import TrainingSection
 from playground.ui.panels.curve import CURVE
 from playground.ui.shell.side_column import SMALLEST_SETTINGS
 from playground.ui.theme.text_size import pixels
+from tests.lanes import sampled
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -63,7 +64,7 @@ def is_whole(shell: Shell, part: QWidget) -> bool:
 
 
 @pytest.mark.parametrize("percent", [100, 150])
-@pytest.mark.parametrize("size", [(1024, 640), (1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("size", sampled([(1024, 640), (1280, 800), (1920, 1080)], (1024, 640)))
 def test_the_boundary_is_in_sight_whatever_is_selected(
     shell: Shell, qtbot: QtBot, size: tuple[int, int], percent: int
 ) -> None:

@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
@@ -18,11 +19,14 @@ from playground.ui.dialogs.data_gallery import DataGallery
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.help import AboutDialog, DescriptionDialog, ShortcutsDialog
+from playground.ui.dialogs.open_text import OpenTextDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.dialogs.unsaved import ChangedQuestion, Question, UnsavedQuestion
 from playground.ui.film.dialog import FilmDialog
+from playground.ui.panels.painting.table import PointTable
 from playground.ui.widgets.maps.data_picture import DataPictures
+from tests.lanes import sampled
 from tests.ui.conftest import Shell
 from tests.ui.test_small_windows import is_control, lasting_faults, name_of
 
@@ -42,6 +46,8 @@ DIALOGS: dict[type[QDialog], Make] = {
         ExportReport(Path("/tmp/models") / LONG, 3_400_000, 1e-7, "ONNX Runtime 1.31.1"), window
     ),
     FilmDialog: lambda window: FilmDialog(1_000_000, window, has_plane=True),
+    OpenTextDialog: lambda window: OpenTextDialog("nnplay:1:abc" * 60, window),
+    PointTable: lambda window: PointTable(np.zeros((40, 3)), ("orange", "blue"), window),
     RenameDialog: lambda window: RenameDialog("XOR", window),
     RepeatDialog: lambda window: RepeatDialog(12, window),
     ReplaceDataQuestion: lambda window: ReplaceDataQuestion(
@@ -76,8 +82,11 @@ def test_every_dialog_of_the_program_is_looked_at() -> None:
     assert found - {Question} == DIALOGS.keys()
 
 
-@pytest.mark.parametrize("percent", [100, 150])
-@pytest.mark.parametrize("kind", DIALOGS, ids=lambda kind: kind.__name__)
+FAST = (ExportReportDialog, FilmDialog, TemplateGallery)
+
+
+@pytest.mark.parametrize("percent", sampled([100, 150], 150))
+@pytest.mark.parametrize("kind", sampled(DIALOGS, *FAST), ids=lambda kind: kind.__name__)
 def test_a_dialog_fits_a_small_screen_and_nothing_in_it_is_cut(
     shell: Shell, qtbot: QtBot, kind: type[QDialog], percent: int
 ) -> None:

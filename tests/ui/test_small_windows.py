@@ -32,6 +32,7 @@ from playground.ui.theme.appearance import Appearance
 from playground.ui.theme.text_size import TEXT_SIZES
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.overflow_row import OverflowRow
+from tests.lanes import sampled
 from tests.ui.conftest import Shell
 from tests.ui.recording_editor import RecordingEditor
 
@@ -156,8 +157,8 @@ def faults_behind_buttons(window: MainWindow, qtbot: QtBot) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("percent", TEXT_SIZES)
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("percent", sampled(TEXT_SIZES, 150))
+@pytest.mark.parametrize("size", sampled(SIZES, SIZES[0]))
 def test_every_control_can_be_reached_and_no_label_is_cut(
     shell: Shell, qtbot: QtBot, size: tuple[int, int], percent: int
 ) -> None:
@@ -184,7 +185,7 @@ def test_every_control_can_be_reached_and_no_label_is_cut(
     assert found == set()
 
 
-@pytest.mark.parametrize("percent", TEXT_SIZES)
+@pytest.mark.parametrize("percent", sampled(TEXT_SIZES, 150))
 def test_the_window_can_be_as_small_as_a_small_screen(shell: Shell, percent: int) -> None:
     shell.window.actions_by_name[f"text_{percent}"].trigger()
     for template in TEMPLATES.names:
@@ -195,7 +196,7 @@ def test_the_window_can_be_as_small_as_a_small_screen(shell: Shell, percent: int
         assert least.height() <= 480
 
 
-@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("percent", sampled([100, 150], 150))
 @pytest.mark.parametrize("kept", ["nothing", "a larger screen"])
 def test_the_window_opens_within_its_screen(
     look: Appearance, settings: Settings, percent: int, kept: str

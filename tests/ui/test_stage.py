@@ -15,6 +15,7 @@ from playground.training.protocol.events import MomentShown, ProjectAdopted
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.replan import Effects
 from playground.ui.presenters import stage
+from tests.lanes import sampled
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -99,6 +100,7 @@ def test_a_frame_of_the_network_before_an_edit_is_dropped(edited: tuple[Shell, B
     assert shell.presenter.run.pump.last is not None
 
 
+@pytest.mark.full
 def test_the_banner_leads_back_and_on(edited: tuple[Shell, Basis]) -> None:
     shell, before = edited
     shell.report(MomentShown(before, 7, "Run 7", is_present_run=False))
@@ -110,8 +112,8 @@ def test_the_banner_leads_back_and_on(edited: tuple[Shell, Basis]) -> None:
     assert shell.controls(Scrub)[-1] == Scrub(None)
 
 
-@pytest.mark.parametrize("percent", [100, 150])
-@pytest.mark.parametrize("width", [1024, 1280, 1920])
+@pytest.mark.parametrize("percent", sampled([100, 150], 150))
+@pytest.mark.parametrize("width", sampled([1024, 1280, 1920], 1024))
 def test_the_banner_has_room_for_all_that_it_says(
     edited: tuple[Shell, Basis], width: int, percent: int
 ) -> None:
@@ -127,9 +129,9 @@ def test_the_banner_has_room_for_all_that_it_says(
     assert banner.width() <= shell.window.designer.width()
 
 
-@pytest.mark.parametrize("percent", [100, 150])
-@pytest.mark.parametrize("zooms", [0, 4])
-@pytest.mark.parametrize("size", [(1024, 640), (1280, 800)])
+@pytest.mark.parametrize("percent", sampled([100, 150], 150))
+@pytest.mark.parametrize("zooms", sampled([0, 4], 4))
+@pytest.mark.parametrize("size", sampled([(1024, 640), (1280, 800)], (1024, 640)))
 def test_the_banner_covers_nothing_of_the_canvas_and_leaves_it_as_it_was(
     edited: tuple[Shell, Basis], size: tuple[int, int], zooms: int, percent: int
 ) -> None:

@@ -13,6 +13,7 @@ from playground.document.project import LayerId
 from playground.document.templates.templates import TEMPLATES
 from playground.ui.designer.layout.navigation import READABLE_TEXT
 from playground.ui.designer.style import style_of
+from playground.ui.designer.wires.wire_item import STUB, WireItem
 from playground.ui.settings import Settings
 from playground.ui.theme.appearance import Appearance, ThemeChoice
 from playground.ui.theme.stylesheet import stylesheet
@@ -27,6 +28,7 @@ from playground.ui.theme.text_size import (
 )
 from playground.ui.theme.theme import DARK, LIGHT
 from playground.ui.widgets.plots.chip import Chip
+from tests.lanes import sampled
 from tests.ui.conftest import Shell, Spy
 
 
@@ -128,6 +130,7 @@ def test_a_widget_may_delete_itself_after_a_change(look: Appearance, qtbot: QtBo
     assert not seen
 
 
+@pytest.mark.full
 def test_menu_changes_the_size_of_the_window_and_back(shell: Shell, qtbot: QtBot) -> None:
     window, actions = shell.window, shell.window.actions_by_name
     assert [action.text() for action in actions.submenus["text"].actions()] == [
@@ -150,6 +153,7 @@ def test_menu_changes_the_size_of_the_window_and_back(shell: Shell, qtbot: QtBot
     assert window.size() == size
 
 
+@pytest.mark.full
 def test_menu_bar_is_as_high_as_its_text_needs_in_any_order(shell: Shell) -> None:
     heights: dict[int, set[int]] = {}
     for percent in (100, 150, 90, 150, 100, 130, 90, 115, 100):
@@ -159,7 +163,7 @@ def test_menu_bar_is_as_high_as_its_text_needs_in_any_order(shell: Shell) -> Non
     assert all(len(found) == 1 for found in heights.values()), heights
 
 
-@pytest.mark.parametrize("percent", TEXT_SIZES)
+@pytest.mark.parametrize("percent", sampled(TEXT_SIZES, 150))
 def test_window_fits_a_projector(shell: Shell, percent: int) -> None:
     shell.window.actions_by_name[f"text_{percent}"].trigger()
     QTest.qWait(0)
@@ -191,7 +195,7 @@ def test_whole_network_stays_in_sight_as_text_grows(shell: Shell) -> None:
     assert seen.contains(designer.designer.network_rect())
 
 
-@pytest.mark.parametrize("template", ["xor", "xor-noisy", "mnist-cnn"])
+@pytest.mark.parametrize("template", sampled(["xor", "xor-noisy", "mnist-cnn"], "xor"))
 def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: str) -> None:
     """Fitting the larger cards to the window must not undo what was chosen."""
     shell.presenter.files.show_project(TEMPLATES[template].build())
@@ -205,6 +209,24 @@ def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: 
         shown.append(style.title_font.pixelSize() * zoom)
     assert shown[-1] > shown[0]
     assert shown[-1] >= READABLE_TEXT * style_of(DARK).title_font.pixelSize() * 100 / TEXT_SIZES[-1]
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_a_shape_between_two_cards_leaves_some_of_the_wire_in_sight(
+    shell: Shell, percent: int
+) -> None:
+    shell.presenter.files.show_project(TEMPLATES["mnist-cnn"].build())
+    shell.appearance.choose_text(percent)
+    QApplication.processEvents()
+    scene = shell.window.designer.designer
+    cards = [item.card_rect() for item in scene.layer_items.values()]
+    wires = [item for item in scene.wire_items.values() if isinstance(item, WireItem)]
+    forward = [item for item in wires if item.path.currentPosition().x() > item.path.elementAt(0).x]
+    shown = [item.label_box for item in forward if not item.label_box.isEmpty()]
+    assert shown
+    for box in shown:
+        around = box.adjusted(-STUB, 0, STUB, 0)
+        assert not any(around.intersects(card) for card in cards)
 
 
 def test_a_widget_may_replace_its_parts_when_the_look_changes(

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from playground.training.protocol.controls import Play
 from playground.training.protocol.events import RunState, StateChanged
 from playground.training.protocol.frames import Frame
+from tests.lanes import sampled
 from tests.ui.conftest import Shell
 
 WIDTHS = (820, 1024, 1200, 1280, 1920)
@@ -31,8 +32,8 @@ def said(shell: Shell) -> str:
     return " | ".join(each.text() for each in labels if each.isVisible())
 
 
-@pytest.mark.parametrize("percent", [100, 150])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("percent", sampled([100, 150], 150))
+@pytest.mark.parametrize("width", sampled(WIDTHS, 1024))
 def test_the_speed_is_said_in_the_bar_at_every_width(
     shell: Shell, width: int, percent: int
 ) -> None:
@@ -45,8 +46,8 @@ def test_the_speed_is_said_in_the_bar_at_every_width(
     assert "10 / 40" in said(shell) or "25 %" in said(shell)
 
 
-@pytest.mark.parametrize("percent", [100, 150])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("percent", sampled([100, 150], 150))
+@pytest.mark.parametrize("width", sampled(WIDTHS, 1024))
 def test_training_more_is_offered_at_every_width(
     shell: Shell, qtbot: QtBot, width: int, percent: int
 ) -> None:
@@ -68,7 +69,7 @@ def test_training_more_is_offered_at_every_width(
     transport.row.popup.hide()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", sampled(WIDTHS, 1024))
 def test_nothing_moves_when_the_run_ends(shell: Shell, width: int) -> None:
     shell.window.resize(width, 800)
     QTest.qWait(0)

@@ -221,6 +221,13 @@ def moved(values: Values, radius: int) -> tuple[str, str]:
     )
 
 
+def moving_line(values: Values, radius: int) -> str:
+    """Return the line that moves points by noise, each coordinate by up to `radius`."""
+    if not values["noise"]:
+        return ""
+    return f"points += $noise_share * rng.uniform(-{radius}, {radius}, points.shape)"
+
+
 def labels_line(values: Values, condition: str) -> str:
     """Return the line that makes labels of a condition, with the values that the user chose."""
     if values["labels"] == "-1/1":

@@ -24,6 +24,7 @@ FOUND = Text(
     help="What was found in the file; filled in when it is chosen.",
     max_length=1_000_000,
     is_advanced=True,
+    is_filled_in=True,
 )
 
 
@@ -103,7 +104,7 @@ def task_of(values: Values) -> Task:
     """
     text = str(values["found"])
     if not values["path"]:
-        raise DataError("No file is chosen; choose one under path in the data settings")
+        raise DataError("No file is chosen; choose one under Path in the Data tab")
     if not text:
         raise DataError(f"{values['path']} has not been read yet; choose it again")
     try:

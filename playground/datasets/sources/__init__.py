@@ -20,6 +20,7 @@ from playground.datasets.sources.moons import MOONS
 from playground.datasets.sources.no_data import NO_DATA
 from playground.datasets.sources.npy_file import NPY_FILE
 from playground.datasets.sources.npz_file import NPZ_FILE
+from playground.datasets.sources.painted import PAINTED
 from playground.datasets.sources.reg_gauss import REG_GAUSS
 from playground.datasets.sources.reg_plane import REG_PLANE
 from playground.datasets.sources.rings import RINGS
@@ -62,6 +63,7 @@ DATASETS = Registry(
         CLUSTERS,
         DIGITS,
         MNIST,
+        PAINTED,
         CSV_FILE,
         NPZ_FILE,
         NPY_FILE,

@@ -42,7 +42,7 @@ GAPS = Choice(
 def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32], Target]:
     """Return what the file holds, the inputs (n, features) and the target."""
     if not values["path"]:
-        raise DataError("No CSV file is chosen; choose one under path in the data settings")
+        raise DataError("No CSV file is chosen; choose one under Path in the Data tab")
     path = Path(str(values["path"])).expanduser()
     ignored = {name.strip() for name in str(values["ignored"]).split(",")}
     drops_gaps = values["gaps"] == DROP

@@ -26,7 +26,7 @@ ADDRESS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 REMEDY = (
     "connect to the internet, or copy mnist.npz from a computer that has it and choose it under "
-    "path in the data settings"
+    "Path in the Data tab"
 )
 COUNT = 60_000
 SIZE = 28

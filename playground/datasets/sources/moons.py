@@ -8,13 +8,14 @@ from playground.datasets.families.plane import (
     classified,
     drawn_code,
     labels_line,
+    moving_line,
     sizes,
 )
 from playground.datasets.script_code import Lines, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 
 SIZE = 3.0
-SPREAD = 3.0
+SPREAD = 3
 
 
 def _load(values: Values, generator: np.random.Generator, _progress: Progress) -> Raw:
@@ -38,14 +39,13 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
 
 
 def _code(values: Values) -> Lines:
-    moves = "points += $noise_share * rng.uniform(-3, 3, points.shape)"
     return (
         "is_upper = np.arange($samples) < $first_half",
         "angle = rng.uniform(0, np.pi, $samples)",
         "across = np.where(is_upper, np.cos(angle), 1 - np.cos(angle))",
         "up = np.where(is_upper, np.sin(angle), 0.5 - np.sin(angle))",
         "points = 3 * np.stack([across - 0.5, up - 0.25], axis=1)",
-        moves if values["noise"] else "",
+        moving_line(values, SPREAD),
         labels_line(values, "is_upper"),
     )
 

@@ -58,7 +58,7 @@ def _label_names(path: PurePath) -> Iterator[str]:
 def _read(values: Values, progress: Progress) -> tuple[Found, Rows, Target]:
     """Return what was found, the samples (not read yet), and the labels."""
     if not values["path"]:
-        raise DataError("No .npy file is chosen; choose one under path in the data settings")
+        raise DataError("No .npy file is chosen; choose one under Path in the Data tab")
     path = Path(str(values["path"])).expanduser()
     progress(f"Reading {path.name}", None)
     samples = array_file(path)
@@ -82,7 +82,7 @@ def _labels(path: Path) -> NDArray[Any]:
     """Return all labels: numbers, or classes by name."""
     if not path.is_file():
         raise DataError(
-            f"There is no file of labels {path}; choose one under labels in the data settings"
+            f"There is no file of labels {path}; choose one under Labels in the Data tab"
         )
     try:
         if path.stat().st_size > MAXIMUM_LABEL_BYTES:

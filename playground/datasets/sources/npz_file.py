@@ -32,7 +32,7 @@ MAXIMUM_RANK = 4
 def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32], Target, int]:
     """Return what was found, the inputs, the target, and the number of training samples."""
     if not values["path"]:
-        raise DataError("No .npz file is chosen; choose one under path in the data settings")
+        raise DataError("No .npz file is chosen; choose one under Path in the Data tab")
     path = Path(str(values["path"])).expanduser()
     progress(f"Reading {path.name}", None)
     arrays = read_arrays(path, NAMES)

@@ -12,13 +12,14 @@ from playground.datasets.families.plane import (
     classes_param,
     classes_task,
     drawn_code,
+    moving_line,
     sizes,
 )
 from playground.datasets.script_code import Lines, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 
 RADIUS = 5.0
-SPREAD = 2.0
+SPREAD = 2
 
 
 def _load(values: Values, generator: np.random.Generator, _progress: Progress) -> Raw:
@@ -41,13 +42,12 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
 
 
 def _code(values: Values) -> Lines:
-    moves = "points += $noise_share * rng.uniform(-2, 2, points.shape)"
     return (
         "ring = np.arange($samples) % $classes",
         "radius = 5 * (ring + rng.uniform(0.2, 0.8, $samples)) / $classes",
         "angle = rng.uniform(0, 2 * np.pi, $samples)",
         "points = np.stack([radius * np.sin(angle), radius * np.cos(angle)], axis=1)",
-        moves if values["noise"] else "",
+        moving_line(values, SPREAD),
         classes_line(values, "ring"),
     )
 

@@ -8,6 +8,7 @@ from playground.datasets.families.plane import (
     classified,
     drawn_code,
     labels_line,
+    moving_line,
     sizes,
 )
 from playground.datasets.script_code import Lines, Values
@@ -38,12 +39,11 @@ ARMS = """for count, start in [($first_half, 0), ($second_half, np.pi)]:
 
 
 def _code(values: Values) -> Lines:
-    moves = "points += $noise_share * rng.uniform(-1, 1, points.shape)"
     return (
         "arms = []",
         ARMS,
         "points = np.concatenate(arms)",
-        moves if values["noise"] else "",
+        moving_line(values, 1),
         labels_line(values, "np.arange($samples) < $first_half"),
     )
 

@@ -12,13 +12,14 @@ from playground.datasets.families.plane import (
     classes_param,
     classes_task,
     drawn_code,
+    moving_line,
     sizes,
 )
 from playground.datasets.script_code import Lines, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 
 RADIUS = 5.0
-SPREAD = 2.0
+SPREAD = 2
 
 
 def _load(values: Values, generator: np.random.Generator, _progress: Progress) -> Raw:
@@ -43,13 +44,12 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
 
 
 def _code(values: Values) -> Lines:
-    moves = "points += $noise_share * rng.uniform(-2, 2, points.shape)"
     return (
         "arm = np.arange($samples) % $classes",
         "share = rng.uniform(0, 1, $samples)",
         "angle = 2 * np.pi * (share + arm / $classes)",
         "points = 5 * np.stack([share * np.sin(angle), share * np.cos(angle)], axis=1)",
-        moves if values["noise"] else "",
+        moving_line(values, SPREAD),
         classes_line(values, "arm"),
     )
 

@@ -6,6 +6,7 @@ says nothing about the data that the program was written for.
 
 from dataclasses import replace
 from math import prod, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,8 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
     task = _describe(values)
     assert task.samples is not None
     x = _inputs(task, generator, task.samples)
-    return Raw(Samples(read_only(x), read_only(_targets(task, x, generator))))
+    y: NDArray[Any] = _targets(task, x, generator)
+    return Raw(Samples(read_only(x), read_only(y)))
 
 
 def _inputs(task: Task, generator: np.random.Generator, count: int) -> NDArray[np.float32]:
@@ -53,22 +55,20 @@ def _inputs(task: Task, generator: np.random.Generator, count: int) -> NDArray[n
     return generator.standard_normal(shape).astype(np.float32)
 
 
-def _targets(
-    task: Task, x: NDArray[np.float32], generator: np.random.Generator
-) -> NDArray[np.float32] | NDArray[np.int32]:
-    """Return what follows from a few numbers of each sample."""
+def _targets(task: Task, x: NDArray[np.float32], generator: np.random.Generator) -> NDArray[Any]:
+    """Return what follows from a few numbers of each sample. Any: float32, or int32 classes."""
     rows = x.reshape(len(x), -1)[:, :READ]
     rows = rows - rows.mean(axis=0)
     scale = rows.std() * sqrt(rows.shape[1]) or 1.0
     mixing = generator.standard_normal((rows.shape[1], _scores(task)))
-    scores = rows @ mixing / scale
+    scores: NDArray[Any] = rows @ mixing / scale
     if len(task.output_shape) > 1:
         scores = np.resize(scores, (len(x), *task.output_shape))
     if task.kind is TaskKind.MULTICLASS:
-        return scores.argmax(axis=-1).astype(np.int32)
+        return np.asarray(scores.argmax(axis=-1), np.int32)
     if task.kind is TaskKind.REGRESSION:
-        return np.tanh(scores).astype(np.float32)
-    return (scores > 0).astype(np.float32)
+        return np.asarray(np.tanh(scores), np.float32)
+    return np.asarray(scores > 0, np.float32)
 
 
 def _scores(task: Task) -> int:

@@ -57,7 +57,7 @@ false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2"
 * ``data.seed`` : integer
 * ``data.scaling`` : "none", "standard" or "minmax"
 * ``data.target`` : "labels", "input" or "row": what the network learns to give
-* ``training.loss`` : Keras's name; "own" for `own_loss`, "none" for none yet
+* ``training.loss`` : Keras's name; "own_expression" for `own_loss`, "not_chosen" for none
 * ``training.own_loss`` : text, an expression of Keras operations; empty for none
 * ``training.metrics`` : Keras's names
 * ``training.optimizer`` : selection

@@ -124,8 +124,8 @@ def _stand_in_problems(task: Task) -> list[Problem]:
     if not task.is_stand_in:
         return []
     message = (
-        f"The data is a stand-in: {needs_text(task)}, made up. What the network learns from it says "
-        "nothing about your data; choose that in the data settings"
+        f"The data is a stand-in: {needs_text(task)}, made up. What the network learns from it "
+        "says nothing about your data; choose that in the Data tab"
     )
     return [Problem(message, severity=Severity.WARNING)]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from playground.base.params import Param, ParamValue, Selection, parse_values
 from playground.catalog.callbacks import BEST_WEIGHTS, CALLBACKS, STOP_AT_METRIC, is_better_high
 from playground.catalog.expressions import parsed, text_of
-from playground.catalog.losses import OWN_LOSS
+from playground.catalog.losses import NO_LOSS, OWN_LOSS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.document.project import TrainingConfig
@@ -37,10 +37,17 @@ def compile_code(training: TrainingConfig) -> str:
     compiled = call(
         "model.compile",
         optimizer=_optimizer(training),
-        loss=name(OWN_FUNCTION) if training.loss == OWN_LOSS else literal(training.loss),
+        loss=_loss(training),
         **_metrics(training),
     )
     return statement(compiled)
+
+
+def _loss(training: TrainingConfig) -> Expression:
+    """Return what is minimized: a name, the function of an own loss, or None."""
+    if training.loss == OWN_LOSS:
+        return name(OWN_FUNCTION)
+    return literal(None if training.loss == NO_LOSS else training.loss)
 
 
 def fit_code(training: TrainingConfig, validation: Expression | None) -> str:

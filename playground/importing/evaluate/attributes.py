@@ -28,7 +28,9 @@ from playground.importing.network.world import World
 BOTH = "both"
 
 
-def attribute(owner: Value, name: str, world: World) -> Value:  # noqa: PLR0911 - one for each kind
+def attribute(  # noqa: PLR0911, PLR0912 - one for each kind
+    owner: Value, name: str, world: World
+) -> Value:
     """Return the value of ``owner.name``."""
     match owner:
         case Name():
@@ -41,7 +43,7 @@ def attribute(owner: Value, name: str, world: World) -> Value:  # noqa: PLR0911 
             if name == "shape":
                 return owner.shape or FromData()
             return replace(owner, text=f"{owner.text}.{name}")
-        case Settings(is_parser=True) if name not in owner.values:
+        case Settings() if owner.is_parser and name not in owner.values:
             return Method(owner, name)
         case Settings():
             return owner.values.get(name, Unknown(name))

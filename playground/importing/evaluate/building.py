@@ -8,7 +8,6 @@ from playground.importing.network.values import Class, Function, Name, Role, Val
 
 METHODS = frozenset(("compile", "fit", "fit_generator", "add", "train_on_batch"))
 MODELS = frozenset(("Sequential", "Model"))
-MOST_STATEMENTS = 20_000
 DEEPEST = 4
 
 
@@ -19,7 +18,7 @@ def builds_network(
     return any(_builds(node, scope, depth) for part in statements for node in ast.walk(part))
 
 
-def changes_network(statements: list[ast.stmt], scope: "ChainMap[str, Value]") -> bool:
+def changes_network(statements: list[ast.stmt]) -> bool:
     """Return whether statements add layers to a network that is made elsewhere."""
     calls = [each for part in statements for each in ast.walk(part) if isinstance(each, ast.Call)]
     makes_models = any(_word_of(call) in MODELS for call in calls)

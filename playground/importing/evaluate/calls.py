@@ -187,7 +187,7 @@ class Calls:
         self._world.notes.add(layer.line, NoteKind.ASSUMED, message)
         self.add(model, layer)
 
-    def _name(
+    def _name(  # noqa: PLR0911 - one for each kind
         self, name: Name, arguments: tuple[Value, ...], named: dict[str, Value], line: int
     ) -> Value:
         if formula_calls.is_on_formulas(arguments, named):
@@ -226,16 +226,25 @@ class Calls:
             layer = Made(Name(f"keras.layers.{MERGES[name.leaf]}"), (), named, line)
             return self._applied(layer, tensors_in(arguments, {}), line)
         if name.path.startswith("keras.applications"):
-            world.refuse(
-                "trained models of keras.applications are not imported; save it as .keras "
-                "and open that"
-            )
-            return Unknown(name.leaf)
+            return self._backbone(name, arguments, named, line)
         if not _is_made(name):
             world.refuse(f"{name.path} is not imported")
             return Unknown(name.leaf)
         world.made.append(Made(name, arguments, named, line))
         return world.made[-1]
+
+    def _backbone(
+        self, name: Name, arguments: tuple[Value, ...], named: dict[str, Value], line: int
+    ) -> Value:
+        """Return a model that comes with Keras; what prepares its pictures changes nothing here."""
+        world = self._world
+        if not name.leaf[:1].isupper():
+            return arguments[0] if arguments else Unknown(name.leaf)
+        if world.backbone is not None:
+            return world.backbone(name, arguments, named, line)
+        reason = f"{name.leaf} comes with Keras, which is not at hand"
+        world.lose(reason)
+        return Unknown(name.leaf, why=reason)
 
     def _wrapped(self, arguments: tuple[Value, ...], named: dict[str, Value], line: int) -> Value:
         """Return the model of a scikit-learn wrapper, with its settings of training."""
@@ -315,7 +324,7 @@ class Calls:
             return Unknown(layer.leaf)
         return self._world.used(layer, tensors, line)
 
-    def _method(
+    def _method(  # noqa: PLR0911 - one for each kind
         self, method: Method, arguments: tuple[Value, ...], named: dict[str, Value], line: int
     ) -> Value:
         match method.owner:
@@ -331,8 +340,8 @@ class Calls:
                     return None
                 made = Made(Name(f"model.{method.name}"), arguments, named, line)
                 return call_model(method.owner, made, self._world)
-            case Settings(is_parser=True):
-                return call_parser(method.owner, method.name, arguments, named)
+            case Settings() as settings if settings.is_parser:
+                return call_parser(settings, method.name, arguments, named)
             case Dataset():
                 return data_calls.call_dataset(method.owner, method.name, arguments, self._world)
             case Made() as made if data_calls.is_generator(made):

@@ -75,7 +75,9 @@ class Expressions:
         finally:
             self._depth -= 1
 
-    def _value(self, node: ast.expr, scope: Scope) -> Value:  # noqa: PLR0911 - one for each kind
+    def _value(  # noqa: PLR0911, PLR0912 - one for each kind
+        self, node: ast.expr, scope: Scope
+    ) -> Value:
         match node:
             case ast.Constant():
                 return _constant(node.value)

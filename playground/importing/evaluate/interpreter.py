@@ -145,7 +145,7 @@ class Interpreter:
                 if not builds_network(body, scope):
                     self._refuse_block("while loops are not followed", node)
                     return
-                self._world.notes.add(node.lineno, _kind_of_once(body, scope), ONCE)
+                self._world.notes.add(node.lineno, _kind_of_once(body), ONCE)
                 with suppress(_Leave):
                     self._block(body, scope)
             case _:
@@ -288,7 +288,7 @@ class Interpreter:
 
     def _follow_once(self, node: ast.For, rounds: Value, scope: Scope) -> None:
         """Follow the body of a loop whose rounds are not known: it builds a network."""
-        self._world.notes.add(node.lineno, _kind_of_once(node.body, scope), ONCE)
+        self._world.notes.add(node.lineno, _kind_of_once(node.body), ONCE)
         self._world.trouble = None
         why = rounds.why if isinstance(rounds, Unknown) else ""
         self._bind(node.target, Unknown(ast.unparse(node.target)[:80], why=why), scope)
@@ -307,7 +307,7 @@ class Interpreter:
         if branches:
             line = branches[0][0].lineno
             message = f"the condition is not known; the lines from {line} on are followed"
-            self._world.notes.add(node.lineno, _kind_of_once(branches[0], scope), message)
+            self._world.notes.add(node.lineno, _kind_of_once(branches[0]), message)
             self._world.trouble = None
             self._block(branches[0], scope)
             return
@@ -349,12 +349,12 @@ class Interpreter:
         self._world.notes.add(node.lineno, NoteKind.NEEDS_YOU, message)
 
 
-def _kind_of_once(body: list[ast.stmt], scope: Scope) -> NoteKind:
+def _kind_of_once(body: list[ast.stmt]) -> NoteKind:
     """Return whether following a block once may give another network than the script's.
 
     A block that makes a whole model, or only trains one, gives the same each time.
     """
-    is_part = changes_network(body, scope)
+    is_part = changes_network(body)
     return NoteKind.NEEDS_YOU if is_part else NoteKind.ASSUMED
 
 

@@ -7,6 +7,9 @@ kernels of a convolution have the same shape in both orders.
 
 from collections.abc import Iterable
 
+from playground.catalog.in_programs import OF_AXIS, SPATIAL
+from playground.catalog.layers.permute import PERMUTE
+from playground.catalog.layers.reshape import RESHAPE
 from playground.importing.network.refusals import LineProblem
 from playground.importing.network.values import Made, Value
 from playground.importing.network.world import World
@@ -14,8 +17,6 @@ from playground.importing.result import NoteKind
 
 FIRST = ("channels_first", "th")
 FORMATS = ("data_format", "dim_ordering")
-SPATIAL = ("Conv2D", "Convolution2D", "MaxPooling2D", "MaxPool2D", "AveragePooling2D")
-OF_AXIS = frozenset(("BatchNormalization", "Concatenate", "LayerNormalization"))
 COLOURS = (1, 3)
 SMALLEST = 8
 TURNED = "channels first: shapes are turned to channels last, which is used here"
@@ -31,16 +32,15 @@ def turn_channels_last(world: World, indices: Iterable[int]) -> None:
     """
     layers = {id(world.drawn[index].layer): world.drawn[index].layer for index in indices}
     said = [layer for layer in layers.values() if _format(layer) in FIRST]
-    if not (said or world.facts.has_channels_first or _looks_turned(world, layers.values())):
+    if not (said or world.facts.has_channels_first or _looks_turned(layers.values())):
         return
-    for layer in layers.values():
+    for layer in () if world.facts.has_channels_first else layers.values():
         if said and _format(layer) not in FIRST and layer.leaf in SPATIAL:
-            if not world.facts.has_channels_first:
-                raise LineProblem(
-                    layer.line,
-                    f"{layer.leaf} has its channels last, and {said[0].leaf} in "
-                    f"line {said[0].line} has them first; use one order for the whole network",
-                )
+            raise LineProblem(
+                layer.line,
+                f"{layer.leaf} has its channels last, and {said[0].leaf} in "
+                f"line {said[0].line} has them first; use one order for the whole network",
+            )
     for layer in layers.values():
         _turn(layer, world)
 
@@ -49,7 +49,7 @@ def _format(layer: Made) -> Value:
     return next((layer.named[word] for word in FORMATS if word in layer.named), None)
 
 
-def _looks_turned(world: World, layers: Iterable[Made]) -> bool:
+def _looks_turned(layers: Iterable[Made]) -> bool:
     """Return whether the input can only be a picture with its channels first."""
     if any(_format(layer) is not None for layer in layers):
         return False
@@ -82,12 +82,12 @@ def _turn(layer: Made, world: World) -> None:
         world.notes.add(layer.line, NoteKind.ASSUMED, TURNED)
     elif layer.leaf in OF_AXIS and layer.named.get("axis") == 1:
         layer.named["axis"] = -1
-    elif layer.leaf == "Reshape":
+    elif layer.leaf == RESHAPE.name:
         sizes = layer.arguments[0] if layer.arguments else layer.named.get("target_shape")
         if isinstance(sizes, tuple | list) and len(sizes) == 3:
             layer.arguments = ((sizes[1], sizes[2], sizes[0]),)
             layer.named.pop("target_shape", None)
-    elif layer.leaf == "Permute":
+    elif layer.leaf == PERMUTE.name:
         raise LineProblem(
             layer.line,
             "Permute in a network with its channels first cannot be turned to "

@@ -208,7 +208,7 @@ def _params(
 
 def _note_strange(type_name: str, name: str, value: Value, line: int, notes: Notes) -> None:
     if name == "stateful" and value is True:
-        notes.add(line, NoteKind.ASSUMED, "its state begins anew with each batch here")
+        notes.add(line, NoteKind.ASSUMED, "its state starts from zero with each batch here")
         return
     plain = initializer(value) or value if isinstance(value, Made) else value
     is_harmless = plain is None or name in ELSEWHERE or plain in PLAIN.get(name, ())

@@ -1,4 +1,4 @@
-"""Layers of a script that are not in the catalogue: they are kept, and Keras works out their shapes.
+"""Layers of a script that are not in the catalogue: they are kept, and Keras finds their shapes.
 
 Such a layer becomes an opaque one, with its class and its arguments as Keras would write them.
 What its output is, and which weights it has, `playground.importing.measuring` asks Keras.
@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from playground.base.errors import ShapeError
 from playground.base.params import ParamValue
+from playground.catalog.in_programs import PARTS
 from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import REFUSED, catalogue_values, read_config
 from playground.catalog.outside import OUTSIDE, UNKNOWN, shape_rule
@@ -22,24 +23,6 @@ from playground.importing.network.values import Made, Name, Value
 
 KeptShapes = Mapping[tuple[str, str], str]
 
-PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        **{"MaxNorm": ("max_value", "axis"), "UnitNorm": ("axis",), "NonNeg": ()},
-        "MinMaxNorm": ("min_value", "max_value", "rate", "axis"),
-        **{"L1": ("l1",), "L2": ("l2",), "L1L2": ("l1", "l2")},
-        "OrthogonalRegularizer": ("factor", "mode"),
-        **dict.fromkeys(("RandomNormal", "TruncatedNormal"), ("mean", "stddev", "seed")),
-        "RandomUniform": ("minval", "maxval", "seed"),
-        "Constant": ("value",),
-        "VarianceScaling": ("scale", "mode", "distribution", "seed"),
-        **{"Orthogonal": ("gain", "seed"), "Identity": ("gain",), "Zeros": (), "Ones": ()},
-        **dict.fromkeys(
-            ("GlorotUniform", "GlorotNormal", "HeNormal", "HeUniform", "LecunNormal"), ("seed",)
-        ),
-        "LecunUniform": ("seed",),
-    }
-)
-"""Parts of Keras that are arguments of a layer, and their own arguments in order."""
 OLD_PARTS: Mapping[str, str] = MappingProxyType(
     {
         **{"max_norm": "MaxNorm", "maxnorm": "MaxNorm", "unit_norm": "UnitNorm"},
@@ -139,7 +122,9 @@ def _config(made: Made) -> dict[str, Value] | None:
     return written if is_plain(written) else None
 
 
-def _written(value: Value, name: str) -> Value:
+def _written(  # noqa: PLR0911 - one for each kind
+    value: Value, name: str
+) -> Value:
     """Return an argument as Keras writes it in a configuration; unknown values unchanged."""
     if "activation" in name and not isinstance(value, str):
         return activation(value) or value

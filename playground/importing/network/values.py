@@ -313,7 +313,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A pipeline of samples, such as `tf.data.Dataset`.
+    """A pipeline of samples, such as tf.data.Dataset.
 
     Attributes
     ----------
@@ -335,9 +335,17 @@ class FromData:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """What a loss or metric of the script computes so far."""
+    """What a loss or metric of the script computes so far.
+
+    Attributes
+    ----------
+    expression : Expression
+    size : int
+        How many parts it has; limited, because a few lines can make it grow without end.
+    """
 
     expression: Expression
+    size: int = 1
 
 
 @dataclass(slots=True)

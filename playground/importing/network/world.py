@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from playground.catalog.in_programs import FUNCTION_LAYER, TEXTS
 from playground.catalog.layers import LAYERS
-from playground.catalog.spec import TensorShape
+from playground.catalog.spec import TensorShape, no_weights
 from playground.importing.network.settings import activation
 from playground.importing.network.values import (
     Facts,
@@ -24,7 +25,6 @@ from playground.importing.text.notes import Notes
 MOST_LAYERS = 2000
 MOST_STEPS = 100_000
 INPUT = "keras.layers.Input"
-TEXTS = "TextVectorization"
 UNSUPPORTED = "unsupported"
 """The leaf of a layer that stands for what no layer computes; its argument is the reason."""
 
@@ -38,6 +38,8 @@ class Runner(Protocol):
         """Return what the function gives."""
 
 
+Backbone: TypeAlias = Callable[[Name, tuple[Value, ...], dict[str, Value], int], Model]
+"""Draws a model of `keras.applications` for its name, its arguments and the line."""
 Applier: TypeAlias = Callable[[Value, tuple[Tensor, ...], int], tuple[Tensor, ...]]
 """Draws the layers of a function or an object of the script, applied to tensors."""
 
@@ -88,6 +90,8 @@ class World:
     applier : callable or None
         What draws functions and objects of the script; set by the interpreter, as is `runner`.
     runner : Runner or None
+    backbone : callable or None
+        What draws the models that come with Keras; None where Keras is not at hand.
     causes : list of (int, str)
         Why networks are not known: line and reason, in the order found.
     not_python : (int, str) or None
@@ -111,6 +115,7 @@ class World:
     uncalled: dict[int, str] = field(default_factory=dict)
     applier: Applier | None = None
     runner: Runner | None = None
+    backbone: Backbone | None = None
     causes: list[tuple[int, str]] = field(default_factory=list)
     not_python: tuple[int, str] | None = None
     line: int = 0
@@ -155,10 +160,10 @@ class World:
         if len(self.drawn) >= MOST_LAYERS:
             raise TooMuch
         layer.uses += 1
-        if layer.uses > 1:
+        if layer.uses > 1 and _has_weights(layer.leaf):
             self.notes.add(
                 line,
-                NoteKind.ASSUMED,
+                NoteKind.NEEDS_YOU,
                 f"{layer.leaf} is used {layer.uses} times; each use becomes a layer with its "
                 "own weights",
             )
@@ -247,7 +252,7 @@ class World:
         applied to the layer's output.
         """
         function = layer.arguments[0] if layer.arguments else layer.named.get("function")
-        if layer.leaf == "Lambda" and isinstance(function, Function):
+        if layer.leaf == FUNCTION_LAYER and isinstance(function, Function):
             outputs = self.applied(function, tensors, line)
             return (
                 outputs[0]
@@ -286,7 +291,7 @@ class World:
             Nested models take too many steps, even if they have no layers.
         """
         self.take_step()
-        model.is_nested = True
+        is_first, model.is_nested = not model.is_nested, True
         if model.instance is not None:
             return self.applied(model.instance, tensors, line)
         if model.chain is not None and not model.outputs:
@@ -300,6 +305,7 @@ class World:
                 continue
             old = self.drawn[index]
             sources = tuple(copies[source] for source in old.sources)
+            old.layer.uses -= is_first  # the drawing of the inner model alone is no use of it
             copies[index] = self.draw(old.layer, sources, line).index
         return tuple(Tensor(copies[output.index]) for output in model.outputs)
 
@@ -328,6 +334,11 @@ class World:
             elif isinstance(item, Made):
                 found.append(item)
         return found
+
+
+def _has_weights(leaf: str) -> bool:
+    """Return whether a layer may have weights, so that it matters where it is used twice."""
+    return leaf not in LAYERS or LAYERS[leaf].weights is not no_weights
 
 
 def _is_applied_alone(given: Made) -> bool:

@@ -41,6 +41,8 @@ def compiled_fields(call: Made, world: World) -> dict[str, object]:
         if given.get(name) is not None:
             notes.add(call.line, NoteKind.LEFT_OUT, f"{name} is not supported in a project")
     fields: dict[str, object] = {"metrics": _metrics(given.get("metrics"), call.line, world)}
+    if "loss" in call.named and call.named["loss"] is None:
+        fields["loss"] = NO_LOSS
     fields |= _loss(given.get("loss"), call, world)
     return fields | _optimizer(given.get("optimizer", KERAS_DEFAULT), call.line, notes)
 
@@ -114,7 +116,7 @@ def _note_unknown(what: str, value: Value, line: int, notes: Notes) -> None:
     notes.add(line, NoteKind.NEEDS_YOU, f"the {what}{name} is not supported here")
 
 
-def _called(value: Value) -> str:
+def _called(value: Value) -> str:  # noqa: PLR0911 - one for each kind
     """Return the name of `value` in the script; empty if it has none."""
     match value:
         case str():

@@ -6,6 +6,7 @@ from math import prod
 
 from playground.base.errors import ParameterError, PlaygroundError
 from playground.base.params import ParamValue, Selection, parse_values
+from playground.catalog.in_programs import RANKS
 from playground.datasets.config import INPUT, LABELS, ROW, DataConfig
 from playground.datasets.families.images import CHANNELS
 from playground.datasets.fitting import needs_text
@@ -24,14 +25,6 @@ from playground.importing.result import NoteKind
 from playground.importing.text.notes import Notes
 
 Sizes = tuple[int, ...]
-
-RANKS: tuple[tuple[tuple[str, ...], tuple[int | None, ...]], ...] = (
-    (("ConvLSTM2D", "Conv3D", "Pooling3D"), (None, 32, 32, 1)),
-    (("2D", "RandomFlip", "RandomRotation", "RandomZoom"), (None, None, 3)),
-    (("1D", "LSTM", "GRU", "RNN", "Bidirectional", "Attention"), (None, 1)),
-    (("Embedding",), (None,)),
-)
-"""The rank of a sample, by words in the class of the first layer; None for any size."""
 
 UNSAID_PATH = frozenset(("path",))
 UNSAID = UNSAID_PATH | {"found", "kind"}
@@ -231,7 +224,7 @@ def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
             f"its data is not at hand; the data set {found.config.source.name}, with samples of "
             f"shape {task.input_shape}, stands in for it"
         )
-    note = f"{message}: choose your own in the data settings"
+    note = f"{message}: choose your own in the Data tab"
     kind = NoteKind.NEEDS_YOU if wanted.line else NoteKind.ASSUMED
     notes.add(wanted.line, kind, note)
     return found

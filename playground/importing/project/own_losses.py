@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from playground.base.errors import ParameterError
 from playground.catalog.expressions import (
     LOSS_FUNCTIONS,
+    SAME_AS,
     Called,
     Expression,
     Operated,
@@ -15,14 +16,6 @@ from playground.catalog.expressions import (
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import Formula, Function, Instance, Partial, Role, Value
 from playground.importing.network.world import TooMuch, World
-
-ERROR = "y_true - y_pred"
-KNOWN = {
-    f"mean(square({ERROR}))": "mean_squared_error",
-    f"mean(abs({ERROR}))": "mean_absolute_error",
-    f"sqrt(mean(square({ERROR})))": "root_mean_squared_error",
-}
-"""Expressions that a loss or metric of the catalogue computes, without the last axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +66,8 @@ def own_function(value: Value, world: World) -> OwnFunction:
         return _known(found.expression)
     problems = scratch.collected()
     if problems:
-        first = problems[0]
-        return OwnFunction(why=f"line {first.line} ({first.text}): {first.message}")
+        note = problems[0]
+        return OwnFunction(why=f"line {note.line} ({note.text}): {note.message}")
     return OwnFunction(why="it is not made of operations of Keras alone")
 
 
@@ -101,11 +94,11 @@ def _known(expression: Expression) -> OwnFunction:
             predicted = predicted.arguments[0]
         is_plain = (labels, predicted) == (Parameter("y_true"), Parameter("y_pred"))
         return OwnFunction(text, expression.name if is_plain else "", has_logits=has_logits)
-    return OwnFunction(text, KNOWN.get(text_of(_plain(expression)), ""))
+    return OwnFunction(text, SAME_AS.get(text_of(_plain(expression)), ""))
 
 
 def _plain(expression: Expression) -> Expression:
-    """Return an expression in the form of `KNOWN`; its value is the same for all samples."""
+    """Return an expression in the form of `SAME_AS`; its value is the same for all samples."""
     if isinstance(expression, Operated):
         left, right = _plain(expression.left), _plain(expression.right)
         if expression.sign == "**" and right == 2.0:

@@ -140,6 +140,7 @@ class ProgramBuilder:
             self._emit(DataReady(self._loader.data))
         problem = self._first_problem(project)
         if problem is not None:
+            self._run_history.complete()
             self._lifecycle.move(RunState.INCOMPLETE, problem)
             return None
         if self.engine is None:

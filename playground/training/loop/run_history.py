@@ -238,6 +238,12 @@ class RunHistory:
         if _settings(self._emitted) != _settings(self.runs):
             self._emit_runs()
 
+    def complete(self) -> None:
+        """Emit the list again if the present run was trained since: no frame may follow."""
+        lengths = [[len(run.curves) for run in runs] for runs in (self._emitted, self.runs)]
+        if lengths[0] != lengths[1]:
+            self._emit_runs()
+
     @property
     def _is_worth_keeping(self) -> bool:
         """Whether the present run was trained beyond the epoch where it branched off."""

@@ -56,6 +56,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "open", "&Open…", "Open a project, a Keras model or script, or a table of data.", "Ctrl+O"
     ),
+    ActionSpec(
+        "open_text",
+        "Open from &text…",
+        "Open an address of TensorFlow Playground, or a project that was copied as text.",
+    ),
     ActionSpec("save", "&Save", "Save the project with its trained model.", "Ctrl+S"),
     ActionSpec("save_as", "Save &As…", "Save the project to another file.", "Ctrl+Shift+S"),
     ActionSpec(
@@ -68,7 +73,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "cut", "Cu&t", "Copy the selected layers and delete them.", "Ctrl+X", "", False, True
     ),
     ActionSpec("copy", "&Copy", "Copy the selected layers as text.", "Ctrl+C", "", False, True),
-    ActionSpec("paste", "&Paste", "Insert copied layers.", "Ctrl+V", "", False, True),
+    ActionSpec(
+        "paste",
+        "&Paste",
+        "Insert copied layers, or open a project that was copied as text.",
+        "Ctrl+V",
+        "",
+        False,
+        True,
+    ),
+    ActionSpec(
+        "copy_project",
+        "Copy project as te&xt",
+        "Copy network and settings as one line, without data and weights; paste opens it.",
+        "Ctrl+Shift+C",
+    ),
     ActionSpec(
         "duplicate",
         "D&uplicate",
@@ -290,6 +309,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "new",
             "<new>",
             "open",
+            "open_text",
             "<recent>",
             SEPARATOR,
             "save",
@@ -310,6 +330,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "cut",
             "copy",
             "paste",
+            "copy_project",
             "duplicate",
             "delete",
             SEPARATOR,

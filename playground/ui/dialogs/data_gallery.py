@@ -3,16 +3,12 @@
 from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QFrame,
-    QListView,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -21,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
+from playground.ui.dialogs.card_list import NAME_ROLE, CardList, paint_card
 from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.data_picture import DataPictures
@@ -30,7 +27,6 @@ PICTURE = QSize(156, 96)
 CARD = QSize(180, 138)
 HEADING = 34
 LINE = 20
-NAME_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 def card_size() -> QSize:
@@ -76,12 +72,7 @@ class DataDelegate(QStyledItemDelegate):
         painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         theme, card = current_theme(), QRectF(option.rect).adjusted(4, 4, -4, -4)
-        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
-        is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        edge = theme.accent if is_current else theme.border_strong if is_hovered else theme.border
-        painter.setPen(QPen(QColor(edge), 2.0 if is_current else 1.0))
-        painter.setBrush(QColor(theme.raised))
-        painter.drawRoundedRect(card, 8, 8)
+        paint_card(painter, card, option)
         place = QRectF(card.left() + 8, card.top() + 8, PICTURE.width(), PICTURE.height())
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         if isinstance(picture, QPixmap):
@@ -109,8 +100,10 @@ class DataGallery(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Choose data")
-        self.list = QListWidget(self)
-        self._set_up_list()
+        self.list = CardList("Data sets", self)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(DataDelegate(self.list))
         for group, specs in groupby(DATASETS, lambda spec: spec.group):
             self._add_heading(group)
             for spec in specs:
@@ -134,20 +127,6 @@ class DataGallery(QDialog):
         layout.addWidget(buttons)
         self.resize(self.sizeHint().boundedTo(self.screen().availableSize() * 0.9))
         self.list.setFocus()
-
-    def _set_up_list(self) -> None:
-        cards = self.list
-        cards.setAccessibleName("Data sets")
-        cards.setFrameShape(QFrame.Shape.NoFrame)
-        cards.setViewMode(QListView.ViewMode.IconMode)
-        cards.setResizeMode(QListView.ResizeMode.Adjust)
-        cards.setMovement(QListView.Movement.Static)
-        cards.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        cards.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        cards.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        cards.setMouseTracking(True)
-        cards.setStyleSheet("QListWidget { background: transparent; }")
-        cards.setItemDelegate(DataDelegate(cards))
 
     def _add_heading(self, group: str) -> None:
         item = QListWidgetItem(group.upper(), self.list)

@@ -1,16 +1,11 @@
 """The templates, each with a drawing of its network."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QShowEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QFrame,
-    QListView,
-    QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -19,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from playground.document.templates.templates import TEMPLATES
 from playground.ui.designer.thumbnail import thumbnail
+from playground.ui.dialogs.card_list import NAME_ROLE, CardList, paint_card
 from playground.ui.theme.text_size import on_look_change, pixels
 from playground.ui.theme.theme import Theme, current_theme
 from playground.ui.widgets.plain import plain_tip
@@ -27,8 +23,7 @@ from playground.ui.widgets.roles import label
 PICTURE = QSize(268, 120)
 CARD = QSize(292, 206)
 LINE = 20
-NAME_ROLE = Qt.ItemDataRole.UserRole + 1
-SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 2
+SUMMARY_ROLE = NAME_ROLE + 1
 
 
 def card_size() -> QSize:
@@ -70,14 +65,9 @@ class CardDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         theme, card = current_theme(), QRectF(option.rect).adjusted(5, 5, -5, -5)
-        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
-        is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = theme.accent if is_current else theme.border_strong if is_hovered else theme.border
-        painter.setPen(QPen(QColor(edge), 2.0 if is_current else 1.0))
-        painter.setBrush(QColor(theme.raised))
-        painter.drawRoundedRect(card, 8, 8)
+        paint_card(painter, card, option)
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         if isinstance(picture, QPixmap):
             painter.drawPixmap(round(card.left()) + 7, round(card.top()) + 7, picture)
@@ -115,8 +105,8 @@ class TemplateGallery(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("New project")
         self._pictures = pictures
-        self.list = QListWidget(self)
-        self._set_up_list()
+        self.list = CardList("Templates", self)
+        self._fill_list()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.make = buttons.addButton("Start", QDialogButtonBox.ButtonRole.AcceptRole)
         self.make.setToolTip("Opens the chosen template; unsaved work is asked about first.")
@@ -132,17 +122,9 @@ class TemplateGallery(QDialog):
         on_look_change(self, self._draw_cards)
         self.resize(self.sizeHint().boundedTo(self.screen().availableSize() * 0.9))
 
-    def _set_up_list(self) -> None:
+    def _fill_list(self) -> None:
         cards = self.list
-        cards.setAccessibleName("Templates")
-        cards.setFrameShape(QFrame.Shape.NoFrame)
-        cards.setViewMode(QListView.ViewMode.IconMode)
-        cards.setResizeMode(QListView.ResizeMode.Adjust)
-        cards.setMovement(QListView.Movement.Static)
-        cards.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         cards.setGridSize(card_size())
-        cards.setMouseTracking(True)
-        cards.setStyleSheet("QListWidget { background: transparent; }")
         cards.setItemDelegate(CardDelegate(cards))
         for template in TEMPLATES:
             item = QListWidgetItem(template.title, cards)

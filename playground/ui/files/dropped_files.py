@@ -1,4 +1,4 @@
-"""`DroppedFiles`: opens a project, model, script or table that is dropped on the window."""
+"""`DroppedFiles`: opens a file, or the text of a project, that is dropped on the window."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
 from playground.importing.files import KINDS, kind_of
+from playground.importing.project_text import is_project_text
 from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.messages import Cause, Topic
 from playground.ui.shell.main_window import MainWindow
@@ -44,19 +45,21 @@ class DroppedFiles(QObject):
         return super().eventFilter(watched, event)
 
     def _hover(self, event: QDragEnterEvent | QDragMoveEvent) -> bool:
-        if path_in(event.mimeData()) is None:
+        is_file = path_in(event.mimeData()) is not None
+        if not is_file and not is_project_text(event.mimeData().text()):
             return False
-        if event.type() is QEvent.Type.DragEnter:
+        if is_file and event.type() is QEvent.Type.DragEnter:
             self._files.opens.prepare_to_open()
         event.acceptProposedAction()
         return True
 
     def _drop(self, event: QDropEvent) -> bool:
         path = path_in(event.mimeData())
-        if path is None:
+        if path is not None:
+            self.take(path)
+        elif not self._files.texts.take(event.mimeData().text()):
             return False
         event.acceptProposedAction()
-        self.take(path)
         return True
 
     def take(self, path: Path) -> None:

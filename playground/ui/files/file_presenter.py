@@ -21,6 +21,7 @@ from playground.training.protocol.events import RunInfo
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.current_file import CurrentFile, log_failure
 from playground.ui.files.open_presenter import OpenPresenter
+from playground.ui.files.project_texts import ProjectTexts
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.save_presenter import SavePresenter
 from playground.ui.files.table_presenter import TablePresenter
@@ -46,6 +47,8 @@ class FilePresenter(QObject):
     tables : TablePresenter
     saves : SavePresenter
     opens : OpenPresenter
+    texts : ProjectTexts
+        Projects as text.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class FilePresenter(QObject):
             disk,
             self,
         )
+        self.texts = ProjectTexts(document, window, self.current, self.guard, self)
         self.saves.reload_requested.connect(partial(self.opens.open, may_discard=True))
         window.actions_by_name["quit"].triggered.connect(window.close)
         self._templates = TemplateChoice(window, self)

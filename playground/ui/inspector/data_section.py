@@ -5,9 +5,8 @@ from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from playground.base.errors import PlaygroundError
-from playground.base.params import Param, ParamValue, Selection
+from playground.base.params import Param, ParamValue, Selection, Text
 from playground.datasets.config import DataConfig
-from playground.datasets.files.found import FOUND
 from playground.datasets.prepare import describe as describe_data
 from playground.datasets.sources import DATASETS
 from playground.datasets.sources.no_data import NO_DATA, needs_of
@@ -146,7 +145,7 @@ class DataSection(SettingsTab):
         names.setMinimumWidth(names.sizeHintForColumn(0) + pixels(SCROLL_BAR))
 
     def _show_params(self, spec: DatasetSpec) -> None:
-        shown = tuple(param for param in spec.params if param is not FOUND)
+        shown = tuple(param for param in spec.params if not is_filled_in(param))
         if self.params is None or self.params.params != shown:
             if self.params is not None:
                 self.body.removeWidget(self.params)
@@ -202,6 +201,11 @@ def _kept_needs(data: DataConfig, spec: DatasetSpec) -> dict[str, ParamValue]:
         return needs_of(describe_data(data))
     except PlaygroundError:
         return {}
+
+
+def is_filled_in(param: Param) -> bool:
+    """Return whether a parameter is filled in by the program, not in a form."""
+    return isinstance(param, Text) and param.is_filled_in
 
 
 def source_model(parent: QuietCombo) -> QStandardItemModel:

@@ -1,5 +1,6 @@
 """The decision boundary: the model's output over the plane, with the points of the data."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from playground.training.protocol.probes import (
 from playground.ui.editor import Editor
 from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure, moment
 from playground.ui.panels.output import OutputPanel
+from playground.ui.panels.painting.tools import PaintTools
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.flow_layout import FlowLayout
@@ -63,6 +65,8 @@ class BoundaryPanel(OutputPanel):
         self.view.setToolTip(plain_tip(self.summary))
         self.legend = MapLegend()
         self._readout = ""
+        self.painting = PaintTools(self.view, editor, self)
+        self.painting.painted.connect(self._draw_points)
         self._make_chips()
         self._lay_out()
         self.view.hovered.connect(self._read_out)
@@ -99,6 +103,7 @@ class BoundaryPanel(OutputPanel):
         column.addWidget(self.view, 1)
         column.addWidget(self.legend)
         column.addLayout(row)
+        column.addWidget(self.painting)
 
     def least_height(self, width: int) -> int:
         """Return the height of the lines around the map and of its smallest size."""
@@ -134,8 +139,11 @@ class BoundaryPanel(OutputPanel):
         before = self.state.task if self.state else None
         self.state = state
         self.view.plane = state.task.plane or Plane()
-        if before != state.task:
+        self.painting.show_state(state)
+        if before is None or replace(before, samples=state.task.samples) != state.task:
             self._output = self._neuron = None
+            self._draw_points()
+        elif self.painting.is_ahead:
             self._draw_points()
         if self._unit is not None and not state.project.network.has(self._unit[0]):
             self.set_unit(None, 0)
@@ -145,6 +153,7 @@ class BoundaryPanel(OutputPanel):
     def show_data(self, data: Prepared) -> None:
         """Show the points."""
         self._data = data
+        self.painting.show_data()
         self.train_chip.setText(f"train {len(data.train):,}")
         self.test_chip.setText(f"test {len(data.test):,}")
         self.test_chip.setEnabled(len(data.test) > 0)
@@ -279,6 +288,9 @@ class BoundaryPanel(OutputPanel):
         return [(name, samples) for name, samples, chip in sets if chip.isChecked()]
 
     def _draw_points(self) -> None:
+        if self.painting.is_active and self.painting.is_ahead:
+            self._draw_painted()
+            return
         task = self._data.task if self._data else None
         dots = []
         for name, samples in self._visible_sets():
@@ -286,6 +298,15 @@ class BoundaryPanel(OutputPanel):
                 colours = label_colours(samples.y, task, current_theme())
                 dots.append(Dots(samples.points, colours, is_hollow=name == "test"))
         self.view.set_dots(tuple(dots))
+
+    def _draw_painted(self) -> None:
+        """Draw points that were painted just now, before they are split."""
+        samples, state = self.painting.samples(), self.state
+        if samples is None or samples.points is None or state is None:
+            self.view.set_dots(())
+            return
+        colours = label_colours(samples.y, state.task, current_theme())
+        self.view.set_dots((Dots(samples.points, colours),))
 
     def _read_out(self, position: QPointF | None) -> None:
         if position is None:

@@ -18,6 +18,7 @@ from playground.ui.widgets.plots.scatter import ScatterView
 
 PREDICTIONS = PredictionsProbe()
 EMPTY = "The predictions appear once the model is built."
+OTHER_DATA = "Predictions are shown for classes of images and for regression. This data is neither."
 
 
 class PredictionsPanel(Panel):
@@ -92,6 +93,8 @@ class PredictionsPanel(Panel):
         answer = self.answer(PREDICTIONS)
         if answer is None or self._data is None or self._task is None:
             return EMPTY
+        if self.state is None or not self.is_useful(self.state):
+            return OTHER_DATA
         has_test = len(self._data.test) > 0
         samples = self._data.test if has_test else self._data.train
         outputs = answer.test if has_test else answer.train

@@ -34,11 +34,6 @@ class PictureRows(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(80)
 
-    @property
-    def captions(self) -> tuple[str, ...]:
-        """What the rows are called."""
-        return tuple(caption for caption, _pictures in self._rows)
-
     def show_rows(self, rows: list[tuple[str, list[Floats]]]) -> None:
         """Show rows of pictures, each (height, width[, channels]) float32 in 0..1."""
         self._rows = rows

@@ -29,6 +29,7 @@ from playground.ui.shell.timeline_bar import TimelineBar
 from playground.ui.shell.transport import TransportBar
 from playground.ui.shell.window_sizes import WindowSizes
 from playground.ui.theme.icons import application_icon
+from playground.ui.theme.stylesheet import styled_when_complete
 from playground.ui.theme.text_size import (
     follow_text,
     lay_out_now,
@@ -63,26 +64,27 @@ class MainWindow(QMainWindow):
 
     def __init__(self, editor: Editor, settings: Settings) -> None:
         super().__init__()
-        self._text_percent = text_percent()
-        self.setWindowIcon(application_icon())
-        self.actions_by_name = Actions(self)
-        self.palette_list = Palette(current_theme(), self)
-        self.designer = DesignerView(current_theme(), editor, self)
-        self.banner = MomentBanner(self.designer)
-        self.messages = MessageBar(self.designer, self.designer.minimap)
-        self.panels = PanelTabs(editor, self)
-        self.timeline = TimelineBar(editor, self)
-        self.side = SideColumn(editor, self)
-        self.transport = TransportBar(self.actions_by_name, editor, self)
-        self.status = StatusStrip(self)
-        for part in (self.palette_list, self.designer):
-            on_look_change(part, partial(_set_theme, part))
-        self._lay_out()
-        self.sizes = WindowSizes(self, self.columns, self.middle, self.side, settings)
-        self._fill_menus()
-        self._connect()
-        SpaceKey(self.designer).tapped.connect(self.actions_by_name["play"].trigger)
-        self.designer.setFocus()
+        with styled_when_complete(self):
+            self._text_percent = text_percent()
+            self.setWindowIcon(application_icon())
+            self.actions_by_name = Actions(self)
+            self.palette_list = Palette(current_theme(), self)
+            self.designer = DesignerView(current_theme(), editor, self)
+            self.banner = MomentBanner(self.designer)
+            self.messages = MessageBar(self.designer, self.designer.minimap)
+            self.panels = PanelTabs(editor, self)
+            self.timeline = TimelineBar(editor, self)
+            self.side = SideColumn(editor, self)
+            self.transport = TransportBar(self.actions_by_name, editor, self)
+            self.status = StatusStrip(self)
+            for part in (self.palette_list, self.designer):
+                on_look_change(part, partial(_set_theme, part))
+            self._lay_out()
+            self.sizes = WindowSizes(self, self.columns, self.middle, self.side, settings)
+            self._fill_menus()
+            self._connect()
+            SpaceKey(self.designer).tapped.connect(self.actions_by_name["play"].trigger)
+            self.designer.setFocus()
         self.sizes.restore()
 
     def _lay_out(self) -> None:

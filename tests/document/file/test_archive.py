@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from playground.base.errors import FileFormatError
 from playground.document.file.archive import Archive, Member, leaves_archive, write_archive
+from tests.lanes import examples
 
 CONTENT = {"a.json": Member(b'{"a": 1}' * 50, is_deflated=True), "b.bin": Member(bytes(range(99)))}
 
@@ -45,7 +46,7 @@ def test_the_same_members_give_the_same_bytes() -> None:
 
 
 @given(st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_damage_is_refused_with_a_message_and_never_read_as_something_else(
     data: st.DataObject,
 ) -> None:

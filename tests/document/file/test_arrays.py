@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from playground.base.errors import FileFormatError
 from playground.document.file.archive import Member, write_archive
 from playground.document.file.arrays import pack_arrays, unpack_arrays
+from tests.lanes import examples
 
 kinds = st.sampled_from(["f4", "f8", "i8", "u4", "?", "<U5"])
 arrays = kinds.flatmap(lambda kind: hnp.arrays(kind, hnp.array_shapes(min_dims=0, min_side=0)))
@@ -62,7 +63,7 @@ def test_a_header_that_claims_more_than_there_is_allocates_no_memory() -> None:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_a_damaged_array_is_refused_with_a_message(data: st.DataObject) -> None:
     stream = io.BytesIO()
     np.save(stream, np.arange(5, dtype=np.float32))

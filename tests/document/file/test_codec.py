@@ -30,6 +30,7 @@ from playground.document.file.migrations import migrate
 from playground.document.pace import Pace
 from playground.document.project import Comment, Group, LayerId, Point, Project
 from playground.document.templates.templates import TEMPLATES
+from tests.lanes import examples
 
 Edit = Callable[[dict[str, Any]], object]
 
@@ -82,7 +83,7 @@ def projects(draw: st.DrawFn) -> Project:
 
 
 @given(projects())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_project_survives_encoding_and_decoding(project: Project) -> None:
     content = encode(project)
     assert decode(content) == project
@@ -118,7 +119,7 @@ def test_random_bytes_are_refused_with_a_message(content: bytes) -> None:
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_flipped_bytes_give_a_project_or_a_sentence(data: st.DataObject) -> None:
     content = bytearray(encode(small_project()))
     for _ in range(data.draw(st.integers(1, 4))):

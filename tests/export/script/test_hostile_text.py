@@ -35,6 +35,7 @@ from playground.export.script.proof import predictions_of
 from playground.export.script.shape import require_construction
 from playground.importing.network.layer_calls import ELSEWHERE
 from playground.importing.script import read_script
+from tests.lanes import examples
 
 MARK = "planted_mark"
 PLANT = f"open('{MARK}', 'w')"
@@ -171,7 +172,7 @@ PROJECTS = st.builds(
 
 
 @given(PROJECTS)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_gives_a_script_of_the_same_shape(project: Project) -> None:
     try:
         script = script_of(project)

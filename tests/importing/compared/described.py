@@ -18,10 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from playground.catalog.losses import NO_LOSS, OWN_LOSS
+
 MARK = "==== means\n"
 FOLDER = Path(__file__).parent / "programs"
 UNSAID = ("name", "dtype", "trainable", "seed", "build_config", "shared_object_id")
 """Settings of a layer that say nothing of what it computes; freezing is compared by weights."""
+OWN = {"none": NO_LOSS, "own": OWN_LOSS}
+"""What a description calls a loss that is none of Keras's."""
 FIT = {"epochs": 1, "batch_size": 32, "validation_split": 0.0, "shuffle": True}
 
 
@@ -124,8 +128,8 @@ class _Stated:
 def _loss_name(loss: str) -> str:
     import keras  # noqa: PLC0415
 
-    if not loss.isidentifier() or loss in ("none", "own"):
-        return loss
+    if loss in OWN:
+        return OWN[loss]
     return str(keras.losses.get(loss).__name__)
 
 
@@ -200,4 +204,5 @@ def _plain(value: Any) -> Any:
         return {key: _plain(entry) for key, entry in sorted(value.items()) if key not in UNSAID}
     if isinstance(value, list | tuple):
         return tuple(_plain(entry) for entry in value)
-    return round(value, 7) if isinstance(value, float) else value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return round(float(value), 7) if is_number else value

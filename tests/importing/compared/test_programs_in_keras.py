@@ -10,6 +10,7 @@ from playground.catalog.callbacks import CALLBACKS
 from playground.document.problems.examining import examine
 from playground.document.project import Project, TrainingConfig
 from playground.importing.measuring import measured
+from playground.importing.measuring.backbones import backbone_model
 from playground.importing.result import Imported
 from playground.importing.script import read_script
 from tests.importing.compared.described import (
@@ -87,7 +88,7 @@ def compare(name: str) -> None:
             refused.value
         )
         return
-    imported = read_script(program)
+    imported = read_script(program, backbone=backbone_model)
     found = imported_meaning(replace(imported, project=measured(imported.project)))
     assert found.layers == meaning.layers
     stated = {key: value for key, value in found.training.items() if key in meaning.training}

@@ -4,7 +4,7 @@ import pytest
 
 from playground.base.params import Selection
 from playground.catalog.callbacks import CALLBACKS
-from playground.catalog.losses import LOSSES
+from playground.catalog.losses import LOSSES, NO_LOSS
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS, OptimizerSpec
 from playground.document.problems.examining import examine
@@ -109,7 +109,7 @@ def test_metrics_are_known_in_their_usual_forms(metric: str, name: str) -> None:
 
 def test_unknown_names_get_notes_and_an_unknown_loss_is_none() -> None:
     training, notes = read("'madgrad', 'my_loss', metrics=['f1', 'accuracy']")
-    assert (training.optimizer.name, training.loss) == ("adam", "none")
+    assert (training.optimizer.name, training.loss) == ("adam", NO_LOSS)
     assert training.metrics == ("accuracy",)
     said = " ".join(note.message for note in notes)
     assert all(name in said for name in ("madgrad", "my_loss", "f1"))

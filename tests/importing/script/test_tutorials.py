@@ -9,8 +9,8 @@ from playground.document.problems.examining import examine
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.importing.result import Imported, NoteKind
-from playground.importing.text.blocks import NOT_PYTHON
 from playground.importing.script import read_script
+from playground.importing.text.blocks import NOT_PYTHON
 from tests.importing.tutorials import (
     MNIST_FUNCTIONAL,
     MNIST_LOGITS,

@@ -39,6 +39,7 @@ from playground.ui.designer.style import style_of
 from playground.ui.designer.wires.bundle_item import BundleItem
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
+from tests.lanes import examples
 from tests.ui.designer.conftest import PLANE_TASK, Bench, wire
 
 TYPES = ("Input", "Dense", "Add", "Dropout", "Concatenate", "BatchNormalization")
@@ -216,7 +217,9 @@ def check_wires(scene: DesignerScene) -> None:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(edits=st.lists(EDIT, max_size=25))
 def test_scene_and_file_equal_the_document_after_any_edits(

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
-from playground.ui.dialogs.data_gallery import NAME_ROLE, DataGallery
+from playground.ui.dialogs.card_list import NAME_ROLE
+from playground.ui.dialogs.data_gallery import DataGallery
 from playground.ui.theme.theme import DARK, LIGHT, Theme
 from playground.ui.widgets.maps.data_picture import DataPictures, data_picture
 from tests.ui.conftest import Shell

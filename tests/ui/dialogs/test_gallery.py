@@ -13,6 +13,7 @@ from playground.document.templates.templates import TEMPLATES
 from playground.ui.designer.thumbnail import thumbnail
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.theme.theme import DARK, LIGHT, Theme
+from tests.lanes import sampled
 from tests.ui.conftest import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -60,7 +61,7 @@ def test_escape_chooses_nothing(gallery: TemplateGallery) -> None:
     assert received == []
 
 
-@pytest.mark.parametrize("name", TEMPLATES.names)
+@pytest.mark.parametrize("name", sampled(TEMPLATES.names, "xor", "residual"))
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 def test_drawing_shows_a_network_in_the_colours_of_the_theme(
     qapp: object, name: str, theme: Theme

@@ -15,6 +15,7 @@ from playground.ui.inspector.layer_section import LayerSection
 from playground.ui.inspector.training_section import TrainingSection
 from playground.ui.widgets.fields.kinds import BoolField, ChoiceField, IntField
 from playground.ui.widgets.fields.regularizer_field import RegularizerField
+from tests.lanes import sampled
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -189,7 +190,7 @@ def test_repair_is_one_click(shell: Shell) -> None:
     assert not problems.isVisible()
 
 
-@pytest.mark.parametrize("type_name", LAYERS.names)
+@pytest.mark.parametrize("type_name", sampled(LAYERS.names, "Dense", "LSTM", "TimeDistributed"))
 def test_every_layer_type_has_a_form_with_all_its_parameters(shell: Shell, type_name: str) -> None:
     shell.presenter.editor.do(AddLayer(type_name, Point(600, 600)))
     layer = shell.document.project.network.layers[-1]

@@ -37,9 +37,9 @@ from playground.training.protocol.probes import (
     NeuronMapsProbe,
     PredictionsAnswer,
     PredictionsProbe,
+    Probe,
     ReconstructionsAnswer,
     ReconstructionsProbe,
-    Probe,
     SampleAnswer,
     SampleProbe,
     SaturationProbe,
@@ -164,18 +164,16 @@ def several_numbers() -> Prepared:
 
 
 def test_survives_any_network_with_and_without_answers(panel: Panel, scenes: Scenes) -> None:
-    data = {IMAGES: images(), ONE_INPUT: numbers(), scenes.state(1).task: scenes.points()}
+    data = {each.task: each for each in (images(), numbers(), several_numbers(), scenes.points())}
     for generation, state in enumerate(states(scenes)):
         panel.show_state(state)
         panel.grab()
-        if state.task in data and panel.is_useful(state):
-            panel.show_data(data[state.task])
+        panel.show_data(data[state.task])
         panel.show_frame(scenes.frame(0, generation=generation))
         panel.grab()
         layers = scenes.layers(state)
-        if state.task != REGRESSION:
-            answers = {probe: answer(probe, layers) for probe in panel.probes()}
-            panel.show_frame(scenes.frame(3, answers, generation=generation))
+        answers = {probe: answer(probe, layers) for probe in panel.probes()}
+        panel.show_frame(scenes.frame(3, answers, generation=generation))
         panel.show_frame(scenes.frame(4, generation=generation))
         panel.show_frame(scenes.frame(2, generation=generation, is_live=False))
         assert not panel.grab().isNull()

@@ -55,7 +55,9 @@ def shape_of(data: Data | Array) -> tuple[Value, ...]:
     return (count, prod(task.input_shape)) if data.is_flat else (count, *task.input_shape)
 
 
-def indexed(owner: Value, index: Value, world: World) -> Value:
+def indexed(  # noqa: PLR0911 - one for each kind
+    owner: Value, index: Value, world: World
+) -> Value:
     """Return ``owner[index]``.
 
     Raises
@@ -213,7 +215,7 @@ def called_on_unknown(function: Unknown, arguments: tuple[Value, ...]) -> Value:
     """Return what a method of an unknown array gives; None if it is unknown."""
     text, _, name = function.text.rpartition(".")
     if text and name == "reshape":
-        return replace(function, text=text, shape=_new_shape(function.shape, arguments))
+        return replace(function, text=text, shape=new_shape(function.shape, arguments))
     if text and name in ("max", "nunique") and function.classes is not None:
         return function.classes - (name == "max")
     if text and name in SAME:
@@ -222,12 +224,15 @@ def called_on_unknown(function: Unknown, arguments: tuple[Value, ...]) -> Value:
     return replace(function, shape=None) if function.is_outcome or function.why else None
 
 
-def _new_shape(old: tuple[int, ...] | None, sizes: tuple[Value, ...]) -> tuple[int, ...] | None:
+def new_shape(old: tuple[int, ...] | None, sizes: tuple[Value, ...]) -> tuple[int, ...] | None:
     """Return the shape that `reshape` gives; None if it is unknown."""
     if len(sizes) == 1 and isinstance(sizes[0], tuple | list):
         sizes = tuple(sizes[0])
+    rest = [size for size in sizes[1:] if isinstance(size, int) and size > 0]
+    if old is None and len(sizes) > 1 and len(rest) == len(sizes) - 1:
+        return (1, *rest)  # how many samples there are does not matter
     known = [size for size in sizes if isinstance(size, int)]
     if old is None or len(known) < len(sizes) or known.count(-1) > 1 or 0 in known:
         return None
-    rest = prod(old) // abs(prod(known))
-    return tuple(rest if size == -1 else size for size in known)
+    left = prod(old) // abs(prod(known))
+    return tuple(left if size == -1 else size for size in known)

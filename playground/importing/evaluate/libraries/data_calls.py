@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from math import prod
 from types import MappingProxyType
 from typing import TypeAlias
 
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import (
     Arguments,
-    Array,
     Data,
     Dataset,
     Function,
@@ -46,7 +44,7 @@ USUAL_SIDE = 256
 PIPELINE = frozenset(
     ("shuffle", "prefetch", "cache", "repeat", "take", "skip", "with_options", "unbatch", "filter")
 )
-"""Methods of `tf.data.Dataset` that change nothing as far as the network is concerned."""
+"""Methods of tf.data.Dataset that change nothing as far as the network is concerned."""
 GENERATOR = "ImageDataGenerator"
 FLOWS = frozenset(("flow_from_directory", "flow_from_dataframe"))
 
@@ -120,7 +118,7 @@ def flow(method: Method, arguments: Arguments, named: Named, world: World) -> Va
 
 def _folder(named: Named, size: Value, mode: Value, world: World) -> Value:
     why = "the pictures of a folder are not opened"
-    world.refuse(f"{why}; choose your own data in the data settings", NoteKind.LEFT_OUT)
+    world.refuse(f"{why}; choose your own data in the Data tab", NoteKind.LEFT_OUT)
     side = (USUAL_SIDE, USUAL_SIDE) if size is None else size
     sides = tuple(side) if isinstance(side, tuple | list) else (side, side)
     known = all(isinstance(each, int) and each > 0 for each in sides) and len(sides) == 2
@@ -128,12 +126,12 @@ def _folder(named: Named, size: Value, mode: Value, world: World) -> Value:
     shape = (1, *sides, 1 if is_grey else 3) if known else None
     names = named.get("classes", named.get("class_names"))
     classes = len(names) if isinstance(names, list | tuple) else 2 if mode == "binary" else None
-    x = Unknown("pictures", shape, why=why)  # type: ignore[arg-type]
+    x = Unknown("pictures", shape, why=why)
     return Dataset(x, Unknown("labels", why=why, classes=classes), named.get("batch_size", 32))
 
 
 def dataset(name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
-    """Return what a function of `tf.data.Dataset` gives."""
+    """Return what a function of tf.data.Dataset gives."""
     first = arguments[0] if arguments else None
     if name.leaf == "zip":
         parts = first if isinstance(first, tuple | list) else arguments
@@ -231,15 +229,6 @@ def _part_size(size: int, entry: Value) -> int | None:
         return len(range(size)[entry])
     except ValueError:
         return size
-
-
-def width_of(value: Value) -> int | None:
-    """Return how many numbers a sample of an array has; None if that is not known."""
-    if isinstance(value, Unknown) and value.shape and len(value.shape) > 1:
-        return prod(value.shape[1:])
-    if isinstance(value, Array) and value.rows and isinstance(value.rows[0], tuple):
-        return len(value.rows[0])
-    return None
 
 
 def is_generator(value: Value) -> bool:

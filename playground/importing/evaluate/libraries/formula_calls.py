@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from playground.base.errors import ParameterError
+from playground.base.tasks import TaskKind
 from playground.catalog.expressions import (
     BY_SIGN,
     LOSS_FUNCTIONS,
+    MOST_PARTS,
     OPERATIONS,
     OVER_AXES,
     Called,
@@ -19,19 +21,19 @@ from playground.catalog.expressions import (
     Operated,
     called,
 )
+from playground.catalog.losses import LOSSES, USUAL_LOSS
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import Arguments, Formula, Name, Named, Value
 
-SAME = frozenset(("cast", "convert_to_tensor", "identity", "constant", "stop_gradient", "asarray"))
+SAME = frozenset(("cast", "convert_to_tensor", "identity", "stop_gradient", "asarray"))
 OTHER_NAMES: Mapping[str, str] = MappingProxyType(
     {
         **{"reduce_mean": "mean", "reduce_sum": "sum", "reduce_max": "max", "reduce_min": "min"},
         **{"amax": "max", "amin": "min", "pow": "power", "clip_by_value": "clip"},
         **{"flatten": "ravel", "batch_flatten": "ravel", "switch": "where", "absolute": "abs"},
         **{"reduce_logsumexp": "logsumexp", "reduce_std": "std", "reduce_variance": "var"},
-        **{"squared_difference": "square", "mse": "mean_squared_error"},
-        **{"mae": "mean_absolute_error", "logcosh": "log_cosh"},
-        "kullback_leibler_divergence": "kl_divergence",
+        "squared_difference": "square",
+        **{alias: spec.name for spec in LOSSES for alias in spec.aliases},
     }
 )
 """Names of operations in other libraries, and Keras's."""
@@ -69,7 +71,7 @@ def operated_formula(left: Value, sign: ast.operator | ast.cmpop, right: Value) 
     text = BY_SIGN.get(type(sign))
     if text is None:
         raise NotConstant
-    return Formula(Operated(_part(left), text, _part(right)))
+    return _formula(Operated(_part(left), text, _part(right)), left, right)
 
 
 def call(name: Name, arguments: Arguments, named: Named) -> Value:
@@ -84,16 +86,18 @@ def call(name: Name, arguments: Arguments, named: Named) -> Value:
     if leaf in SAME:
         return arguments[0]
     if name.leaf == "squared_difference" and len(arguments) == 2:
-        return Formula(called("square", (Operated(_part(arguments[0]), "-", _part(arguments[1])),)))
+        error = Operated(_part(arguments[0]), "-", _part(arguments[1]))
+        return _formula(called("square", (error,)), *arguments)
     if leaf in SIGNS and len(arguments) == 2:
-        return Formula(Operated(_part(arguments[0]), SIGNS[leaf], _part(arguments[1])))
+        found = Operated(_part(arguments[0]), SIGNS[leaf], _part(arguments[1]))
+        return _formula(found, *arguments)
     if leaf == "reshape" and list(_shape(arguments, named)) == [-1]:
-        return Formula(called("ravel", (_part(arguments[0]),)))
+        return _formula(called("ravel", (_part(arguments[0]),)), *arguments)
     if leaf in LOSS_FUNCTIONS:
         return _loss(name, leaf, arguments, named)
     if leaf not in OPERATIONS:
         raise NotConstant
-    return Formula(_operation(leaf, arguments, named))
+    return _formula(_operation(leaf, arguments, named), *arguments, *named.values())
 
 
 def _operation(leaf: str, arguments: Arguments, named: Named) -> Called:
@@ -131,9 +135,23 @@ def _loss(name: Name, leaf: str, arguments: Arguments, named: Named) -> Formula:
     labels, predicted = map(_part, values)
     if named.get("from_logits"):
         predicted = called("sigmoid" if leaf.startswith("binary") else "softmax", (predicted,))
-    if ".backend" in name.path and leaf == "binary_crossentropy":
-        return Formula(_each_crossentropy(labels, predicted))
-    return Formula(called(leaf, (labels, predicted)))
+    if ".backend" in name.path and leaf == USUAL_LOSS[TaskKind.BINARY]:
+        return _formula(_each_crossentropy(labels, predicted), *values, *values)
+    return _formula(called(leaf, (labels, predicted)), *values)
+
+
+def _formula(expression: Expression, *values: Value) -> Formula:
+    """Return the formula of an expression that is made of `values`.
+
+    Raises
+    ------
+    NotConstant
+        It is larger than the expression of a loss may be.
+    """
+    size = 1 + sum(value.size if isinstance(value, Formula) else 1 for value in values)
+    if size > MOST_PARTS:
+        raise NotConstant
+    return Formula(expression, size)
 
 
 def _each_crossentropy(labels: Expression, predicted: Expression) -> Expression:

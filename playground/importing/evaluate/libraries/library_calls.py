@@ -72,7 +72,9 @@ def _outside(name: Name, arguments: Arguments, _named: Named, world: World) -> V
     return Unknown(name.leaf, is_outcome=True)
 
 
-def _tensorflow(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
+def _tensorflow(  # noqa: PLR0911 - one for each kind
+    name: Name, arguments: Arguments, named: Named, world: World
+) -> Value:
     if name.path.startswith("tensorflow.data."):
         return data_calls.dataset(name, arguments, named, world)
     if name.leaf in ("set_seed", "set_random_seed"):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from playground.catalog.layers import LAYERS
+from playground.catalog.layers.rescaling import RESCALING
 from playground.importing.network.values import Made, Name, Tensor, Value
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
@@ -72,8 +73,10 @@ def _rescaled_right(
 
 
 def _scaled(tensor: Tensor, scale: float, offset: float, line: int, world: World) -> Tensor:
-    world.notes.add(line, NoteKind.ASSUMED, "read as the layer Rescaling")
+    world.notes.add(line, NoteKind.ASSUMED, f"read as the layer {RESCALING.name}")
     named: dict[str, Value] = {"scale": scale}
     if offset:
         named["offset"] = offset
-    return world.draw(Made(Name("keras.layers.Rescaling"), (), named, line), (tensor.index,), line)
+    return world.draw(
+        Made(Name(f"keras.layers.{RESCALING.name}"), (), named, line), (tensor.index,), line
+    )

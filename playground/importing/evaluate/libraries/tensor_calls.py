@@ -8,8 +8,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
+from playground.catalog.in_programs import UNIT_LENGTH, pooling_of_places
 from playground.catalog.layers import LAYERS
 from playground.catalog.layers.activation import ACTIVATION
+from playground.catalog.layers.dropout import DROPOUT
+from playground.catalog.layers.flatten import FLATTEN
+from playground.catalog.layers.permute import PERMUTE
+from playground.catalog.layers.rescaling import RESCALING
+from playground.catalog.layers.reshape import RESHAPE
 from playground.importing.evaluate.libraries.tensor_arithmetic import rescaled
 from playground.importing.evaluate.libraries.tensor_shapes import tensor_shape
 from playground.importing.network.settings import activation
@@ -91,22 +97,22 @@ def _preprocessed(name: Name, tensor: Tensor, line: int, world: World) -> Value:
         return tensor
     if family not in TWO_SIDED:
         return None
-    return _drawn("Rescaling", {"scale": 1 / 127.5, "offset": -1.0}, tensor, line, world)
+    return _drawn(RESCALING.name, {"scale": 1 / 127.5, "offset": -1.0}, tensor, line, world)
 
 
 def _reshaped(tensor: Tensor, others: Arguments, named: Named, line: int, world: World) -> Value:
     shape = others[0] if others else named.get("shape", named.get("newshape"))
     if not isinstance(shape, tuple | list) or len(shape) < 2:
         return None
-    return _drawn("Reshape", {"target_shape": tuple(shape[1:])}, tensor, line, world)
+    return _drawn(RESHAPE.name, {"target_shape": tuple(shape[1:])}, tensor, line, world)
 
 
 def _averaged(tensor: Tensor, others: Arguments, named: Named, line: int, world: World) -> Value:
-    return _pooled("Average", tensor, others, named, line, world)
+    return _pooled("mean", tensor, others, named, line, world)
 
 
 def _largest(tensor: Tensor, others: Arguments, named: Named, line: int, world: World) -> Value:
-    return _pooled("Max", tensor, others, named, line, world)
+    return _pooled("max", tensor, others, named, line, world)
 
 
 def _pooled(
@@ -120,7 +126,7 @@ def _pooled(
     places = tuple(range(1, rank - 1))
     if axes != places or len(places) not in (1, 2) or named.get("keepdims"):
         return None
-    return _drawn(f"Global{word}Pooling{len(places)}D", {}, tensor, line, world)
+    return _drawn(pooling_of_places(word, len(places)), {}, tensor, line, world)
 
 
 def _expanded(tensor: Tensor, others: Arguments, named: Named, line: int, world: World) -> Value:
@@ -148,23 +154,23 @@ def _squeezed(tensor: Tensor, others: Arguments, named: Named, line: int, world:
 def _with_shape(sizes: list[Value], tensor: Tensor, line: int, world: World) -> Value:
     if any(size is None for size in sizes[1:]) or len(sizes) < 2:
         return None
-    return _drawn("Reshape", {"target_shape": tuple(sizes[1:])}, tensor, line, world)
+    return _drawn(RESHAPE.name, {"target_shape": tuple(sizes[1:])}, tensor, line, world)
 
 
 def _transposed(tensor: Tensor, others: Arguments, named: Named, line: int, world: World) -> Value:
     order = others[0] if others else named.get("perm", named.get("axes", named.get("pattern")))
     if not isinstance(order, list | tuple) or not order or order[0] != 0:
         return None
-    return _drawn("Permute", {"dims": tuple(order[1:])}, tensor, line, world)
+    return _drawn(PERMUTE.name, {"dims": tuple(order[1:])}, tensor, line, world)
 
 
 def _flattened(tensor: Tensor, _others: Arguments, _named: Named, line: int, world: World) -> Value:
-    return _drawn("Flatten", {}, tensor, line, world)
+    return _drawn(FLATTEN.name, {}, tensor, line, world)
 
 
 def _dropped(tensor: Tensor, others: Arguments, named: Named, line: int, world: World) -> Value:
     rate = others[0] if others else named.get("rate")
-    return None if rate is None else _drawn("Dropout", {"rate": rate}, tensor, line, world)
+    return None if rate is None else _drawn(DROPOUT.name, {"rate": rate}, tensor, line, world)
 
 
 def _normalized(tensor: Tensor, others: Arguments, named: Named, line: int, world: World) -> Value:
@@ -173,7 +179,7 @@ def _normalized(tensor: Tensor, others: Arguments, named: Named, line: int, worl
     last = len(shape) - 1 if isinstance(shape, tuple) else -1
     if axis not in (-1, last):
         return None
-    return _drawn("UnitNormalization", {}, tensor, line, world)
+    return _drawn(UNIT_LENGTH, {}, tensor, line, world)
 
 
 def _drawn(kind: str, named: Named, tensor: Tensor, line: int, world: World) -> Tensor:

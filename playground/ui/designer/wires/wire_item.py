@@ -10,6 +10,10 @@ from playground.ui.designer.cards.outline_painter import OUTLINE_DETAIL
 from playground.ui.designer.style import CanvasStyle
 
 LABEL_HEIGHT = 18.0
+PADDING, LEAST_PADDING = 14.0, 4.0
+"""Width of a label beyond its text: usual, and where two cards are close."""
+STUB = 4.0
+"""Length of the wire that stays visible on both sides of its label."""
 
 
 class WireItem(QGraphicsItem):
@@ -34,19 +38,25 @@ class WireItem(QGraphicsItem):
         self.prepareGeometryChange()
         self._path, self._label = path, label
         self._bends = QPolygonF()
-        box = self._box(path.pointAtPercent(0.5)) if label else QRectF()
-        # Between two close cards a label would be half covered.
         across = path.currentPosition().x() - path.elementAt(0).x
         room = across if across >= 0 else path.boundingRect().width() / 2
-        fits = box.width() + 4 <= room
-        self._label_box = box if fits else QRectF()
+        self._label_box = self._box(path.pointAtPercent(0.5), room) if label else QRectF()
         self._bounds = path.boundingRect().united(self._label_box).adjusted(-4, -4, 4, 4)
         self.update()
 
-    def _box(self, centre: QPointF) -> QRectF:
-        width = self._style.detail_metrics.horizontalAdvance(self._label) + 14
-        height = self._style.grown(LABEL_HEIGHT)
+    def _box(self, centre: QPointF, room: float) -> QRectF:
+        """Return the place of the label; empty where it would touch the cards."""
+        text = self._style.detail_metrics.horizontalAdvance(self._label)
+        padding = min(PADDING, room - 2 * STUB - text)
+        if padding < LEAST_PADDING:
+            return QRectF()
+        width, height = text + padding, self._style.grown(LABEL_HEIGHT)
         return QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+
+    @property
+    def label_box(self) -> QRectF:
+        """Where the label is, in scene coordinates; empty if there is no room for it."""
+        return self._label_box
 
     @property
     def label(self) -> str:
@@ -120,10 +130,10 @@ class WireItem(QGraphicsItem):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)
-        if not self._label_box.isEmpty() and painter.worldTransform().m11() >= TEXT_DETAIL:
+        if not self.label_box.isEmpty() and painter.worldTransform().m11() >= TEXT_DETAIL:
             painter.setPen(QPen(self._style.border_strong, 1.0))
             painter.setBrush(self._style.canvas)
-            painter.drawRoundedRect(self._label_box, 5, 5)
+            painter.drawRoundedRect(self.label_box, 5, 5)
             painter.setPen(self._style.muted)
             painter.setFont(self._style.detail_font)
-            painter.drawText(self._label_box, Qt.AlignmentFlag.AlignCenter, self._label)
+            painter.drawText(self.label_box, Qt.AlignmentFlag.AlignCenter, self._label)

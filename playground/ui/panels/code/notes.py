@@ -76,9 +76,9 @@ class NotesList(QTreeWidget):
 
     def rows(self) -> list[QTreeWidgetItem]:
         """Return the rows below the headings, in order."""
-        return [
-            group.child(place) for group in self._groups() for place in range(group.childCount())
-        ]
+        places = ((group, at) for group in self._groups() for at in range(group.childCount()))
+        found = (group.child(at) for group, at in places)
+        return [row for row in found if row is not None]
 
     def _groups(self) -> list[QTreeWidgetItem]:
         found = (self.topLevelItem(place) for place in range(self.topLevelItemCount()))

@@ -71,14 +71,23 @@ class MapView(QWidget):
     -------
     hovered(QPointF or None)
         The cursor's position in units of the plane; None when it left.
+    pressed(QPointF), dragged(QPointF)
+        The left button, while `takes_strokes`; positions in units of the plane, never outside.
+    released()
+        The left button of a stroke.
     """
 
     hovered = Signal(object)
+    pressed = Signal(object)
+    dragged = Signal(object)
+    released = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plane = Plane()
         self.message = ""
+        self.takes_strokes = False
+        self._is_stroke = False
         self._readout = ""
         self._is_readout_on_top = False
         self._image: QImage | None = None
@@ -152,9 +161,30 @@ class MapView(QWidget):
         """Draw the points again at the next paint."""
         self._overlay = None
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a stroke, if it is inside of the square."""
+        place = self.to_plane(event.position())
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if self.takes_strokes and is_left and place is not None:
+            self._is_stroke = True
+            self.pressed.emit(place)
+        else:
+            super().mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Report where in the plane the cursor is."""
-        self.hovered.emit(self.to_plane(event.position()))
+        place = self.to_plane(event.position())
+        self.hovered.emit(place)
+        if self._is_stroke and place is not None:
+            self.dragged.emit(place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the stroke."""
+        if self._is_stroke and event.button() is Qt.MouseButton.LeftButton:
+            self._is_stroke = False
+            self.released.emit()
+        else:
+            super().mouseReleaseEvent(event)
 
     def leaveEvent(self, _event: QEvent) -> None:
         """Report that the cursor left."""

@@ -1,7 +1,7 @@
 """What a layer does to the values that pass: their distribution before and after."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -9,10 +9,10 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from playground.catalog.traits import Picture
 from playground.document.project import LayerId
-from playground.training.protocol.probes import ChangeAnswer, ChangesProbe, Probe, SampleProbe
-from playground.ui.designer.cards.pictures.arrangement import box
-from playground.ui.designer.cards.pictures.card_picture import CardPicture, Subject
+from playground.training.protocol.probes import ChangeAnswer, ChangesProbe
+from playground.ui.designer.cards.pictures.card_picture import Subject
 from playground.ui.designer.cards.pictures.outlines import (
+    OutlinePicture,
     outline_of,
     paint_area,
     paint_no_outline,
@@ -20,31 +20,19 @@ from playground.ui.designer.cards.pictures.outlines import (
 )
 from playground.ui.designer.style import CanvasStyle
 
-HEIGHT = 44.0
-PROBE = ChangesProbe()
 Outlines = tuple[QPolygonF, QPolygonF]
 
 
-class Change(CardPicture):
+class Change(OutlinePicture):
     """Of normalization and noise: a dotted line before, an area after."""
 
     __slots__ = ()
+    question = ChangesProbe()
 
     @classmethod
     def chosen_for(cls, subject: Subject) -> Self | None:
         wants_it = subject.layer.traits.picture is Picture.CHANGE
         return cls(subject.layer.id) if wants_it and not subject.is_output else None
-
-    def probe(self, sample: SampleProbe) -> Probe[Any]:  # noqa: ARG002
-        return PROBE
-
-    def cells(
-        self,
-        width: float,
-        top: float,
-        style: CanvasStyle,  # noqa: ARG002
-    ) -> tuple[QRectF, ...]:
-        return box(width, top, HEIGHT)
 
     def render(
         self,

@@ -1,7 +1,7 @@
 """The distribution of a layer's outputs, where there is no better picture."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Self
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPolygonF
@@ -10,41 +10,26 @@ from playground.document.project import LayerId
 from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     Histogram,
-    Probe,
-    SampleProbe,
 )
-from playground.ui.designer.cards.pictures.arrangement import box
-from playground.ui.designer.cards.pictures.card_picture import CardPicture, Subject
+from playground.ui.designer.cards.pictures.card_picture import Subject
 from playground.ui.designer.cards.pictures.outlines import (
+    OutlinePicture,
     outline_of,
     paint_area,
     paint_no_outline,
 )
 from playground.ui.designer.style import CanvasStyle
 
-HEIGHT = 44.0
-PROBE = ActivationHistogramsProbe()
 
-
-class OutputHistogram(CardPicture):
+class OutputHistogram(OutlinePicture):
     """Of any layer with a known output, over training samples."""
 
     __slots__ = ()
+    question = ActivationHistogramsProbe()
 
     @classmethod
     def chosen_for(cls, subject: Subject) -> Self | None:
         return cls(subject.layer.id)
-
-    def probe(self, sample: SampleProbe) -> Probe[Any]:  # noqa: ARG002
-        return PROBE
-
-    def cells(
-        self,
-        width: float,
-        top: float,
-        style: CanvasStyle,  # noqa: ARG002
-    ) -> tuple[QRectF, ...]:
-        return box(width, top, HEIGHT)
 
     def render(
         self,

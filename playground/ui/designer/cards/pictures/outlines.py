@@ -1,11 +1,35 @@
 """Histograms as outlines in the unit square, and how a card paints them."""
 
+from typing import Any, ClassVar
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
-from playground.training.protocol.probes import Floats
+from playground.training.protocol.probes import Floats, Probe, SampleProbe
+from playground.ui.designer.cards.pictures.arrangement import box
+from playground.ui.designer.cards.pictures.card_picture import CardPicture
 from playground.ui.designer.style import CanvasStyle
+
+HEIGHT = 44.0
+
+
+class OutlinePicture(CardPicture):
+    """A picture in one box, of an answer that does not depend on the watched sample."""
+
+    __slots__ = ()
+    question: ClassVar[Probe[Any]]
+
+    def probe(self, sample: SampleProbe) -> Probe[Any]:  # noqa: ARG002
+        return self.question
+
+    def cells(
+        self,
+        width: float,
+        top: float,
+        style: CanvasStyle,  # noqa: ARG002
+    ) -> tuple[QRectF, ...]:
+        return box(width, top, HEIGHT)
 
 
 def outline_of(counts: Floats, tallest: float) -> QPolygonF:

@@ -1,0 +1,136 @@
+"""The painted points as a table that can be typed and pasted."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+
+from playground.base.errors import DataError
+from playground.datasets.painting import Points, points_of, text_of
+from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.roles import describe, label
+
+WIDTH, HEIGHT = 320, 240
+"""Of the field, in pixels at 100 %."""
+
+
+def lines_of(points: Points, names: Sequence[str]) -> str:
+    r"""Return one line per point: x, y, and the name of its class or its value.
+
+    >>> lines_of(np.array([[1.0, 2.5, 1.0]]), ("red", "green"))
+    '1\t2.5\tgreen'
+    """
+    rows = []
+    for x, y, mark in points.tolist():
+        word = names[min(int(mark), len(names) - 1)] if names else f"{mark:g}"
+        rows.append(f"{x:g}\t{y:g}\t{word}")
+    return "\n".join(rows)
+
+
+def points_in(text: str, names: Sequence[str]) -> Points:
+    """Return the points of lines that were typed, or pasted from a spreadsheet.
+
+    The parts of a line are separated by tabs, semicolons, commas or spaces; a first line
+    without numbers is a heading. The last part is the name or number of a class, or a value.
+
+    Raises
+    ------
+    DataError
+        A line is not a point; the message gives its number.
+    """
+    rows: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        parts = _parts(line)
+        if not parts or (not rows and not _is_number(parts[0])):
+            continue
+        if len(parts) != 3:
+            raise DataError(f"Line {number} must be x, y and a class or value: {line.strip()[:40]}")
+        rows.append(f"{parts[0]} {parts[1]} {_label(parts[2], names, number)}")
+    return points_of(text_of(points_of(";".join(rows))))
+
+
+def _parts(line: str) -> list[str]:
+    for separator in ("\t", ";", ","):
+        if separator in line:
+            return [part.strip() for part in line.split(separator)]
+    return line.split()
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _label(text: str, names: Sequence[str], number: int) -> str:
+    """Return the label as a number: the place of a class name, or the number itself."""
+    if text in names:
+        return str(list(names).index(text))
+    if not _is_number(text):
+        known = f"; the classes are {', '.join(names)}" if names else ""
+        raise DataError(f"Line {number}: {text[:40]!r} is not a class or value{known}")
+    if names and float(text) not in range(len(names)):
+        raise DataError(
+            f"Line {number}: class {text[:40]} does not exist; give a name, or 0 to "
+            f"{len(names) - 1}"
+        )
+    return text
+
+
+class PointTable(QDialog):
+    """A field with a line per point; wrong lines are named and nothing is changed.
+
+    Signals
+    -------
+    chosen(str)
+        The points, as `text_of` writes them.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, points: Points, names: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Points")
+        self._names = tuple(names)
+        self.field = QPlainTextEdit(lines_of(points, names), self)
+        self.field.setMinimumSize(pixels(WIDTH), pixels(HEIGHT))
+        self.field.setTabChangesFocus(True)
+        describe(self.field, "points", "One point per line: x, y, and its class or value.")
+        what = f"class ({', '.join(names)})" if names else "value from -1 to 1"
+        heading = label(f"One point per line: x, y, {what}.", "muted", self)
+        heading.setWordWrap(True)
+        self.verdict = label("", "muted", self)
+        self.verdict.setWordWrap(True)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        self.accept_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.accept_button.setText("&Use these points")
+        self.accept_button.setToolTip("Replaces the points; undo brings them back.")
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setToolTip("Changes nothing.")
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 14)
+        layout.setSpacing(12)
+        for part in (heading, self.field, self.verdict, buttons):
+            layout.addWidget(part)
+        self.field.textChanged.connect(self._judge)
+        self._judge()
+
+    def _judge(self) -> None:
+        try:
+            count = len(points_in(self.field.toPlainText(), self._names))
+        except DataError as error:
+            self.verdict.setText(str(error))
+            self.accept_button.setEnabled(False)
+        else:
+            self.verdict.setText("1 point" if count == 1 else f"{count:,} points")
+            self.accept_button.setEnabled(True)
+
+    def _accept(self) -> None:
+        self.chosen.emit(text_of(points_in(self.field.toPlainText(), self._names)))
+        self.accept()
