@@ -50,7 +50,8 @@ def build(keras: Keras, case: dict[str, Any]) -> Any:
     if case["class_name"] == "operations":
         x = (entry * 2.0 + 1.0) / 4.0 - 0.5
         x = x * keras.activations.sigmoid(x) + entry
-        return compiled(keras, entry, keras.layers.Dense(2)(x))
+        x = keras.layers.UnitNormalization(name="part/unit")(x)
+        return compiled(keras, entry, keras.layers.Dense(2, name="part/dense")(x))
     layer = made(keras, case)
     if case["inputs"] == 1:
         found = layer(entry)
