@@ -15,6 +15,8 @@ from typing import Any, TypeAlias
 from playground.base.errors import ParameterError
 
 PARAMETERS = ("y_true", "y_pred")
+OWN_FUNCTION = "own_loss"
+"""What an exported script calls the function of an own loss."""
 LONGEST = 4000
 DEEPEST = 40
 MOST_PARTS = 400

@@ -232,7 +232,7 @@ LOSSES = Registry(
         ),
         LossSpec(
             name=NO_LOSS,
-            label="None chosen yet",
+            label="None yet",
             formula="–",
             summary="The program's own loss could not be taken over; choose one to train.",
             tasks=frozenset(),

@@ -36,6 +36,7 @@ ENDLESS = re.compile(r"^EPOCHS = (\d{1,9})  # the project itself trains until", 
 TITLE = re.compile(r'\A"""([^"\n]{1,200})\."""\s*$', re.MULTILINE)
 """Comments of an exported script that have a meaning."""
 UNREAD = "To look at in the script:"
+LINE = re.compile(r"\bline (\d{1,6})\b")
 UNTITLED = "Imported network"
 
 
@@ -73,7 +74,8 @@ def read_script(
         cell, line = places.get(problem.line, (0, 0))
         if not cell:
             raise
-        raise ImportProblem(f"Code cell {cell}, line {line}: {problem.reason}") from None
+        reason = _in_cells(problem.reason, places)
+        raise ImportProblem(f"Code cell {cell}, line {line}: {reason}") from None
     notes = tuple(_placed(note, places) for note in imported.notes)
     return replace(imported, notes=notes)
 
@@ -81,7 +83,18 @@ def read_script(
 def _placed(note: Note, places: Mapping[int, tuple[int, int]]) -> Note:
     """Return a note with its place in a notebook."""
     cell, line = places.get(note.line, (0, 0))
-    return replace(note, cell=cell, cell_line=line)
+    message = _in_cells(note.message, places)
+    return replace(note, cell=cell, cell_line=line, message=message)
+
+
+def _in_cells(message: str, places: Mapping[int, tuple[int, int]]) -> str:
+    """Return a message about a notebook with its lines named as the user sees them."""
+
+    def place(found: re.Match[str]) -> str:
+        cell, line = places.get(int(found[1]), (0, 0))
+        return f"code cell {cell}, line {line}" if cell else found[0]
+
+    return LINE.sub(place, message) if places else message
 
 
 def _read(

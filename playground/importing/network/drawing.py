@@ -9,6 +9,7 @@ from playground.base.errors import ImportProblem
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
 from playground.catalog.layers.activation import ACTIVATION
+from playground.catalog.spec import no_weights
 from playground.document.project import Network
 from playground.importing.network.layer_calls import LayerPlan, layer_plan
 from playground.importing.network.opaque_calls import (
@@ -24,6 +25,9 @@ from playground.importing.result import NoteKind
 
 Planner: TypeAlias = Callable[[int], LayerPlan | None]
 """From the number of a drawn layer to what it will be."""
+
+
+SHARED = "is used several times; each use becomes a layer with its own weights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,12 @@ def drawing_of(world: World, outputs: tuple[Tensor, ...], planned: Planner) -> t
     """
     parts: list[Part] = []
     places: dict[int, int] = {}
+    seen: set[int] = set()
     for index in world.reachable(outputs):
         drawn = world.drawn[index]
+        if id(drawn.layer) in seen and _has_weights(drawn.layer.leaf):
+            world.notes.add(drawn.line, NoteKind.NEEDS_YOU, f"{drawn.layer.leaf} {SHARED}")
+        seen.add(id(drawn.layer))
         sources = tuple(places[source] for source in drawn.sources if source in places)
         plan = planned(index)
         if plan is None:
@@ -76,6 +84,11 @@ def drawing_of(world: World, outputs: tuple[Tensor, ...], planned: Planner) -> t
         places[index] = len(parts)
         parts.append(Part(plan, sources, drawn.line, world.hints.get(index, ""), index))
     return tuple(parts)
+
+
+def _has_weights(leaf: str) -> bool:
+    """Return whether a layer may have weights, so that it matters where it is used twice."""
+    return leaf not in LAYERS or LAYERS[leaf].weights is not no_weights
 
 
 def script_planner(world: World, base: Network | None) -> Planner:

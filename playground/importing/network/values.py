@@ -49,8 +49,6 @@ class Made:
     Attributes
     ----------
     is_trainable : bool
-    uses : int
-        How often a layer was applied.
     after : Value
         A layer or function that is its activation, and applied to its output; None for none.
     """
@@ -60,7 +58,6 @@ class Made:
     named: dict[str, Value]
     line: int
     is_trainable: bool = True
-    uses: int = 0
     after: Value = None
 
     @property

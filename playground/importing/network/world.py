@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias
 
 from playground.catalog.in_programs import FUNCTION_LAYER, TEXTS
 from playground.catalog.layers import LAYERS
-from playground.catalog.spec import TensorShape, no_weights
+from playground.catalog.spec import TensorShape
 from playground.importing.network.settings import activation
 from playground.importing.network.values import (
     Facts,
@@ -159,14 +159,6 @@ class World:
         """
         if len(self.drawn) >= MOST_LAYERS:
             raise TooMuch
-        layer.uses += 1
-        if layer.uses > 1 and _has_weights(layer.leaf):
-            self.notes.add(
-                line,
-                NoteKind.NEEDS_YOU,
-                f"{layer.leaf} is used {layer.uses} times; each use becomes a layer with its "
-                "own weights",
-            )
         self.drawn.append(Drawn(layer, sources, line))
         return Tensor(len(self.drawn) - 1)
 
@@ -291,7 +283,7 @@ class World:
             Nested models take too many steps, even if they have no layers.
         """
         self.take_step()
-        is_first, model.is_nested = not model.is_nested, True
+        model.is_nested = True
         if model.instance is not None:
             return self.applied(model.instance, tensors, line)
         if model.chain is not None and not model.outputs:
@@ -305,7 +297,6 @@ class World:
                 continue
             old = self.drawn[index]
             sources = tuple(copies[source] for source in old.sources)
-            old.layer.uses -= is_first  # the drawing of the inner model alone is no use of it
             copies[index] = self.draw(old.layer, sources, line).index
         return tuple(Tensor(copies[output.index]) for output in model.outputs)
 
@@ -334,11 +325,6 @@ class World:
             elif isinstance(item, Made):
                 found.append(item)
         return found
-
-
-def _has_weights(leaf: str) -> bool:
-    """Return whether a layer may have weights, so that it matters where it is used twice."""
-    return leaf not in LAYERS or LAYERS[leaf].weights is not no_weights
 
 
 def _is_applied_alone(given: Made) -> bool:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from playground.base.errors import ParameterError
 from playground.base.params import Param, ParamValue, Selection
 from playground.base.registry import Registry
+from playground.catalog.expressions import OWN_FUNCTION
 from playground.catalog.losses import LOSSES, NO_LOSS, OWN_LOSS, LossSpec
 from playground.catalog.metrics import METRICS, MetricSpec
 from playground.catalog.optimizers import KERAS_DEFAULT, OPTIMIZERS, OptimizerSpec
@@ -75,7 +76,8 @@ def _loss(value: Value, call: Made, world: World) -> dict[str, object]:
         return {"loss": own.known}
     if own.text:
         message = f"the loss {name} is kept as the expression {own.text}"
-        world.notes.add(line, NoteKind.ASSUMED, message)
+        if name != OWN_FUNCTION:  # an exported script says what the project does
+            world.notes.add(line, NoteKind.ASSUMED, message)
         return {"own_loss": own.text, "loss": OWN_LOSS}
     message = f"the loss {name} is not imported: {own.why}; the project has {UNTIL}"
     world.notes.add(line, NoteKind.NEEDS_YOU, message)

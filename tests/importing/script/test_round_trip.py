@@ -59,7 +59,7 @@ PLAIN = tuple(spec for spec in LAYERS if spec.minimum_inputs == 1 and spec.name 
 OWN_LOSSES = (
     "mean(where(y_true > y_pred, 2 * (y_true - y_pred), y_pred - y_true), axis=-1)",
     "-1 * sum(y_true * log(clip(y_pred, 1e-07, 1)), axis=-1)",
-    "binary_crossentropy(y_true, y_pred) + 0.1 * mean(abs(y_pred))",
+    "binary_crossentropy(y_true, y_pred) + (0.1 * mean(abs(y_pred)))",
 )
 """Expressions that a script has as the function of its loss."""
 
