@@ -1,7 +1,7 @@
 """Model files of Keras 2, from 2.1 on: their descriptions and weights in the form of Keras 3.
 
 `description.modern` turns the description of a network into one that Keras 3 would write:
-dead arguments are dropped, renamed ones get their names of today, lists and old shapes are
+dead arguments are dropped, renamed ones get their present names, lists and old shapes are
 read. What Keras 3 cannot compute is refused, with the layer's name. `training` does the same
 for the arguments of ``compile``. `steepness` corrects the weights where an activation of the same
 name has another slope. `order` says in which order an HDF5 file holds the weights of a nested

@@ -6,7 +6,7 @@ order of the layers. A layer alone is the same, which for all layers of Keras is
 
 References
 ----------
-``tf_keras/src/saving/legacy/hdf5_format.py``, `_legacy_weights`.
+``tf_keras/src/saving/legacy/hdf5_format.py``, the legacy weights of a layer.
 """
 
 from collections.abc import Mapping, Sequence
