@@ -131,3 +131,34 @@ def test_no_data_asks_for_the_form_of_the_data_that_was_there() -> None:
     after = command.apply(replace(Project(), data=before)).data
     assert describe(after).input_shape == (4,)
     assert describe(after).output_shape == (3,)
+
+
+def type_formula(shell: Shell, text: str) -> None:
+    """Type a feature of one's own, and press Enter."""
+    features = shell.window.side.data.features
+    features.add.click()
+    features.field.setText(text)
+    QTest.keyClick(features.field, Qt.Key.Key_Return)
+
+
+def test_a_formula_is_a_feature_until_its_chip_is_switched_off(shell: Shell) -> None:
+    noise(shell)
+    type_formula(shell, "x * sin(y)")
+    assert shell.document.project.data.features == ("x", "y", "=x * sin(y)")
+    features = shell.window.side.data.features
+    assert features.field.isHidden()
+    features.chips["x²"].click()
+    assert shell.document.project.data.features == ("x", "y", "x²", "=x * sin(y)")
+    features.chips["=x * sin(y)"].click()
+    assert shell.document.project.data.features == ("x", "y", "x²")
+    assert "=x * sin(y)" not in features.chips
+    shell.window.actions_by_name["undo"].trigger()
+    assert features.chips["=x * sin(y)"].isChecked()
+
+
+def test_what_is_no_formula_is_refused_with_the_reason(shell: Shell) -> None:
+    noise(shell)
+    type_formula(shell, "x * z")
+    assert shell.document.project.data.features == ("x", "y")
+    assert "does not know 'z'" in shell.window.messages.text.text()
+    assert not shell.window.side.data.features.field.isHidden()
