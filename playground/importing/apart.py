@@ -109,7 +109,7 @@ def script(request: Request, outlet: Outlet) -> SentImport:
 
     options = request.options
     imported = read_script(
-        options["text"], base=_unpacked(request), model=options["model"], backbone=backbone
+        options["text"], base=_unpacked(request), model=options.get("model"), backbone=backbone
     )
     if needs_keras(imported.project):
         start()
@@ -123,7 +123,7 @@ def model(request: Request, outlet: Outlet) -> SentImport:
     from playground.importing.model import read_model  # noqa: PLC0415
     from playground.importing.model.weights import start_keras  # noqa: PLC0415
 
-    path, keeps = Path(request.path), bool(request.options["keeps_outputs"])
+    path, keeps = Path(request.path), bool(request.options.get("keeps_outputs"))
 
     def start() -> None:
         outlet.announce("Starting Keras", START_PATIENCE)
@@ -138,7 +138,7 @@ def _packed(base: Project | None) -> bytes:
 
 
 def _unpacked(request: Request) -> Project | None:
-    content = request.options["base"]
+    content = request.options.get("base")
     return codec.decode(content) if content else None
 
 

@@ -200,9 +200,10 @@ def _named(
         for inner in entry["config"]["layers"]
         if inner["class_name"] in MODELS
     }
-    for name in group:
+    # A name may have slashes, so that its group is within others.
+    for name in (_listed(group, "layer_names") or list(group)) if group else ():
         layer = group[name]
-        names = _weight_names(layer)
+        names = _listed(layer, "weight_names")
         entries = [layer[each] for each in names] if all(each in layer for each in names) else None
         if name not in models or entries is None:
             yield (name,), entries
@@ -212,15 +213,15 @@ def _named(
         yield from found.items() if found is not None else [((name,), None)]
 
 
-def _weight_names(layer: Group) -> list[str]:
-    """Return the names of a layer's weights; long lists are in several attributes."""
-    if "weight_names" in layer.attrs:
-        return [_text(each) for each in layer.attrs["weight_names"]]
+def _listed(group: Group, key: str) -> list[str]:
+    """Return the texts of an attribute; long lists are in several, which are numbered."""
+    if key in group.attrs:
+        return [_text(each) for each in group.attrs[key]]
     parts = sorted(
-        (key for key in layer.attrs if re.fullmatch(r"weight_names\d+", key)),
-        key=lambda key: int(key.removeprefix("weight_names")),
+        (name for name in group.attrs if re.fullmatch(rf"{key}\d+", name)),
+        key=lambda name: int(name.removeprefix(key)),
     )
-    return [_text(each) for key in parts for each in layer.attrs[key]]
+    return [_text(each) for name in parts for each in group.attrs[name]]
 
 
 def _paths(entry: Mapping[str, Json], path: Path) -> Iterator[Path]:

@@ -17,6 +17,7 @@ from playground.base.libraries import confine_libraries
 from playground.catalog.opaque import KnownShapes
 from playground.catalog.spec import TensorShape, WeightSpec
 from playground.importing.model.drawing import MODELS
+from playground.importing.model.keras2.plain_names import plain_names, renamed
 from playground.importing.model.opening import ModelFile
 from playground.importing.model.stored import Misfit, stored_weights
 from playground.importing.model.usual_sizes import with_usual_sizes, write_sized_copy
@@ -106,10 +107,13 @@ def load(file: ModelFile) -> LoadedModel:
 
 def _built(file: ModelFile, keras: Any) -> LoadedModel:
     """Return a model of Keras 2: Keras 3 builds its description, the weights are read by name."""
-    model = keras.saving.deserialize_keras_object(
-        with_usual_sizes(file.description), safe_mode=True
-    )
-    layers = dict(_layers(model, ()))
+    names = plain_names(file.description)
+    description = renamed(with_usual_sizes(file.description), names)
+    model = keras.saving.deserialize_keras_object(description, safe_mode=True)
+    own = {plain: name for name, plain in names.items()}
+    layers = {
+        tuple(own.get(name, name) for name in path): layer for path, layer in _layers(model, ())
+    }
     expected = {path: tuple(map(np.shape, layer.arrays)) for path, layer in layers.items()}
     trained = {path: layer.trained for path, layer in layers.items()}
     try:

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from playground.base.errors import ImportProblem
 from playground.importing.model.keras2.initializers import modern_initializer
+from playground.importing.model.keras2.operations import OPERATION, as_layer
 from playground.importing.model.keras2.steepness import needs_rescaling, rescaled
 
 Json: TypeAlias = Any
@@ -134,6 +135,8 @@ def _entry(entry: Mapping[str, Json], depth: int) -> dict[str, Json]:
         return _model(entry, depth + 1)
     if entry["class_name"] == "InputLayer":
         return {**entry, "module": "keras.layers", "config": _input(entry["config"])}
+    if entry["class_name"] == OPERATION:
+        return as_layer(entry)
     nodes = {"inbound_nodes": _nodes(entry)} if "inbound_nodes" in entry else {}
     return {**entry, **modern_layer(entry), **nodes}
 

@@ -195,6 +195,8 @@ class SamplePanel(OutputPanel):
         else:
             place = f"Sample {self._probe.index + 1:,} of {self._count:,}"
             label = class_name(task, int(answer.target)) if task.class_names else answer.target
+            if task.is_noise:
+                place, label = place.replace("Sample", "Random sample"), "no data is chosen yet"
             self._truth.setText(place if _gives_many(task) else f"{place}: {label}")
         if _gives_many(task):
             self.answer_label.setText("")

@@ -46,6 +46,7 @@ MORE: dict[str, tuple[str, dict[str, Any]]] = {
     "relu6": ("ReLU", {"max_value": 6.0, "negative_slope": 0.1}),
     "third": ("Conv3D", {"filters": 2, "kernel_size": 2}),
     "attention": ("UnitNormalization", {}),
+    "operations": ("operations", {}),
 }
 """Settings that Keras 3 reads otherwise, and layers that the catalogue lacks."""
 

@@ -269,6 +269,20 @@ def test_a_nested_model_stores_what_is_trained_before_the_rest(tmp_path: Path) -
     assert not held.is_trainable
 
 
+def test_names_of_layers_may_have_slashes(tmp_path: Path) -> None:
+    first = dense("conv1/inner", 3, batch_input_shape=[None, 4])
+    kernel, bias = values(4, 3), values(3)
+    arrays = {"conv1/inner/kernel:0": kernel, "conv1/inner/bias:0": bias}
+    description = {"class_name": "Sequential", "config": [first]}
+    path = written(tmp_path, description, {"conv1/inner": arrays}, version="2.4.0")
+    with h5py.File(path, "r+") as file:
+        file["model_weights"].attrs["layer_names"] = [b"conv1/inner"]
+
+    (found,) = weights_of(read_model(path)).values()
+
+    np.testing.assert_array_equal(found[0], kernel)
+
+
 @pytest.mark.keras
 def test_weights_that_are_not_those_of_the_layers_are_refused(tmp_path: Path) -> None:
     description = {
