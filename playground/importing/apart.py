@@ -109,7 +109,7 @@ def script(request: Request, outlet: Outlet) -> SentImport:
 
     options = request.options
     imported = read_script(
-        options["text"], base=_unpacked(request), model=options.get("model"), backbone=backbone
+        options["text"], base=_unpacked(request), model=options.get("model", ""), backbone=backbone
     )
     if needs_keras(imported.project):
         start()
