@@ -97,7 +97,7 @@ def data_for(
             message = "pixels are scaled to 0..1 here; those of the script are not"
             notes.add(wanted.line, NoteKind.ASSUMED, message)
         _note_labels(y, given.get("validation_data"), wanted.line, notes)
-        config = _configured(x, own, base)
+        config = _configured(_with_channels(x, wanted), own, base)
         target = _target_of(x, y)
         return Found(replace(config, target=target), x.is_flat)
     if fit is None and own.source is not None:
@@ -136,6 +136,15 @@ def _loaded(name: str, wanted: Wanted) -> Found | None:
         if shape == wanted.shape or (wanted.shape is None and len(shape) == rank):
             return found
     return None
+
+
+def _with_channels(x: Data, wanted: Wanted) -> Data:
+    """Return pictures with a channel, where the network wants one: Keras adds it itself."""
+    task, spec = x.task, DATASETS[x.source.name]
+    lacks_one = task is not None and wanted.shape == (*task.input_shape, 1)
+    if not lacks_one or x.is_flat or CHANNELS not in spec.params:
+        return x
+    return replace(x, source=x.source.with_param(CHANNELS.name, True))
 
 
 def _target_of(x: Data, y: Value) -> str:

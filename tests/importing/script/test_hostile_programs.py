@@ -71,6 +71,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_program_is_refused_or_read_within_the_limits(name: str, tmp_path: Path) -> None:
     path = tmp_path / "touched"
