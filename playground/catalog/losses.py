@@ -12,6 +12,10 @@ from playground.catalog.loss_formulas import NO_RULE, LossRule
 YES_NO = frozenset({TaskKind.BINARY, TaskKind.MULTILABEL})
 CLASSES = frozenset({TaskKind.MULTICLASS})
 VALUES = frozenset({TaskKind.REGRESSION})
+OWN_LOSS = "own_expression"
+"""The loss is `TrainingConfig.own_loss`, an expression."""
+NO_LOSS = "not_chosen"
+"""No loss is chosen; nothing can be trained until one is."""
 
 
 class Output(StrEnum):
@@ -239,6 +243,20 @@ LOSSES = Registry(
             tasks=CLASSES,
             labels=Labels.ZERO_ONE,
             rule=loss_formulas.CATEGORICAL_HINGE,
+        ),
+        LossSpec(
+            name=OWN_LOSS,
+            label="Own expression",
+            formula="as the program computes it",
+            summary="The program's own loss, as an expression of Keras operations.",
+            tasks=frozenset(),
+        ),
+        LossSpec(
+            name=NO_LOSS,
+            label="None yet",
+            formula="–",
+            summary="The program's own loss could not be taken over; choose one to train.",
+            tasks=frozenset(),
         ),
     ),
 )

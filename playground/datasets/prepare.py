@@ -6,6 +6,7 @@ runs on another thread. The same configuration always gives the same arrays.
 
 from dataclasses import replace
 from functools import partial
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from playground.base.arrays import read_only
 from playground.base.errors import DataError, OneClassError
 from playground.base.params import Selection, parse_values
 from playground.datasets.apart import inspect_apart, is_read_apart, load_apart
-from playground.datasets.config import DataConfig
+from playground.datasets.config import LABELS, ROW, DataConfig
 from playground.datasets.features import expand
 from playground.datasets.files.rows import part_of, rows_behind
 from playground.datasets.files.survey import survey
@@ -62,10 +63,27 @@ def describe(config: DataConfig) -> Task:
     task = spec.describe(values)
     if task.samples is not None and not spec.has_test_set:
         task = replace(task, samples=train_count(task.samples, config.train_fraction))
-    if not spec.has_features:
-        return task
-    names = config.features
-    return replace(task, input_shape=(len(names),), feature_names=names)
+    if spec.has_features:
+        names = config.features
+        task = replace(task, input_shape=(len(names),), feature_names=names)
+    return task if config.target == LABELS else _reconstructing(task, config)
+
+
+def _reconstructing(task: Task, config: DataConfig) -> Task:
+    """Return the task of giving the input again."""
+    shape = task.input_shape
+    is_row = len(shape) == 1 or config.target == ROW
+    is_share = (task.is_image and config.scaling == "none") or config.scaling == "minmax"
+    return replace(
+        task,
+        kind=TaskKind.REGRESSION,
+        output_units=prod(shape) if is_row else shape[-1],
+        target_shape=() if is_row else shape,
+        class_names=(),
+        low=0.0 if is_share else -1.0,
+        high=1.0,
+        is_reconstruction=True,
+    )
 
 
 def inspected(config: DataConfig, progress: Progress) -> DataConfig:
@@ -115,10 +133,13 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     scaler = fit_scaler(train.x, config.scaling, progress)
     preparation = of_samples(train, task, raw, scaler)
     rows = raw_rows(preparation, (test if len(test) else train).head(RAW_ROWS))
+    if scaler is not None:
+        train = replace(train, x=scaler.apply(train.x))
+        test = replace(test, x=scaler.apply(test.x))
+    if config.target != LABELS:
+        train, test = _as_targets(train, task), _as_targets(test, task)
     if scaler is None:
         return Prepared(task, train, test, preparation=preparation, rows=rows)
-    train = replace(train, x=scaler.apply(train.x))
-    test = replace(test, x=scaler.apply(test.x))
     return Prepared(task, train, test, scaler.offset, scaler.scale, preparation, rows)
 
 
@@ -162,6 +183,16 @@ def without_data(config: DataConfig, preparation: Preparation | None = None) -> 
     scaling = None if preparation is None else preparation.scaling
     offset, scale = scaling or (None, None)
     return Prepared(task, one, one.head(0), offset, scale, preparation)
+
+
+def _as_targets(samples: Samples, task: Task) -> Samples:
+    """Return samples whose targets are their inputs."""
+    if rows_behind(samples.x):
+        raise DataError(
+            "The file is too large for its samples to be the targets as well; choose a smaller one"
+        )
+    targets = np.asarray(samples.x, np.float32).reshape(len(samples), *task.output_shape)
+    return replace(samples, y=read_only(targets))
 
 
 def _loaded(spec: DatasetSpec, values: Values, config: DataConfig, progress: Progress) -> Raw:
@@ -227,7 +258,7 @@ def check_samples(samples: Samples, task: Task, progress: Progress = no_progress
     if not len(samples):
         raise DataError("The training set is empty; choose a larger training share or more samples")
     _check_finite(samples, "", progress)
-    if task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
+    if task.is_noise or task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
         return
     first = samples.y.flat[0]
     if np.all(samples.y == first):

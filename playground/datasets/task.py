@@ -50,6 +50,17 @@ class Task:
         For sequences of token numbers: how many there are.
     samples : int or None
         How many training samples there are, where that is known before loading.
+    target_shape : tuple of int
+        Shape of one prediction where it has several dimensions, such as a picture; empty
+        where it is a row of `output_units` numbers.
+    is_noise : bool
+        Whether no data was chosen: the samples are random numbers of the right shape, to look
+        at and not to learn from.
+    is_stand_in : bool
+        Whether the samples are made up, in place of data that a program has and that is not
+        at hand.
+    is_reconstruction : bool
+        Whether the targets are the inputs themselves, as for an autoencoder.
     """
 
     kind: TaskKind
@@ -62,6 +73,15 @@ class Task:
     plane: Plane | None = None
     vocabulary: int | None = None
     samples: int | None = None
+    target_shape: tuple[int, ...] = ()
+    is_noise: bool = False
+    is_stand_in: bool = False
+    is_reconstruction: bool = False
+
+    @property
+    def output_shape(self) -> tuple[int, ...]:
+        """Shape of one prediction, without the batch dimension."""
+        return self.target_shape or (self.output_units,)
 
     @property
     def is_image(self) -> bool:

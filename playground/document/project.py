@@ -9,7 +9,7 @@ from playground.base.errors import GraphError
 from playground.base.params import Param, ParamValue, Selection
 from playground.base.tasks import TaskKind
 from playground.catalog.layers import LAYERS
-from playground.catalog.losses import USUAL_LOSS
+from playground.catalog.losses import OWN_LOSS, USUAL_LOSS
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import class_of, known_shapes
 from playground.catalog.optimizers import USUAL_OPTIMIZER
@@ -244,6 +244,8 @@ class TrainingConfig:
         Whether a change of the network keeps the weights that still fit.
     mixed_precision : bool
         Compute in 16 bits if that is faster on the device.
+    own_loss : str
+        What is computed where `loss` is `OWN_LOSS`: see `playground.catalog.expressions`.
     """
 
     loss: str = USUAL_LOSS[TaskKind.BINARY]
@@ -260,6 +262,12 @@ class TrainingConfig:
     callbacks: tuple[Selection, ...] = ()
     keep_weights: bool = True
     mixed_precision: bool = False
+    own_loss: str = ""
+
+    @property
+    def what_is_minimized(self) -> tuple[str, str]:
+        """The loss, and its expression if it is an own one: what makes two losses the same."""
+        return self.loss, self.own_loss if self.loss == OWN_LOSS else ""
 
 
 @dataclass(frozen=True, slots=True)

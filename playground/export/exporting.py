@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,7 @@ def export_model(
     project: Project,
     x: Floats,
     raw: RawRows | None = None,
+    is_random: bool = False,
 ) -> ExportReport:
     """Export `model` to `path` and return how well the export agrees with it.
 
@@ -66,6 +68,8 @@ def export_model(
     raw : RawRows, optional
         The preparation, for an export that takes raw rows. It is compared on raw rows, in a
         process of its own; a description of its inputs and an example are written beside it.
+    is_random : bool
+        Whether `x` are random numbers, because there is no data; the report says so.
 
     Raises
     ------
@@ -78,11 +82,15 @@ def export_model(
     """
     chosen = FORMATS[name]
     job = ExportJob(model, project, _samples(model, x))
+    origin = "random inputs" if is_random or not len(x) else "samples of the data"
+    inputs = f"{len(job.x)} {origin}"
     reason = chosen.missing() or _path_refusal(chosen, path) or _layer_refusal(chosen, job)
     if reason is not None:
         raise ExportError(reason)
     try:
-        return _export(chosen, path, job) if raw is None else _export_raw(chosen, path, job, raw)
+        if raw is not None:
+            return _export_raw(chosen, path, job, raw)
+        return _export(chosen, path, job, inputs)
     except OSError as error:
         detail = error.strerror or str(error).splitlines()[0]
         raise ExportError(
@@ -139,16 +147,16 @@ def _samples(model: Any, x: Floats) -> Floats:
     return np.random.default_rng(0).random((8, *shape), np.float32)
 
 
-def _export(chosen: ExportFormat, path: Path, job: ExportJob) -> ExportReport:
+def _export(chosen: ExportFormat, path: Path, job: ExportJob, inputs: str) -> ExportReport:
     """Export a model that takes prepared inputs."""
-    expected = np.asarray(job.model.predict(job.x, verbose=0))
+    expected = _expected(job)
     _require_finite(expected)
     with _written(chosen, path) as written:
         difference = _written_and_compared(chosen, written, job, expected, chosen.read_back)
         size = _size(written.parent)
         _move_all(chosen.companions, written, path)
     log.info("exported %s to %s, difference %g", chosen.name, path, difference)
-    return ExportReport(path, size, difference, chosen.checked_with())
+    return ExportReport(path, size, difference, chosen.checked_with(), inputs=inputs)
 
 
 def _export_raw(chosen: ExportFormat, path: Path, job: ExportJob, raw: RawRows) -> ExportReport:
@@ -231,6 +239,24 @@ def _require_finite(expected: Floats) -> None:
         )
 
 
+def _expected(job: ExportJob) -> Floats:
+    """Return what the model itself predicts."""
+    try:
+        return np.asarray(job.model.predict(job.x, verbose=0))
+    except Exception as error:  # Keras raises all kinds of errors where inputs do not fit
+        log.warning("the model could not be run", exc_info=True)
+        raise ExportError(
+            f"the model cannot be run on inputs of shape {job.x.shape[1:]}: {_first_line(error)}; "
+            "check the input layer"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    """Return the first words of an error of a library."""
+    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+    return shorten(line, 300, placeholder=" …")
+
+
 def _written_and_compared(
     chosen: ExportFormat,
     written: Path,
@@ -251,9 +277,8 @@ def _written_and_compared(
         # Converters and runtimes raise all kinds of errors; to the user they all mean the
         # same: this format cannot hold this network.
         log.warning("export as %s failed", chosen.name, exc_info=True)
-        detail = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise ExportError(
-            f"this network cannot be {doing} as {chosen.label}: {detail:.300}; "
+            f"this network cannot be {doing} as {chosen.label}: {_first_line(error)}; "
             "choose another format, or other layers"
         ) from error
     return _compared(chosen, found, expected)

@@ -92,6 +92,8 @@ class ExportReport:
         On how many raw rows it was compared; 0 if it takes prepared inputs.
     companions : tuple of Path
         What was written beside it.
+    inputs : str
+        What it was compared on: "64 samples of the data", "8 random inputs".
     """
 
     path: Path
@@ -101,6 +103,7 @@ class ExportReport:
     takes: str = ""
     raw_rows: int = 0
     companions: tuple[Path, ...] = ()
+    inputs: str = ""
 
 
 def nothing_missing() -> str | None:

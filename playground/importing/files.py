@@ -60,9 +60,14 @@ def kind_of(path: Path) -> FileKind | None:
 
 
 def read_model_file(
-    path: Path, *, base: Project | None = None, progress: Progress = no_progress
+    path: Path, *, progress: Progress = no_progress, keeps_outputs: bool = False
 ) -> Imported:
     """Return the project of the model at `path`, with its weights.
+
+    Parameters
+    ----------
+    keeps_outputs : bool
+        As for `playground.importing.model.read_model`.
 
     Raises
     ------
@@ -71,11 +76,15 @@ def read_model_file(
     Cancelled
         `progress` raised it.
     """
-    return read_model_apart(path, base, progress)
+    return read_model_apart(path, progress, keeps_outputs=keeps_outputs)
 
 
 def read_script_file(
-    path: Path, *, base: Project | None = None, progress: Progress = no_progress
+    path: Path,
+    *,
+    base: Project | None = None,
+    progress: Progress = no_progress,
+    model: str = "",
 ) -> Imported:
     """Return the project that the program at `path` describes; it is never executed.
 
@@ -86,7 +95,7 @@ def read_script_file(
     Cancelled
         `progress` raised it.
     """
-    return read_script_text(_text(path), base=base, progress=progress, name=path.name)
+    return read_script_text(_text(path), base=base, progress=progress, name=path.name, model=model)
 
 
 def read_script_text(
@@ -95,6 +104,7 @@ def read_script_text(
     base: Project | None = None,
     progress: Progress = no_progress,
     name: str = "",
+    model: str = "",
 ) -> Imported:
     """Return the project that a program describes, as `read_script_file` does.
 
@@ -102,8 +112,10 @@ def read_script_text(
     ----------
     name : str
         Name of its file, for messages; empty for a pasted text.
+    model : str
+        Which of its models, by its variable; empty for the main one.
     """
-    imported = read_script_apart(text, base, progress, name=name)
+    imported = read_script_apart(text, base, progress, name=name, model=model)
     project = imported.project
     if not needs_inspection(project.data):
         return imported
@@ -112,7 +124,8 @@ def read_script_text(
     except DataError as error:
         note = Note(0, "", NoteKind.ASSUMED, f"{error}")
         return replace(imported, notes=(*imported.notes, note))
-    return read_script_apart(text, replace(project, data=data), progress, name=name)
+    with_data = replace(project, data=data)
+    return read_script_apart(text, with_data, progress, name=name, model=model)
 
 
 def _text(path: Path) -> str:

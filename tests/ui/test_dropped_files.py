@@ -17,6 +17,7 @@ from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
 from playground.training.protocol.controls import SetProject
 from playground.training.protocol.frames import Frame
+from playground.ui.dialogs.choose_model import ChooseModelDialog
 from playground.ui.panels.code.panel import CodePanel
 from playground.ui.tables.page import TablePage
 from tests.ui.conftest import Shell
@@ -138,8 +139,51 @@ def test_a_damaged_table_is_refused_in_words(shell: Shell, tmp_path: Path, qtbot
 SCRIPT = """# A network for XOR
 model = Sequential([Dense(7, activation="tanh", input_shape=(2,)), Dense(1, "sigmoid")])
 model.compile("adam", "binary_crossentropy")
-This line is prose.
+model.add(what the text says)
 """
+
+
+SEVERAL = """from keras import Sequential, layers
+small = Sequential([layers.Dense(3, input_shape=(2,)), layers.Dense(1)])
+large = Sequential([layers.Dense(30, input_shape=(2,)), layers.Dense(1)])
+large.compile("adam", "mse")
+"""
+
+
+@pytest.mark.parametrize(("row", "units"), [(0, 30), (1, 3)])
+def test_one_of_several_models_is_chosen(
+    row: int, units: int, shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "several.py"
+    path.write_text(SEVERAL, encoding="utf-8")
+    before = shell.document.project
+    assert drop(shell, path)
+    qtbot.waitUntil(lambda: bool(shell.window.findChildren(ChooseModelDialog)))
+    (dialog,) = shell.window.findChildren(ChooseModelDialog)
+    assert shell.document.project is before
+    assert [dialog.list.item(each).text() for each in range(dialog.list.count())] == [
+        "large",
+        "small",
+    ]
+    assert dialog.list.currentRow() == 0
+    place = dialog.list.visualItemRect(dialog.list.item(row)).center()
+    qtbot.mouseClick(dialog.list.viewport(), LEFT, pos=place)
+    qtbot.mouseClick(dialog.accept_button, LEFT)
+    qtbot.waitUntil(lambda: shell.document.project.title == "Imported network")
+    assert shell.document.project.network.layers[1].params["units"] == units
+
+
+def test_no_model_is_opened_when_the_choice_is_cancelled(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "several.py"
+    path.write_text(SEVERAL, encoding="utf-8")
+    before = shell.document.project
+    assert drop(shell, path)
+    qtbot.waitUntil(lambda: bool(shell.window.findChildren(ChooseModelDialog)))
+    (dialog,) = shell.window.findChildren(ChooseModelDialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert shell.document.project is before
 
 
 def test_script_is_opened_and_its_prose_marked(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
@@ -152,7 +196,7 @@ def test_script_is_opened_and_its_prose_marked(shell: Shell, tmp_path: Path, qtb
     assert code.isVisible()
     assert code.script == SCRIPT
     assert code.text_editor.unread_lines == (3,)
-    assert "1 line of tutorial.py not understood" in shell.window.messages.text.text()
+    assert "tutorial.py: this is not Python" in shell.window.messages.text.text()
     assert shell.presenter.files.current.path is None
     assert shell.presenter.files.is_unsaved
 
@@ -165,11 +209,10 @@ def test_model_is_opened_with_its_weights(shell: Shell, tmp_path: Path, qtbot: Q
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Keras's own, of NumPy's arrays
         model.save(path)
-    data = shell.document.project.data
     assert drop(shell, path)
     qtbot.waitUntil(lambda: shell.document.project.title == "small", timeout=30_000)
     assert shell.document.project.network.layers[-1].name == "only"
-    assert shell.document.project.data == data
+    assert shell.document.project.data.source.name == "no_data"
     (control,) = (each for each in shell.controls(SetProject) if each.checkpoint is not None)
     assert "imported/only/0000" in control.checkpoint.extra
 

@@ -10,21 +10,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from playground.datasets.prepare import prepare
+from playground.document.needs import without_data
 from playground.export.exporting import export_model
 from playground.export.formats import FORMATS
 from playground.export.spec import ExportReport
-from playground.training.protocol.controls import Call
+from playground.training.protocol.controls import Call, CallOnCopy
 from playground.training.protocol.engine import Program
-from playground.training.protocol.events import Called, DataReady
+from playground.training.protocol.events import Called, DataReady, RunState, StateChanged
 from playground.ui.dialogs.export_report import ExportReportDialog
 from tests.ui.conftest import Shell
 
 
 @pytest.fixture
 def ready(shell: Shell) -> Shell:
-    """Return a window whose data is loaded."""
+    """Return a window whose model is built."""
     data = prepare(shell.document.project.data, lambda _text, _fraction: None)
-    shell.report(DataReady(data))
+    shell.report(DataReady(data), StateChanged(RunState.PAUSED))
     return shell
 
 
@@ -46,10 +47,20 @@ def test_format_asks_where_to_write(ready: Shell) -> None:
     dialog.reject()
 
 
-def test_export_before_the_data_is_there_says_so(shell: Shell) -> None:
-    shell.presenter.exports.choose("keras")
-    assert "not loaded yet" in shell.window.messages.text.text()
-    assert shell.window.findChildren(QFileDialog) == []
+@pytest.mark.parametrize("state", [RunState.LOADING, RunState.INCOMPLETE, RunState.FAILED])
+def test_export_without_usable_data_exports_a_copy_on_random_inputs(
+    state: RunState, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = create_autospec(export_model)
+    monkeypatch.setattr("playground.ui.files.export_presenter.export_model", export)
+    shell.report(StateChanged(state))
+    shell.presenter.exports.export("keras", tmp_path / "x.keras")
+    (call,) = shell.controls(CallOnCopy)
+    assert call.project == without_data(shell.document.project)
+    program: Mock = create_autospec(Program, instance=True)
+    call.function(program, prepare(call.project.data, lambda _text, _fraction: None))
+    assert export.call_args.kwargs["is_random"]
+    assert export.call_args.kwargs["project"] is call.project
 
 
 def test_model_data_and_project_reach_the_export(

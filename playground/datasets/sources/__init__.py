@@ -19,6 +19,7 @@ from playground.datasets.sources.image_folder import IMAGE_FOLDER
 from playground.datasets.sources.iris import IRIS
 from playground.datasets.sources.mnist import MNIST
 from playground.datasets.sources.moons import MOONS
+from playground.datasets.sources.no_data import NO_DATA
 from playground.datasets.sources.npy_file import NPY_FILE
 from playground.datasets.sources.npz_file import NPZ_FILE
 from playground.datasets.sources.painted import PAINTED
@@ -33,6 +34,7 @@ from playground.datasets.sources.sequence_sum import SEQUENCE_SUM
 from playground.datasets.sources.sound_folder import SOUND_FOLDER
 from playground.datasets.sources.spiral import SPIRAL
 from playground.datasets.sources.spirals import SPIRALS
+from playground.datasets.sources.stand_in import STAND_IN
 from playground.datasets.sources.table_file import TABLE_FILE
 from playground.datasets.sources.text_folder import TEXT_FOLDER
 from playground.datasets.sources.truth_table import TRUTH_TABLE
@@ -77,5 +79,7 @@ DATASETS = Registry(
         TEXT_FOLDER,
         NPZ_FILE,
         NPY_FILE,
+        NO_DATA,
+        STAND_IN,
     ),
 )

@@ -61,7 +61,9 @@ false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2"
 * ``data.train_fraction`` : number, 0.1 to 0.9
 * ``data.seed`` : integer
 * ``data.scaling`` : "none", "standard" or "minmax"
-* ``training.loss`` : Keras's name
+* ``data.target`` : "labels", "input" or "row": what the network learns to give
+* ``training.loss`` : Keras's name; "own_expression" for `own_loss`, "not_chosen" for none
+* ``training.own_loss`` : text, an expression of Keras operations; empty for none
 * ``training.metrics`` : Keras's names
 * ``training.optimizer`` : selection
 * ``training.learning_rate`` : number

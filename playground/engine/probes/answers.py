@@ -51,6 +51,8 @@ from playground.training.protocol.probes import (
     PredictionsAnswer,
     PredictionsProbe,
     Probe,
+    ReconstructionsAnswer,
+    ReconstructionsProbe,
     SampleAnswer,
     SampleProbe,
     SaturationProbe,
@@ -266,6 +268,18 @@ def _predictions(
     return PredictionsAnswer(predict(context.data.train.x), predict(context.data.test.x))
 
 
+def _reconstructions(
+    probe: ReconstructionsProbe, context: ProbeContext, runner: Runner
+) -> ReconstructionsAnswer | None:
+    samples = context.shown
+    x = np.asarray(samples.x[: probe.count], np.float32)
+    targets = np.asarray(samples.y[: probe.count], np.float32)
+    outputs = runner.forward.outputs(x, (context.output,))[context.output]
+    if outputs.shape != targets.shape:
+        return None
+    return ReconstructionsAnswer(read_only(x), read_only(targets), read_only(outputs))
+
+
 def _sealed(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
     """Return a read-only view of `mapping`."""
     return MappingProxyType(mapping)
@@ -293,6 +307,7 @@ ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
         NeighboursProbe: neighbours,
         StepProbe: step_trace,
         CheckupProbe: checkup,
+        ReconstructionsProbe: _reconstructions,
     }
 )
 """The function that answers each kind of probe."""

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from playground.base.own_process import PROVE, bare_environment, own_command
 from playground.export.script.proving import CODE, FAULT, GIVEN, PREDICTED, RAW, SAMPLES
 from playground.export.script.shape import require_construction
 
+LONGEST_REASON = 300
 TIME_LIMIT_SECONDS = 180.0
 """Most of it is for importing Keras on a busy machine."""
 
@@ -91,7 +93,8 @@ def _answer(folder: Path, time_limit: float) -> NDArray[np.float32]:
     log.warning("the proof of a script failed: %s", done.stderr[-2000:].decode(errors="replace"))
     fault = folder / FAULT
     reason = fault.read_text(encoding="utf-8") if fault.exists() else f"exit {done.returncode}"
+    words = shorten(reason, LONGEST_REASON, placeholder=" …")
     raise ExportError(
-        f"this network cannot be run as Keras script: {reason:.300}; choose another format, "
-        "or other layers"
+        f"this network cannot be run as Keras script: {words}; choose another format, or other "
+        "layers"
     )

@@ -32,6 +32,7 @@ from playground.training.protocol.controls import (
     Ask,
     BringBack,
     Call,
+    CallOnCopy,
     CancelLoading,
     Close,
     ContinueFrom,
@@ -275,7 +276,7 @@ class Trainer:
                 self._reset()
             case Ask():
                 self._ask(control)
-            case Call() | SetWeight():
+            case Call() | CallOnCopy() | SetWeight():
                 self._intervene(control)
             case TakeCheckpoint():
                 self._answers.checkpoint(control, self.run)
@@ -347,6 +348,7 @@ class Trainer:
         assert self.run is not None
         assert self._project is not None
         assert self._intent is not None
+        self._builder.check_trainable(self._project)
         is_new = is_new or self._intent.goal is None
         self._intent = self._intent.begun(self.run, self._project.training.epochs, is_new=is_new)
         if self.state is not RunState.RUNNING or is_new:
@@ -418,10 +420,13 @@ class Trainer:
         else:
             self._run_history.set_budget(control.budget_bytes)
 
-    def _intervene(self, control: Call | SetWeight) -> None:
+    def _intervene(self, control: Call | CallOnCopy | SetWeight) -> None:
         """Run a function of the main thread on the program, or set a weight, between chunks."""
         if isinstance(control, SetWeight):
             self._set_weight(control)
+            return
+        if isinstance(control, CallOnCopy):
+            self._answers.call_on_copy(control, self._builder)
             return
         self._answers.call(control, self.run)
         if self.state is not RunState.RUNNING:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from playground.datasets.task import Prepared
 from playground.document.pace import Pace
 from playground.document.project import LayerId, Project
 from playground.training.protocol.engine import Checkpoint, Program
@@ -92,6 +93,28 @@ class Call:
 
     request: int
     function: Callable[[Program], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CallOnCopy:
+    """Build `project` beside the run, with the weights so far, and run `function` on the copy.
+
+    Answered by `Called`. It serves where the data of the project does not fit or cannot be
+    loaded, so that there is no program. Training is not affected.
+
+    Attributes
+    ----------
+    request : int
+        Returned with the answer.
+    project : Project
+        Its data is random numbers (`playground.document.needs.without_data`).
+    function : callable
+        ``(program, data) -> result``; must not touch Qt.
+    """
+
+    request: int
+    project: Project
+    function: Callable[[Program, Prepared], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +301,7 @@ Control: TypeAlias = (
     | Reset
     | Ask
     | Call
+    | CallOnCopy
     | SetWeight
     | TakeCheckpoint
     | Scrub

@@ -385,3 +385,28 @@ class PredictionsProbe(Probe[PredictionsAnswer]):
     is_patient = True
 
     maximum: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ReconstructionsAnswer:
+    """What the model makes of a few samples.
+
+    Attributes
+    ----------
+    x : (n, *input_shape) float32
+    targets, outputs : (n, *output_shape) float32
+    """
+
+    x: Floats
+    targets: Floats
+    outputs: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class ReconstructionsProbe(Probe[ReconstructionsAnswer]):
+    """Inputs and outputs of the first `count` samples of the test set (the training set if empty).
+
+    Only where the outputs are as large as the targets.
+    """
+
+    count: int = 8

@@ -1,24 +1,23 @@
 """`ExportPresenter`: exports the trained model and shows the verification."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from playground.datasets.task import Prepared
 from playground.document.document import Document
-from playground.export.card import card_of, card_path, write_card
-from playground.export.exporting import export_model
+from playground.document.needs import without_data
+from playground.document.project import Project
 from playground.export.formats import FORMATS
-from playground.export.spec import ExportReport, RawRows
+from playground.export.spec import ExportReport
+from playground.export.whole import export_whole
 from playground.training.protocol.engine import Program
 from playground.training.protocol.events import Called
+from playground.training.run.states import READY
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.messages import Cause, Topic
@@ -36,8 +35,7 @@ RAW_TIP = (
     "the model. Without this they take prepared inputs."
 )
 CARD_TIP = "Writes a page about data, quality and training beside each export."
-PROOF_SAMPLES = 64
-"""How many samples an export is compared with the model on."""
+Exporter = Callable[[Program, Prepared], ExportReport]
 
 
 class ExportPresenter(QObject):
@@ -91,12 +89,6 @@ class ExportPresenter(QObject):
         if missing is not None:
             self._window.messages.error(EXPORTING, missing)
             return
-        if self._run.data is None:
-            self._window.messages.notice(
-                Cause(Topic.DATA, "export"),
-                "The data is not loaded yet; try again when the status bar says Paused.",
-            )
-            return
         title = self._document.project.title.strip().replace("/", "-") or "network"
         ask_save_path(
             self._window,
@@ -110,24 +102,38 @@ class ExportPresenter(QObject):
     def export(self, name: str, path: Path) -> None:
         """Export to `path` and show the result."""
         project, data = self._document.project, self._run.data
-        if data is None:
-            return
         self._window.status.show_note(Topic.EXPORT, f"Exporting {path.name}…")
-        samples, preparation = _proof(data), data.preparation
-        is_raw = self.takes_raw.isChecked()
-        raw = RawRows(preparation, data.rows) if is_raw and preparation is not None else None
-        has_card = self.has_card.isChecked()
+        if data is None or self._run.state not in READY:
+            self._export_copy(name, path, project)
+            return
+        export = self._exporter(name, path, project)
 
         def work(program: Program) -> ExportReport:
-            model = program.keras_model
-            report = export_model(name, path, model=model, project=project, x=samples, raw=raw)
-            if not has_card:
-                return report
-            card = card_path(path)
-            write_card(card, card_of(project, model, data, preparation))
-            return replace(report, companions=(*report.companions, card))
+            return export(program, data)
 
         self._reply_handlers.call(work, self._show)
+
+    def _export_copy(self, name: str, path: Path, project: Project) -> None:
+        """Export a copy of the model: the data does not fit, or is not there."""
+        bare = without_data(project)
+        self._reply_handlers.call_on_copy(bare, self._exporter(name, path, bare), self._show)
+
+    def _exporter(self, name: str, path: Path, project: Project) -> Exporter:
+        """Return what exports a program on the training thread, as is chosen in the menu now."""
+        takes_raw, has_card = self.takes_raw.isChecked(), self.has_card.isChecked()
+
+        def export(program: Program, data: Prepared) -> ExportReport:
+            return export_whole(
+                name,
+                path,
+                model=program.keras_model,
+                project=project,
+                data=data,
+                takes_raw=takes_raw,
+                has_card=has_card,
+            )
+
+        return export
 
     def _show(self, answer: Called) -> None:
         if answer.error is not None:
@@ -139,8 +145,3 @@ class ExportPresenter(QObject):
         self._settings.folder = report.path.resolve().parent
         self._window.status.show_note(Topic.EXPORT, f"Exported {report.path.name}")
         ExportReportDialog(report, self._window).open()
-
-
-def _proof(data: Prepared) -> NDArray[np.float32]:
-    samples = data.test if len(data.test) else data.train
-    return samples.x[:PROOF_SAMPLES]

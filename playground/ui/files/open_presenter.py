@@ -22,6 +22,7 @@ from playground.document.document import Document
 from playground.importing.files import FileKind, kind_of
 from playground.importing.result import Imported
 from playground.training.files.project_file import Opened
+from playground.ui.dialogs.choose_model import ChooseModelDialog
 from playground.ui.dialogs.files import ask_folder, ask_open_path
 from playground.ui.files.current_file import CurrentFile, log_failure
 from playground.ui.files.recent_files import RecentFiles
@@ -29,7 +30,7 @@ from playground.ui.files.table_presenter import TablePresenter
 from playground.ui.files.unsaved_guard import UnsavedGuard
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.failure_text import failure_text
-from playground.ui.files.work.opening import NO_SETTINGS, Found, Opener, Opening, read_any
+from playground.ui.files.work.opening import MODEL, NO_SETTINGS, Found, Opener, Opening, read_any
 from playground.ui.files.work.reading import prestart_reader
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.run_presenter import RunPresenter
@@ -178,7 +179,30 @@ class OpenPresenter(QObject):
             self._window.status.show_note(Topic.OPEN, f"Opened {opening.path.name}")
             values = {"source": content.source, "features": (), "scaling": content.scaling}
             self._tables.take(SetData(values))
-        elif self._is_as_at(opening):
+        elif isinstance(content, Imported) and content.models and MODEL not in opening.settings:
+            self._ask_for_model(opening, found, content)
+        else:
+            self._replace_project(opening, found)
+
+    def _ask_for_model(self, opening: Opening, found: Found, content: Imported) -> None:
+        """Let the user choose one of the models of a program."""
+        dialog = ChooseModelDialog(opening.path.name, content.models, content.model, self._window)
+
+        def take(name: str) -> None:
+            if name == content.model:
+                self._replace_project(opening, found)
+            else:
+                self.open(opening.path, {MODEL: name}, may_discard=opening.was_unsaved)
+
+        dialog.chosen.connect(take)
+        dialog.rejected.connect(lambda: self._show_cancelled(opening))
+        self._guard.show(dialog, opening.generation)
+
+    def _replace_project(self, opening: Opening, found: Found) -> None:
+        """Show what was read; ask first if something new would be lost."""
+        content = found.content
+        assert isinstance(content, Opened | Imported)
+        if self._is_as_at(opening):
             self._show_opened(opening.path, content, is_elsewhere=found.is_elsewhere)
         else:
             show = partial(

@@ -4,9 +4,12 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from playground.base.errors import PlaygroundError
 from playground.base.params import Param, ParamValue, Selection, Text
 from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe as describe_data
 from playground.datasets.sources import DATASETS
+from playground.datasets.sources.no_data import NO_DATA, needs_of
 from playground.datasets.spec import DatasetSpec
 from playground.document.commands import SetData
 from playground.document.validation import data_param
@@ -15,6 +18,7 @@ from playground.ui.dialogs.data_gallery import DataGallery
 from playground.ui.editor import Editor
 from playground.ui.inspector.edit_costs import add_cost_note
 from playground.ui.inspector.feature_chips import FeatureChips
+from playground.ui.inspector.missing_data import MissingData
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.icons import icon
 from playground.ui.theme.text_size import pixels
@@ -44,6 +48,11 @@ SCALING: tuple[Param, ...] = (
         labels=("none", "standard", "0 to 1"),
     ),
     data_param("seed", help="Decides which samples are drawn and how they are split."),
+    data_param(
+        "target",
+        help="The labels of the data; or the input itself, which makes an autoencoder.",
+        labels=("the labels", "the input", "the input, as a row"),
+    ),
 )
 
 
@@ -85,6 +94,8 @@ class DataSection(SettingsTab):
         self.table.clicked.connect(self._ask_for_table)
         self.found = label("", "muted", self)
         self.found.setWordWrap(True)
+        self.missing = MissingData(self)
+        self.missing.chosen.connect(self._take)
         self.params: Form | None = None
         self.split = self._form(SPLIT)
         self.rest = self._form(SCALING)
@@ -106,6 +117,7 @@ class DataSection(SettingsTab):
         top.addWidget(self.regenerate)
         self.body.addLayout(top)
         for part in (
+            self.missing,
             self.table,
             self.found,
             self.split,
@@ -125,11 +137,15 @@ class DataSection(SettingsTab):
         self._show_params(spec)
         self._show_table_button(spec)
         self._show_found(spec)
-        self.split.setVisible(not spec.has_test_set)
+        is_noise = state.task.is_noise
+        self.missing.show_needs(state.task, data)
+        self.split.setVisible(not spec.has_test_set and not is_noise)
+        self.rest.setVisible(not is_noise)
         values: dict[str, ParamValue] = {
             "train_fraction": data.train_fraction,
             "scaling": data.scaling,
             "seed": data.seed,
+            "target": data.target,
         }
         self.split.set_values(values)
         self.rest.set_values(values)
@@ -184,7 +200,7 @@ class DataSection(SettingsTab):
                 self.params.deleteLater()
             self.params = self._form(shown)
             self.params.edited.connect(self._set_param)
-            self.body.insertWidget(1, self.params)
+            self.body.insertWidget(2, self.params)
         self.params.setVisible(bool(shown))
         self.params.set_values(self._data.source.params)
 
@@ -203,6 +219,10 @@ class DataSection(SettingsTab):
         if name and name != self._data.source.name:
             self.editor.do(choose_source(self._data, DATASETS[name]))
 
+    def _take(self, data: DataConfig) -> None:
+        fields = ("source", "features", "scaling", "target")
+        self.editor.do(SetData({name: getattr(data, name) for name in fields}))
+
     def _regenerate(self) -> None:
         self._set("seed", (self._data.seed + 1) % 2**31)
 
@@ -220,8 +240,18 @@ class DataSection(SettingsTab):
 def choose_source(data: DataConfig, spec: DatasetSpec) -> SetData:
     """Return the edit that chooses another data set, with features only if it has any."""
     features = (data.features or ("x", "y")) if spec.has_features else ()
-    params = {param.name: param.initial for param in spec.params}
+    params = {param.name: param.initial for param in spec.params} | _kept_needs(data, spec)
     return SetData({"source": Selection(spec.name, params), "features": features})
+
+
+def _kept_needs(data: DataConfig, spec: DatasetSpec) -> dict[str, ParamValue]:
+    """Return what the network needs without data: what it gets from the present data."""
+    if spec.name != NO_DATA.name:
+        return {}
+    try:
+        return needs_of(describe_data(data))
+    except PlaygroundError:
+        return {}
 
 
 def is_filled_in(param: Param) -> bool:

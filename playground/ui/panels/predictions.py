@@ -69,6 +69,8 @@ class PredictionsPanel(Panel):
     def is_useful(cls, state: ViewState) -> bool:
         """Return whether there are pictures to mistake, or values to compare."""
         task = state.task
+        if task.is_reconstruction or len(task.output_shape) > 1:
+            return False
         return task.kind is TaskKind.REGRESSION or (
             task.is_image and task.kind is TaskKind.MULTICLASS
         )

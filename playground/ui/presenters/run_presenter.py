@@ -13,7 +13,7 @@ from playground.document.commands import SetTraining
 from playground.document.document import Change
 from playground.document.inference import Problem
 from playground.document.pace import Pace
-from playground.document.problems.examining import refusal
+from playground.document.problems.examining import examine, refusal
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.controls import (
@@ -462,8 +462,8 @@ class RunPresenter(QObject):
         """Return the remedy for a failure, if there is one."""
         if event.lowers_rate:
             return Remedy("Halve the learning rate and go on", self._go_on_slower)
-        refused = self.refusal
-        repair = refused.repair if refused is not None else None
+        problem = self.refusal or examine(self._document.project)[0].training_problem
+        repair = problem.repair if problem is not None else None
         if repair is None:
             return None
         return Remedy(repair.label, lambda: self._editor.do(repair.command))

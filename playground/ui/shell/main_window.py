@@ -235,8 +235,8 @@ class MainWindow(QMainWindow):
             panel.handle_event(event)
 
     def show_imported(self, name: str, imported: Imported) -> None:
-        """Report the result of opening `name`; mark script lines that were not understood."""
-        unread = [note for note in imported.notes if note.kind is NoteKind.NOT_UNDERSTOOD]
+        """Report the result of opening `name`; mark script lines that need the user."""
+        unread = [note for note in imported.notes if note.kind is NoteKind.NEEDS_YOU]
         if imported.source:
             code = self.panels.panel(CodePanel)
             code.show_imported(imported)
@@ -244,9 +244,8 @@ class MainWindow(QMainWindow):
                 self.panels.tabs.setCurrentWidget(code)
         others = [note.message for note in imported.notes if note.kind is NoteKind.ASSUMED]
         if unread:
-            lines = "1 line" if len(unread) == 1 else f"{len(unread)} lines"
-            text = f"{lines} of {name} not understood; the Code panel marks them"
-            self.messages.notice(Cause(Topic.SCRIPT), text)
+            more = f"; {len(unread) - 1} more in the Code panel" if len(unread) > 1 else ""
+            self.messages.notice(Cause(Topic.SCRIPT), f"{name}: {unread[0].message}{more}")
         elif others:
             self.messages.notice(Cause(Topic.SCRIPT), f"{name}: {others[0]}")
 

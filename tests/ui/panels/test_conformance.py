@@ -38,6 +38,8 @@ from playground.training.protocol.probes import (
     PredictionsAnswer,
     PredictionsProbe,
     Probe,
+    ReconstructionsAnswer,
+    ReconstructionsProbe,
     SampleAnswer,
     SampleProbe,
     SaturationProbe,
@@ -65,6 +67,13 @@ pytestmark = [
 IMAGES = Task(
     kind=TaskKind.MULTICLASS, input_shape=(28, 28), output_units=10, class_names=tuple("0123456789")
 )
+RECONSTRUCTED = Task(
+    kind=TaskKind.REGRESSION,
+    input_shape=(28, 28),
+    output_units=28,
+    target_shape=(28, 28),
+    is_reconstruction=True,
+)
 ONE_INPUT = Task(kind=TaskKind.REGRESSION, input_shape=(1,), feature_names=("x",), low=-1.0)
 REGRESSION = Task(kind=TaskKind.REGRESSION, input_shape=(3,), low=-1.0, high=1.0)
 
@@ -91,6 +100,9 @@ def answer(probe: Probe[Any], layers: tuple[LayerId, ...], state: ViewState) -> 
     if isinstance(probe, PredictionsProbe):
         values = np.full((4, 10), 0.1, np.float32)
         return PredictionsAnswer(values, values)
+    if isinstance(probe, ReconstructionsProbe):
+        pixels = np.full((probe.count, 28, 28), 0.5, np.float32)
+        return ReconstructionsAnswer(pixels, pixels, pixels)
     if isinstance(probe, UnitMapsProbe):
         return np.zeros((probe.count, 50, 50), np.float32)
     if isinstance(probe, KernelsProbe):
@@ -231,6 +243,7 @@ def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scene
         (scenes.state(10, task=IMAGES), images()),
         (scenes.state(1, task=REGRESSION), several_numbers()),
         (scenes.state(1, task=ONE_INPUT), numbers()),
+        (scenes.state(10, task=RECONSTRUCTED), images()),
     )
     state, data = next(setting for setting in settings if panel.is_useful(setting[0]))
     if isinstance(panel, SamplePanel):

@@ -39,6 +39,9 @@ from playground.ui.shell.status_strip import StatusStrip
 
 NO_SETTINGS: Mapping[str, ParamValue] = MappingProxyType({})
 
+MODEL = "model"
+"""The setting that names one of the models of a program."""
+
 Content: TypeAlias = Opened | Imported | DataConfig | ReadTable
 Read = Callable[[Path, Project, Mapping[str, ParamValue], Progress], Content]
 
@@ -175,7 +178,7 @@ def read_any(
     project : Project
         What is open: the data that a model may be trained on, the settings for a table.
     settings : mapping
-        Of a table's data set: how it is read.
+        Of a table's data set: how it is read; for a program, which model.
     progress : callable
 
     Raises
@@ -187,9 +190,9 @@ def read_any(
     """
     kind = kind_of(path)
     if kind is FileKind.MODEL:
-        return read_model_file(path, base=project, progress=progress)
+        return read_model_file(path, progress=progress)
     if kind is FileKind.SCRIPT:
-        return read_script_file(path, progress=progress)
+        return read_script_file(path, progress=progress, model=str(settings.get(MODEL, "")))
     if kind is FileKind.TABLE and path.suffix.lower() in FORMS:
         return read_for_page(path, read_as_of(str(settings.get("read_as", ""))), progress)
     if kind is FileKind.TABLE:
