@@ -17,6 +17,7 @@ from playground.document.problems.examining import examine
 from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
 from playground.ui.actions.actions import without_arguments
+from playground.ui.classroom.presentation import Presentation
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.editor import DocumentEditor
@@ -88,6 +89,7 @@ class Presenter(QObject):
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
+        self.presentation = Presentation(window, appearance, self.run, self)
         self._canvas = CanvasPresenter(document, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
         self._offer = FitOffer(editor, window.messages, self)

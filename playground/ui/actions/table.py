@@ -295,6 +295,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_bottom", "&Bottom panels", "Show the panels below.", is_checkable=True),
     ActionSpec("full_screen", "&Full screen", "Use the whole screen.", "F11", is_checkable=True),
     ActionSpec(
+        "presentation",
+        "P&resentation",
+        "Show only what a class looks at, large: Page Down for the next step, Esc to leave.",
+        "Shift+F5",
+    ),
+    ActionSpec(
         "shortcuts", "&Keyboard shortcuts", "List all keys, and the mouse on the canvas.", "F1"
     ),
     ActionSpec("about", "&About", "Version and libraries."),
@@ -398,6 +404,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "show_bottom",
             SEPARATOR,
             "full_screen",
+            "presentation",
         ),
     ),
     ("&Help", ("shortcuts", "about")),
