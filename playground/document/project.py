@@ -17,6 +17,7 @@ from playground.catalog.schedules import CONSTANT
 from playground.catalog.spec import LayerSpec
 from playground.catalog.traits import Traits
 from playground.datasets.config import DataConfig
+from playground.document.locks import Locks
 from playground.document.lookup import Lookup
 from playground.document.pace import Pace
 
@@ -377,6 +378,8 @@ class Project:
     weight_edits : tuple of WeightEdit
         Weights set by hand, in order. The weights themselves belong to a run and its
         checkpoint; undo uses this record to restore them.
+    locks : Locks
+        What is locked for a class. Undo does not change it (`Document.set_locks`).
     pace : Pace
         The maximum speed of training in the window. It belongs to the view: it is saved in
         the file, but two projects that differ only in their pace are equal, and undo does
@@ -390,6 +393,7 @@ class Project:
     layout: Layout = field(default_factory=Layout)
     notes: str = ""
     weight_edits: tuple[WeightEdit, ...] = ()
+    locks: Locks = field(default_factory=Locks)
     pace: Pace = field(default=Pace.FULL, compare=False)
 
     def with_network(self, network: Network) -> "Project":

@@ -17,6 +17,7 @@ from playground.document.problems.examining import examine
 from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
 from playground.ui.actions.actions import without_arguments
+from playground.ui.classroom.class_locks import ClassLocks
 from playground.ui.classroom.presentation import Presentation
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
@@ -90,9 +91,10 @@ class Presenter(QObject):
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
         self.presentation = Presentation(window, appearance, self.run, self)
-        self._canvas = CanvasPresenter(document, window, self)
+        self._canvas = CanvasPresenter(editor, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
         self._offer = FitOffer(editor, window.messages, self)
+        self.locks = ClassLocks(editor, window, self)
         document.changed.connect(self._show_change)
         self._connect_edits()
         self._connect_canvas()
@@ -111,6 +113,7 @@ class Presenter(QObject):
         """Disconnect from the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
         self._offer.close()
+        self.locks.close()
         self.films.close()
         self.time.close()
         self.pace.close()
@@ -131,8 +134,8 @@ class Presenter(QObject):
         window.palette_list.layer_requested.connect(window.designer.adder.add)
         actions = window.actions_by_name
         actions["rename"].triggered.connect(self._ask_for_name)
-        actions["undo"].triggered.connect(editor.undo)
-        actions["redo"].triggered.connect(editor.redo)
+        actions["undo"].triggered.connect(without_arguments(editor.undo))
+        actions["redo"].triggered.connect(without_arguments(editor.redo))
 
     def _connect_canvas(self) -> None:
         designer, actions = self._window.designer, self._window.actions_by_name

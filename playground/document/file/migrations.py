@@ -16,7 +16,12 @@ def _with_pace(raw: Raw) -> Raw:
     return {**raw, "pace": "full"}
 
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _with_pace})
+def _with_locks(raw: Raw) -> Raw:
+    """Return a project of version 2, which had no locks, as version 3."""
+    return {**raw, "locks": {"locked": [], "hidden": [], "password": None}}
+
+
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _with_pace, 2: _with_locks})
 """From a version to the function that lifts its JSON to the next one."""
 
 

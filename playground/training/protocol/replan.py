@@ -104,6 +104,7 @@ PROJECT: Mapping[str, Consequence] = MappingProxyType(
         "layout": Consequence.NOTHING,
         "notes": Consequence.NOTHING,
         "weight_edits": Consequence.NOTHING,
+        "locks": Consequence.NOTHING,
         "pace": Consequence.NOTHING,
     }
 )

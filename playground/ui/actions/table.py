@@ -301,6 +301,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Shift+F5",
     ),
     ActionSpec(
+        "lock_class",
+        "&Lock for the class…",
+        "Choose what a class cannot use, change or see in this project.",
+    ),
+    ActionSpec("unlock_class", "&Unlock…", "Lift the locks of this project until it is closed."),
+    ActionSpec(
         "shortcuts", "&Keyboard shortcuts", "List all keys, and the mouse on the canvas.", "F1"
     ),
     ActionSpec("about", "&About", "Version and libraries."),
@@ -405,6 +411,9 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             SEPARATOR,
             "full_screen",
             "presentation",
+            SEPARATOR,
+            "lock_class",
+            "unlock_class",
         ),
     ),
     ("&Help", ("shortcuts", "about")),
