@@ -19,6 +19,7 @@ from playground.training.session import Session
 from playground.ui.actions.actions import without_arguments
 from playground.ui.classroom.class_locks import ClassLocks
 from playground.ui.classroom.presentation import Presentation
+from playground.ui.classroom.sheet_presenter import SheetPresenter
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.editor import DocumentEditor
@@ -90,6 +91,8 @@ class Presenter(QObject):
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
+        writing = self._disk.writing
+        self.sheets = SheetPresenter(window, appearance, settings, self.run, writing, self)
         self.presentation = Presentation(window, appearance, self.run, self)
         self._canvas = CanvasPresenter(editor, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)

@@ -66,6 +66,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "rename", "&Rename project…", "Give the project another name; its file keeps its own."
     ),
+    ActionSpec(
+        "sheet",
+        "&Class sheet…",
+        "Write a page for a class: pictures and numbers of the run, as PDF or HTML.",
+    ),
     ActionSpec("quit", "&Quit", "Close the window.", "Ctrl+Q"),
     ActionSpec("undo", "&Undo", "Undo the last edit.", "Ctrl+Z"),
     ActionSpec("redo", "&Redo", "Redo what was undone.", "Ctrl+Shift+Z;Ctrl+Y"),
@@ -429,6 +434,7 @@ SUBMENUS: dict[str, str] = {
     "<course>": "Replay co&urse",
 }
 FILLED: dict[str, tuple[str, ...]] = {
+    "<export>": ("sheet", SEPARATOR),
     "<text>": tuple(f"text_{percent}" for percent in TEXT_SIZES),
     "<course>": ("by_change", "by_epochs"),
     "<pace>": (*(f"pace_{pace}" for pace in Pace), SEPARATOR, "slower", "faster"),
