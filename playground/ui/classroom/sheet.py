@@ -9,22 +9,21 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QUrl
-from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import QFont, QImage, QPageSize, QPdfWriter, QTextDocument
 
 from playground.base.visible import visible
 from playground.ui.theme.appearance import FONT_FAMILY
 
 WIDTH = 640
 """Width of the text on paper, in the pixels of HTML."""
-MARGIN_MM = 15.0
 RESOLUTION = 150
 STYLE = """
-h1 { font-size: 22px; margin-bottom: 2px; }
-h2 { font-size: 15px; margin-bottom: 4px; margin-top: 18px; }
+h1 { font-size: 17pt; margin-bottom: 2px; }
+h2 { font-size: 12pt; margin-bottom: 4px; margin-top: 14px; }
 p { margin-top: 2px; }
 img { max-width: 100%; }
 table { border-collapse: collapse; }
-th, td { text-align: left; padding: 2px 14px 2px 0; vertical-align: top; font-size: 12px; }
+th, td { text-align: left; padding: 2px 14px 2px 0; vertical-align: top; font-size: 9pt; }
 """
 SCREEN = """
 body { font-family: Inter, "Segoe UI", sans-serif; color: #1b1e25; background: #ffffff;
@@ -36,11 +35,12 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture under its heading.
+    """A picture.
 
     Attributes
     ----------
     title : str
+        What a reader hears who does not see it.
     image : QImage
     width : int
         How wide it is shown, in pixels of HTML.
@@ -115,8 +115,7 @@ def as_pdf(sheet: Sheet) -> bytes:
     writer.setCreator("Neural Network Playground")
     writer.setResolution(RESOLUTION)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
-    writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    writer.setPageMargins(QMarginsF())  # the document has margins of its own, of 2 cm
     document.print_(writer)
     del writer
     buffer.close()
@@ -133,9 +132,8 @@ def _body(sheet: Sheet, source: Callable[[Picture], str]) -> str:
         lines = _plain(sheet.notes, kept="\n").replace("\n", "<br>")
         parts.append(f"<p>{lines}</p>")
     for part in sheet.parts:
-        parts.append(f"<h2>{_plain(part.title)}</h2>")
         if isinstance(part, Table):
-            parts.append(_table(part))
+            parts += (f"<h2>{_plain(part.title)}</h2>", _table(part))
         else:
             width = min(part.width, WIDTH)
             alternative = _plain(part.title)

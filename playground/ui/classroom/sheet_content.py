@@ -28,6 +28,8 @@ DETAIL = 2
 LARGEST = 4000
 """Side of a picture in pixels."""
 CURVE = QSize(560, 240)
+TALLEST = 420
+"""Of the network, in pixels of HTML, so that it fits on the first page."""
 MOST_FIGURES = 12
 
 
@@ -46,7 +48,7 @@ def sheet_of(window: MainWindow, project: Project, frame: Frame) -> Sheet:
     outputs = (panel for panel in window.side.panels if not panel.isHidden())
     pictures = [
         network_picture(window),
-        *(Picture(panel.title, drawn(panel), min(panel.width(), 420)) for panel in outputs),
+        *(Picture(panel.title, drawn(panel), min(panel.width(), 300)) for panel in outputs),
     ]
     return Sheet(
         title=project.title,
@@ -87,7 +89,8 @@ def network_picture(window: MainWindow) -> Picture:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scene.render(painter, QRectF(image.rect()), content)
         painter.end()
-    return Picture("Network", image, round(content.width()))
+    width = min(content.width(), TALLEST * content.width() / max(content.height(), 1.0))
+    return Picture("Network", image, round(width))
 
 
 def _figures(frame: Frame) -> Table:

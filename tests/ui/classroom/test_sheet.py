@@ -33,6 +33,7 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
+        self.words += f"{dict(attrs).get('alt', '')}\n"
 
     def handle_data(self, data: str) -> None:
         self.words += data + "\n"
