@@ -18,6 +18,7 @@ from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
 from playground.ui.actions.actions import without_arguments
 from playground.ui.classroom.class_locks import ClassLocks
+from playground.ui.classroom.comparison_window import ComparisonPresenter
 from playground.ui.classroom.presentation import Presentation
 from playground.ui.classroom.sheet_presenter import SheetPresenter
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
@@ -93,6 +94,7 @@ class Presenter(QObject):
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
         writing = self._disk.writing
         self.sheets = SheetPresenter(window, appearance, settings, self.run, writing, self)
+        self.comparison = ComparisonPresenter(editor, window, self.run, self)
         self.presentation = Presentation(window, appearance, self.run, self)
         self._canvas = CanvasPresenter(editor, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
@@ -117,6 +119,7 @@ class Presenter(QObject):
         self._document.changed.disconnect(self._show_change)
         self._offer.close()
         self.locks.close()
+        self.comparison.close()
         self.films.close()
         self.time.close()
         self.pace.close()

@@ -306,6 +306,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Shift+F5",
     ),
     ActionSpec(
+        "compare",
+        "Two &boundaries…",
+        "Show two boundaries side by side, large: of two runs, or of two moments.",
+    ),
+    ActionSpec(
         "lock_class",
         "&Lock for the class…",
         "Choose what a class cannot use, change or see in this project.",
@@ -416,6 +421,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             SEPARATOR,
             "full_screen",
             "presentation",
+            "compare",
             SEPARATOR,
             "lock_class",
             "unlock_class",
