@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.base.formula import parse_formula
 from playground.base.registry import Registry
 
 Column = NDArray[np.float32]
@@ -51,6 +52,28 @@ FEATURES = Registry(
 )
 
 
+OWN = "="
+"""Begins the name of a feature of the user's own, which is a formula: "=x * sin(y)"."""
+
+
+def feature(name: str) -> Feature:
+    """Return the feature called `name`: one of `FEATURES`, or a formula after `OWN`.
+
+    Raises
+    ------
+    ParameterError
+        There is no such feature, or the formula cannot be read; the message says why.
+    """
+    if not name.startswith(OWN):
+        return FEATURES[name]
+    formula = parse_formula(name.removeprefix(OWN), ("x", "y"))
+
+    def compute(x: Column, y: Column) -> Column:
+        return formula.compute(x=x, y=y).astype(np.float32)
+
+    return Feature(name, "A formula of your own.", formula.code(x="x1", y="x2"), compute)
+
+
 def expand(points: NDArray[np.float32], names: Sequence[str]) -> NDArray[np.float32]:
     """Return the features called `names` of each point.
 
@@ -58,7 +81,7 @@ def expand(points: NDArray[np.float32], names: Sequence[str]) -> NDArray[np.floa
     ----------
     points : (n, 2) float32
     names : sequence of str
-        Entries of `FEATURES`, in the order of the network's inputs.
+        As `feature` knows them, in the order of the network's inputs.
 
     Returns
     -------
@@ -70,5 +93,5 @@ def expand(points: NDArray[np.float32], names: Sequence[str]) -> NDArray[np.floa
         A name is unknown.
     """
     x, y = (np.ascontiguousarray(column, np.float32) for column in points.T)
-    columns = [FEATURES[name].compute(x, y) for name in names]
+    columns = [feature(name).compute(x, y) for name in names]
     return np.stack(columns, axis=1) if columns else np.zeros((len(points), 0), np.float32)

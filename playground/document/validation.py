@@ -18,7 +18,7 @@ from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import CLIPPING, OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.datasets.config import DataConfig
-from playground.datasets.features import FEATURES
+from playground.datasets.features import feature
 from playground.datasets.prepare import SCALINGS
 from playground.datasets.sources import DATASETS
 from playground.document.project import TrainingConfig
@@ -167,7 +167,7 @@ def check_data(config: DataConfig) -> None:
     for name in _unique("features", config.features):
         if not isinstance(name, str):
             raise ParameterError(f"features must be names; received {name!r}")
-        FEATURES[name]
+        feature(name)
 
 
 def _check_clipping(optimizer: Selection) -> None:

@@ -102,7 +102,7 @@ def curve_data(*, name: str, label: str, summary: str, curve: Curve) -> DatasetS
         group=GROUP,
         summary=summary,
         params=curve.params(),
-        describe=_describe,
+        describe=curve_task,
         load=curve.load,
         code=ScriptCode(
             write=curve.lines,
@@ -112,7 +112,8 @@ def curve_data(*, name: str, label: str, summary: str, curve: Curve) -> DatasetS
     )
 
 
-def _describe(values: Values) -> Task:
+def curve_task(values: Values) -> Task:
+    """Return the task of predicting a number for a number."""
     samples = values["samples"]
     assert isinstance(samples, int)
     return Task(

@@ -192,7 +192,11 @@ HOLES: Mapping[str, Hole] = MappingProxyType(
 )
 
 
-def drawn_code(write: Write, forms: Forms = CLASSIFIED) -> ScriptCode:
+def drawn_code(
+    write: Write,
+    forms: Forms = CLASSIFIED,
+    holes: Mapping[str, Hole] = MappingProxyType({}),
+) -> ScriptCode:
     """Return the code of points that are drawn.
 
     Parameters
@@ -203,12 +207,14 @@ def drawn_code(write: Write, forms: Forms = CLASSIFIED) -> ScriptCode:
         ``second_half`` (of the samples) in addition to the parameters.
     forms : mapping
         As `ScriptCode.forms`.
+    holes : mapping
+        More holes, as of `ScriptCode`.
     """
 
     def lines(values: Values) -> Lines:
         return (RNG, *written(*write(values)))
 
-    return ScriptCode(write=lines, holes=HOLES, forms=forms)
+    return ScriptCode(write=lines, holes={**HOLES, **holes}, forms=forms)
 
 
 def moved(values: Values, radius: int) -> tuple[str, str]:

@@ -9,10 +9,12 @@ from playground.datasets.sources.clusters import CLUSTERS
 from playground.datasets.sources.csv_file import CSV_FILE
 from playground.datasets.sources.curve_absolute import CURVE_ABSOLUTE
 from playground.datasets.sources.curve_cubic import CURVE_CUBIC
+from playground.datasets.sources.curve_formula import FORMULA_CURVE
 from playground.datasets.sources.curve_polynomial import CURVE_POLYNOMIAL
 from playground.datasets.sources.curve_sine import CURVE_SINE
 from playground.datasets.sources.curve_step import CURVE_STEP
 from playground.datasets.sources.digits import DIGITS
+from playground.datasets.sources.formula import FORMULA_PLANE
 from playground.datasets.sources.gauss import GAUSS
 from playground.datasets.sources.iris import IRIS
 from playground.datasets.sources.mnist import MNIST
@@ -62,6 +64,8 @@ DATASETS = Registry(
         DIGITS,
         MNIST,
         PAINTED,
+        FORMULA_PLANE,
+        FORMULA_CURVE,
         CSV_FILE,
         NPZ_FILE,
         NPY_FILE,

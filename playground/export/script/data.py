@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from playground.catalog.losses import LOSSES
 from playground.datasets.config import DataConfig
+from playground.datasets.features import feature
 from playground.datasets.preparation_code import (
     COORDINATES,
-    FEATURE_CODE,
     NO_ZERO_SCALE,
     ORDER,
     POINTS,
@@ -18,7 +18,14 @@ from playground.datasets.preparation_code import (
 )
 from playground.datasets.script_code import SEED
 from playground.datasets.task import Task, TaskKind
-from playground.export.script.expressions import Items, call, filled, formula, literal, statement
+from playground.export.script.expressions import (
+    Items,
+    call,
+    feature_code,
+    filled,
+    literal,
+    statement,
+)
 from playground.export.script.source_code import SourceCode, source_code
 
 
@@ -71,8 +78,8 @@ def _features(config: DataConfig, target: str) -> str:
     if config.features == ("x", "y"):
         return f"{target} = {POINTS}"
     if len(config.features) == 1:
-        return f"{COORDINATES}\n{one_feature(target, FEATURE_CODE[config.features[0]])}"
-    columns = tuple(formula(FEATURE_CODE[name]) for name in config.features)
+        return f"{COORDINATES}\n{one_feature(target, feature(config.features[0]).code)}"
+    columns = tuple(map(feature_code, config.features))
     stacked = call("np.stack", Items(columns), axis=literal(1))
     return f"{COORDINATES}\n{statement(stacked, target=target)}"
 

@@ -14,6 +14,7 @@ from string import Template
 from typing import TypeAlias
 
 from playground.base.errors import ExportError
+from playground.datasets.features import feature
 
 WIDTH = 88
 INDENT = "    "
@@ -142,6 +143,11 @@ def name(text: str) -> Code:
 def formula(text: str) -> Code:
     """Return a fixed text of this program as code; never text from elsewhere."""
     return Code(text)
+
+
+def feature_code(name: str) -> Code:
+    """Return a feature as code: that of the registry, or what a formula's own tree writes."""
+    return Code(feature(name).code)
 
 
 def filled(template: str, values: Mapping[str, object]) -> Code:

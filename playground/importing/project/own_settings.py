@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from playground.base.errors import ParameterError
+from playground.base.formula import parse_formula
 from playground.base.params import Selection
+from playground.datasets.features import OWN, feature
 from playground.datasets.preparation_code import (
     COORDINATES,
     FEATURE_CODE,
@@ -26,6 +29,7 @@ from playground.importing.project.code_matching import Script, parsed, read_valu
 
 Fields: TypeAlias = Mapping[str, object]
 """Fields of `DataConfig`."""
+MOST_FEATURES = 40
 INPUTS = ("x", "x_train")
 """What a script calls the inputs that it makes of features."""
 
@@ -80,6 +84,11 @@ def own_data_of(statements: Sequence[ast.stmt]) -> OwnData:
             if script.read(index, parsed(f"{target} = {POINTS}")[0]) is not None:
                 # Other scripts have this line too, so it is interpreted as well.
                 result.fields["features"] = ("x", "y")
+        for index in script.places(parsed(f"{target} = ().reshape(-1, 1)")[0]):
+            own = _reshaped(script.statements[index])
+            if own:
+                result.fields["features"] = (own,)
+                result.indices.add(index)
         for index in script.places(parsed(f"{target} = np.stack([], axis=1)")[0]):
             columns = _stacked(script.statements[index], target)
             if columns:
@@ -122,16 +131,27 @@ def _is_number(value: object) -> bool:
     return type(value) in (int, float)
 
 
+def _reshaped(statement: ast.stmt) -> str:
+    """Return the feature of one's own that ``x = (...).reshape(-1, 1)`` computes, or ""."""
+    match statement:
+        case ast.Assign(
+            value=ast.Call(func=ast.Attribute(value=inner, attr="reshape"), args=[_, _])
+        ):
+            found = _feature(inner)
+            return found if found.startswith(OWN) else ""
+    return ""
+
+
 def _stacked(statement: ast.stmt, target: str) -> tuple[str, ...]:
     """Return the features that ``x = np.stack([...], axis=1)`` computes; none for others."""
     match statement:
         case ast.Assign(value=ast.Call(args=[ast.List(elts=[*entries])])):
-            names = tuple(_feature(entry) for entry in entries[: len(FEATURE_CODE) + 1])
+            names = tuple(_feature(entry) for entry in entries[:MOST_FEATURES])
         case _:
             return ()
     if not names or "" in names or len(set(names)) < len(names):
         return ()
-    columns = ", ".join(FEATURE_CODE[name] for name in names)
+    columns = ", ".join(feature(name).code for name in names)
     template = ast.parse(f"{target} = np.stack([{columns}], axis=1)").body[0]
     return names if read_values(template, statement, {}) else ()
 
@@ -142,4 +162,16 @@ def _feature(entry: ast.expr) -> str:
         template = parsed(code)[0]
         if isinstance(template, ast.Expr) and read_values(template.value, entry, {}):
             return name
-    return ""
+    return _own_feature(entry)
+
+
+def _own_feature(entry: ast.expr) -> str:
+    """Return the name of the feature that is a formula of ``x1`` and ``x2``; "" for others."""
+    names = {node.id for node in ast.walk(entry) if isinstance(node, ast.Name)}
+    if not names & {"x1", "x2"} or not names <= {"x1", "x2", "np"}:
+        return ""
+    try:
+        text = ast.unparse(entry).replace("np.", "").replace("x1", "x").replace("x2", "y")
+        return feature(OWN + parse_formula(text, ("x", "y")).text()).name
+    except (ParameterError, RecursionError):
+        return ""

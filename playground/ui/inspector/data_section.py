@@ -81,6 +81,8 @@ class DataSection(SettingsTab):
         self.feature_caption = label("Features", "muted", self)
         self.features = FeatureChips(self)
         self.features.changed.connect(lambda names: self._set("features", names))
+        self.features.refused.connect(editor.reject)
+        self.features.accepted.connect(editor.accept)
         self._lay_out()
         follow_theme(self, self._set_icon)
 

@@ -101,3 +101,34 @@ def test_no_name_in_the_list_is_cut(shell: Shell) -> None:
     names = combo.view()
     assert names.viewport().width() >= names.sizeHintForColumn(0)
     combo.hidePopup()
+
+
+def type_formula(shell: Shell, text: str) -> None:
+    """Type a feature of one's own, and press Enter."""
+    features = shell.window.side.data.features
+    features.add.click()
+    features.field.setText(text)
+    QTest.keyClick(features.field, Qt.Key.Key_Return)
+
+
+def test_a_formula_is_a_feature_until_its_chip_is_switched_off(shell: Shell) -> None:
+    noise(shell)
+    type_formula(shell, "x * sin(y)")
+    assert shell.document.project.data.features == ("x", "y", "=x * sin(y)")
+    features = shell.window.side.data.features
+    assert features.field.isHidden()
+    features.chips["x²"].click()
+    assert shell.document.project.data.features == ("x", "y", "x²", "=x * sin(y)")
+    features.chips["=x * sin(y)"].click()
+    assert shell.document.project.data.features == ("x", "y", "x²")
+    assert "=x * sin(y)" not in features.chips
+    shell.window.actions_by_name["undo"].trigger()
+    assert features.chips["=x * sin(y)"].isChecked()
+
+
+def test_what_is_no_formula_is_refused_with_the_reason(shell: Shell) -> None:
+    noise(shell)
+    type_formula(shell, "x * z")
+    assert shell.document.project.data.features == ("x", "y")
+    assert "does not know 'z'" in shell.window.messages.text.text()
+    assert not shell.window.side.data.features.field.isHidden()
