@@ -103,7 +103,7 @@ class DocumentEditor(QObject):
     def do(self, command: Command) -> bool:
         """Do `command`; emit `refused` if it is illegal, or locked.
 
-        A project that training went back to is adopted in any case: training is there already.
+        A project that training returned to is adopted in any case: training is there already.
         """
         reason = self.LOCKED
         if not self.is_locked:

@@ -56,7 +56,7 @@ class LockDialog(QDialog):
             self._add(control, self.tree.invisibleRootItem())
         self.tree.itemChanged.connect(self._spread)
         self.password = self._field("password", "Who knows it can lift the locks.")
-        self.again = self._field("password again", "The same password once more.")
+        self.again = self._field("password again", "The same password a second time.")
         self.no_password = QCheckBox("No password: anybody may unlock", self)
         self.no_password.setToolTip("Unlock… then asks for nothing.")
         self.no_password.setChecked(project.locks.password is None)

@@ -149,7 +149,7 @@ class Presentation(QObject):
             self.spotlight.shine(self._window.mapFromGlobal(QCursor.pos()))
 
     def show_next(self) -> None:
-        """Show the next recorded epoch; at the latest one, train another."""
+        """Show the next recorded epoch; after the last one, train another."""
         timeline = self._window.timeline
         is_last = not (timeline.slider.marks > timeline.slider.value()).any()
         name = "epoch" if timeline.is_live else "present" if is_last else "later"

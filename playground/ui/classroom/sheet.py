@@ -29,7 +29,7 @@ SCREEN = """
 body { font-family: Inter, "Segoe UI", sans-serif; color: #1b1e25; background: #ffffff;
   max-width: 900px; margin: 2em auto; padding: 0 1em; line-height: 1.45; }
 """
-"""What a browser needs besides; on paper, a height of lines would be that of pictures too."""
+"""What a browser needs in addition; on paper, a height of lines would be that of pictures too."""
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
@@ -40,7 +40,7 @@ class Picture:
     Attributes
     ----------
     title : str
-        What a reader hears who does not see it.
+        Read to those who cannot see it.
     image : QImage
     width : int
         How wide it is shown, in pixels of HTML.

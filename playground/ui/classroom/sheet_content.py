@@ -139,7 +139,7 @@ def _layers(state: ViewState) -> Table:
                 count_text(report.parameters),
             )
         )
-    return Table("Layers", (("Layer", "Type", "Output shape", "Activation", "Parameters"), *rows))
+    return Table("Layers", (("Layer", "Type", "Output shape", "Function", "Parameters"), *rows))
 
 
 def _settings(

@@ -94,7 +94,7 @@ def test_the_same_action_ends_it(shell: Shell) -> None:
     assert not shell.presenter.presentation.is_on
 
 
-def test_page_down_at_the_latest_epoch_trains_one_more(shell: Shell) -> None:
+def test_page_down_after_the_last_epoch_trains_one_more(shell: Shell) -> None:
     present(shell)
     QTest.keyClick(shell.window.designer, Qt.Key.Key_PageDown)
     QTest.keyClick(shell.window.designer, Qt.Key.Key_Right)
