@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from playground.document.document import Change
 from playground.document.problems.examining import examine
-from playground.training.protocol.events import Event
+from playground.training.protocol.events import Event, RunsChanged
 from playground.ui.classroom.comparison import Comparison
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Topic
@@ -58,12 +58,23 @@ class ComparisonPresenter(QObject):
         super().__init__(parent)
         self._window = window
         self._run = run
+        self._editor = editor
         self._document = editor.document
-        self.dialog = ComparisonWindow(editor, window)
-        window.further_views = (*window.further_views, self.dialog.content)
+        self._dialog: ComparisonWindow | None = None
+        self._runs = RunsChanged(())
         window.actions_by_name["compare"].triggered.connect(self.open)
         run.pump.event_received.connect(self._on_event)
         self._document.changed.connect(self._on_changed)
+
+    @property
+    def dialog(self) -> ComparisonWindow:
+        """The window; it is made when it is first asked for."""
+        if self._dialog is None:
+            self._dialog = ComparisonWindow(self._editor, self._window)
+            self._dialog.content.handle_event(self._runs)
+            views = self._window.further_views
+            self._window.further_views = (*views, self._dialog.content)
+        return self._dialog
 
     def close(self) -> None:
         """Disconnect from the document."""
@@ -86,8 +97,13 @@ class ComparisonPresenter(QObject):
         self._window.visibility_changed.emit()
 
     def _on_event(self, event: Event) -> None:
-        self.dialog.content.handle_event(event)
+        if isinstance(event, RunsChanged):
+            self._runs = event
+            if self._dialog is not None:
+                self._dialog.content.handle_event(event)
 
     def _on_changed(self, change: Change) -> None:
         if change.is_load:
-            self.dialog.content.forget_all()
+            self._runs = RunsChanged(())
+            if self._dialog is not None:
+                self._dialog.content.forget_all()
