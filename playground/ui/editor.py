@@ -93,7 +93,7 @@ class DocumentEditor(QObject):
         if reason:
             raise LockedError(reason)
 
-    def _is_permitted(self, after: Project) -> bool:
+    def permits(self, after: Project) -> bool:
         """Return whether the locks allow to go to a project; if not, emit `refused`."""
         reason = refusal(self.document.project, after, self.locks)
         if reason:
@@ -140,13 +140,13 @@ class DocumentEditor(QObject):
     def undo(self, steps: int = 1) -> None:
         """Undo the last edits, or all edits of the open step."""
         self._gesture = ""
-        if self._is_permitted(self.document.undone(steps)):
+        if self.permits(self.document.undone(steps)):
             self.document.undo(steps)
 
     def redo(self, steps: int = 1) -> None:
         """Redo the edits that were undone last."""
         self._gesture = ""
-        if self._is_permitted(self.document.redone(steps)):
+        if self.permits(self.document.redone(steps)):
             self.document.redo(steps)
 
     def reject(self, reason: str) -> None:

@@ -15,7 +15,9 @@ from playground.document.guarding import layer_lock
 from playground.document.locks import Locks, Password
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
-from playground.training.protocol.controls import Play
+from playground.training.protocol.controls import Play, ReturnToRun
+from playground.training.protocol.events import RunInfo, RunsChanged
+from playground.training.protocol.frames import Curves
 from playground.ui.actions.table import ACTIONS
 from playground.ui.classroom.controls import (
     FREE,
@@ -166,6 +168,19 @@ def test_undo_does_not_lead_around_a_lock(shell: Shell) -> None:
     shell.document.set_locks(Locks())
     shell.window.actions_by_name["undo"].trigger()
     assert shell.document.project.training.batch_size != 7
+
+
+def test_an_earlier_run_does_not_lead_around_a_lock(shell: Shell) -> None:
+    project = shell.document.project
+    other = replace(project, training=replace(project.training, batch_size=7))
+    shell.report(RunsChanged((RunInfo(1, "Run 1", other, Curves()),)))
+    lock(shell, "training.batch_size")
+    shell.window.panels.control_requested.emit(ReturnToRun(1))
+    assert not shell.controls(ReturnToRun)
+    assert "Batch size is locked" in shell.window.messages.text.text()
+    shell.presenter.locks.unlock()
+    shell.window.panels.control_requested.emit(ReturnToRun(1))
+    assert len(shell.controls(ReturnToRun)) == 1
 
 
 @pytest.mark.parametrize("title", [cls.title for cls in PANELS])
