@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground.base import garbage
 from playground.base.errors import PlaygroundError
+from playground.base.files import write_bytes
 from playground.base.open_files import OpenFiles
 from playground.base.paths import OwnFolders
 from playground.base.visible import visible
@@ -234,6 +235,44 @@ def screenshot(
         finally:
             application.close()
     snapshot.write(target)
+
+
+def sheet(project: Project, checkpoint: Checkpoint | None, target: Path, epochs: int) -> None:
+    """Write a sheet for a class to `target`, after training `epochs` more epochs.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint or None
+        Where training continues.
+    target : Path
+        Its suffix says whether it is HTML or PDF.
+
+    Raises
+    ------
+    PlaygroundError
+        Training or the window failed, or the sheet could not be written.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    folder = OwnFolders.find().state
+    start_logging(folder)
+    qt = _application()
+    application = Application(qt, project, Settings(None), create_engine)
+    snapshot = Snapshot(application.window, application.presenter.run, epochs)
+    snapshot.ended.connect(qt.exit)
+    with _uncaught_errors_shown(folder, snapshot.fail):
+        try:
+            application.window.resize(FILM_WINDOW)
+            application.window.show()
+            application.presenter.files.show_project(project, checkpoint)
+            application.session.start()
+            snapshot.start()
+            if not snapshot.error:
+                qt.exec()
+            if snapshot.error:
+                raise PlaygroundError(snapshot.error)
+            write_bytes(target, application.presenter.sheets.content(target.suffix))
+        finally:
+            application.close()
 
 
 def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:

@@ -25,6 +25,7 @@ from playground.command_line import (
     predicting,
     projects,
     self_test,
+    sheets,
     training,
 )
 from playground.command_line.interrupts import INTERRUPTED
@@ -47,6 +48,7 @@ USING_KERAS = (
     "convert",
     "screenshot",
     "animate",
+    "sheet",
     "self-test",
 )
 
@@ -109,6 +111,7 @@ def build() -> typer.Typer:
         "convert": exporting.convert,
         "screenshot": pictures.screenshot,
         "animate": pictures.animate,
+        "sheet": sheets.sheet,
         "self-test": self_test.self_test,
     }
     for name, function in commands.items():

@@ -1,12 +1,13 @@
 """`Document`: owns the project, applies and undoes commands, notifies listeners."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from psygnal import Signal
 
+from playground.document.locks import Locks
 from playground.document.pace import Pace
 from playground.document.project import LayerId, Project
 
@@ -147,8 +148,12 @@ class Document:
         gesture = () if self._gesture is None else (self._gesture[1],)
         return (self._project, *gesture, *(step.before for step in steps))
 
-    def do(self, command: Command) -> None:
+    def do(
+        self, command: Command, permit: Callable[[Project, Project], None] = lambda *_: None
+    ) -> None:
         """Apply `command` and record it.
+
+        `permit` gets the project before and after, and may refuse the edit by raising.
 
         Within a gesture all steps merge into one. A command that changes nothing adds
         no step.
@@ -162,6 +167,7 @@ class Document:
         after = command.apply(before)
         if after is before or after == before:
             return
+        permit(before, after)
         if self._gesture is None:
             self._done.append(Step(command.text, before))
         self._undone.clear()
@@ -201,6 +207,19 @@ class Document:
             self.cancel_gesture()
             raise
         self.end_gesture()
+
+    def undone(self, steps: int = 1) -> Project:
+        """Return the project that `undo` would restore."""
+        is_open = self._gesture is not None and self._gesture[1] != self._project
+        gesture = (self._gesture[1],) if self._gesture is not None and is_open else ()
+        steps_back = (step.before for step in reversed(self._done))
+        reached: tuple[Project, ...] = (self._project, *gesture, *steps_back)
+        return reached[min(steps, len(reached) - 1)]
+
+    def redone(self, steps: int = 1) -> Project:
+        """Return the project that `redo` would restore."""
+        reached = (self._project, *(step.before for step in reversed(self._undone)))
+        return reached[min(steps, len(reached) - 1)]
 
     def undo(self, steps: int = 1) -> None:
         """Undo up to `steps` edits."""
@@ -254,10 +273,16 @@ class Document:
         """Set the pace of the project, without an edit, a step of the history, or a signal."""
         self._project = replace(self._project, pace=pace)
 
-    def _move(self, change: Change) -> None:
-        pace = self._project.pace
-        if change.after.pace is not pace:
-            change = replace(change, after=replace(change.after, pace=pace))
+    def set_locks(self, locks: Locks) -> None:
+        """Set the locks of the project: an open gesture ends, and undo does not change them."""
+        self.end_gesture()
+        if locks != self._project.locks:
+            self._move(Change(self._project, self._project, "Lock for the class"), locks)
+
+    def _move(self, change: Change, locks: Locks | None = None) -> None:
+        pace, locks = self._project.pace, self._project.locks if locks is None else locks
+        if change.after.pace is not pace or change.after.locks != locks:
+            change = replace(change, after=replace(change.after, pace=pace, locks=locks))
         self._project = change.after
         self.changed.emit(change)
         if change.before.network is not change.after.network:

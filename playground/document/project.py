@@ -17,6 +17,7 @@ from playground.catalog.schedules import CONSTANT
 from playground.catalog.spec import LayerSpec
 from playground.catalog.traits import Traits
 from playground.datasets.config import DataConfig
+from playground.document.locks import Locks
 from playground.document.lookup import Lookup
 from playground.document.pace import Pace
 
@@ -387,6 +388,8 @@ class Project:
         checkpoint; undo uses this record to restore them.
     ignored_rules : tuple of str
         Names of rules of the doctor (`playground.doctor.rules`) that it does not report.
+    locks : Locks
+        What is locked for a class. Undo does not change it (`Document.set_locks`).
     pace : Pace
         The maximum speed of training in the window. It belongs to the view: it is saved in
         the file, but two projects that differ only in their pace are equal, and undo does
@@ -401,6 +404,7 @@ class Project:
     notes: str = ""
     weight_edits: tuple[WeightEdit, ...] = ()
     ignored_rules: tuple[str, ...] = ()
+    locks: Locks = field(default_factory=Locks)
     pace: Pace = field(default=Pace.FULL, compare=False)
 
     def with_network(self, network: Network) -> "Project":

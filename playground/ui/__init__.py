@@ -24,6 +24,10 @@ Flow
   for reading; `Autosave` has threads of its own. A child process parses files
   (`playground.reading`); `Reading` shows its progress and cancels it.
 
+* A teacher's locks (`classroom/`) hold in two places: `DocumentEditor` refuses locked edits,
+  whatever asked for them, and `ClassLocks` keeps locked actions and parts disabled. What acts
+  without an action, such as a drop, asks whether the action for it is enabled.
+
 Places
 ------
 * The output of the model (`panels/boundary.py`, `panels/sample/panel.py`) is always visible at

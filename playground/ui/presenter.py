@@ -20,6 +20,10 @@ from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
 from playground.ui.actions.actions import without_arguments
 from playground.ui.challenges.presenter import ChallengePresenter
+from playground.ui.classroom.class_locks import ClassLocks
+from playground.ui.classroom.comparison_window import ComparisonPresenter
+from playground.ui.classroom.presentation import Presentation
+from playground.ui.classroom.sheet_presenter import SheetPresenter
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.editor import DocumentEditor
@@ -115,12 +119,16 @@ class Presenter(QObject):
             document, window, settings, self.files, requests, writing, train, self
         )
         self.doctor = DoctorPresenter(editor, session, window, settings, self.run, self)
-        self._canvas = CanvasPresenter(document, window, self)
+        self.sheets = SheetPresenter(window, appearance, settings, self.run, writing, self)
+        self.comparison = ComparisonPresenter(editor, window, self.run, self)
+        self.presentation = Presentation(window, appearance, self.run, self)
+        self._canvas = CanvasPresenter(editor, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
         self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
         self._tsne = TsnePresenter(window, self._disk.reading, self)
         self.folds = FoldsPresenter(document, window, self._disk.reading, self)
         self._offer = FitOffer(editor, window.messages, self)
+        self.locks = ClassLocks(editor, window, self)
         document.changed.connect(self._show_change)
         self._connect_edits()
         self._connect_canvas()
@@ -142,6 +150,8 @@ class Presenter(QObject):
         self.first_start.close()
         self.learn.close()
         self.doctor.close()
+        self.locks.close()
+        self.comparison.close()
         self.films.close()
         self.challenges.close()
         self.time.close()
@@ -163,8 +173,8 @@ class Presenter(QObject):
         window.palette_list.layer_requested.connect(window.designer.adder.add)
         actions = window.actions_by_name
         actions["rename"].triggered.connect(self._ask_for_name)
-        actions["undo"].triggered.connect(editor.undo)
-        actions["redo"].triggered.connect(editor.redo)
+        actions["undo"].triggered.connect(without_arguments(editor.undo))
+        actions["redo"].triggered.connect(without_arguments(editor.redo))
 
     def _connect_canvas(self) -> None:
         designer, actions = self._window.designer, self._window.actions_by_name

@@ -6,12 +6,15 @@ import pty
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from playground.document.locks import Locks, Password
+from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
 from playground.training.protocol.frames import Curves
 
@@ -217,3 +220,15 @@ def test_file_changed_while_it_is_trained_is_not_replaced(trained: Path, tmp_pat
     assert other.name in words
     assert project_file.load(path).checkpoint is None
     assert len(curves(other)) > 200
+
+
+@pytest.mark.keras
+def test_training_ignores_the_locks_and_keeps_them(tmp_path: Path) -> None:
+    locked, target = tmp_path / "locked.nnplay", tmp_path / "trained.nnplay"
+    locks = Locks(("action.play", "training.epochs"), ("panel.Code",), Password.of("blue"))
+    project_file.save(locked, replace(TEMPLATES["xor"].build(), locks=locks), None)
+
+    run("train", locked, "--epochs", "3", "--output", target)
+
+    assert project_file.load(target).project.locks == locks
+    assert len(curves(target)) == 3

@@ -31,7 +31,9 @@ def ready(shell: Shell) -> Shell:
 
 def test_every_format_is_in_the_menu(shell: Shell) -> None:
     entries = shell.window.transport.export.menu().actions()
-    formats, options = entries[: len(FORMATS)], entries[len(FORMATS) + 1 :]
+    sheet, *entries = [entry for entry in entries if not entry.isSeparator()]
+    assert sheet.text() == "&Class sheet…"
+    formats, options = entries[: len(FORMATS)], entries[len(FORMATS) :]
     assert [entry.text() for entry in formats] == [f"{form.label}…" for form in FORMATS]
     assert [entry.toolTip() for entry in formats] == [form.summary for form in FORMATS]
     assert [(entry.text(), entry.isChecked()) for entry in options] == [

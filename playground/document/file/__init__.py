@@ -1,4 +1,4 @@
-"""The project file `.nnplay`, version 2: its content, and how it is read and written.
+"""The project file `.nnplay`, version 3: its content, and how it is read and written.
 
 A project file is a zip of seven members; all but the first may be missing.
 
@@ -34,12 +34,17 @@ A *selection* is an object with ``name`` and ``params``; a *parameter value* is 
 false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2": 0.01}``.
 
 * ``format`` : always "nnplay"
-* ``version`` : 2; files of version 1, which has no ``pace``, are read as well
+* ``version`` : 3; files of version 1, which has no ``pace``, and of version 2, which has no
+  ``locks``, are read as well
 * ``title`` : text, what the window shows
 * ``notes`` : free text
 * ``pace`` : the maximum speed in the window: "batch" or "1", "10", "60", "300" epochs per
   second, or "full"
 * ``ignored_rules`` : names of rules that the doctor does not report
+* ``locks.locked`` : names of what cannot be used or changed (`playground.document.locks`)
+* ``locks.hidden`` : names of what is not shown
+* ``locks.password`` : null if none is needed, or an object with ``salt``, 16 bytes, and
+  ``digest``, 32 bytes, the scrypt of salt and password; both in hexadecimal
 * ``weight_edits[].layer_id`` : id of a layer
 * ``weight_edits[].name`` : text, the array: ``"kernel"``, ``"bias"``
 * ``weight_edits[].index`` : integers, the index in the array

@@ -107,6 +107,7 @@ PROJECT: Mapping[str, Consequence] = MappingProxyType(
         "notes": Consequence.NOTHING,
         "weight_edits": Consequence.NOTHING,
         "ignored_rules": Consequence.NOTHING,
+        "locks": Consequence.NOTHING,
         "pace": Consequence.NOTHING,
     }
 )

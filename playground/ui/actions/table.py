@@ -71,6 +71,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "rename", "&Rename project…", "Give the project another name; its file keeps its own."
     ),
+    ActionSpec(
+        "sheet",
+        "&Class sheet…",
+        "Write a page for a class: pictures and numbers of the run, as PDF or HTML.",
+    ),
     ActionSpec("quit", "&Quit", "Close the window.", "Ctrl+Q"),
     ActionSpec("undo", "&Undo", "Undo the last edit.", "Ctrl+Z"),
     ActionSpec("redo", "&Redo", "Redo what was undone.", "Ctrl+Shift+Z;Ctrl+Y"),
@@ -301,6 +306,23 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("full_screen", "&Full screen", "Use the whole screen.", "F11", is_checkable=True),
     ActionSpec("challenges", "&Challenges…", "Goals to reach within limits, checked by training."),
     ActionSpec(
+        "presentation",
+        "P&resentation",
+        "Show only what a class looks at, large: Page Down for the next step, Esc to leave.",
+        "Shift+F5",
+    ),
+    ActionSpec(
+        "compare",
+        "Two &boundaries…",
+        "Show two boundaries side by side, large: of two runs, or of two moments.",
+    ),
+    ActionSpec(
+        "lock_class",
+        "&Lock for the class…",
+        "Choose what a class cannot use, change or see in this project.",
+    ),
+    ActionSpec("unlock_class", "&Unlock…", "Lift the locks of this project until it is closed."),
+    ActionSpec(
         "formulas",
         "&Formulas and their Python…",
         "Neuron, loss, activations and update: each formula beside its line of Python.",
@@ -423,6 +445,11 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "show_bottom",
             SEPARATOR,
             "full_screen",
+            "presentation",
+            "compare",
+            SEPARATOR,
+            "lock_class",
+            "unlock_class",
         ),
     ),
     (
@@ -456,6 +483,7 @@ SUBMENUS: dict[str, str] = {
     "<course>": "Replay co&urse",
 }
 FILLED: dict[str, tuple[str, ...]] = {
+    "<export>": ("sheet", SEPARATOR),
     "<text>": tuple(f"text_{percent}" for percent in TEXT_SIZES),
     "<course>": ("by_change", "by_epochs"),
     "<pace>": (*(f"pace_{pace}" for pace in Pace), SEPARATOR, "slower", "faster"),

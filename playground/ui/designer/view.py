@@ -173,6 +173,13 @@ class DesignerView(QGraphicsView):
 
     # What the window shows
 
+    def leave_out(self, layer_ids: frozenset[LayerId]) -> None:
+        """Do not show these layers, nor their wires."""
+        scene = self.designer
+        if layer_ids != scene.blocks.absent:
+            scene.blocks.absent = layer_ids
+            scene.restore_positions()
+
     def show_state(self, state: ViewState) -> None:
         """Show the project as it is now."""
         scene = self.designer

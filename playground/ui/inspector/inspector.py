@@ -112,6 +112,11 @@ class Inspector(QWidget):
         self.pages.setCurrentIndex(wanted)
         self._to_top(wanted)
 
+    def leave_out(self, titles: frozenset[str]) -> None:
+        """Show no tab with these titles."""
+        for index, tab in enumerate(self.tabs):
+            self.pages.setTabVisible(index, tab.title not in titles)
+
     def reveal(self) -> None:
         """Bring the tab of what is selected to the front again; it stays where it is scrolled."""
         wanted = self._wanted

@@ -54,6 +54,11 @@ NOTHING_TRAINED = Frame(generation=-1, epoch=0, step=0, steps_per_epoch=1)
 class MainWindow(QMainWindow):
     """The window.
 
+    Attributes
+    ----------
+    further_views : tuple of Panel
+        Live views in windows of their own.
+
     Signals
     -------
     close_requested(QCloseEvent)
@@ -69,6 +74,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         with styled_when_complete(self):
             self._text_percent = text_percent()
+            self.further_views: tuple[Panel, ...] = ()
             self.setWindowIcon(application_icon())
             self.actions_by_name = Actions(self)
             self.palette_list = Palette(current_theme(), self)
@@ -180,6 +186,7 @@ class MainWindow(QMainWindow):
             self.designer,
             *self.side.panels,
             *self.panels.made,
+            *self.further_views,
         )
         return () if self.isMinimized() else tuple(view for view in views if view.isVisible())
 

@@ -59,6 +59,7 @@ class PanelTabs(QWidget):
         layout.addWidget(self.tabs)
         self._tightness = ""
         self._state: ViewState | None = None
+        self._absent: frozenset[str] = frozenset()
         self.made: tuple[Panel, ...] = ()
         for cls in PANELS:
             index = self.tabs.addTab(QWidget(self), cls.title)
@@ -129,10 +130,15 @@ class PanelTabs(QWidget):
         """Show the project as it is now; show the useful tabs."""
         self._state = state
         for index, cls in enumerate(PANELS):
-            self.tabs.setTabVisible(index, cls.is_useful(state))
+            is_absent = cls.title in self._absent
+            self.tabs.setTabVisible(index, cls.is_useful(state) and not is_absent)
         for panel in self.made:
             panel.show_state(state)
         self._fit_tabs()
+
+    def leave_out(self, titles: frozenset[str]) -> None:
+        """Show no tab for the panels with these titles; `show_state` applies it."""
+        self._absent = titles
 
     def _fit_tabs(self) -> None:
         """Reduce the padding of the tabs if they do not all fit."""

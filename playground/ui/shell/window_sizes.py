@@ -50,6 +50,7 @@ class WindowSizes(QObject):
         self._side = side
         self._settings = settings
         self._own_widths: tuple[int, ...] = ()
+        self._side_share: float | None = None
         columns.splitterMoved.connect(self._choose_widths)
 
     def restore(self) -> None:
@@ -79,6 +80,10 @@ class WindowSizes(QObject):
         Widths that the user chose hold as long as they leave the canvas its part.
         """
         width = self._window.width()
+        if self._side_share is not None:
+            side = round(self._side_share * width)
+            self._columns.setSizes([0, max(width - side, 1), side])
+            return
         palette, side = (pixels(each) for each in self._own_widths or USUAL_WIDTHS)
         is_crowded = width - palette - side < (1 - MOST_PALETTE - MOST_SIDE) * width
         if is_crowded or not self._own_widths:
@@ -86,8 +91,15 @@ class WindowSizes(QObject):
             side = min(side, round(MOST_SIDE * width))
         self._columns.setSizes([palette, max(width - palette - side, 1), side])
 
+    def give_side(self, share: float | None) -> None:
+        """Give the side column a share of the width; None for its usual width."""
+        self._side_share = share
+        self.share_width()
+
     def _choose_widths(self) -> None:
         """Store the column widths that the user chose, at 100 %."""
+        if self._side_share is not None:
+            return
         before = self._own_widths or USUAL_WIDTHS
         now = (self._columns.sizes()[0], self._columns.sizes()[2])
         designed = (round(100 * each / text_percent()) for each in now)
