@@ -33,6 +33,11 @@ class Library:
         self._lessons: tuple[Lesson, ...] | None = None
         self.unreadable: tuple[Unreadable, ...] = ()
 
+    def names(self) -> frozenset[str]:
+        """Return the names of the folders that have a lesson, without reading any."""
+        folders = self._folder.iterdir() if self._folder.is_dir() else ()
+        return frozenset(folder.name for folder in folders if (folder / FILE).is_file())
+
     def lessons(self) -> tuple[Lesson, ...]:
         """Return all lessons that can be used; the others are in `unreadable`."""
         if self._lessons is None:

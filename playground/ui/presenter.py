@@ -119,6 +119,9 @@ class Presenter(QObject):
             document, window, settings, self.files, requests, writing, train, self
         )
         self.doctor = DoctorPresenter(editor, session, window, settings, self.run, self)
+        findings = window.side.inspector.doctor
+        findings.lessons = self.learn.library.names()
+        findings.lesson_requested.connect(self.learn.open_lesson)
         self.sheets = SheetPresenter(window, appearance, settings, self.run, writing, self)
         self.comparison = ComparisonPresenter(editor, window, self.run, self)
         self.presentation = Presentation(window, appearance, self.run, self)
