@@ -107,6 +107,32 @@ class Presenter(QObject):
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.predictions = PredictPresenter(window, settings, self.run, requests, self._disk, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
+        self._make_lessons(settings, appearance, requests, train)
+        self._canvas = CanvasPresenter(editor, window, self)
+        self._costs = RebuildNotes(document, self.run, window.status, self)
+        self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
+        self._tsne = TsnePresenter(window, self._disk.reading, self)
+        self.folds = FoldsPresenter(document, window, self._disk.reading, self)
+        self._offer = FitOffer(editor, window.messages, self)
+        self.locks = ClassLocks(editor, window, self)
+        document.changed.connect(self._show_change)
+        self._connect_edits()
+        self._connect_canvas()
+        self._connect_view()
+        self.show_state()
+        self.run.begin()
+        self.pace.begin()
+        self.time.begin()
+
+    def _make_lessons(
+        self,
+        settings: Settings,
+        appearance: Appearance,
+        requests: ReplyHandlers,
+        train: Train | None,
+    ) -> None:
+        """Make what explains, checks and presents: lessons, doctor, challenges, the class."""
+        editor, document, window = self.editor, self._document, self._window
         folder = resources_folder() / "learning"
         self.learn = LearnPresenter(
             editor, window, settings, self.run, self.files, folder, self._disk.reading, self
@@ -125,21 +151,6 @@ class Presenter(QObject):
         self.sheets = SheetPresenter(window, appearance, settings, self.run, writing, self)
         self.comparison = ComparisonPresenter(editor, window, self.run, self)
         self.presentation = Presentation(window, appearance, self.run, self)
-        self._canvas = CanvasPresenter(editor, window, self)
-        self._costs = RebuildNotes(document, self.run, window.status, self)
-        self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
-        self._tsne = TsnePresenter(window, self._disk.reading, self)
-        self.folds = FoldsPresenter(document, window, self._disk.reading, self)
-        self._offer = FitOffer(editor, window.messages, self)
-        self.locks = ClassLocks(editor, window, self)
-        document.changed.connect(self._show_change)
-        self._connect_edits()
-        self._connect_canvas()
-        self._connect_view()
-        self.show_state()
-        self.run.begin()
-        self.pace.begin()
-        self.time.begin()
 
     @property
     def document(self) -> Document:

@@ -22,7 +22,6 @@ EXEMPT: Mapping[str, str] = {
     "make_context": "Typer calls it to parse arguments",
     "busy": "which children read: tests kill them",
     "predicts": "written to the file that describes an export",
-    "prepared": "tests train the same samples with `fit`",
     "weight_norm": "the denominator of `update_ratio`: tests compare it with NumPy",
     "traces": "how often a loop was compiled: tests count it",
     "epoch_text": SEEN,

@@ -250,7 +250,7 @@ def test_all_kinds_of_samples_are_as_loud(tmp_path: Path, kind: str, top: float)
     assert loudest == pytest.approx(0.83, abs=0.06)
 
 
-def test_the_script_hears_the_same(sounds: Path) -> None:
+def test_the_script_reads_the_same_sounds(sounds: Path) -> None:
     assert_same_script(chosen(sounds, "sound_folder", seconds=0.5))
 
 

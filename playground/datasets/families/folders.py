@@ -1,6 +1,7 @@
 """Shared by the data sets of a folder of files per class: parameters, task, samples, code."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,34 +55,19 @@ OWN_SPLIT = """if any(is_test for path, label, is_test in files):
 NO_CODE = 'raise SystemExit("set x and y to your samples and labels first")'
 
 
-def folder_data(
-    *,
-    name: str,
-    label: str,
-    short_label: str,
-    summary: str,
-    params: tuple[Param, ...],
-    suffixes: tuple[str, ...],
-    kind: str,
-    settings: Settings,
-    describe: Describe,
-    reader: Callable[[Values], Lines],
-    imports: Lines,
-    forms: Forms,
-    holes: Mapping[str, Hole],
-    find: Callable[[FolderSamples], Found] | None = None,
-    finish: Callable[[Values, FolderSamples], Raw] | None = None,
-) -> DatasetSpec:
-    """Return the data set of a folder of files with `suffixes`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderKind:
+    """A kind of files, and how each becomes a sample.
 
-    Parameters
+    Attributes
     ----------
+    kind : str
+        The reader of the files: "images", "sounds" or "texts".
+    suffixes : tuple of str
     params : tuple of Param
         How a file becomes a sample.
-    kind : str
-        The reader of the files: "images" or "sounds".
     settings : callable
-        ``values -> arguments`` of that reader.
+        ``values -> arguments`` of the reader.
     describe : callable
         ``(values, task) -> task``: what the parameters say about a sample of the task found.
     reader : callable
@@ -90,72 +76,103 @@ def folder_data(
         What they need.
     forms, holes : mapping
         As of `ScriptCode`, for `params`.
-    find : callable or None
-        What is kept about a folder; `found_in_folder` if None.
-    finish : callable or None
-        ``(values, samples) -> raw samples``; `raw_of` if None.
+    find : callable
+        What is kept about a folder.
+    finish : callable
+        ``(values, samples) -> raw samples``.
     """
 
-    def described(values: Values) -> Task:
-        return describe(values, task_of(values))
+    kind: str
+    suffixes: tuple[str, ...]
+    params: tuple[Param, ...]
+    settings: Settings
+    describe: Describe
+    reader: Callable[[Values], Lines]
+    imports: Lines
+    forms: Forms
+    holes: Mapping[str, Hole]
+    find: Callable[[FolderSamples], Found]
+    finish: Callable[[Values, FolderSamples], Raw]
 
-    def opened(values: Values, progress: Progress) -> FolderSamples:
-        return folders().open(path_of(values), suffixes, kind, settings(values), progress)
+    def task(self, values: Values) -> Task:
+        """Return the task of the folder that was chosen."""
+        return self.describe(values, task_of(values))
 
-    def inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
-        samples = opened(values, progress)
-        found = (find or found_in_folder)(samples)
-        return {FOUND.name: found.to_text(), LAYOUT.name: samples.layout}
+    def opened(self, values: Values, progress: Progress) -> FolderSamples:
+        """Return what the files hold."""
+        settings = self.settings(values)
+        return folders().open(path_of(values), self.suffixes, self.kind, settings, progress)
 
-    def load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
-        samples = opened(values, progress)
+    def inspect(self, values: Values, progress: Progress) -> Mapping[str, ParamValue]:
+        """Return what is kept about the folder in the project."""
+        samples = self.opened(values, progress)
+        return {FOUND.name: self.find(samples).to_text(), LAYOUT.name: samples.layout}
+
+    def load(self, values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
+        """Return the samples.
+
+        Raises
+        ------
+        DataError
+            The folder has other classes than when it was chosen.
+        """
+        samples = self.opened(values, progress)
         if samples.classes != task_of(values).class_names:
             raise DataError(
                 f"The classes in {path_of(values).name} have changed since it was chosen; choose "
                 "the folder again"
             )
-        return raw_of(samples) if finish is None else finish(values, samples)
+        return self.finish(values, samples)
 
-    def write(values: Values) -> Lines:
+    def lines(self, values: Values) -> Lines:
+        """Return the statements of a script that read the same samples."""
         if values["layout"] == TABLE:
             return (NO_CODE,)
         is_binary = len(task_of(values).class_names) == 2
         form = 'y.astype("float32").reshape(-1, 1)' if is_binary else 'y.astype("int32")'
-        return (*reader(values), FILES, *ARRAYS, f"y = {form}")
+        return (*self.reader(values), FILES, *ARRAYS, f"y = {form}")
 
-    def split_of(values: Values) -> list[tuple[str, bool]]:
-        return list(parts_of(str(values["layout"])))
+    def code(self) -> ScriptCode:
+        """Return the code of the data set."""
+        holes = {
+            "class_names": Hole(lambda values: list(task_of(values).class_names), lambda _: {}),
+            "suffixes": Hole(lambda _: self.suffixes),
+            "parts": Hole(lambda values: list(parts_of(str(values["layout"]))), _read_parts),
+            **self.holes,
+        }
+        forms = {
+            "path": ("folder",),
+            "layout": ("", TABLE),
+            "found": (_example(2).to_text(), _example(3).to_text()),
+            **self.forms,
+        }
+        return ScriptCode(
+            write=self.lines,
+            imports=("from pathlib import Path", *self.imports),
+            holes=holes,
+            forms=forms,
+            split_lines=(OWN_SPLIT,),
+        )
 
+
+def folder_data(
+    *, name: str, label: str, short_label: str, summary: str, kind: FolderKind
+) -> DatasetSpec:
+    """Return the data set of a kind of files; its texts are as `DatasetSpec` has them."""
     return DatasetSpec(
         name=name,
         label=label,
         short_label=short_label,
         group="Your own",
         summary=summary,
-        params=(FOLDER, *params, LAYOUT, FOUND),
+        params=(FOLDER, *kind.params, LAYOUT, FOUND),
         named_by="path",
-        describe=described,
-        load=load,
-        code=ScriptCode(
-            write=write,
-            imports=("from pathlib import Path", *imports),
-            holes={
-                "class_names": Hole(lambda values: list(task_of(values).class_names), lambda _: {}),
-                "suffixes": Hole(lambda _: suffixes),
-                "parts": Hole(split_of, _read_parts),
-                **holes,
-            },
-            forms={
-                "path": ("folder",),
-                "layout": ("", TABLE),
-                "found": (_example(2).to_text(), _example(3).to_text()),
-                **forms,
-            },
-            split_lines=(OWN_SPLIT,),
-        ),
-        inspect=inspect,
+        describe=kind.task,
+        load=kind.load,
+        code=kind.code(),
+        inspect=kind.inspect,
         asks_the_child=True,
-        folder_suffixes=suffixes,
+        folder_suffixes=kind.suffixes,
         notes=notes_of,
     )
 
@@ -204,7 +221,7 @@ def found_in_folder(samples: FolderSamples) -> Found:
     )
 
 
-def raw_of(samples: FolderSamples) -> Raw:
+def raw_of(_values: Values, samples: FolderSamples) -> Raw:
     """Return the samples of a folder, bytes as shares of `BRIGHTEST`."""
     is_bytes = samples.x.dtype == np.uint8
     shares = samples.x / np.float32(BRIGHTEST) if is_bytes else samples.x

@@ -46,19 +46,24 @@ def picture(path: Path, size: int, fit: str, *, is_colour: bool) -> NDArray[np.u
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of Pillow, on damaged parts that do not matter
         try:
-            with Image.open(path, formats=FORMATS) as image:
-                width, height = image.size
-                if width * height > MOST_PIXELS:
-                    raise ValueError(TOO_LARGE)
-                image.draft("RGB" if is_colour else "L", (3 * size, 3 * size))
-                upright = ImageOps.exif_transpose(image)
-                fitted = FITS[fit](_opaque(upright, is_colour=is_colour), (size, size))
+            fitted = _fitted(path, size, FITS[fit], is_colour=is_colour)
         except Image.DecompressionBombError:
             raise ValueError(TOO_LARGE) from None
         except (OSError, SyntaxError, EOFError, OverflowError):
             raise ValueError("is damaged, or no picture") from None
     pixels = np.asarray(fitted, np.uint8)
     return pixels if pixels.ndim == 3 else pixels[:, :, np.newaxis]
+
+
+def _fitted(path: Path, size: int, fit: Fit, *, is_colour: bool) -> Image.Image:
+    """Return the picture in a file, of the wanted size and colours."""
+    with Image.open(path, formats=FORMATS) as image:
+        width, height = image.size
+        if width * height > MOST_PIXELS:
+            raise ValueError(TOO_LARGE)
+        image.draft("RGB" if is_colour else "L", (3 * size, 3 * size))
+        upright = ImageOps.exif_transpose(image)
+        return fit(_opaque(upright, is_colour=is_colour), (size, size))
 
 
 def _opaque(image: Image.Image, *, is_colour: bool) -> Image.Image:

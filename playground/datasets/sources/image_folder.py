@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from playground.base.params import Choice, Int
-from playground.datasets.families.folders import folder_data
+from playground.datasets.families.folders import FolderKind, folder_data, found_in_folder, raw_of
 from playground.datasets.script_code import Hole, Lines, Values
 from playground.datasets.task import Task
 
@@ -76,18 +76,22 @@ IMAGE_FOLDER = folder_data(
     label="Folder of images",
     short_label="Images",
     summary="Your own pictures: a folder per class, or a table of files and labels.",
-    params=(SIZE, COLOURS, FIT),
-    suffixes=SUFFIXES,
-    kind="images",
-    settings=_settings,
-    describe=_describe,
-    reader=_reader,
-    imports=("from PIL import Image, ImageOps",),
-    forms={"fit": FIT.options},
-    holes={
-        "mode": Hole(
-            lambda values: "RGB" if values["colours"] == COLOUR else "L",
-            lambda read: {"colours": COLOUR if read["mode"] == "RGB" else GREY},
-        )
-    },
+    kind=FolderKind(
+        params=(SIZE, COLOURS, FIT),
+        suffixes=SUFFIXES,
+        kind="images",
+        settings=_settings,
+        describe=_describe,
+        reader=_reader,
+        imports=("from PIL import Image, ImageOps",),
+        forms={"fit": FIT.options},
+        holes={
+            "mode": Hole(
+                lambda values: "RGB" if values["colours"] == COLOUR else "L",
+                lambda read: {"colours": COLOUR if read["mode"] == "RGB" else GREY},
+            )
+        },
+        find=found_in_folder,
+        finish=raw_of,
+    ),
 )

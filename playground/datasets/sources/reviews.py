@@ -39,9 +39,6 @@ FORMS = (
     ("from the first minute the {thing} felt {word}", False),
 )
 """Sentences, and whether they say the opposite of the word in them."""
-SPLIT_WORDS = (
-    'x = [[numbers.get(word, 1) for word in text.replace(",", "").split()] for text in texts]'
-)
 
 
 @cache

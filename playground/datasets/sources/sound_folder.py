@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from playground.base.params import Float, ParamValue
-from playground.datasets.families.folders import folder_data
+from playground.datasets.families.folders import FolderKind, folder_data, found_in_folder, raw_of
 from playground.datasets.folders.spectrogram_size import BANDS, RATE, STEP, WINDOW, columns_in
 from playground.datasets.script_code import Hole, Values
 from playground.datasets.task import Task
@@ -61,21 +61,25 @@ SOUND_FOLDER = folder_data(
     label="Folder of sounds",
     short_label="Sounds",
     summary="Your own recordings (WAV): a folder per class; the network sees spectrograms.",
-    params=(SECONDS,),
-    suffixes=(".wav",),
-    kind="sounds",
-    settings=_settings,
-    describe=_describe,
-    reader=lambda _values: (READER,),
-    imports=("from scipy.io import wavfile", "from scipy.signal import resample_poly, stft"),
-    forms={},
-    holes={
-        "length": Hole(lambda values: round(_seconds(values) * RATE), _read_seconds),
-        "rate": Hole(lambda _: RATE),
-        "window": Hole(lambda _: WINDOW),
-        "overlap": Hole(lambda _: WINDOW - STEP),
-        "highest": Hole(lambda _: RATE // 2),
-        "rows": Hole(lambda _: WINDOW // 2 + 1),
-        "edges": Hole(lambda _: BANDS + 2),
-    },
+    kind=FolderKind(
+        params=(SECONDS,),
+        suffixes=(".wav",),
+        kind="sounds",
+        settings=_settings,
+        describe=_describe,
+        reader=lambda _values: (READER,),
+        imports=("from scipy.io import wavfile", "from scipy.signal import resample_poly, stft"),
+        forms={},
+        holes={
+            "length": Hole(lambda values: round(_seconds(values) * RATE), _read_seconds),
+            "rate": Hole(lambda _: RATE),
+            "window": Hole(lambda _: WINDOW),
+            "overlap": Hole(lambda _: WINDOW - STEP),
+            "highest": Hole(lambda _: RATE // 2),
+            "rows": Hole(lambda _: WINDOW // 2 + 1),
+            "edges": Hole(lambda _: BANDS + 2),
+        },
+        find=found_in_folder,
+        finish=raw_of,
+    ),
 )

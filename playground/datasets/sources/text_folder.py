@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.base.params import Int, ParamValue
-from playground.datasets.families.folders import folder_data, found_in_folder, raw_of
+from playground.datasets.families.folders import FolderKind, folder_data, found_in_folder, raw_of
 from playground.datasets.files.found import Found, vocabulary_of
 from playground.datasets.folders.samples import FolderSamples
 from playground.datasets.preparation import words
@@ -27,7 +27,7 @@ Rows = NDArray[np.intp]
 COLUMN = "text"
 WORDS = Int(
     name="words",
-    help="How many different words are told apart; the others count as unknown.",
+    help="How many different words have a number of their own; the others count as unknown.",
     default=2000,
     minimum=10,
     maximum=20_000,
@@ -84,7 +84,7 @@ def _find(samples: FolderSamples) -> Found:
 
 
 def _finish(values: Values, samples: FolderSamples) -> Raw:
-    raw, count = raw_of(samples), samples.training
+    raw, count = raw_of(values, samples), samples.training
     choice = ColumnChoice(
         name=COLUMN,
         kind=ColumnKind.TEXT,
@@ -118,18 +118,20 @@ TEXT_FOLDER = folder_data(
     label="Folder of texts",
     short_label="Texts",
     summary="Your own texts (TXT, MD): a folder per class; the network reads words in order.",
-    params=(WORDS, LENGTH),
-    suffixes=(".txt", ".md"),
-    kind="texts",
-    settings=lambda _values: {},
-    describe=_describe,
-    reader=lambda _values: (READER,),
-    imports=("import re", "import string"),
-    forms={},
-    holes={
-        "vocabulary": Hole(lambda values: list(_words(values)), _read_words),
-        "first": Hole(lambda _values: FIRST_TOKEN),
-    },
-    find=_find,
-    finish=_finish,
+    kind=FolderKind(
+        params=(WORDS, LENGTH),
+        suffixes=(".txt", ".md"),
+        kind="texts",
+        settings=lambda _values: {},
+        describe=_describe,
+        reader=lambda _values: (READER,),
+        imports=("import re", "import string"),
+        forms={},
+        holes={
+            "vocabulary": Hole(lambda values: list(_words(values)), _read_words),
+            "first": Hole(lambda _values: FIRST_TOKEN),
+        },
+        find=_find,
+        finish=_finish,
+    ),
 )

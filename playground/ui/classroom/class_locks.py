@@ -126,6 +126,7 @@ class ClassLocks(QObject):
         )
         types = {name.removeprefix("type.") for name in locks.names if name.startswith("type.")}
         window.palette_list.leave_out(frozenset(types))
+        window.left.set_page_visible(window.palette_list, controls.PALETTE not in hidden)
         for name, part in self._parts():
             if locks.forbids(name):
                 self._keepers.append(Keeper(part, self, is_hidden=name in hidden))

@@ -100,7 +100,10 @@ class Presentation(QObject):
         window = self._window
         left = window.columns.widget(0)
         assert left is not None
-        parts = (window.menuBar(), window.transport, window.status, left, window.side.inspector)
+        parts: tuple[QWidget, ...] = (window.menuBar(), window.transport, window.status)
+        parts = (*parts, window.side.inspector)
+        if not window.actions_by_name["lesson_leave"].isEnabled():
+            parts = (*parts, left)  # the text of an open lesson stays
         self._before = Before(
             tuple((part, part.isHidden()) for part in parts),
             window.windowState(),
@@ -149,15 +152,21 @@ class Presentation(QObject):
             self.spotlight.shine(self._window.mapFromGlobal(QCursor.pos()))
 
     def show_next(self) -> None:
-        """Show the next recorded epoch; after the last one, train another."""
+        """Show the next step of a lesson, or else the next recorded epoch, or train another."""
+        actions = self._window.actions_by_name
+        if actions["lesson_leave"].isEnabled():
+            actions["lesson_next"].trigger()
+            return
         timeline = self._window.timeline
         is_last = not (timeline.slider.marks > timeline.slider.value()).any()
         name = "epoch" if timeline.is_live else "present" if is_last else "later"
-        self._window.actions_by_name[name].trigger()
+        actions[name].trigger()
 
     def show_previous(self) -> None:
-        """Show the recorded epoch before."""
-        self._window.actions_by_name["earlier"].trigger()
+        """Show the step of the lesson or the recorded epoch before."""
+        actions = self._window.actions_by_name
+        in_lesson = actions["lesson_leave"].isEnabled()
+        actions["lesson_back" if in_lesson else "earlier"].trigger()
 
     def _show_frame(self, frame: Frame) -> None:
         self.caption.show_frame(frame)

@@ -44,7 +44,7 @@ class HiddenPanel(Panel):
     tsne_requested = Signal(object)
 
     title = "Hidden map"
-    summary = "Where a layer puts the samples: classes that it tells apart lie apart."
+    summary = "Where a layer puts the samples: classes that it separates lie apart."
     empty = EMPTY
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:

@@ -39,6 +39,10 @@ class LeftColumn(QTabWidget):
         """Bring a page to the front."""
         self.setCurrentWidget(page)
 
+    def set_page_visible(self, page: QWidget, is_visible: bool) -> None:
+        """Show or hide a page with its tab."""
+        self.setTabVisible(self.indexOf(page), is_visible)
+
     def sizeHint(self) -> QSize:
         return QSize(pixels(204), 600)
 
