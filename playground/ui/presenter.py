@@ -107,7 +107,7 @@ class Presenter(QObject):
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.predictions = PredictPresenter(window, settings, self.run, requests, self._disk, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
-        self._make_lessons(settings, appearance, requests, train)
+        self._make_lessons(session, settings, appearance, requests, train)
         self._canvas = CanvasPresenter(editor, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
         self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
@@ -126,6 +126,7 @@ class Presenter(QObject):
 
     def _make_lessons(
         self,
+        session: Session,
         settings: Settings,
         appearance: Appearance,
         requests: ReplyHandlers,
