@@ -54,7 +54,7 @@ def test_export_without_usable_data_exports_a_copy_on_random_inputs(
     state: RunState, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     export = create_autospec(export_model)
-    monkeypatch.setattr("playground.ui.files.export_presenter.export_model", export)
+    monkeypatch.setattr("playground.export.whole.export_model", export)
     shell.report(StateChanged(state))
     shell.presenter.exports.export("keras", tmp_path / "x.keras")
     (call,) = shell.controls(CallOnCopy)
@@ -69,7 +69,7 @@ def test_model_data_and_project_reach_the_export(
     ready: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     export = create_autospec(export_model)
-    monkeypatch.setattr("playground.ui.files.export_presenter.export_model", export)
+    monkeypatch.setattr("playground.export.whole.export_model", export)
     ready.presenter.exports.export("keras", tmp_path / "x.keras")
     (call,) = ready.controls(Call)
     program: Mock = create_autospec(Program, instance=True)
@@ -87,7 +87,7 @@ def test_an_export_takes_prepared_inputs_if_that_is_chosen(
     ready: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     export = create_autospec(export_model)
-    monkeypatch.setattr("playground.ui.files.export_presenter.export_model", export)
+    monkeypatch.setattr("playground.export.whole.export_model", export)
     ready.presenter.exports.takes_raw.trigger()
     ready.presenter.exports.export("keras", tmp_path / "x.keras")
     (call,) = ready.controls(Call)

@@ -197,7 +197,7 @@ def path_of(values: Values) -> Path:
         None is chosen.
     """
     if not values["path"]:
-        raise DataError("No folder is chosen; choose one under Folder in the data settings")
+        raise DataError("No folder is chosen; choose one under Folder in the Data tab")
     return Path(str(values["path"])).expanduser()
 
 

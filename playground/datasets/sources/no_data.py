@@ -80,7 +80,7 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
     if largest > MOST_NUMBERS:
         raise DataError(
             f"A sample of this network has {largest:,} numbers, too many to draw at random; choose "
-            "data in the data settings"
+            "data in the Data tab"
         )
     count = _count(task.input_shape, task.output_shape)
     return Raw(Samples(_inputs(task, generator, count), _targets(task, generator, count)))

@@ -94,15 +94,28 @@ def _load(values: Values, _generator: np.random.Generator, _progress: Progress) 
     )
 
 
+SENTENCES = """reviews = [
+    (form.format(thing=thing, word=word), (word in praise) != (form in turned))
+    for form in forms
+    for thing in things
+    for word in praise + blame
+]"""
+
+
 def _code(_values: Values) -> Lines:
     return (
-        "texts = $texts",
+        "forms = $forms",
+        "turned = $turned",
+        "things = $things",
+        "praise = $praise",
+        "blame = $blame",
+        SENTENCES,
         "vocabulary = $vocabulary",
         f"numbers = {{word: number for number, word in enumerate(vocabulary, {FIRST_TOKEN})}}",
-        'x = [text.replace(",", "").split() for text in texts]',
+        'x = [text.replace(",", "").split() for text, is_good in reviews]',
         "x = [[numbers.get(word, 1) for word in words] for words in x]",
         'x = np.array([(row + [0] * $length)[:$length] for row in x], dtype="float32")',
-        'y = np.array($labels, dtype="float32").reshape(-1, 1)',
+        'y = np.array([is_good for text, is_good in reviews], dtype="float32").reshape(-1, 1)',
     )
 
 
@@ -117,8 +130,11 @@ REVIEWS = DatasetSpec(
     code=ScriptCode(
         write=_code,
         holes={
-            "texts": Hole(lambda _: list(reviews()[0])),
-            "labels": Hole(lambda _: list(reviews()[1])),
+            "forms": Hole(lambda _: [form for form, _is_turned in FORMS]),
+            "turned": Hole(lambda _: [form for form, is_turned in FORMS if is_turned]),
+            "things": Hole(lambda _: list(THINGS)),
+            "praise": Hole(lambda _: list(PRAISE)),
+            "blame": Hole(lambda _: list(BLAME)),
             "vocabulary": Hole(lambda _: list(vocabulary())),
         },
     ),

@@ -79,7 +79,7 @@ def path_of(values: Values) -> Path:
         None is chosen.
     """
     if not values["path"]:
-        raise DataError("No file is chosen; choose one under path in the data settings")
+        raise DataError("No file is chosen; choose one under Path in the Data tab")
     return Path(str(values["path"])).expanduser()
 
 
@@ -155,7 +155,7 @@ def _load(values: Values, _generator: np.random.Generator, progress: Progress) -
     if _form(task) != _form(wanted):
         raise DataError(
             f"{path.name} has changed on disk since it was read, and no longer fits what was "
-            "chosen; press Table… in the data settings to read it again"
+            "chosen; press Table… in the Data tab to read it again"
         )
     return raw_of(table, plan, settings_of(str(values["columns"])))
 

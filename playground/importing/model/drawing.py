@@ -68,6 +68,13 @@ class ModelDrawing:
                 f"The model has a custom class ({str(entry.get('class_name'))[:40]}), whose "
                 "layers are not in its file; save it as a Sequential or functional model"
             )
+        inputs = config.get("input_layers")
+        if isinstance(inputs, dict):
+            raise ImportProblem(
+                f"The model has {len(inputs)} inputs by name, as a model that takes raw rows: "
+                "their preparation is part of it; open its project, or export it again with "
+                "prepared inputs"
+            )
         try:
             if entry.get("class_name") == "Sequential":
                 return self._chain(layers, tensors, path)

@@ -1,4 +1,4 @@
-"""`TsnePresenter`: t-SNE is computed in the background for the panel that asked for it."""
+"""`TsnePresenter`: computes t-SNE in the background, and hands it to the panel that asked."""
 
 from concurrent.futures import Future
 from functools import partial

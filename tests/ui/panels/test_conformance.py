@@ -30,6 +30,8 @@ from playground.training.protocol.probes import (
     DeadUnitsProbe,
     GradientAnswer,
     GradientsProbe,
+    HiddenAnswer,
+    HiddenProbe,
     Histogram,
     KernelsProbe,
     NeighboursAnswer,
@@ -107,6 +109,9 @@ def answer(probe: Probe[Any], layers: tuple[LayerId, ...], state: ViewState) -> 
         return np.zeros((probe.count, 50, 50), np.float32)
     if isinstance(probe, KernelsProbe):
         return np.zeros((3, 3, 1, probe.count), np.float32)
+    if isinstance(probe, HiddenProbe):
+        places = np.stack((np.arange(4), np.ones(4)), axis=1).astype(np.float32)
+        return HiddenAnswer(np.ones((4, 8), np.float32), places, 0.5)
     if isinstance(probe, NeighboursProbe):
         return NeighboursAnswer(np.arange(probe.count), np.ones(probe.count, np.float32))
     return dict.fromkeys(layers, OF_EACH_LAYER[type(probe)])
