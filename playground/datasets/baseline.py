@@ -8,7 +8,6 @@ nor its work is noticed in the window.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,8 +47,8 @@ class Baseline:
 
     simple: str
     model: str
-    of_simple: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-    of_model: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    of_simple: Mapping[str, float] = field(default_factory=dict)
+    of_model: Mapping[str, float] = field(default_factory=dict)
     has_loss: bool = True
 
     def figures(self, name: str) -> tuple[tuple[str, float], ...]:

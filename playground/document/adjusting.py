@@ -1,4 +1,4 @@
-"""`Adjust`: fits network and training to other data in one edit.
+"""`Adjust` and `UseSuitable`: fit network and training to other data in one edit.
 
 Rows of numbers get what suits them: units by inputs and classes, Adam at its usual rate, a
 batch size by the number of rows. A network that is more than a chain of Dense layers stays,
@@ -34,6 +34,18 @@ class Adjust:
         if is_proposed_for(project, task):
             project = proposed_project(project, propose(task, task.samples or 1000))
         return FixAll(has_warnings=True).apply(project)
+
+
+@dataclass(frozen=True, slots=True)
+class UseSuitable:
+    """Replace network and training by those that are proposed for the data."""
+
+    text: str = "Use a network that suits the data"
+
+    def apply(self, project: Project) -> Project:
+        """Return the project after it; pure."""
+        _inference, task = examine(project)
+        return proposed_project(project, propose(task, task.samples or 1000))
 
 
 def is_proposed_for(project: Project, task: Task) -> bool:

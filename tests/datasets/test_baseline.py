@@ -8,7 +8,7 @@ from sklearn import metrics
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
 from playground.base.tasks import TaskKind
-from playground.datasets.baseline import baseline_of
+from playground.datasets.baseline import MOST_FEATURES, baseline_of
 from playground.datasets.spec import no_progress
 from playground.datasets.task import Prepared, Samples, Task
 
@@ -53,6 +53,23 @@ def test_classes_are_compared_with_majority_and_logistic_regression(classes: int
     shares = model.predict_proba(X[200:])
     assert found.of_model[loss] == pytest.approx(metrics.log_loss(numbers[200:], shares), rel=1e-3)
     assert found.figures(loss)[1][0] == "logistic regression"
+
+
+@pytest.mark.parametrize("has_words", [True, False])
+def test_words_and_large_images_are_compared_with_the_majority_alone(has_words: bool) -> None:
+    inputs = np.zeros((30, 10 if has_words else MOST_FEATURES + 1), np.float32)
+    y = (np.arange(30) % 3 > 0).astype(np.float32)[:, np.newaxis]
+    task = Task(
+        kind=TaskKind.BINARY,
+        input_shape=inputs.shape[1:],
+        class_names=("bad", "good"),
+        vocabulary=13 if has_words else None,
+    )
+    data = Prepared(task, Samples(inputs[:15], y[:15]), Samples(inputs[15:], y[15:]))
+    found = baseline_of(data, no_progress)
+    assert found is not None
+    assert found.of_simple["accuracy"] == pytest.approx(2 / 3)
+    assert (found.model, dict(found.of_model)) == ("", {})
 
 
 def test_there_is_none_without_a_test_set() -> None:

@@ -43,6 +43,21 @@ def scaled_target(target: TargetColumn, y: NDArray[Any]) -> NDArray[Any]:
     return read_only(((y - offset) / scale).astype(np.float32))
 
 
+def number_in_units(target: TargetColumn | None, value: float) -> float:
+    """Return a number on the scale of the first target in the units of the data.
+
+    Parameters
+    ----------
+    target : TargetColumn or None
+        None where the data has no preparation: the number is already in its units.
+    value : float
+        A target as the network learns it, or what the network answers.
+    """
+    if target is None or not target.scale:
+        return value
+    return value * target.scale[0] + target.offset[0]
+
+
 def unscaled_output(target: TargetColumn, output: NDArray[Any]) -> Floats:
     """Return outputs of the network, (n, targets), in the units of the data."""
     if not target.scale:

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from playground.datasets.task import Plane, Prepared, Samples, TaskKind
+from playground.datasets.preparation.target import number_in_units
+from playground.datasets.preparation.values import TargetColumn
+from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import HiddenAnswer, HiddenProbe, Probe
@@ -50,6 +52,7 @@ class HiddenPanel(Panel):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
         self._samples: Samples | None = None
+        self._target: TargetColumn | None = None
         self._probe: HiddenProbe | None = None
         self._answer: HiddenAnswer | None = None
         self._places: Floats | None = None
@@ -105,6 +108,7 @@ class HiddenPanel(Panel):
         """Offer the layers, the one before the output first chosen."""
         if self.state is not None and self.state.task != state.task:
             self._samples = self._answer = self._places = self._tsne = None
+            self._target = None
         chosen: LayerId | None = self.layer.currentData()
         network, output = state.project.network, state.inference.output
         layers = [layer for layer in state.ordered_layers() if layer.id in state.inference.active]
@@ -116,12 +120,16 @@ class HiddenPanel(Panel):
                 self.layer.addItem(layer.name, layer.id)
             known = self.layer.findData(chosen)
             self.layer.setCurrentIndex(known if known >= 0 else self.layer.findData(usual))
-        if is_per_class(state.task, state.task.output_units):
-            self.legend.show_classes(state.task.class_names)
-        else:
-            self.legend.show_scale(state.task.low, state.task.high)
+        self._name(state.task)
         self._choose_layer()
         super().show_state(state)
+
+    def _name(self, task: Task) -> None:
+        if is_per_class(task, task.output_units):
+            self.legend.show_classes(task.class_names)
+        else:
+            ends = (number_in_units(self._target, end) for end in (task.low, task.high))
+            self.legend.show_scale(*ends)
 
     def _choose(self) -> None:
         self._choose_layer()
@@ -138,6 +146,8 @@ class HiddenPanel(Panel):
     def show_data(self, data: Prepared) -> None:
         """Use the labels of the samples that the model is asked about."""
         self._samples = data.test if len(data.test) else data.train
+        self._target = None if data.preparation is None else data.preparation.target
+        self._name(data.task)
         self.redraw()
 
     def show_frame(self, frame: Frame) -> None:
@@ -203,7 +213,7 @@ class HiddenPanel(Panel):
         label = float(np.ravel(self._samples.y[index])[0])
         task = self.state.task
         if task.kind is TaskKind.REGRESSION:
-            words = figure(label)
+            words = figure(number_in_units(self._target, label))
         elif task.kind is TaskKind.BINARY:
             words = class_name(task, int(label > (task.low + task.high) / 2))
         else:

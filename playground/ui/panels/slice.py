@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.base.tasks import TaskKind
+from playground.datasets.preparation.target import number_in_units
 from playground.datasets.slices import Slice, column_slice, component_slice, sliceable
 from playground.datasets.task import Plane, Prepared, Task
 from playground.training.protocol.frames import Frame
@@ -128,13 +129,19 @@ class SlicePanel(OutputPanel):
         if is_per_class(task, task.output_units):
             self.legend.show_classes(task.class_names)
         else:
-            self.legend.show_scale(task.low, task.high)
+            self.legend.show_scale(self._in_units(task.low), self._in_units(task.high))
+
+    def _in_units(self, value: float) -> float:
+        """Return a target or an output in the units of the data."""
+        preparation = None if self._data is None else self._data.preparation
+        return number_in_units(None if preparation is None else preparation.target, value)
 
     def show_data(self, data: Prepared) -> None:
         """Offer the columns of `data`, and show its samples."""
         if self.state is None or not self.is_useful(self.state):
             return
         self._data = data
+        self._name(self.state.task)
         names = sliceable(data.preparation)
         wanted = [combo.currentText() for combo in (self.across, self.up)]
         for place, combo in enumerate((self.across, self.up)):
@@ -256,4 +263,4 @@ class SlicePanel(OutputPanel):
         if is_per_class(task, len(here)):
             winner = int(np.argmax(here))
             return f"{class_name(task, winner)} {100 * float(here[winner]):.1f} %"
-        return f"output {figure(float(here[0]))}"
+        return f"output {figure(self._in_units(float(here[0])))}"

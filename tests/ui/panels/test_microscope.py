@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.task import Prepared, Samples
@@ -22,6 +23,7 @@ from playground.ui.designer.cards.layer_item import Spot
 from playground.ui.designer.live.tracing import Traced
 from playground.ui.designer.overlays.weight_place import WeightPlace
 from playground.ui.panels.microscope.panel import STEP, MicroscopePanel
+from playground.ui.theme.appearance import Appearance
 from playground.ui.view_state import ViewState
 from tests.ui.panels.traces import BATCH, trace_of
 from tests.ui.recording_editor import RecordingEditor
@@ -259,3 +261,19 @@ def test_numbers_that_are_not_finite_are_shown_as_such(
         assert not panel.grab().isNull()
     shown = "\n".join(text(panel, stage) for stage in Stage)
     assert "not a number" in shown or "∞" in shown
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_every_button_of_the_header_has_room_for_its_text(
+    look: Appearance, panel: MicroscopePanel, percent: int
+) -> None:
+    look.choose_text(percent)
+    panel.resize(panel.minimumSizeHint().width(), 420)
+    buttons = panel.header.findChildren(QPushButton)
+    assert len(buttons) > 8
+    for button in buttons:
+        option = QStyleOptionButton()
+        button.initStyleOption(option)
+        element = QStyle.SubElement.SE_PushButtonContents
+        room = button.style().subElementRect(element, option, button).width()
+        assert room >= button.fontMetrics().horizontalAdvance(button.text()), button.text()

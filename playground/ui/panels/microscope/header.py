@@ -10,8 +10,9 @@ from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, set_role
 
-AROUND_TEXT, AROUND_SIGN = 16, 14
-"""How much wider a button is at least than its text, in pixels at 100 %."""
+AROUND_TEXT, AROUND_SIGN = 18, 14
+"""How much wider a button is at least than its text, in pixels at 100 %: not less than the
+stylesheet puts around the text of chips and of small buttons."""
 WIDE = 800
 """From this width on, in pixels at 100 %, there is room to say which step it is."""
 BATCH_TIP = (
@@ -138,8 +139,7 @@ def _button(text: str, name: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     describe(button, name, tip)
-    if len(text) == 1:
-        set_role(button, "small")
+    set_role(button, "small")
 
     def fit() -> None:
         room = pixels(AROUND_TEXT if len(text) > 1 else AROUND_SIGN)
