@@ -130,6 +130,11 @@ class RunRecord:
         )
         return has_epochs and self.epochs * self.steps_per_epoch >= LEAST_STEPS
 
+    def first_saturated(self, layer_id: LayerId) -> float:
+        """Return the share of a layer's units that were flat before training; 1 if unknown."""
+        check = self.first.layers.get(layer_id) if self.first is not None else None
+        return 1.0 if check is None or check.saturated is None else check.saturated
+
     @cached_property
     def is_stuck(self) -> bool:
         """Whether the loss no longer falls."""
