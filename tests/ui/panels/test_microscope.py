@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.task import Prepared, Samples
@@ -259,3 +260,20 @@ def test_numbers_that_are_not_finite_are_shown_as_such(
         assert not panel.grab().isNull()
     shown = "\n".join(text(panel, stage) for stage in Stage)
     assert "not a number" in shown or "∞" in shown
+
+
+@pytest.mark.parametrize("room", [0, 20, 60, 100, 400])
+def test_no_button_is_narrower_than_what_it_says(
+    panel: MicroscopePanel, qtbot: QtBot, room: int
+) -> None:
+    header = panel.header
+    around = panel.width() - header.width()
+    width = header.minimumSizeHint().width() + room
+    panel.resize(width + around, 220)
+    qtbot.waitUntil(lambda: header.width() == width)
+    buttons = header.findChildren(QPushButton)
+    qtbot.waitUntil(lambda: all(b.width() >= b.sizeHint().width() for b in buttons))
+    for button in buttons:
+        assert header.rect().contains(button.geometry()), button.accessibleName()
+    assert header.sample.text().endswith(f"1 / {BATCH}")
+    assert header.sample.width() >= header.sample.sizeHint().width()
