@@ -34,6 +34,11 @@ SageMaker Debugger has 0.1 % over 10 steps."""
 RECENT = 0.7
 """A checkup is of the present if it was made after this share of the epochs."""
 
+MOST_SATURATED = 0.5
+"""Share of a layer's units that may be flat for more than half of the samples: tanh beyond
+±0.98, where its slope is below 4 % of the steepest. SageMaker Debugger looks at inputs beyond
+±9.5, where nothing is left of the slope; units stop learning long before."""
+
 
 @dataclass(frozen=True)
 class RunRecord:

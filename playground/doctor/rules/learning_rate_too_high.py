@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from playground.doctor.finding import Evidence, Finding, Plot
-from playground.doctor.record import RunRecord, third
+from playground.doctor.record import MOST_SATURATED, RunRecord, third
 from playground.doctor.repairs import lower_rate
 from playground.doctor.rule import Need, Rule
-from playground.doctor.rules.saturated_units import MOST_SATURATED
 from playground.doctor.wording import number, percent
 
 RISE = 3.0

@@ -3,17 +3,13 @@
 from collections.abc import Iterator
 
 from playground.doctor.finding import Evidence, Finding, Plot
-from playground.doctor.record import RunRecord
+from playground.doctor.record import MOST_SATURATED, RunRecord
 from playground.doctor.repairs import lower_rate, scale_inputs, use_initializers
 from playground.doctor.rule import Need, Rule
 from playground.doctor.wording import number, percent
 from playground.document.inference import Repair
 from playground.document.project import Layer
 
-MOST_SATURATED = 0.5
-"""Share of a layer's units that may be flat for more than half of the samples: tanh beyond
-±0.98, where its slope is below 4 % of the steepest. SageMaker Debugger looks at inputs beyond
-±9.5, where nothing is left of the slope; units stop learning long before."""
 USUAL_RANGE = 4.0
 """Standardised inputs rarely reach further."""
 
