@@ -85,10 +85,10 @@ class WindowSizes(QObject):
         width = self._window.width()
         if self._side_share is not None:
             side = round(self._side_share * width)
-            palette = self._columns.widget(0)
-            assert palette is not None
+            lesson = self._columns.widget(0)
+            assert lesson is not None
             left = min(pixels((self._own_widths or USUAL_WIDTHS)[0]), round(MOST_LEFT * width))
-            left = 0 if palette.isHidden() else left
+            left = 0 if lesson.isHidden() else left
             self._columns.setSizes([left, max(width - left - side, 1), side])
             return
         palette, side = (pixels(each) for each in self._own_widths or USUAL_WIDTHS)
