@@ -34,6 +34,11 @@ SageMaker Debugger has 0.1 % over 10 steps."""
 RECENT = 0.7
 """A checkup is of the present if it was made after this share of the epochs."""
 
+MOST_SATURATED = 0.5
+"""Share of a layer's units that may be flat for more than half of the samples: tanh beyond
+±0.98, where its slope is below 4 % of the steepest. SageMaker Debugger looks at inputs beyond
+±9.5, where nothing is left of the slope; units stop learning long before."""
+
 
 @dataclass(frozen=True)
 class RunRecord:
@@ -129,6 +134,11 @@ class RunRecord:
             self.is_over and self.epochs >= LEAST_EPOCHS
         )
         return has_epochs and self.epochs * self.steps_per_epoch >= LEAST_STEPS
+
+    def first_saturated(self, layer_id: LayerId) -> float:
+        """Return the share of a layer's units that were flat before training; 1 if unknown."""
+        check = self.first.layers.get(layer_id) if self.first is not None else None
+        return 1.0 if check is None or check.saturated is None else check.saturated
 
     @cached_property
     def is_stuck(self) -> bool:

@@ -147,3 +147,23 @@ def test_numbers_that_are_not_finite_break_no_rule() -> None:
 
 def test_a_third_of_few_values_is_the_last_one() -> None:
     assert third(np.array([3.0, 1.0]), 2) == 1.0
+
+
+def flat(saturated: float) -> dict[Any, LayerCheck]:
+    """Return checks of all layers with that share of saturated units."""
+    layers = XOR.network.layers
+    return {layer.id: LayerCheck(1.0, 1.0, None, saturated) for layer in layers}
+
+
+def test_units_that_training_made_flat_are_put_down_to_the_learning_rate() -> None:
+    latest = Checkup(flat(1.0), Score(0.0, 250, 0.5, 0.6, (0.6, 0.6)), None, DATA)
+    stuck = record(skill=0.0, losses=np.full(100, 0.9), latest=latest)
+    well_at_first = replace(stuck, first=replace(latest, layers=flat(0.0)))
+    found = judge(well_at_first)
+    assert found[0].rule == "learning_rate_too_high"
+    labels = {each.repair.label for each in found if each.repair is not None}
+    assert not any("Scale" in label for label in labels)
+
+    flat_at_first = replace(stuck, first=latest)
+    assert "learning_rate_too_high" not in rules(flat_at_first)
+    assert "saturated_units" in rules(flat_at_first)

@@ -1,12 +1,12 @@
-"""Learning rate too high: the loss rises, or stays far above that of a constant answer."""
+"""Learning rate too high: the loss rises, or stays above that of a constant answer."""
 
 from collections.abc import Iterator
 
 from playground.doctor.finding import Evidence, Finding, Plot
-from playground.doctor.record import RunRecord, third
+from playground.doctor.record import MOST_SATURATED, RunRecord, third
 from playground.doctor.repairs import lower_rate
 from playground.doctor.rule import Need, Rule
-from playground.doctor.wording import number
+from playground.doctor.wording import number, percent
 
 RISE = 3.0
 """The loss is this many times its best: fastai's range test stops at 4 times."""
@@ -37,7 +37,8 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     is_large = ratio is not None and ((ratio > MOST_RATIO and is_slow) or ratio > HUGE_RATIO)
     peak = float(losses.max())
     has_jumped = base is not None and peak > JUMP * base
-    if not (has_risen or is_above or is_large or has_jumped):
+    flat = tuple(_flattened(record)) if base is not None and last > base else ()
+    if not (has_risen or is_above or is_large or has_jumped or flat):
         return
     rate = record.project.training.learning_rate
     seen = f"the loss stays at {number(last)}"
@@ -50,6 +51,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         evidence.append(Evidence("Loss of a constant answer", base))
     if ratio is not None:
         evidence.append(Evidence("Update relative to the weights", ratio, "about 0.001"))
+    evidence += flat
     yield Finding(
         sentence=f"The learning rate of {number(rate)} is too high: {seen}.",
         why="Each step jumps over the valley and lands higher on the other side.",
@@ -59,6 +61,21 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         repair=lower_rate(record),
         restarts=True,
     )
+
+
+def _flattened(record: RunRecord) -> Iterator[Evidence]:
+    """Yield the layers whose units training drove into the flat part of their activation.
+
+    Neither the inputs nor the first weights can be the reason: most units were well at first.
+    """
+    for layer in record.hidden:
+        check = record.latest.layers.get(layer.id) if record.latest is not None else None
+        first = record.first_saturated(layer.id)
+        if check is None or check.saturated is None or first > MOST_SATURATED:
+            continue
+        if check.saturated > MOST_SATURATED:
+            before = f"{percent(first)} before training"
+            yield Evidence(f"Saturated units of {layer.name}", check.saturated, before)
 
 
 LEARNING_RATE_TOO_HIGH = Rule(

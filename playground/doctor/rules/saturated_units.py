@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 
 from playground.doctor.finding import Evidence, Finding, Plot
-from playground.doctor.record import RunRecord
-from playground.doctor.repairs import scale_inputs, use_initializers
+from playground.doctor.record import MOST_SATURATED, RunRecord
+from playground.doctor.repairs import lower_rate, scale_inputs, use_initializers
 from playground.doctor.rule import Need, Rule
 from playground.doctor.wording import number, percent
 from playground.document.inference import Repair
 from playground.document.project import Layer
 
-MOST_SATURATED = 0.5
-"""Share of a layer's units that may be flat for more than half of the samples: tanh beyond
-±0.98, where its slope is below 4 % of the steepest. SageMaker Debugger looks at inputs beyond
-±9.5, where nothing is left of the slope; units stop learning long before."""
 USUAL_RANGE = 4.0
 """Standardised inputs rarely reach further."""
+
+SCALE = "Scale the inputs, start with smaller weights, or use relu."
+SLOWER = "Lower the learning rate and start again, or use relu."
 
 
 def judge(record: RunRecord) -> Iterator[Finding]:
@@ -26,18 +25,22 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         check = record.latest.layers.get(layer.id)
         if check is None or check.saturated is None or check.saturated <= MOST_SATURATED:
             continue
-        repair = _repair(record, layer)
         data = record.latest.data
         reach = max(abs(data.low), abs(data.high))
         size = layer.params.get(layer.size_param or "")
         how_many = percent(check.saturated)
         if isinstance(size, int):
             how_many = f"{round(check.saturated * size)} of {size} units"
+        cause, advice, repair = f"Inputs reach ±{number(reach)}.", SCALE, _repair(record, layer)
+        if record.first_saturated(layer.id) <= MOST_SATURATED:
+            rate = number(record.project.training.learning_rate)
+            cause = f"Before training most were not, and the learning rate is {rate}."
+            advice, repair = SLOWER, lower_rate(record)
         yield Finding(
-            sentence=f"{layer.name}: {how_many} are saturated. Inputs reach ±{number(reach)}.",
+            sentence=f"{layer.name}: {how_many} are saturated. {cause}",
             why=f"More than half of their answers lie where {layer.activation} is flat, so "
             "hardly any gradient passes, and they learn slowly.",
-            advice="Scale the inputs, start with smaller weights, or use relu.",
+            advice=advice,
             evidence=(
                 Evidence(
                     f"Saturated units of {layer.name}", check.saturated, f"at most {percent(0.5)}"

@@ -113,8 +113,7 @@ def _no_data_problems(project: Project, task: Task) -> list[Problem]:
         values = {name: getattr(chosen, name) for name in fields}
         repair = Repair(f"Use {offer_text(chosen)}", SetData(values))
     message = (
-        f"No data is chosen yet: the network needs {needs_text(task)}; choose some in the "
-        "Data tab"
+        f"No data is chosen yet: the network needs {needs_text(task)}; choose some in the Data tab"
     )
     return [Problem(message, repair=repair, forbids_training_only=True)]
 

@@ -5,11 +5,13 @@ from playground.learning.facts import Facts
 from playground.learning.verdicts import Verdict, correct, not_yet
 
 SENTENCES = {
-    "select": "{0} was not selected yet",
-    "panel": "the panel {0} was not opened yet",
-    "look": "no earlier epoch was shown yet",
-    "action": "the action {0} was not used yet",
+    "select": ("{0} was selected", "{0} was not selected yet"),
+    "panel": ("the panel {0} was opened", "the panel {0} was not opened yet"),
+    "look": ("an earlier epoch was shown", "no earlier epoch was shown yet"),
+    "action": ("the action {0} was used", "the action {0} was not used yet"),
 }
+"""By what is asked for: what is said once it happened, and before."""
+OTHER = "{0} happened", "{0} did not happen yet"
 
 
 class Happened(Check, frozen=True, tag="happened"):
@@ -24,7 +26,6 @@ class Happened(Check, frozen=True, tag="happened"):
     what: Name
 
     def judge(self, facts: Facts) -> Verdict:
-        if self.what in facts.happened:
-            return correct("done")
         verb, _, name = self.what.partition(" ")
-        return not_yet(SENTENCES.get(verb, "{0} did not happen yet").format(name or verb))
+        done, open_ = (each.format(name or verb) for each in SENTENCES.get(verb, OTHER))
+        return correct(done) if self.what in facts.happened else not_yet(open_)

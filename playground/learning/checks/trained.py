@@ -28,5 +28,12 @@ class Trained(Check, frozen=True, tag="trained"):
             return not_yet(f"{epochs_text(facts.epoch)} trained, needed {self.epochs}")
         if (facts.epoch, facts.step) == facts.start_place and not self.is_finished:
             return not_yet("nothing was trained in this step yet")
-        batches = f" and {facts.step} batches" if facts.step else ""
-        return correct(f"{epochs_text(facts.epoch)}{batches} trained")
+        return correct(f"{_text(facts.epoch, facts.step)} trained")
+
+
+def _text(epochs: int, batches: int) -> str:
+    """Return both in words; a part that is 0 is left out, if the other is not."""
+    words = "1 batch" if batches == 1 else f"{batches:,} batches"
+    if not batches:
+        return epochs_text(epochs)
+    return f"{epochs_text(epochs)} and {words}" if epochs else words

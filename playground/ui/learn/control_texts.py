@@ -3,13 +3,21 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QMenuBar, QWidget
 
 from playground.document.project import Layer
 from playground.ui.inspector.settings_tab import SettingsTab
+from playground.ui.learn.glossary_page import GlossaryPage
+from playground.ui.learn.lesson_page import LessonPage
+from playground.ui.learn.list_page import ListPage
 from playground.ui.learn.targets import CONTROLS
 from playground.ui.panels.base import Panel
+from playground.ui.shell.left_column import LeftColumn
 from playground.ui.shell.main_window import MainWindow
+from playground.ui.shell.side_column import SideColumn
+from playground.ui.shell.status_strip import StatusStrip
+from playground.ui.shell.transport import TransportBar
+from playground.ui.widgets.fields.labelled import Labelled
 from playground.ui.widgets.plain import text_of_tip
 
 PARTS: Mapping[str, str] = {
@@ -21,6 +29,18 @@ PARTS: Mapping[str, str] = {
     "output": "What the network answers: where the colours meet is its decision boundary.",
 }
 """By name in `CONTROLS`: what explains the parts of the window that have no tooltip."""
+
+REGIONS: tuple[tuple[type[QWidget], str, str], ...] = (
+    (ListPage, "Lessons", "Lessons inside the program: choose one. Your own project is kept."),
+    (LessonPage, "Lesson", "A step of the lesson: read, answer, try it. Next goes on."),
+    (GlossaryPage, "Glossary", "The words of the program, and what F1 explains."),
+    (LeftColumn, "Layers and lessons", "Two tabs: the layers to choose from, and the lessons."),
+    (QMenuBar, "Menu", "Every action of the program, with its key."),
+    (TransportBar, "Training bar", "Starts and stops training, and sets what is changed most."),
+    (SideColumn, "Output and settings", "What the network answers, and below it all settings."),
+    (StatusStrip, "Status", "What the program does now, what computes, and the network's size."),
+)
+"""Large parts that explain what lies in them, if that has no explanation of its own."""
 
 NOTHING = "This part of the window has no explanation of its own."
 
@@ -36,7 +56,7 @@ def explanation_of(window: MainWindow, widget: QWidget, place: QPoint) -> tuple[
     designer = window.designer
     if widget is designer or designer.isAncestorOf(widget):
         return _of_canvas(window, designer.viewport().mapFrom(widget, place))
-    part: QWidget | None = widget
+    part: QWidget | None = _control_of(widget)
     while part is not None and part is not window:
         name, text = part.accessibleName(), text_of_tip(part.toolTip())
         if isinstance(part, Panel):
@@ -45,11 +65,27 @@ def explanation_of(window: MainWindow, widget: QWidget, place: QPoint) -> tuple[
             return part.title, plain_markdown(part.summary)
         if name and text:
             return name, plain_markdown(text)
-        for key, words in PARTS.items():
-            if CONTROLS[key](window) is part:
-                return key, words
+        region = _region_of(window, part)
+        if region is not None:
+            return region
         part = part.parentWidget()
     return widget.accessibleName() or "Window", NOTHING
+
+
+def _region_of(window: MainWindow, part: QWidget) -> tuple[str, str] | None:
+    """Return the name and the explanation of a large part of the window; None for others."""
+    for key, words in PARTS.items():
+        if CONTROLS[key](window) is part:
+            return key, words
+    return next(((name, words) for kind, name, words in REGIONS if isinstance(part, kind)), None)
+
+
+def _control_of(widget: QWidget) -> QWidget:
+    """Return the control that a caption belongs to; any other widget is itself."""
+    row = widget.parentWidget()
+    if isinstance(widget, QLabel) and isinstance(row, Labelled) and widget is row.caption:
+        return row.control
+    return widget
 
 
 def _of_canvas(window: MainWindow, place: QPoint) -> tuple[str, str]:

@@ -324,7 +324,7 @@ class LearnPresenter(QObject):
         self.watcher.end()
         self._open_project(lesson, place)
         self._keep(self.progress.at_step(lesson.name, place))
-        count = max((each.content.number for each in self.library.lessons()), default=0)
+        count = len(self.library.lessons())
         self.tab.lesson.show_step(lesson, place, count, self.glossary)
         if step.panel:
             reveal_target(self._window, f"panel {step.panel}")

@@ -24,6 +24,7 @@ class LeftColumn(QTabWidget):
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("left")
+        self._hidden: QWidget | None = None
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.tabBar().setAccessibleName("left column")
@@ -40,8 +41,15 @@ class LeftColumn(QTabWidget):
         self.setCurrentWidget(page)
 
     def set_page_visible(self, page: QWidget, is_visible: bool) -> None:
-        """Show or hide a page with its tab."""
-        self.setTabVisible(self.indexOf(page), is_visible)
+        """Show or hide a page with its tab; one that was in front comes back to the front."""
+        index = self.indexOf(page)
+        if self.isTabVisible(index) == is_visible:
+            return
+        was_shown = self.currentWidget() is page
+        self.setTabVisible(index, is_visible)
+        if is_visible and self._hidden is page:
+            self.setCurrentWidget(page)
+        self._hidden = page if was_shown and not is_visible else None
 
     def sizeHint(self) -> QSize:
         return QSize(pixels(204), 600)

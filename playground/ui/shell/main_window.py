@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         below.setSpacing(0)
         below.addWidget(self.timeline)
         below.addWidget(self.panels, 1)
+        below.addStretch(0)  # the time line stays at the top if a lock hides the panels
         self.middle = _splitter(Qt.Orientation.Vertical, (self.designer, self.bottom), self)
         self.columns = _splitter(
             Qt.Orientation.Horizontal, (self.left, self.middle, self.side), self

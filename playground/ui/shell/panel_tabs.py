@@ -60,6 +60,7 @@ class PanelTabs(QWidget):
         self._tightness = ""
         self._state: ViewState | None = None
         self._absent: frozenset[str] = frozenset()
+        self._before = 0
         self.made: tuple[Panel, ...] = ()
         for cls in PANELS:
             index = self.tabs.addTab(QWidget(self), cls.title)
@@ -129,16 +130,28 @@ class PanelTabs(QWidget):
     def show_state(self, state: ViewState) -> None:
         """Show the project as it is now; show the useful tabs."""
         self._state = state
-        for index, cls in enumerate(PANELS):
-            is_absent = cls.title in self._absent
-            self.tabs.setTabVisible(index, cls.is_useful(state) and not is_absent)
+        self._show_tabs(state)
         for panel in self.made:
             panel.show_state(state)
         self._fit_tabs()
 
     def leave_out(self, titles: frozenset[str]) -> None:
-        """Show no tab for the panels with these titles; `show_state` applies it."""
+        """Show no tab for the panels with these titles; of others the tab comes back."""
+        if titles == self._absent:
+            return
+        if not self._absent:
+            self._before = self.tabs.currentIndex()
         self._absent = titles
+        if self._state is not None:
+            self._show_tabs(self._state)
+            self._fit_tabs()
+        if self.tabs.isTabVisible(self._before):
+            self.tabs.setCurrentIndex(self._before)
+
+    def _show_tabs(self, state: ViewState) -> None:
+        for index, cls in enumerate(PANELS):
+            is_absent = cls.title in self._absent
+            self.tabs.setTabVisible(index, cls.is_useful(state) and not is_absent)
 
     def _fit_tabs(self) -> None:
         """Reduce the padding of the tabs if they do not all fit."""

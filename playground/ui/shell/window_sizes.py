@@ -19,6 +19,9 @@ FIRST_HEIGHTS = (560, 340)
 WIDTHS, OUTPUT_HEIGHT = "window/widths", "window/output height"
 GEOMETRY, MIDDLE = "window/geometry", "window/middle"
 
+MOST_LEFT = 0.28
+"""Largest share of the width that a lesson has beside an output with a share of its own."""
+
 
 class WindowSizes(QObject):
     """Keeps the window on its screen, and the canvas at its share of the width.
@@ -82,7 +85,11 @@ class WindowSizes(QObject):
         width = self._window.width()
         if self._side_share is not None:
             side = round(self._side_share * width)
-            self._columns.setSizes([0, max(width - side, 1), side])
+            lesson = self._columns.widget(0)
+            assert lesson is not None
+            left = min(pixels((self._own_widths or USUAL_WIDTHS)[0]), round(MOST_LEFT * width))
+            left = 0 if lesson.isHidden() else left
+            self._columns.setSizes([left, max(width - left - side, 1), side])
             return
         palette, side = (pixels(each) for each in self._own_widths or USUAL_WIDTHS)
         is_crowded = width - palette - side < (1 - MOST_PALETTE - MOST_SIDE) * width

@@ -316,3 +316,19 @@ def test_names_that_are_implied_exist(shell: Shell) -> None:
     known = {control.name for control in flat(controls_of(shell.document.project))}
     for name, implied in IMPLIED.items():
         assert {name, *implied} <= known, name
+
+
+def test_hidden_panels_come_back_when_the_locks_are_lifted(shell: Shell) -> None:
+    window = shell.window
+    tabs = window.panels.tabs
+    window.panels.bring_to_front("Weights")
+    before = [tabs.isTabVisible(index) for index in range(tabs.count())]
+    top = window.timeline.y()
+    lock(shell, hidden=("part.panels", *(f"panel.{each.title}" for each in PANELS)))
+    QApplication.processEvents()
+    assert not window.panels.isVisible()
+    assert window.timeline.y() == top
+    window.actions_by_name["unlock_class"].trigger()
+    assert [tabs.isTabVisible(index) for index in range(tabs.count())] == before
+    assert tabs.tabText(tabs.currentIndex()) == "Weights"
+    assert window.panels.isVisible()

@@ -151,3 +151,13 @@ def test_high_contrast_holds_for_the_faintest_text(theme: object) -> None:
     for ground in ("window", "surface", "raised", "sunken"):
         for text in ("text", "text_muted", "text_faint", "accent"):
             assert contrast(getattr(theme, text), getattr(theme, ground)) >= 7
+
+
+def test_the_text_of_a_lesson_keeps_its_width(shell: Shell, qtbot: QtBot) -> None:
+    shell.presenter.learn.open_lesson("what-a-neuron-does")
+    present(shell)
+    page, left = shell.presenter.learn.tab.lesson, shell.window.left
+    for button in (page.back, page.next):
+        qtbot.waitUntil(lambda button=button: button.width() >= button.sizeHint().width())
+    assert left.width() >= 240
+    QTest.keyClick(shell.window.designer, Qt.Key.Key_Escape)

@@ -13,6 +13,7 @@ from playground.learning.glossary import Term
 from playground.ui.learn.control_texts import NOTHING, explanation_of
 from playground.ui.learn.presenter import LearnPresenter
 from playground.ui.learn.targets import CONTROLS, find_target, reveal_target
+from playground.ui.widgets.fields.labelled import Labelled
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -100,6 +101,29 @@ def test_every_control_has_an_explanation(shell: Shell, name: str) -> None:
     title, text = explanation_of(shell.window, target.widget, QPoint(2, 2))
     assert title
     assert text != NOTHING
+
+
+def test_whatever_is_under_the_mouse_has_an_explanation(
+    shell: Shell, learn: LearnPresenter
+) -> None:
+    window = shell.window
+    window.actions_by_name["learn"].trigger()
+    unexplained = [
+        (type(each).__name__, each.accessibleName())
+        for part in (window.transport, window.left, window.side, window.status, window.menuBar())
+        for each in (part, *part.findChildren(QWidget))
+        if each.isVisible() and explanation_of(window, each, QPoint(1, 1))[1] == NOTHING
+    ]
+    assert not unexplained
+
+
+def test_a_caption_explains_its_field(shell: Shell) -> None:
+    window = shell.window
+    captions = [each for each in window.transport.findChildren(Labelled) if each.isVisible()]
+    assert captions
+    for each in captions:
+        name, _ = explanation_of(window, each.caption, QPoint(1, 1))
+        assert name == explanation_of(window, each.control, QPoint(1, 1))[0]
 
 
 def test_every_panel_has_an_explanation(shell: Shell) -> None:

@@ -1,6 +1,6 @@
 """`Header`: level, sample, and the walk through the step."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
@@ -10,11 +10,14 @@ from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, set_role
 
-AROUND_TEXT, AROUND_SIGN = 18, 14
-"""How much wider a button is at least than its text, in pixels at 100 %: not less than the
-stylesheet puts around the text of chips and of small buttons."""
 WIDE = 800
 """From this width on, in pixels at 100 %, there is room to say which step it is."""
+WHERE = 100
+"""How much room that needs, in pixels at 100 %."""
+GAP = 4
+"""Between the groups of controls, in pixels."""
+EDGE = 4
+"""What the row needs besides, in pixels: the spacing around the gaps, and around labels."""
 BATCH_TIP = (
     "The batch that training takes next. Off: one sample alone, as if it were a batch; with a "
     "test set it is one of that."
@@ -29,6 +32,9 @@ TIPS = {
 
 class Header(QWidget):
     """The row of controls above the cards.
+
+    In a narrow window it says less, so that no button is narrower than its text: first it
+    leaves out which step it is, then the word before the number of the sample, then the stage.
 
     Signals
     -------
@@ -49,6 +55,7 @@ class Header(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._number, self._count = 0, 0
         self._group = QButtonGroup(self)
         self.levels: dict[Level, QPushButton] = {}
         row = QHBoxLayout(self)
@@ -63,7 +70,7 @@ class Header(QWidget):
             self.levels[level] = button
             row.addWidget(button)
         self.where = ElidedCaption(Role.MUTED, "")
-        row.addSpacing(4)
+        row.addSpacing(GAP)
         row.addWidget(self.where, 1)
         row.addStretch(0)
         self.batch = _button("batch", "next batch", BATCH_TIP)
@@ -82,7 +89,7 @@ class Header(QWidget):
         self.step = _button("Take step", "take this step", "Train exactly this batch (F6).")
         for part in (self.batch, self.previous, self.sample, self.next):
             row.addWidget(part)
-        row.addSpacing(4)
+        row.addSpacing(GAP)
         for part in (self.back, self.stage, self.forward, self.play, self.step):
             row.addWidget(part)
         self.previous.clicked.connect(self._previous_sample)
@@ -91,6 +98,7 @@ class Header(QWidget):
         self.forward.clicked.connect(self._walk_on)
         self.play.toggled.connect(self.play_toggled)
         self.step.clicked.connect(self.step_requested)
+        follow_text(self, self._follow_look)
 
     def _previous_sample(self) -> None:
         self.sample_moved.emit(-1)
@@ -119,31 +127,59 @@ class Header(QWidget):
 
     def show_sample(self, number: int, count: int) -> None:
         """Show which sample of the batch is explained, counted from 1."""
-        self.sample.setText(f"sample {number:,} / {count:,}")
+        self._number, self._count = number, count
+        self.sample.setToolTip(plain_tip(f"Sample {number:,} of {count:,}."))
         for button in (self.previous, self.next):
             button.setEnabled(count > 1)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for the buttons and the number of the sample."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self._width_of(self._sample_number(), 0)), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out where the step is, if there is no room to read it."""
         super().resizeEvent(event)
-        self.where.setVisible(self.width() >= pixels(WIDE))
+        self._fit()
+
+    def _sample_number(self) -> str:
+        return f"{self._number:,} / {self._count:,}" if self._count else ""
+
+    def _fit(self) -> None:
+        """Say as much as there is room for."""
+        short = self._sample_number()
+        long = f"sample {short}" if short else ""
+        stage = self.stage.minimumWidth()
+        where = self.width() >= max(pixels(WIDE), self._width_of(long, stage) + pixels(WHERE))
+        self.where.setVisible(where)
+        self.sample.setText(long if self._width_of(long, stage) <= self.width() else short)
+        self.stage.setVisible(self._width_of(short, stage) <= self.width())
+
+    def _width_of(self, sample: str, stage: int) -> int:
+        """Return how wide the row is with that sample, and a stage of so many pixels."""
+        row = self.layout()
+        assert row is not None
+        buttons = self.findChildren(QPushButton)
+        widths = [button.minimumSizeHint().width() for button in buttons]
+        widths.append(self.sample.fontMetrics().horizontalAdvance(sample))
+        if stage:
+            widths.append(stage)
+        return sum(widths) + (len(widths) - 1) * row.spacing() + 2 * GAP + EDGE
 
     def show_stage(self, text: str) -> None:
         """Show which part of the step the walk is in; "" for none."""
+        self.stage.setText(text or "Step")
+
+    def _follow_look(self) -> None:
         metrics = self.stage.fontMetrics()
         self.stage.setMinimumWidth(metrics.horizontalAdvance("Backward") + 4)
-        self.stage.setText(text or "Step")
+        self._fit()
 
 
 def _button(text: str, name: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     describe(button, name, tip)
-    set_role(button, "small")
-
-    def fit() -> None:
-        room = pixels(AROUND_TEXT if len(text) > 1 else AROUND_SIGN)
-        button.setMinimumWidth(button.fontMetrics().horizontalAdvance(text) + room)
-
-    follow_text(button, fit)
+    if len(text) == 1:
+        set_role(button, "small")
     return button
