@@ -87,8 +87,8 @@ def listing_of(folder: Path, suffixes: tuple[str, ...], progress: Progress) -> L
     if len(listing.classes) < 2:
         found = f"only {listing.classes[0]!r}" if listing.classes else "none"
         raise DataError(
-            f"the folder {folder.name} needs at least 2 folders with files ({', '.join(suffixes[:4])} ...), "
-            f"one per class; found {found}"
+            f"the folder {folder.name} needs at least 2 folders with files "
+            f"({', '.join(suffixes[:4])} ...), one per class; found {found}"
         )
     return listing
 
