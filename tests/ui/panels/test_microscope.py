@@ -1,5 +1,6 @@
 """The panel Step by step: levels, samples, the walk, and what the canvas lights."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -277,3 +278,12 @@ def test_no_button_is_narrower_than_what_it_says(
         assert header.rect().contains(button.geometry()), button.accessibleName()
     assert header.sample.text().endswith(f"1 / {BATCH}")
     assert header.sample.width() >= header.sample.sizeHint().width()
+
+
+def test_a_network_with_an_error_has_no_next_step(panel: MicroscopePanel) -> None:
+    state = panel.state
+    assert state is not None
+    assert not panel.notice
+    broken = replace(state.inference, output=None)
+    panel.show_state(ViewState(state.project, broken, state.task))
+    assert panel.notice

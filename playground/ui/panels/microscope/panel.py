@@ -145,7 +145,11 @@ class MicroscopePanel(Panel):
     def draw(self) -> str:
         trace, state = self._trace, self.state
         self._page = None
-        if trace is None or state is None or not fits(state.project, state.inference, trace):
+        is_buildable = state is not None and state.inference.is_buildable
+        if trace is None or state is None or not is_buildable:
+            self.traced.emit(())
+            return EMPTY
+        if not fits(state.project, state.inference, trace):
             self.traced.emit(())
             return EMPTY
         subject = Subject(state.project, state.inference, trace)
