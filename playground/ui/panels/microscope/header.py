@@ -17,7 +17,7 @@ WHERE = 100
 GAP = 4
 """Between the groups of controls, in pixels."""
 EDGE = 4
-"""What the row needs in addition, in pixels: the spacing around the gaps, and around labels."""
+"""What the row also needs, in pixels: the spacing around the gaps, and around labels."""
 BATCH_TIP = (
     "The batch that training takes next. Off: one sample alone, as if it were a batch; with a "
     "test set it is one of that."
