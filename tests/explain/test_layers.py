@@ -17,6 +17,7 @@ from playground.explain.pages import page_of
 from tests.engine.conftest import LayerSketch
 from tests.explain.conftest import Chained, Trace
 from tests.explain.exactness import check
+from tests.lanes import every
 
 LAST = ("Dense", {"units": 1, "activation": "sigmoid"})
 RANDOM = np.random.default_rng(11)
@@ -112,7 +113,7 @@ CHAINS: dict[str, tuple[Prepared, list[LayerSketch]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", CHAINS)
+@pytest.mark.parametrize("name", every(3, CHAINS))
 def test_the_layers_are_shown_with_their_numbers(name: str, traced: Trace, chain: Chained) -> None:
     data, layers = CHAINS[name]
     training = TrainingConfig(batch_size=5, learning_rate=0.01)

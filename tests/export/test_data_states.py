@@ -18,6 +18,7 @@ from playground.export.formats import FORMATS
 from playground.importing.model import read_model
 from playground.importing.result import Imported
 from playground.training.files.project_file import Opened
+from tests.lanes import every
 
 pytestmark = [
     pytest.mark.keras,
@@ -52,7 +53,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Imported]:
     return model, read_model(path)
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", every(3, STATES))
 def test_every_format_is_written_and_checked(
     state: str, opened: tuple[Any, Imported], tmp_path: Path
 ) -> None:

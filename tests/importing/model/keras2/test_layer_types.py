@@ -18,6 +18,7 @@ from playground.importing.model import read_model
 from playground.importing.result import Imported
 from playground.training.protocol.engine import Engine
 from tests.catalog.keras_layers import sample_shapes
+from tests.lanes import every
 
 pytestmark = [
     pytest.mark.keras,
@@ -149,7 +150,7 @@ def test_keras_2_has_every_layer_type_of_the_catalogue(saved: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".h5", ".keras"])
-@pytest.mark.parametrize("name", [case["id"] for case in CASES])
+@pytest.mark.parametrize("name", every(4, [case["id"] for case in CASES]))
 def test_the_predictions_are_those_of_keras_2(
     name: str, suffix: str, saved: Path, engine: Engine
 ) -> None:
