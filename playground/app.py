@@ -4,7 +4,7 @@ import faulthandler
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground.base import garbage
 from playground.base.errors import PlaygroundError
+from playground.base.files import write_bytes
 from playground.base.open_files import OpenFiles
 from playground.base.paths import OwnFolders
 from playground.base.visible import visible
@@ -95,6 +96,7 @@ class Application:
                 WrittenFolders(state / "folders.txt" if state is not None else None),
             ),
             keeps_pace=keeps_pace,
+            train=train_from_start,
         )
 
     def begin(self) -> None:
@@ -125,6 +127,21 @@ def create_engine() -> Engine:
         garbage.settle(has_loaded=has_loaded)
 
 
+def train_from_start(project: Project, epochs: int) -> Mapping[str, float]:
+    """Train a project from new weights; return loss and metrics of both sets.
+
+    Runs in the training thread, in which Keras is loaded.
+    """
+    from playground.engine import create_engine as create  # noqa: PLC0415 - takes seconds
+    from playground.training import inline  # noqa: PLC0415
+
+    ended = inline.train(create("repeatable"), project, epochs=epochs)
+    try:
+        return ended.program.evaluate()
+    finally:
+        ended.program.close()
+
+
 def run(path: Path | None = None) -> int:
     """Open the window, with the project at `path` if given; return the exit code."""
     if not has_display(os.environ, sys.platform):
@@ -151,6 +168,8 @@ def run(path: Path | None = None) -> int:
         FirstPaint(application.window).painted.connect(application.begin)
         if path is not None:
             application.presenter.files.open(path)
+        else:
+            application.presenter.first_start.offer(FIRST_TEMPLATE)
         autosave = None
         if folders.state is not None:
             autosave = Autosave(folders.state / "unsaved", application.presenter, messages)
@@ -216,6 +235,44 @@ def screenshot(
         finally:
             application.close()
     snapshot.write(target)
+
+
+def sheet(project: Project, checkpoint: Checkpoint | None, target: Path, epochs: int) -> None:
+    """Write a sheet for a class to `target`, after training `epochs` more epochs.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint or None
+        Where training continues.
+    target : Path
+        Its suffix says whether it is HTML or PDF.
+
+    Raises
+    ------
+    PlaygroundError
+        Training or the window failed, or the sheet could not be written.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    folder = OwnFolders.find().state
+    start_logging(folder)
+    qt = _application()
+    application = Application(qt, project, Settings(None), create_engine)
+    snapshot = Snapshot(application.window, application.presenter.run, epochs)
+    snapshot.ended.connect(qt.exit)
+    with _uncaught_errors_shown(folder, snapshot.fail):
+        try:
+            application.window.resize(FILM_WINDOW)
+            application.window.show()
+            application.presenter.files.show_project(project, checkpoint)
+            application.session.start()
+            snapshot.start()
+            if not snapshot.error:
+                qt.exec()
+            if snapshot.error:
+                raise PlaygroundError(snapshot.error)
+            write_bytes(target, application.presenter.sheets.content(target.suffix))
+        finally:
+            application.close()
 
 
 def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:

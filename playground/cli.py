@@ -15,14 +15,42 @@ import typer
 from playground import __version__
 from playground.base import garbage
 from playground.base.errors import PlaygroundError
-from playground.command_line import exporting, importing, pictures, projects, self_test, training
+from playground.command_line import (
+    challenges,
+    doctor,
+    exporting,
+    folds,
+    importing,
+    pictures,
+    predicting,
+    projects,
+    self_test,
+    sheets,
+    training,
+)
 from playground.command_line.interrupts import INTERRUPTED
 from playground.command_line.library_remarks import library_remarks_logged
 from playground.command_line.output import report, say
 from playground.command_line.usage import Command
 
 OPEN = "open"
-USING_KERAS = (OPEN, "import", "train", "evaluate", "export", "screenshot", "animate", "self-test")
+USING_KERAS = (
+    OPEN,
+    "import",
+    "train",
+    "evaluate",
+    "predict",
+    "cross-validate",
+    "doctor",
+    "attempt",
+    "check",
+    "export",
+    "convert",
+    "screenshot",
+    "animate",
+    "sheet",
+    "self-test",
+)
 
 
 def _show_version(is_wanted: bool) -> None:
@@ -72,10 +100,18 @@ def build() -> typer.Typer:
         "import": importing.import_file,
         "train": training.train,
         "evaluate": training.evaluate,
+        "predict": predicting.predict,
+        "cross-validate": folds.cross_validate,
+        "doctor": doctor.doctor,
+        "challenges": challenges.challenges,
+        "attempt": challenges.attempt,
+        "check": challenges.check_passes,
         "formats": exporting.formats,
         "export": exporting.export,
+        "convert": exporting.convert,
         "screenshot": pictures.screenshot,
         "animate": pictures.animate,
+        "sheet": sheets.sheet,
         "self-test": self_test.self_test,
     }
     for name, function in commands.items():

@@ -83,6 +83,18 @@ def sampled(cases: Iterable[Case], *fast: Case) -> list[Any]:
     return [case if case in fast else pytest.param(case, marks=full) for case in known]
 
 
+def every(step: int, cases: Iterable[Case]) -> list[Any]:
+    """Return cases for `parametrize`, of which only each `step`-th runs without ``--long``.
+
+    Any: pytest does not export the type of a case with a marker.
+    """
+    long = pytest.mark.long
+    return [
+        case if place % step == 0 else pytest.param(case, marks=long)
+        for place, case in enumerate(cases)
+    ]
+
+
 def examples(count: int) -> int:
     """Return how often to try a law that needs `count` examples: fewer in the fast lane."""
     is_fast = hypothesis.settings.get_current_profile_name() == FAST

@@ -17,6 +17,10 @@ class GraphError(PlaygroundError):
     """An edit that would make the network's structure invalid."""
 
 
+class LockedError(PlaygroundError):
+    """A teacher locked what was asked for."""
+
+
 class ShapeError(PlaygroundError):
     """A layer cannot take the shapes that reach it."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import e, isfinite, pi
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,8 @@ OPERATORS: Mapping[type[ast.AST], tuple[str, np.ufunc]] = MappingProxyType(
         ast.GtE: (">=", np.greater_equal),
     }
 )
+TENSOR_FUNCTIONS = (*(joined.__name__ for _sign, joined in OPERATORS.values()), "negative", "cast")
+"""What `Formula.tensor` calls in addition to `FUNCTIONS`; numpy and Keras name them alike."""
 SUPERSCRIPTS = str.maketrans({"²": "**2", "³": "**3", "·": "*", "×": "*", "−": "-", "^": "**"})
 
 
@@ -122,6 +124,18 @@ class Formula:
         with np.errstate(all="ignore"):
             values = np.asarray(_computed(self.part, columns), np.float64)
         return np.broadcast_to(values, size).copy()
+
+    def tensor(self, functions: Any, columns: Mapping[str, Any]) -> Any:
+        """Return its value as a tensor of Keras.
+
+        Parameters
+        ----------
+        functions : module
+            `keras.ops`. Any: Keras has no types.
+        columns : mapping of str to tensor
+            The variables.
+        """
+        return _tensor(self.part, functions, columns)
 
     def code(self, **names: str) -> str:
         """Return it as an expression of a script that has numpy as ``np``.
@@ -261,6 +275,22 @@ def _computed(part: Part, columns: Mapping[str, Column]) -> Column | float:
             if isinstance(before, float) and isinstance(after, float):
                 return float(joined)
             return np.asarray(joined) * 1.0
+
+
+def _tensor(part: Part, ops: Any, columns: Mapping[str, Any]) -> Any:
+    match part:
+        case Number(value):
+            return value
+        case Variable(name):
+            return columns[name]
+        case Negative(inner):
+            return ops.negative(_tensor(inner, ops, columns))
+        case Call(function, inner):
+            return getattr(ops, function)(_tensor(inner, ops, columns))
+        case Operation(sign, left, right):
+            join = getattr(ops, _JOIN[sign].__name__)
+            joined = join(_tensor(left, ops, columns), _tensor(right, ops, columns))
+            return ops.cast(joined, "float32") if _BINDING[sign] == COMPARES else joined
 
 
 COMPARES = 1

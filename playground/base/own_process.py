@@ -6,6 +6,8 @@ from pathlib import Path
 
 PROVE = "prove-script"
 """The task of running the part of a script that builds a network."""
+RUN_EXPORT = "run-export"
+"""The task of running an exported model on raw rows."""
 KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """The environment variables that a process needs to start."""
 

@@ -279,12 +279,15 @@ class Borders(Shape):
 class Text(Param):
     """Free text, such as a path or a column's name; shown only where it `is_read_only`.
 
+    A path is that of a file, or of a folder if it `is_folder`.
+
     Text that `is_filled_in` comes from the program and has no field: what was found in a file.
     """
 
     default: str = ""
     max_length: int = 4096
     is_path: bool = False
+    is_folder: bool = False
     is_read_only: bool = False
     is_filled_in: bool = False
 

@@ -6,10 +6,16 @@ from enum import StrEnum
 from playground.base.params import Param
 from playground.base.registry import Registry
 from playground.base.tasks import TaskKind
+from playground.catalog import loss_formulas
+from playground.catalog.loss_formulas import NO_RULE, LossRule
 
 YES_NO = frozenset({TaskKind.BINARY, TaskKind.MULTILABEL})
 CLASSES = frozenset({TaskKind.MULTICLASS})
 VALUES = frozenset({TaskKind.REGRESSION})
+OWN_LOSS = "own_expression"
+"""The loss is `TrainingConfig.own_loss`, an expression."""
+NO_LOSS = "not_chosen"
+"""No loss is chosen; nothing can be trained until one is."""
 
 
 class Output(StrEnum):
@@ -57,6 +63,8 @@ class LossSpec:
         has no such argument.
     params : tuple of Param
         None of these losses has any yet.
+    rule : LossRule
+        The formula of one sample, and its derivative.
     """
 
     name: str
@@ -70,6 +78,7 @@ class LossSpec:
     aliases: tuple[str, ...] = ()
     from_logits: str = ""
     params: tuple[Param, ...] = ()
+    rule: LossRule = NO_RULE
 
 
 LOSSES = Registry(
@@ -85,6 +94,7 @@ LOSSES = Registry(
             labels=Labels.ZERO_ONE,
             aliases=("bce",),
             from_logits="sigmoid",
+            rule=loss_formulas.BINARY_CROSSENTROPY,
         ),
         LossSpec(
             name="binary_focal_crossentropy",
@@ -95,6 +105,7 @@ LOSSES = Registry(
             output=Output.PROBABILITY,
             labels=Labels.ZERO_ONE,
             from_logits="sigmoid",
+            rule=loss_formulas.BINARY_FOCAL_CROSSENTROPY,
         ),
         LossSpec(
             name="sparse_categorical_crossentropy",
@@ -105,6 +116,7 @@ LOSSES = Registry(
             output=Output.DISTRIBUTION,
             wants_one_hot=False,
             from_logits="softmax",
+            rule=loss_formulas.SPARSE_CATEGORICAL_CROSSENTROPY,
         ),
         LossSpec(
             name="categorical_crossentropy",
@@ -116,6 +128,7 @@ LOSSES = Registry(
             labels=Labels.ZERO_ONE,
             aliases=("crossentropy", "cross_entropy"),
             from_logits="softmax",
+            rule=loss_formulas.CATEGORICAL_CROSSENTROPY,
         ),
         LossSpec(
             name="categorical_focal_crossentropy",
@@ -126,6 +139,7 @@ LOSSES = Registry(
             output=Output.DISTRIBUTION,
             labels=Labels.ZERO_ONE,
             from_logits="softmax",
+            rule=loss_formulas.CATEGORICAL_FOCAL_CROSSENTROPY,
         ),
         LossSpec(
             name="kl_divergence",
@@ -136,6 +150,7 @@ LOSSES = Registry(
             output=Output.DISTRIBUTION,
             labels=Labels.ZERO_ONE,
             aliases=("kld", "kullback_leibler_divergence"),
+            rule=loss_formulas.KL_DIVERGENCE,
         ),
         LossSpec(
             name="mean_squared_error",
@@ -144,6 +159,7 @@ LOSSES = Registry(
             summary="The usual choice for numbers; large errors count most.",
             tasks=VALUES | YES_NO | CLASSES,
             aliases=("mse",),
+            rule=loss_formulas.MEAN_SQUARED_ERROR,
         ),
         LossSpec(
             name="mean_absolute_error",
@@ -152,6 +168,7 @@ LOSSES = Registry(
             summary="For numbers with outliers; every unit of error counts the same.",
             tasks=VALUES | YES_NO,
             aliases=("mae",),
+            rule=loss_formulas.MEAN_ABSOLUTE_ERROR,
         ),
         LossSpec(
             name="huber",
@@ -160,6 +177,7 @@ LOSSES = Registry(
             summary="Squared for small errors, absolute for large ones.",
             tasks=VALUES | YES_NO,
             aliases=("huber_loss",),
+            rule=loss_formulas.HUBER,
         ),
         LossSpec(
             name="log_cosh",
@@ -168,6 +186,7 @@ LOSSES = Registry(
             summary="Much like Huber, smooth everywhere.",
             tasks=VALUES | YES_NO,
             aliases=("logcosh",),
+            rule=loss_formulas.LOG_COSH,
         ),
         LossSpec(
             name="mean_absolute_percentage_error",
@@ -176,6 +195,7 @@ LOSSES = Registry(
             summary="The error in percent of the number itself, for numbers far from 0.",
             tasks=VALUES,
             aliases=("mape",),
+            rule=loss_formulas.MEAN_ABSOLUTE_PERCENTAGE_ERROR,
         ),
         LossSpec(
             name="mean_squared_logarithmic_error",
@@ -185,6 +205,7 @@ LOSSES = Registry(
             tasks=VALUES,
             labels=Labels.POSITIVE,
             aliases=("msle",),
+            rule=loss_formulas.MEAN_SQUARED_LOGARITHMIC_ERROR,
         ),
         LossSpec(
             name="poisson",
@@ -194,6 +215,7 @@ LOSSES = Registry(
             tasks=VALUES,
             output=Output.POSITIVE,
             labels=Labels.POSITIVE,
+            rule=loss_formulas.POISSON,
         ),
         LossSpec(
             name="hinge",
@@ -202,6 +224,7 @@ LOSSES = Registry(
             summary="Asks for the right side with a margin, as support vector machines do.",
             tasks=frozenset({TaskKind.BINARY}),
             labels=Labels.SIGNED,
+            rule=loss_formulas.HINGE,
         ),
         LossSpec(
             name="squared_hinge",
@@ -210,6 +233,7 @@ LOSSES = Registry(
             summary="Like hinge, smooth at the margin.",
             tasks=frozenset({TaskKind.BINARY}),
             labels=Labels.SIGNED,
+            rule=loss_formulas.SQUARED_HINGE,
         ),
         LossSpec(
             name="categorical_hinge",
@@ -218,6 +242,21 @@ LOSSES = Registry(
             summary="Asks that the right class lead by a margin.",
             tasks=CLASSES,
             labels=Labels.ZERO_ONE,
+            rule=loss_formulas.CATEGORICAL_HINGE,
+        ),
+        LossSpec(
+            name=OWN_LOSS,
+            label="Own expression",
+            formula="as the program computes it",
+            summary="The program's own loss, as an expression of Keras operations.",
+            tasks=frozenset(),
+        ),
+        LossSpec(
+            name=NO_LOSS,
+            label="None yet",
+            formula="–",
+            summary="The program's own loss could not be taken over; choose one to train.",
+            tasks=frozenset(),
         ),
     ),
 )

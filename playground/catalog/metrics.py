@@ -41,6 +41,8 @@ class MetricSpec:
         Other names by which scripts choose it.
     low, high : float or None
         Bounds of its values.
+    unit_power : int
+        1 if it has the unit of the labels, 2 if it has its square, 0 if it has no unit.
     params : tuple of Param
         None of these metrics has any yet.
     """
@@ -59,6 +61,7 @@ class MetricSpec:
     aliases: tuple[str, ...] = ()
     low: float | None = 0.0
     high: float | None = 1.0
+    unit_power: int = 0
     params: tuple[Param, ...] = ()
 
 
@@ -101,6 +104,7 @@ def _error(name: str, label: str, formula: str, summary: str, alias: str) -> Met
         is_better_high=False,
         high=None,
         aliases=(alias,),
+        unit_power=2 if formula.endswith("²") else 1,
     )
 
 
@@ -201,6 +205,11 @@ USUAL_METRICS: dict[TaskKind, tuple[str, ...]] = {
     TaskKind.REGRESSION: ("mean_absolute_error",),
 }
 """The metrics to begin with, by task."""
+TABLE_METRICS: dict[TaskKind, tuple[str, ...]] = {
+    **USUAL_METRICS,
+    TaskKind.REGRESSION: ("r2_score", *USUAL_METRICS[TaskKind.REGRESSION]),
+}
+"""The metrics that are proposed for tables: numbers of any unit are comparable by their R²."""
 
 
 def metrics_for(kind: TaskKind) -> tuple[MetricSpec, ...]:

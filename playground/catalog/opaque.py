@@ -187,14 +187,23 @@ def _check_class(owner: str, entry: Mapping[str, object]) -> None:
     class_name, module = entry["class_name"], entry.get("module")
     registered = entry.get("registered_name")
     if isinstance(class_name, str) and class_name in REFUSED:
-        raise ShapeError(f"{class_name} in {owner} is refused: {REFUSED[class_name]}")
+        name = _named(entry, class_name)
+        raise ShapeError(f"{name} in {owner} is refused: {REFUSED[class_name]}")
     is_known = isinstance(class_name, str) and (class_name in PARTS or CLASS.fullmatch(class_name))
     is_own = module is None or (isinstance(module, str) and MODULE.fullmatch(module))
     if not is_known or not is_own or registered not in (None, class_name):
         name, code = (f"{text!s:.60}" for text in (class_name, registered or module))
         raise ShapeError(
-            f"{name} in {owner} is refused: it is custom code ({code}), not a class of Keras"
+            f"{_named(entry, name)} in {owner} is custom code ({code}), which is never run from a "
+            "file; replace it by layers of Keras and save the model again"
         )
+
+
+def _named(entry: Mapping[str, object], class_name: str) -> str:
+    """Return what an object is called: by the name of its layer, if it is one."""
+    config = entry.get("config")
+    name = config.get("name") if isinstance(config, dict) else None
+    return f"the layer {name:.60} ({class_name})" if isinstance(name, str) and name else class_name
 
 
 def known_shapes(text: str) -> KnownShapes | None:

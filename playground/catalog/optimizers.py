@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from playground.base.params import Bool, Float, Param
 from playground.base.registry import Registry
+from playground.catalog import update_formulas
+from playground.catalog.update_formulas import UpdateRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class OptimizerSpec:
         One step, in Unicode; g is the gradient, η the learning rate.
     params : tuple of Param
         Keras's arguments without `learning_rate`.
+    rule : UpdateRule
+        The formulas of one step.
     learning_rate : float
         Keras's default.
     is_adaptive : bool
@@ -38,6 +42,7 @@ class OptimizerSpec:
     summary: str
     formula: str
     params: tuple[Param, ...]
+    rule: UpdateRule
     learning_rate: float = 0.001
     is_adaptive: bool = True
     aliases: tuple[str, ...] = ()
@@ -142,6 +147,7 @@ OPTIMIZERS = Registry(
             learning_rate=0.01,
             is_adaptive=False,
             aliases=("GradientDescent",),
+            rule=update_formulas.sgd,
         ),
         OptimizerSpec(
             name="adam",
@@ -150,6 +156,7 @@ OPTIMIZERS = Registry(
             summary="Gives each weight its own step size; works well without tuning.",
             formula="w ← w − η · m / (√v + ε)",
             params=(_beta_1(), _beta_2(), EPSILON, AMSGRAD, *COMMON),
+            rule=update_formulas.adam,
         ),
         OptimizerSpec(
             name="adamw",
@@ -172,6 +179,7 @@ OPTIMIZERS = Registry(
                 AMSGRAD,
                 *CLIPPING_AND_AVERAGING,
             ),
+            rule=update_formulas.adam,
         ),
         OptimizerSpec(
             name="nadam",
@@ -180,6 +188,7 @@ OPTIMIZERS = Registry(
             summary="Adam that looks ahead along its momentum.",
             formula="w ← w − η · (β₁ · m + (1 − β₁) · g) / (√v + ε)",
             params=(_beta_1(), _beta_2(), EPSILON, *COMMON),
+            rule=update_formulas.nadam,
         ),
         OptimizerSpec(
             name="adamax",
@@ -188,6 +197,7 @@ OPTIMIZERS = Registry(
             summary="Adam with the largest gradient in place of the average square.",
             formula="w ← w − η · m / (u + ε),  u = max(β₂ · u, |g|)",
             params=(_beta_1(), _beta_2(), EPSILON, *COMMON),
+            rule=update_formulas.adamax,
         ),
         OptimizerSpec(
             name="rmsprop",
@@ -207,6 +217,7 @@ OPTIMIZERS = Registry(
                 ),
                 *COMMON,
             ),
+            rule=update_formulas.rmsprop,
         ),
         OptimizerSpec(
             name="adagrad",
@@ -226,6 +237,7 @@ OPTIMIZERS = Registry(
                 EPSILON,
                 *COMMON,
             ),
+            rule=update_formulas.adagrad,
         ),
         OptimizerSpec(
             name="adadelta",
@@ -234,6 +246,7 @@ OPTIMIZERS = Registry(
             summary="Sets its own step sizes; begins slowly, often with a learning rate of 1.",
             formula="w ← w − η · g · √(d + ε) / √(v + ε)",
             params=(_rho(0.95), EPSILON, *COMMON),
+            rule=update_formulas.adadelta,
         ),
         OptimizerSpec(
             name="lion",
@@ -242,6 +255,7 @@ OPTIMIZERS = Registry(
             summary="Uses only the sign of the momentum; wants a smaller learning rate than Adam.",
             formula="w ← w − η · sign(β₁ · m + (1 − β₁) · g)",
             params=(_beta_1(), _beta_2(0.99), *COMMON),
+            rule=update_formulas.lion,
         ),
     ),
 )

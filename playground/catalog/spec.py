@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from playground.base.errors import ParameterError, ShapeError
 from playground.base.params import Param, ParamValue, defaults, parse_values
+from playground.catalog.computation import Computation
 from playground.catalog.traits import NO_TRAITS, Picture, Traits
 
 TensorShape: TypeAlias = tuple[int | None, ...]
@@ -247,6 +248,7 @@ class LayerSpec:
     export_limits: tuple[ExportLimit, ...] = ()
     neutral: tuple[tuple[str, tuple[object, ...]], ...] = ()
     makes: tuple[str, ...] = ()
+    computation: Computation | None = None
 
     @property
     def argument_order(self) -> tuple[str, ...]:

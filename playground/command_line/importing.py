@@ -23,10 +23,18 @@ def import_file(
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the project.")],
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+    model: Annotated[
+        str,
+        typer.Option("--model", metavar="NAME", help="Which model of a program that has several."),
+    ] = "",
+    notes: Annotated[
+        bool, typer.Option("--notes", help="List also what was assumed and left out.")
+    ] = False,
 ) -> None:
     """Turn a Keras script, a saved model or an address into a project; nothing in it is run.
 
-    What was not understood, assumed or corrected is listed line by line on standard error.
+    What needs you is listed line by line on standard error; what was assumed or left out is
+    counted, and listed with --notes.
     """
     from playground.importing.project_text import (  # noqa: PLC0415 - start-up time
         is_project_text,
@@ -35,9 +43,9 @@ def import_file(
     from playground.training.files import project_file  # noqa: PLC0415
 
     _require_free(file, Path(source), force=force)
-    imported = read_project_text(source) if is_project_text(source) else _read(Path(source))
-    for note in imported.notes:
-        report(note.sentence)
+    is_text = is_project_text(source)
+    imported = read_project_text(source) if is_text else _read(Path(source), model)
+    _report_notes(imported, is_whole=notes)
     project_file.save(file, imported.project, imported.checkpoint)
     report(f"wrote {file}")
 
@@ -50,7 +58,21 @@ def _require_free(file: Path, source: Path, *, force: bool) -> None:
         raise PlaygroundError(f"{file} is the input file; give the project another name")
 
 
-def _read(source: Path) -> "Imported":
+def _report_notes(imported: "Imported", *, is_whole: bool) -> None:
+    """List what needs the user, and count the rest; or list all of it."""
+    from playground.importing.result import NoteKind, grouped, heading  # noqa: PLC0415
+
+    for kind, some in grouped(imported.notes):
+        is_listed = is_whole or kind is NoteKind.NEEDS_YOU
+        report(heading(kind, len(some)) + (":" if is_listed else ""))
+        for note in some if is_listed else ():
+            report(f"  {note.sentence}")
+    if imported.models:
+        others = ", ".join(name for name in imported.models if name != imported.model)
+        report(f"imported the model {imported.model}; --model takes another: {others}")
+
+
+def _read(source: Path, model: str) -> "Imported":
     """Return the project of a program or model."""
     from playground.reading.pool import readers  # noqa: PLC0415 - start-up time
 
@@ -69,4 +91,4 @@ def _read(source: Path) -> "Imported":
         raise ImportProblem(
             f"{source.name} is a {kind}; give a Keras program (.py, .ipynb), .keras or .h5"
         )
-    return read_script_file(source)
+    return read_script_file(source, model=model)

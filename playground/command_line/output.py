@@ -6,11 +6,15 @@ Names and titles come from files, so control characters in them are replaced.
 import json
 import math
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 from playground.base.visible import is_hidden, visible
+
+if TYPE_CHECKING:
+    from playground.datasets.baseline import Baseline
 
 
 def say(text: str) -> None:
@@ -77,16 +81,33 @@ def metrics_by_kind(values: Mapping[str, float]) -> dict[str, object]:
     }
 
 
-def say_metrics(values: Mapping[str, float]) -> None:
-    """Print the results of an epoch as a table with a column for training and one for test."""
+def say_metrics(
+    values: Mapping[str, float], baseline: "Baseline | None" = None, loss: str = ""
+) -> None:
+    """Print the results of an epoch as a table with a column for training and one for test.
+
+    Parameters
+    ----------
+    baseline : Baseline or None
+        What simple methods reach on the test set: two more columns.
+    loss : str
+        Keras's name of the loss.
+    """
     metrics = [name for name in values if name != "loss" and not name.startswith("val_")]
     names = ["loss", *metrics]
+    simple = {} if baseline is None else baseline.of_simple
+    model = {} if baseline is None else baseline.of_model
+    loss = loss if baseline is not None and baseline.has_loss else ""
+    columns = (
+        [values[name] for name in names],
+        [values.get(f"val_{name}") for name in names],
+        [simple.get(loss if name == "loss" else name) for name in names],
+        [model.get(loss if name == "loss" else name) for name in names],
+    )
+    titles = ["train", "test"]
+    titles += [] if baseline is None else [baseline.simple, baseline.model or "-"]
     rows = [
-        (
-            name,
-            f"{values[name]:.6g}",
-            f"{values[key]:.6g}" if (key := f"val_{name}") in values else "",
-        )
-        for name in names
+        (name, *("" if value is None else f"{value:.6g}" for value in row[: len(titles)]))
+        for name, row in zip(names, zip(*columns, strict=True), strict=True)
     ]
-    say_table(("", "train", "test"), rows)
+    say_table(("", *titles), rows)

@@ -9,8 +9,11 @@ from playground.base.errors import PlaygroundError
 from playground.command_line.output import report, say_table
 
 if TYPE_CHECKING:
+    from playground.document.project import Project
     from playground.training.files.project_file import Opened
 
+USUAL_ROWS = 1000
+"""Where the number of samples is not known."""
 ProjectPath = Annotated[Path, typer.Argument(metavar="FILE", help="A project file (.nnplay).")]
 
 
@@ -19,24 +22,80 @@ def templates() -> None:
     from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415 - start-up time
 
     say_table(
-        ("name", "what it is"),
-        [(template.name, f"{template.title}: {template.summary}") for template in TEMPLATES],
+        ("name", "reaches", "what it is"),
+        [
+            (template.name, f"{template.accuracy:.0%}", f"{template.title}: {template.summary}")
+            for template in TEMPLATES
+        ],
     )
 
 
 def new(
-    template: Annotated[str, typer.Argument(metavar="TEMPLATE", help="A name from `templates`.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the project.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[TEMPLATE] FILE",
+            help="A name from `templates`, unless --data is given; where to write the project.",
+        ),
+    ],
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data", metavar="DATA", help="A table (CSV, Excel, ...) or a folder to learn from."
+        ),
+    ] = None,
+    target: Annotated[
+        str, typer.Option("--target", metavar="COLUMN", help="The column of TABLE to predict.")
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
 ) -> None:
-    """Write a new project made from a template."""
-    from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415 - start-up time
-    from playground.training.files import project_file  # noqa: PLC0415
+    """Write a new project made from a template, or from a table with a network that suits it."""
+    from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
+    if len(names) != (2 if data is None else 1):
+        raise typer.BadParameter("give TEMPLATE and FILE, or --data TABLE and FILE")
+    file = Path(names[-1])
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
-    project_file.save(file, TEMPLATES[template].build(), None)
+    project_file.save(file, _built(names[0]) if data is None else _from_data(data, target), None)
     report(f"wrote {file}")
+
+
+def _built(template: str) -> "Project":
+    from playground.document.templates.templates import TEMPLATES  # noqa: PLC0415 - start-up time
+
+    return TEMPLATES[template].build()
+
+
+def _from_data(path: Path, target: str) -> "Project":
+    """Return a project for a table or a folder."""
+    return _from_folder(path) if path.is_dir() else _from_table(path, target)
+
+
+def _from_folder(path: Path) -> "Project":
+    """Return a project for a folder of files per class, with what is proposed for it."""
+    from playground.datasets.config import DataConfig  # noqa: PLC0415 - start-up time
+    from playground.datasets.files.found import notes_of  # noqa: PLC0415
+    from playground.datasets.prepare import describe  # noqa: PLC0415
+    from playground.document.project import Project  # noqa: PLC0415
+    from playground.document.proposing import UseData, propose  # noqa: PLC0415
+    from playground.importing.files import read_folder  # noqa: PLC0415
+
+    config = read_folder(path.resolve(), DataConfig(train_fraction=0.8))
+    for line in notes_of(config.source.params):
+        report(line)
+    task = describe(config)
+    return UseData(config, propose(task, task.samples or USUAL_ROWS)).apply(Project())
+
+
+def _from_table(path: Path, target: str) -> "Project":
+    """Return a project for a table, with what is proposed for it; say what was found out."""
+    from playground.document.tables import project_for, remarks  # noqa: PLC0415 - start-up time
+
+    found = project_for(path, target)
+    for line in remarks(found.draft):
+        report(line)
+    return found.project
 
 
 def open_project(path: Path) -> "Opened":

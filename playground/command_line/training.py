@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from playground.base.errors import PlaygroundError, TrainingError
+from playground.base.errors import DataError, PlaygroundError, TrainingError
+from playground.command_line.doctor import Hints, findings_of
 from playground.command_line.interrupts import Interrupt, graceful_interrupt
 from playground.command_line.keeper import Keeper
 from playground.command_line.models import built_program
 from playground.command_line.output import (
     metrics_by_kind,
     report,
+    say,
     say_json,
     say_metrics,
 )
@@ -23,12 +25,16 @@ from playground.command_line.progress import progress_bar
 from playground.command_line.projects import ProjectPath, open_project
 from playground.command_line.together import WorkerOptions, key_of, train_together
 from playground.command_line.trained_file import TrainedFile
+from playground.datasets.spec import no_progress
+from playground.doctor.report import as_lines, as_values
 from playground.document.inference import Severity
 from playground.document.problems.examining import examine
 from playground.training.cluster.cluster import cluster_of
 from playground.training.run.goals import end_of_play
 
 if TYPE_CHECKING:
+    from playground.datasets.baseline import Baseline
+    from playground.datasets.task import Prepared
     from playground.training.files.project_file import Opened
     from playground.training.inline import InlineRun
 
@@ -87,6 +93,7 @@ def train(
     timeout: Timeout = 60.0,
     secret_file: SecretFile = None,
     trust_network: TrustNetwork = False,
+    hints: Hints = False,
     as_json: Json = False,
 ) -> None:
     """Train a project, continuing where it stopped, and write it back.
@@ -96,6 +103,8 @@ def train(
     infinite, or memory runs out, training ends and the last good weights are kept. With
     --workers the first worker reads and writes FILE; the others get the project from it and
     write nothing. Without --trust-network no worker listens on the network.
+
+    At the end the doctor says what is wrong with the run, and what to try.
     """
     cluster = cluster_of(workers, index, os.environ)
     deal, written = None, None
@@ -106,7 +115,7 @@ def train(
     opened = None if is_follower else _opened(file, epochs, seed, output)
     if opened is not None:
         written = TrainedFile(output or file, opened, is_opened=output is None)
-    with graceful_interrupt() as interrupt, _kept_if_broken(written):
+    with graceful_interrupt() as interrupt, _kept_if_broken(written, opened):
         if deal is not None:
             run, start = train_together(deal, opened, written, interrupt)
         else:
@@ -116,13 +125,24 @@ def train(
             run = _train(opened, epochs, written, interrupt)
         if written is not None:
             written.finish(run.program.checkpoint(run.curves))
-    if as_json:
-        say_json(summary(run, start))
-    else:
-        say_metrics(run.curves.last())
-        report(f"{len(run.curves) - start:,} epochs in {run.seconds:.2f} s; {run.reason}")
+    _say_end(opened, run, start, has_hints=hints, as_json=as_json)
     if interrupt.is_requested:
         raise typer.Exit(interrupt.exit_code)
+
+
+def _say_end(
+    opened: "Opened | None", run: "InlineRun", start: int, *, has_hints: bool, as_json: bool
+) -> None:
+    """Print the results; and what the doctor finds, if the run was watched."""
+    found = findings_of(opened.project, run, has_hints=has_hints) if opened is not None else ()
+    if as_json:
+        values = [as_values(each, opened.project) for each in found if opened is not None]
+        say_json({**summary(run, start), "findings": values})
+        return
+    say_metrics(run.curves.last())
+    report(f"{len(run.curves) - start:,} epochs in {run.seconds:.2f} s; {run.reason}")
+    for line in as_lines(found) if run.checkups.latest is not None else ():
+        say(line)
 
 
 def _opened(
@@ -172,19 +192,23 @@ def _train(
             on_event=bar.show_event,
             should_stop=lambda: interrupt.is_requested,
             on_chunk=keeper.keep,
+            is_watched=True,
         )
 
 
 @contextmanager
-def _kept_if_broken(written: TrainedFile | None) -> Iterator[None]:
-    """Write what was learned if training fails."""
+def _kept_if_broken(written: TrainedFile | None, opened: "Opened | None") -> Iterator[None]:
+    """Write what was learned if training fails, and say what the doctor finds."""
     try:
         yield
     except TrainingError as error:
         from playground.training.inline import Broken  # noqa: PLC0415 - start-up time
 
-        if isinstance(error, Broken) and written is not None and len(error.run.curves):
-            written.finish(error.run.program.checkpoint(error.run.curves))
+        if isinstance(error, Broken) and written is not None and opened is not None:
+            if len(error.run.curves):
+                written.finish(error.run.program.checkpoint(error.run.curves))
+            for line in as_lines(findings_of(opened.project, error.run)):
+                report(line)
         raise
 
 
@@ -210,9 +234,31 @@ def evaluate(file: ProjectPath, as_json: Json = False) -> None:
     opened = open_project(file)
     if opened.checkpoint is None:
         raise PlaygroundError(f"{file} has no trained model yet; run `playground train {file}`")
-    with built_program(opened) as (program, _data):
+    with built_program(opened) as (program, data):
         values = dict(program.evaluate())
+    baseline = _baseline(data)
     if as_json:
-        say_json({"epochs": opened.checkpoint.position.epoch, **metrics_by_kind(values)})
+        found = {"epochs": opened.checkpoint.position.epoch, **metrics_by_kind(values)}
+        if baseline is not None:
+            found["baseline"] = {
+                name: dict(of)
+                for name, of in (
+                    (baseline.simple, baseline.of_simple),
+                    (baseline.model, baseline.of_model),
+                )
+                if name
+            }
+        say_json(found)
     else:
-        say_metrics(values)
+        say_metrics(values, baseline, opened.project.training.loss)
+
+
+def _baseline(data: "Prepared") -> "Baseline | None":
+    """Return what simple methods reach on the same test set; None where that cannot be had."""
+    from playground.datasets.baseline import baseline_of  # noqa: PLC0415 - start-up time
+
+    try:
+        return baseline_of(data, no_progress)
+    except DataError as error:
+        report(f"no baseline: {error}")
+        return None

@@ -4,5 +4,6 @@ A `DatasetSpec` describes a source: `describe` returns the task immediately (so 
 before anything is read), `load` reads or draws the samples outside the main thread. `prepare`
 turns a `DataConfig` into training and test arrays: load, split, features, scaling. One
 file per data set or source in `playground.datasets.sources`, and one line there. The user's
-files are inspected and loaded in a separate process (`playground.datasets.apart`).
+files are inspected and loaded in a separate process (`playground.datasets.apart`); tables have
+a room of their own (`playground.datasets.tables`), which keeps what was read.
 """

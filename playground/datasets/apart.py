@@ -53,6 +53,8 @@ class SentData:
 
     samples: SentSamples
     test: SentSamples | None
+    brightest: float
+    target: str
 
 
 def is_read_apart(spec: DatasetSpec) -> bool:
@@ -64,6 +66,9 @@ def inspect_apart(
     spec: DatasetSpec, values: Values, progress: Progress
 ) -> Mapping[str, ParamValue]:
     """Return what the file of a data set holds, as `DatasetSpec.inspect` does, in the child."""
+    assert spec.inspect is not None
+    if spec.asks_the_child:
+        return spec.inspect(values, progress)
     return readers().read(
         _request("data.inspect", spec, values), dict[str, Any], progress, _limits(values)
     )
@@ -71,8 +76,15 @@ def inspect_apart(
 
 def load_apart(spec: DatasetSpec, values: Values, progress: Progress) -> Raw:
     """Return the samples of a data set, as `DatasetSpec.load` does, in the child."""
+    if spec.asks_the_child:
+        return spec.load(values, np.random.default_rng(0), progress)
     sent = readers().read(_request("data.load", spec, values), SentData, progress, _limits(values))
-    return Raw(_samples(sent.samples), None if sent.test is None else _samples(sent.test))
+    return Raw(
+        _samples(sent.samples),
+        None if sent.test is None else _samples(sent.test),
+        brightest=sent.brightest,
+        target=sent.target,
+    )
 
 
 def inspect(request: Request, outlet: Outlet) -> Mapping[str, ParamValue]:
@@ -87,7 +99,12 @@ def load(request: Request, outlet: Outlet) -> SentData:
     spec, values = _asked(request)
     # A file is read, not drawn: the generator is not used.
     raw = spec.load(values, np.random.default_rng(0), outlet.progress)
-    return SentData(_sent(raw.samples), None if raw.test is None else _sent(raw.test))
+    return SentData(
+        _sent(raw.samples),
+        None if raw.test is None else _sent(raw.test),
+        raw.brightest,
+        raw.target,
+    )
 
 
 def _request(kind: str, spec: DatasetSpec, values: Values) -> Request:

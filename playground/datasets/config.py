@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from playground.base.params import Selection
 from playground.datasets.sources.xor import XOR
 
+LABELS, INPUT, ROW = "labels", "input", "row"
+TARGETS = (LABELS, INPUT, ROW)
+"""What a network learns to give; see `DataConfig.target`."""
+
 
 @dataclass(frozen=True, slots=True)
 class DataConfig:
@@ -25,6 +29,9 @@ class DataConfig:
     scaling : str
         "none", "standard" (mean 0, variance 1) or "minmax" (0..1), fitted on the
         training set.
+    target : str
+        "labels" of the data; "input" for the input itself, as an autoencoder learns it; "row"
+        for the input as a row of numbers.
     """
 
     source: Selection = field(default_factory=lambda: Selection(XOR.name))
@@ -32,3 +39,4 @@ class DataConfig:
     train_fraction: float = 0.5
     seed: int = 0
     scaling: str = "none"
+    target: str = LABELS

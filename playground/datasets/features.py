@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.formula import parse_formula
+from playground.base.formula import Formula, parse_formula
 from playground.base.registry import Registry
 
 Column = NDArray[np.float32]
@@ -56,6 +56,18 @@ OWN = "="
 """Begins the name of a feature of the user's own, which is a formula: "=x * sin(y)"."""
 
 
+def own_formula(name: str) -> Formula | None:
+    """Return the formula of a feature of the user's own; None for one of the registry.
+
+    Raises
+    ------
+    ParameterError
+        The formula cannot be read; the message says why.
+    """
+    is_own = name.startswith(OWN)
+    return parse_formula(name.removeprefix(OWN), ("x", "y")) if is_own else None
+
+
 def feature(name: str) -> Feature:
     """Return the feature called `name`: one of `FEATURES`, or a formula after `OWN`.
 
@@ -64,9 +76,9 @@ def feature(name: str) -> Feature:
     ParameterError
         There is no such feature, or the formula cannot be read; the message says why.
     """
-    if not name.startswith(OWN):
+    formula = own_formula(name)
+    if formula is None:
         return FEATURES[name]
-    formula = parse_formula(name.removeprefix(OWN), ("x", "y"))
 
     def compute(x: Column, y: Column) -> Column:
         return formula.compute(x=x, y=y).astype(np.float32)

@@ -4,7 +4,9 @@
 runs on another thread. The same configuration always gives the same arrays.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -14,16 +16,27 @@ from playground.base.arrays import read_only
 from playground.base.errors import DataError, OneClassError
 from playground.base.params import Selection, parse_values
 from playground.datasets.apart import inspect_apart, is_read_apart, load_apart
-from playground.datasets.config import DataConfig
+from playground.datasets.config import LABELS, ROW, DataConfig
 from playground.datasets.features import expand
-from playground.datasets.files.rows import part_of, rows_behind, stand_in
+from playground.datasets.files.rows import part_of, rows_behind
 from playground.datasets.files.survey import survey
+from playground.datasets.preparation.applying import apply
+from playground.datasets.preparation.fitting import fit
+from playground.datasets.preparation.kinds import Scaling
+from playground.datasets.preparation.raw import rows_taken
+from playground.datasets.preparation.target import scaled_target
+from playground.datasets.preparation.values import Preparation
+from playground.datasets.raw_samples import of_samples, raw_rows
+from playground.datasets.scaler import fit_scaler
 from playground.datasets.script_code import Values
+from playground.datasets.series import scaled_choices, series_samples, table_target
 from playground.datasets.sources import DATASETS
-from playground.datasets.spec import DatasetSpec, Progress, Raw
+from playground.datasets.spec import DatasetSpec, Progress, Raw, no_progress
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 
 SCALINGS = ("none", "standard", "minmax")
+RAW_ROWS = 256
+"""So many raw rows are kept, to check exports with them."""
 
 
 def source_values(config: DataConfig) -> tuple[DatasetSpec, Values]:
@@ -50,10 +63,27 @@ def describe(config: DataConfig) -> Task:
     task = spec.describe(values)
     if task.samples is not None and not spec.has_test_set:
         task = replace(task, samples=train_count(task.samples, config.train_fraction))
-    if not spec.has_features:
-        return task
-    names = config.features
-    return replace(task, input_shape=(len(names),), feature_names=names)
+    if spec.has_features:
+        names = config.features
+        task = replace(task, input_shape=(len(names),), feature_names=names)
+    return task if config.target == LABELS else _reconstructing(task, config)
+
+
+def _reconstructing(task: Task, config: DataConfig) -> Task:
+    """Return the task of giving the input again."""
+    shape = task.input_shape
+    is_row = len(shape) == 1 or config.target == ROW
+    is_share = (task.is_image and config.scaling == "none") or config.scaling == "minmax"
+    return replace(
+        task,
+        kind=TaskKind.REGRESSION,
+        output_units=prod(shape) if is_row else shape[-1],
+        target_shape=() if is_row else shape,
+        class_names=(),
+        low=0.0 if is_share else -1.0,
+        high=1.0,
+        is_reconstruction=True,
+    )
 
 
 def inspected(config: DataConfig, progress: Progress) -> DataConfig:
@@ -91,17 +121,78 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     task = describe(config)
     progress(f"Loading {spec.label}", None)
     raw = _loaded(spec, values, config, progress)
+    if raw.window is not None:
+        return series_samples(raw, task, config.train_fraction, Scaling(config.scaling))
+    if raw.columns is not None:
+        return _prepared_table(raw, task, config, progress)
     train, test = _split(raw, config)
     if spec.has_features:
         train, test = _with_features(train, config), _with_features(test, config)
     check_samples(train, task, progress)
     _check_finite(test, "test ", progress)
     scaler = fit_scaler(train.x, config.scaling, progress)
+    preparation = of_samples(train, task, raw, scaler)
+    rows = raw_rows(preparation, (test if len(test) else train).head(RAW_ROWS))
+    if scaler is not None:
+        train = replace(train, x=scaler.apply(train.x))
+        test = replace(test, x=scaler.apply(test.x))
+    if config.target != LABELS:
+        train, test = _as_targets(train, task), _as_targets(test, task)
     if scaler is None:
-        return Prepared(task, train, test)
-    train = replace(train, x=scaler.apply(train.x))
-    test = replace(test, x=scaler.apply(test.x))
-    return Prepared(task, train, test, scaler.offset, scaler.scale)
+        return Prepared(task, train, test, preparation=preparation, rows=rows)
+    return Prepared(task, train, test, scaler.offset, scaler.scale, preparation, rows)
+
+
+def _prepared_table(raw: Raw, task: Task, config: DataConfig, progress: Progress) -> Prepared:
+    """Return the data of a table: its preparation is fitted to the training part.
+
+    Whole columns are prepared in the order of the file, and their rows taken afterwards: that
+    is several times faster than the other way round.
+    """
+    progress("Preparing the columns", None)
+    assert raw.columns is not None
+    parts = _chosen_rows(raw, config)
+    target = table_target(raw, task, raw.samples.y[parts[0]])
+    in_training = rows_taken(raw.columns, np.sort(parts[0]))
+    preparation = fit(in_training, scaled_choices(raw, Scaling(config.scaling)), target)
+    whole = Samples(apply(preparation, raw.columns), scaled_target(target, raw.samples.y))
+    train, test = (_taken(whole, rows) for rows in parts)
+    check_samples(train, task, progress)
+    _check_finite(test, "test ", progress)
+    shown = parts[1] if len(test) else parts[0]
+    rows = rows_taken(raw.columns, shown[:RAW_ROWS])
+    offset, scale = preparation.scaling or (None, None)
+    return Prepared(task, train, test, offset, scale, preparation, rows)
+
+
+def without_data(config: DataConfig, preparation: Preparation | None = None) -> Prepared:
+    """Return one sample of zeros in the form of the data, to build a network without the data.
+
+    Raises
+    ------
+    PlaygroundError
+        What the data requires is not known.
+    """
+    task = describe(config)
+    shape = (1,) if task.kind is TaskKind.MULTICLASS else (1, task.output_units)
+    kind = np.int32 if task.kind is TaskKind.MULTICLASS else np.float32
+    y: NDArray[Any] = read_only(np.zeros(shape, kind))
+    x = read_only(np.zeros((1, *task.input_shape), np.float32))
+    points = read_only(np.zeros((1, 2), np.float32)) if task.plane is not None else None
+    one = Samples(x, y, points)
+    scaling = None if preparation is None else preparation.scaling
+    offset, scale = scaling or (None, None)
+    return Prepared(task, one, one.head(0), offset, scale, preparation)
+
+
+def _as_targets(samples: Samples, task: Task) -> Samples:
+    """Return samples whose targets are their inputs."""
+    if rows_behind(samples.x):
+        raise DataError(
+            "The file is too large for its samples to be the targets as well; choose a smaller one"
+        )
+    targets = np.asarray(samples.x, np.float32).reshape(len(samples), *task.output_shape)
+    return replace(samples, y=read_only(targets))
 
 
 def _loaded(spec: DatasetSpec, values: Values, config: DataConfig, progress: Progress) -> Raw:
@@ -120,13 +211,24 @@ def train_count(samples: int, train_fraction: float) -> int:
 
 
 def _split(raw: Raw, config: DataConfig) -> tuple[Samples, Samples]:
-    """Return training and test samples, shuffled unless the data set has its own test set."""
+    """Return the training and test samples, shuffled unless there is a test set of its own."""
     if raw.test is not None:
         return raw.samples, raw.test
-    count = len(raw.samples)
-    order = np.random.default_rng((config.seed, 1)).permutation(count)
-    size = train_count(count, config.train_fraction)
-    return _taken(raw.samples, order[:size]), _taken(raw.samples, order[size:])
+    train, test = _chosen_rows(raw, config)
+    return _taken(raw.samples, train), _taken(raw.samples, test)
+
+
+def _chosen_rows(raw: Raw, config: DataConfig) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which samples train and which test."""
+    chosen = raw.split or partial(_random, len(raw.samples))
+    return chosen(config.train_fraction, config.seed)
+
+
+def _random(count: int, fraction: float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which of `count` samples train and which test."""
+    order = np.random.default_rng((seed, 1)).permutation(count)
+    size = train_count(count, fraction)
+    return order[:size], order[size:]
 
 
 def _taken(samples: Samples, rows: NDArray[np.intp]) -> Samples:
@@ -139,10 +241,6 @@ def _taken(samples: Samples, rows: NDArray[np.intp]) -> Samples:
 def _with_features(samples: Samples, config: DataConfig) -> Samples:
     assert samples.points is not None
     return replace(samples, x=read_only(expand(samples.points, config.features)))
-
-
-def no_progress(_text: str, _fraction: float | None, /) -> None:
-    """Ignore progress."""
 
 
 def check_samples(samples: Samples, task: Task, progress: Progress = no_progress) -> None:
@@ -160,7 +258,7 @@ def check_samples(samples: Samples, task: Task, progress: Progress = no_progress
     if not len(samples):
         raise DataError("The training set is empty; choose a larger training share or more samples")
     _check_finite(samples, "", progress)
-    if task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
+    if task.is_noise or task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
         return
     first = samples.y.flat[0]
     if np.all(samples.y == first):
@@ -187,61 +285,3 @@ def _is_finite(array: NDArray[Any], progress: Progress) -> bool:
         return survey(rows, progress).is_finite
     with np.errstate(invalid="ignore", over="ignore"):  # the check is for infinite values
         return bool(np.isfinite(np.sum(array, dtype=np.float64)))
-
-
-@dataclass(frozen=True, slots=True)
-class Scaler:
-    """``x = (raw - offset) / scale``, fitted on a training set.
-
-    Attributes
-    ----------
-    offset, scale : (features,) float32
-        (1,) for images and sequences: one number for all their values.
-    """
-
-    offset: NDArray[np.float32]
-    scale: NDArray[np.float32]
-
-    def apply(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return `x`, (n, *input_shape), scaled and read-only."""
-        rows = rows_behind(x)
-        if rows is not None:
-            return stand_in(rows.scaled(self.offset, self.scale))
-        return read_only(((x - self.offset) / self.scale).astype(np.float32, copy=False))
-
-
-def fit_scaler(
-    x: NDArray[np.float32], scaling: str, progress: Progress = no_progress
-) -> Scaler | None:
-    """Return the scaler for `scaling`; None for "none".
-
-    A constant feature is only shifted to 0.
-
-    Parameters
-    ----------
-    x : (n, *input_shape) float32
-    scaling : str
-        "none", "standard" or "minmax".
-    """
-    if scaling == "none":
-        return None
-    rows = rows_behind(x)
-    if rows is not None:
-        found = survey(rows, progress)
-        if scaling == "standard":
-            return _scaler(found.mean, found.deviation)
-        return _scaler(found.low, found.high - found.low)
-    columns = x if x.ndim == 2 else x.reshape(-1, 1)
-    if scaling == "standard":
-        offset, scale = (
-            columns.mean(axis=0, dtype=np.float64),
-            columns.std(axis=0, dtype=np.float64),
-        )
-    else:
-        offset, scale = columns.min(axis=0), np.ptp(columns, axis=0)
-    return _scaler(offset, scale)
-
-
-def _scaler(offset: NDArray[Any], scale: NDArray[Any]) -> Scaler:
-    scale = np.where(scale > 0, scale, 1.0)
-    return Scaler(read_only(offset.astype(np.float32)), read_only(scale.astype(np.float32)))

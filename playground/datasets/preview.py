@@ -3,8 +3,7 @@
 import numpy as np
 
 from playground.base.params import parse_values
-from playground.datasets.prepare import no_progress
-from playground.datasets.spec import DatasetSpec
+from playground.datasets.spec import DatasetSpec, no_progress
 from playground.datasets.task import Samples, Task
 
 COUNT = 240
@@ -22,5 +21,6 @@ def preview(spec: DatasetSpec) -> tuple[Task, Samples] | None:
         return None
     has_count = any(param.name == "samples" for param in spec.params)
     values = parse_values(spec.params, {"samples": COUNT} if has_count else {}, spec.label)
-    samples = spec.load(values, np.random.default_rng((SEED, 0)), no_progress).samples
-    return spec.describe(values), samples
+    raw = spec.load(values, np.random.default_rng((SEED, 0)), no_progress)
+    # Columns of texts have no place in a picture of points.
+    return None if raw.columns is not None else (spec.describe(values), raw.samples)

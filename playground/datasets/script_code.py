@@ -23,6 +23,8 @@ Forms: TypeAlias = Mapping[str, tuple[ParamValue, ...]]
 
 SEED = "seed"
 """The hole that stands for `DataConfig.seed`."""
+TRAIN_FRACTION = "train_fraction"
+"""The hole that stands for `DataConfig.train_fraction`."""
 RNG = f"rng = np.random.default_rng((${SEED}, 0))"
 """The generator from which `prepare` draws a data set."""
 LEFT_TO_THE_FILE = frozenset(("found",))
@@ -89,6 +91,9 @@ class ScriptCode:
         Statements that may change ``order`` and ``size``, by which the samples are split.
     is_tested_on_training : bool
         Whether the training set is also the test set.
+    splits : callable or None
+        ``values -> bool``: whether the lines define ``x_train``, ``y_train``, ``x_test`` and
+        ``y_test`` for these parameters, though the data set has no test set of its own.
     also_read : tuple of callables
         Other texts that import recognises, as `write`: those of earlier versions of the
         program, or the first lines alone, which people continue in ways of their own.
@@ -100,6 +105,7 @@ class ScriptCode:
     forms: Forms = field(default_factory=lambda: MappingProxyType({}))
     split_lines: Lines = ()
     is_tested_on_training: bool = False
+    splits: Callable[[Values], bool] | None = None
     also_read: tuple[Write, ...] = ()
 
     def all_forms(self, defaults: Values) -> Iterator[Form]:
@@ -119,10 +125,12 @@ class ScriptCode:
                     seen.add(lines)
                     yield Form(lines, values, write is self.write)
 
-    def value_of(self, hole: str, values: Values, seed: int) -> object:
+    def value_of(self, hole: str, values: Values, seed: int, train_fraction: float = 0.0) -> object:
         """Return the value that `hole` has for the parameters `values`."""
         if hole == SEED:
             return seed
+        if hole == TRAIN_FRACTION:
+            return train_fraction
         return self.holes[hole].value(values) if hole in self.holes else values[hole]
 
     def params_of(self, form: Form, read: Mapping[str, object]) -> dict[str, object] | None:

@@ -1,17 +1,22 @@
 """`DatasetSpec`: a data set of the registry, and how it is loaded."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.base.params import Param, ParamValue
+from playground.datasets.preparation.choices import ColumnChoice
+from playground.datasets.preparation.kinds import Scaling
+from playground.datasets.preparation.raw import RawColumns
 from playground.datasets.script_code import ScriptCode, Values
 from playground.datasets.task import Samples, Task
 
 Row: TypeAlias = tuple[float, ...]
 Shape: TypeAlias = tuple[int, ...]
+Split: TypeAlias = Callable[[float, int], tuple[NDArray[np.intp], NDArray[np.intp]]]
 
 
 class Progress(Protocol):
@@ -27,12 +32,51 @@ class Progress(Protocol):
         """
 
 
+def no_progress(_text: str, _fraction: float | None, /) -> None:
+    """Ignore progress."""
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """What a data set loads: all samples, or samples and a test set of its own."""
+    """What a data set loads: all samples, or samples and a test set of its own.
+
+    Attributes
+    ----------
+    samples : Samples
+    test : Samples or None
+    columns : mapping of str to RawColumn, or None
+        For tables: the columns of `samples` that the network reads, which are then
+        prepared as `choices` say; the inputs `x` of the samples are (n, 0).
+    choices : tuple of ColumnChoice
+        One for each column, in order.
+    brightest : float
+        For images: the raw value that is 1 in the samples.
+    target : str
+        What the target is called; "" if it has no name.
+    scalings : mapping of str to Scaling
+        For tables: the columns that are scaled in a way of their own.
+    target_scaling : Scaling
+        For tables: how numbers to predict are scaled.
+    unit : str
+        For tables: what is written beside the numbers to predict, such as "%".
+    split : callable or None
+        ``(train_fraction, seed) -> (rows that train, rows that test)``; None for at random.
+    window : (int, int) or None
+        For a time series, whose rows are in order: how many rows are a sample, and how many
+        rows after the last of them its target is.
+    """
 
     samples: Samples
     test: Samples | None = None
+    columns: RawColumns | None = None
+    choices: tuple[ColumnChoice, ...] = ()
+    brightest: float = 1.0
+    target: str = ""
+    scalings: Mapping[str, Scaling] = field(default_factory=dict)
+    target_scaling: Scaling = Scaling.NONE
+    unit: str = ""
+    split: Split | None = None
+    window: tuple[int, int] | None = None
 
 
 Describe: TypeAlias = Callable[[Values], Task]
@@ -55,7 +99,7 @@ class DatasetSpec:
         A shorter name for the canvas, such as "XOR"; empty to use `label`.
     group : str
         Heading in the data menu: "Points in the plane", "Curves", "Sequences",
-        "Small tables", "Images", "Your own".
+        "Small tables", "Images", "Text", "Your own".
     summary : str
         What is in it, one sentence, with its source.
     params : tuple of Param
@@ -84,8 +128,8 @@ class DatasetSpec:
         any shape. It is the last choice for a program whose data is not available.
     usual_scaling : str
         The scaling that is set first, as `DataConfig.scaling` has it.
-    suffix : str
-        For the user's files: the suffix by which they are recognised, such as ".csv".
+    suffixes : tuple of str
+        For the user's files: the suffixes by which they are recognised, such as ".csv".
     has_features : bool
         Whether inputs are features chosen among x, y, x², ...
     has_test_set : bool
@@ -94,6 +138,14 @@ class DatasetSpec:
         For the user's files: ``(values, progress) -> parameters found in the file``, to be
         set with the rest, so that `describe` is instant. May take long; run it off the main
         thread whenever another parameter of the source changes.
+    asks_the_child : bool
+        Whether `inspect` and `load` have the file read in the child process themselves, so that
+        they can keep what was read.
+    folder_suffixes : tuple of str
+        For a folder of files per class: the suffixes of the files. The parameter `path` is
+        then the folder.
+    notes : callable or None
+        ``values -> sentences`` for the user about what was found, shown below the parameters.
     named_by : str
         The parameter whose value says more about the data than `label`, such as the path
         of a file; "" if there is none.
@@ -114,8 +166,11 @@ class DatasetSpec:
     stands_in: bool = False
     fitted_to: Callable[[Shape | None, int | None], Params | None] | None = None
     usual_scaling: str = "none"
-    suffix: str = ""
+    suffixes: tuple[str, ...] = ()
     has_features: bool = False
     has_test_set: bool = False
     inspect: Inspect | None = None
+    asks_the_child: bool = False
+    folder_suffixes: tuple[str, ...] = ()
+    notes: Callable[[Values], tuple[str, ...]] | None = None
     named_by: str = ""

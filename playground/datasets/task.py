@@ -1,11 +1,13 @@
 """What a data set requires of a network (`Task`) and its arrays (`Samples`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.tasks import TaskKind
+from playground.datasets.preparation.raw import RawColumns
+from playground.datasets.preparation.values import Preparation
 
 __all__ = ["Plane", "Prepared", "Samples", "Task", "TaskKind"]
 
@@ -48,6 +50,17 @@ class Task:
         For sequences of token numbers: how many there are.
     samples : int or None
         How many training samples there are, where that is known before loading.
+    target_shape : tuple of int
+        Shape of one prediction where it has several dimensions, such as a picture; empty
+        where it is a row of `output_units` numbers.
+    is_noise : bool
+        Whether no data was chosen: the samples are random numbers of the right shape, to look
+        at and not to learn from.
+    is_stand_in : bool
+        Whether the samples are made up, in place of data that a program has and that is not
+        at hand.
+    is_reconstruction : bool
+        Whether the targets are the inputs themselves, as for an autoencoder.
     """
 
     kind: TaskKind
@@ -60,6 +73,15 @@ class Task:
     plane: Plane | None = None
     vocabulary: int | None = None
     samples: int | None = None
+    target_shape: tuple[int, ...] = ()
+    is_noise: bool = False
+    is_stand_in: bool = False
+    is_reconstruction: bool = False
+
+    @property
+    def output_shape(self) -> tuple[int, ...]:
+        """Shape of one prediction, without the batch dimension."""
+        return self.target_shape or (self.output_units,)
 
     @property
     def is_image(self) -> bool:
@@ -93,6 +115,11 @@ class Samples:
     def __len__(self) -> int:
         return len(self.x)
 
+    def head(self, count: int) -> "Samples":
+        """Return the first `count` samples; those that stay in a file are read."""
+        points = None if self.points is None else self.points[:count]
+        return Samples(np.asarray(self.x[:count]), self.y[:count], points)
+
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Prepared:
@@ -106,6 +133,12 @@ class Prepared:
         `test` may be empty.
     offset, scale : (features,) float32 or None
         ``x = (raw - offset) / scale`` where scaling was asked for.
+    preparation : Preparation or None
+        How the inputs were made of raw rows, fitted to the training set.
+    rows : mapping of str to RawColumn
+        Some raw rows, of the test set if there is one: columns as `preparation` reads them.
+    naive : (n, targets) float32 or None
+        For a time series: the last known target of each test sample, on the scale of its `y`.
     """
 
     task: Task
@@ -113,3 +146,6 @@ class Prepared:
     test: Samples
     offset: NDArray[np.float32] | None = None
     scale: NDArray[np.float32] | None = None
+    preparation: Preparation | None = None
+    rows: RawColumns = field(default_factory=dict, repr=False)
+    naive: NDArray[np.float32] | None = None

@@ -1,12 +1,13 @@
 """`Document`: owns the project, applies and undoes commands, notifies listeners."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from psygnal import Signal
 
+from playground.document.locks import Locks
 from playground.document.pace import Pace
 from playground.document.project import LayerId, Project
 
@@ -66,6 +67,32 @@ class Step:
     before: Project
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What `Document.set_aside` keeps: a project with its history.
+
+    Attributes
+    ----------
+    project, saved : Project
+        The project, and what of it is on disk.
+    generation : int
+        As of `Document.generation`: slow work for this project is still for this project
+        when it is brought back.
+    done, undone : tuple of Step
+    """
+
+    project: Project
+    saved: Project
+    generation: int
+    done: tuple[Step, ...]
+    undone: tuple[Step, ...]
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the project differs from what is on disk."""
+        return self.project is not self.saved and self.project != self.saved
+
+
 class Document:
     """The project being edited, its history, and whether it is saved.
 
@@ -80,7 +107,7 @@ class Document:
     def __init__(self, project: Project | None = None) -> None:
         self._project = project or Project()
         self._saved = self._project
-        self._generation = 0
+        self._generation = self._last_generation = 0
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._gesture: tuple[str, Project] | None = None
@@ -92,7 +119,7 @@ class Document:
 
     @property
     def generation(self) -> int:
-        """The number of projects loaded so far, which identifies the current one.
+        """The number of the current project: of those loaded so far, which one it is.
 
         A slow operation (a save, a question) belongs to one of them and must not affect
         another.
@@ -121,8 +148,12 @@ class Document:
         gesture = () if self._gesture is None else (self._gesture[1],)
         return (self._project, *gesture, *(step.before for step in steps))
 
-    def do(self, command: Command) -> None:
+    def do(
+        self, command: Command, permit: Callable[[Project, Project], None] = lambda *_: None
+    ) -> None:
         """Apply `command` and record it.
+
+        `permit` gets the project before and after, and may refuse the edit by raising.
 
         Within a gesture all steps merge into one. A command that changes nothing adds
         no step.
@@ -136,6 +167,7 @@ class Document:
         after = command.apply(before)
         if after is before or after == before:
             return
+        permit(before, after)
         if self._gesture is None:
             self._done.append(Step(command.text, before))
         self._undone.clear()
@@ -176,6 +208,19 @@ class Document:
             raise
         self.end_gesture()
 
+    def undone(self, steps: int = 1) -> Project:
+        """Return the project that `undo` would restore."""
+        is_open = self._gesture is not None and self._gesture[1] != self._project
+        gesture = (self._gesture[1],) if self._gesture is not None and is_open else ()
+        steps_back = (step.before for step in reversed(self._done))
+        reached: tuple[Project, ...] = (self._project, *gesture, *steps_back)
+        return reached[min(steps, len(reached) - 1)]
+
+    def redone(self, steps: int = 1) -> Project:
+        """Return the project that `redo` would restore."""
+        reached = (self._project, *(step.before for step in reversed(self._undone)))
+        return reached[min(steps, len(reached) - 1)]
+
     def undo(self, steps: int = 1) -> None:
         """Undo up to `steps` edits."""
         self._travel(self._done, self._undone, steps, "Undo")
@@ -197,13 +242,28 @@ class Document:
 
     def load(self, project: Project, *, is_saved: bool = True) -> None:
         """Replace the project by another, and clear the history."""
+        self._last_generation += 1
+        saved = project if is_saved else Project()
+        self.bring_back(Work(project, saved, self._last_generation, (), ()))
+
+    def set_aside(self) -> Work:
+        """Return the project with its history, for `bring_back`; an open gesture is ended.
+
+        Load another project next.
+        """
+        self.end_gesture()
+        return Work(
+            self._project, self._saved, self._generation, tuple(self._done), tuple(self._undone)
+        )
+
+    def bring_back(self, work: Work) -> None:
+        """Replace the project and the history by those of `work`."""
         self._gesture = None
-        self._done.clear()
-        self._undone.clear()
-        self._generation += 1
-        before, self._project = self._project, project
-        self._saved = project if is_saved else Project()
-        self.changed.emit(Change(before, project, "Open", is_load=True))
+        self._done[:], self._undone[:] = work.done, work.undone
+        self._generation = work.generation
+        before, self._project = self._project, work.project
+        self._saved = work.saved
+        self.changed.emit(Change(before, work.project, "Open", is_load=True))
 
     def mark_saved(self, project: Project | None = None) -> None:
         """Record that `project` (by default the current one) is what is on disk."""
@@ -213,10 +273,16 @@ class Document:
         """Set the pace of the project, without an edit, a step of the history, or a signal."""
         self._project = replace(self._project, pace=pace)
 
-    def _move(self, change: Change) -> None:
-        pace = self._project.pace
-        if change.after.pace is not pace:
-            change = replace(change, after=replace(change.after, pace=pace))
+    def set_locks(self, locks: Locks) -> None:
+        """Set the locks of the project: an open gesture ends, and undo does not change them."""
+        self.end_gesture()
+        if locks != self._project.locks:
+            self._move(Change(self._project, self._project, "Lock for the class"), locks)
+
+    def _move(self, change: Change, locks: Locks | None = None) -> None:
+        pace, locks = self._project.pace, self._project.locks if locks is None else locks
+        if change.after.pace is not pace or change.after.locks != locks:
+            change = replace(change, after=replace(change.after, pace=pace, locks=locks))
         self._project = change.after
         self.changed.emit(change)
         if change.before.network is not change.after.network:

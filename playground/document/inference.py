@@ -40,12 +40,15 @@ class Problem:
         "Dense needs at least 2 dimensions; received (None,)".
     layer_id : LayerId or None
         The layer; None if the problem is in the whole network, the data or the training.
+    forbids_training_only : bool
+        Whether the network can be built, looked at and exported in spite of an error.
     """
 
     message: str
     layer_id: LayerId | None = None
     severity: Severity = Severity.ERROR
     repair: Repair | None = None
+    forbids_training_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,16 @@ class Inference:
     @property
     def is_buildable(self) -> bool:
         """Whether Keras could build the network."""
-        errors = any(problem.severity is Severity.ERROR for problem in self.problems)
+        errors = any(
+            problem.severity is Severity.ERROR and not problem.forbids_training_only
+            for problem in self.problems
+        )
         return self.output is not None and not errors
+
+    @property
+    def training_problem(self) -> Problem | None:
+        """Why a network that can be built cannot be trained; None if it can."""
+        return next((each for each in self.problems if each.forbids_training_only), None)
 
     @property
     def parameters(self) -> int:

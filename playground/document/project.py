@@ -9,7 +9,7 @@ from playground.base.errors import GraphError
 from playground.base.params import Param, ParamValue, Selection
 from playground.base.tasks import TaskKind
 from playground.catalog.layers import LAYERS
-from playground.catalog.losses import USUAL_LOSS
+from playground.catalog.losses import OWN_LOSS, USUAL_LOSS
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import class_of, known_shapes
 from playground.catalog.optimizers import USUAL_OPTIMIZER
@@ -17,6 +17,7 @@ from playground.catalog.schedules import CONSTANT
 from playground.catalog.spec import LayerSpec
 from playground.catalog.traits import Traits
 from playground.datasets.config import DataConfig
+from playground.document.locks import Locks
 from playground.document.lookup import Lookup
 from playground.document.pace import Pace
 
@@ -244,6 +245,8 @@ class TrainingConfig:
         Whether a change of the network keeps the weights that still fit.
     mixed_precision : bool
         Compute in 16 bits if that is faster on the device.
+    own_loss : str
+        What is computed where `loss` is `OWN_LOSS`: see `playground.catalog.expressions`.
     """
 
     loss: str = USUAL_LOSS[TaskKind.BINARY]
@@ -260,6 +263,12 @@ class TrainingConfig:
     callbacks: tuple[Selection, ...] = ()
     keep_weights: bool = True
     mixed_precision: bool = False
+    own_loss: str = ""
+
+    @property
+    def what_is_minimized(self) -> tuple[str, str]:
+        """The loss, and its expression if it is an own one: what makes two losses the same."""
+        return self.loss, self.own_loss if self.loss == OWN_LOSS else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +386,10 @@ class Project:
     weight_edits : tuple of WeightEdit
         Weights set by hand, in order. The weights themselves belong to a run and its
         checkpoint; undo uses this record to restore them.
+    ignored_rules : tuple of str
+        Names of rules of the doctor (`playground.doctor.rules`) that it does not report.
+    locks : Locks
+        What is locked for a class. Undo does not change it (`Document.set_locks`).
     pace : Pace
         The maximum speed of training in the window. It belongs to the view: it is saved in
         the file, but two projects that differ only in their pace are equal, and undo does
@@ -390,6 +403,8 @@ class Project:
     layout: Layout = field(default_factory=Layout)
     notes: str = ""
     weight_edits: tuple[WeightEdit, ...] = ()
+    ignored_rules: tuple[str, ...] = ()
+    locks: Locks = field(default_factory=Locks)
     pace: Pace = field(default=Pace.FULL, compare=False)
 
     def with_network(self, network: Network) -> "Project":

@@ -12,6 +12,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "mnist-cnn": "MNIST with convolutions",
         "digits": "Small digits",
         "iris": "Iris flowers",
+        "reviews": "Film reviews",
         "binary-classifier": "Yes-or-no classifier",
         "best-practices": "Best practices",
         "residual": "Residual tower",

@@ -13,11 +13,12 @@ from playground.base.params import Bool, Choice, Float, Int, Param, Selection, p
 from playground.base.registry import Named, Registry
 from playground.base.tasks import TaskKind
 from playground.catalog.callbacks import CALLBACKS
-from playground.catalog.losses import LOSSES, USUAL_LOSS
+from playground.catalog.expressions import parsed
+from playground.catalog.losses import LOSSES, OWN_LOSS, USUAL_LOSS
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import CLIPPING, OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
-from playground.datasets.config import DataConfig
+from playground.datasets.config import LABELS, TARGETS, DataConfig
 from playground.datasets.features import feature
 from playground.datasets.prepare import SCALINGS
 from playground.datasets.sources import DATASETS
@@ -110,6 +111,14 @@ DATA_PARAMS: tuple[Param, ...] = (
         options=SCALINGS,
         labels=("none", "mean 0, variance 1", "0 to 1"),
     ),
+    Choice(
+        name="target",
+        caption="Learns to give",
+        help="What the network learns to give; the input itself makes it an autoencoder.",
+        default=LABELS,
+        options=TARGETS,
+        labels=("the labels", "the input", "the input as a row"),
+    ),
 )
 """The simple fields of `DataConfig`, as parameters."""
 
@@ -140,6 +149,8 @@ def check_training(config: TrainingConfig) -> None:
     """
     for param in TRAINING_PARAMS:
         param.parse(getattr(config, param.name))
+    if config.loss == OWN_LOSS:
+        parsed(config.own_loss)
     for name in _unique("metrics", config.metrics):
         if not isinstance(name, str):
             raise ParameterError(f"metrics must be names; received {name!r}")

@@ -35,6 +35,7 @@ from playground.engine.state.checkpoint import (
 )
 from playground.engine.state.evaluation import evaluate
 from playground.engine.state.nonfinite import check_finite, first_bad_layer, first_bad_output
+from playground.engine.state.units import figures_in_units, rows_in_units
 from playground.training.files.snapshots import state_in
 from playground.training.protocol.engine import (
     Advance,
@@ -94,7 +95,7 @@ class KerasProgram:
         self._apply(self._hot)
         plan, team = self._runner.plan, store.team
         self._call_plan = call_plan_of(plan, project.training, self._split, feed, team)
-        self._context = ProbeContext(project, inference, data, self._batch)
+        self._context = ProbeContext(project, inference, data, self._batch, self._next_batch)
 
     def _prepared(self, project: Project, data: Prepared) -> tuple[Split, Feed]:
         split = split_of(project.training, data, self._store.limits)
@@ -147,7 +148,7 @@ class KerasProgram:
         self._position = self._call_plan.end(start, span)
         rows = outcome.rows if self._call_plan.is_whole(span) else outcome.rows[:0]
         check_finite(self._runner.trainable.network, self.columns, rows, outcome.loss, start)
-        return Advance(rows, steps)
+        return Advance(rows_in_units(rows, self.columns, self._data), steps)
 
     def prepare(self) -> None:
         at = self._position
@@ -227,7 +228,7 @@ class KerasProgram:
         self._split = split
         plan, team = self._runner.plan, self._store.team
         self._call_plan = call_plan_of(plan, project.training, split, feed, team)
-        self._context = ProbeContext(project, inference, data, self._batch)
+        self._context = ProbeContext(project, inference, data, self._batch, self._next_batch)
         self._fit()
         self._plain = None
 
@@ -251,7 +252,7 @@ class KerasProgram:
 
     def _rehearse(self, context: ProbeContext, runner: Runner, batch: Batch) -> None:
         """Answer the recent probes with another runner; runs in the compiling thread."""
-        context = replace(context, batch=lambda: batch)
+        context = replace(context, batch=lambda: batch, next_batch=lambda: batch)
         asked = tuple(self._asked.values())  # a copy: the training thread keeps adding probes
         for _ in range(REHEARSALS):
             answer_probes(frozenset(asked), context, runner, never)
@@ -260,6 +261,11 @@ class KerasProgram:
         """Return a batch for a trial step."""
         at, plan = self._position, self._call_plan
         return Batch(plan.trial(at), plan.feed(at), plan.orders(at))
+
+    def _next_batch(self) -> Batch:
+        """Return the batch that `advance` trains first."""
+        at, plan = self._position, self._call_plan
+        return Batch(plan.span(at, 1), plan.feed(at), plan.orders(at), at.epoch)
 
     def find_overflow(self) -> LayerId | None:
         network, context = self._runner.trainable.network, self._context
@@ -270,14 +276,15 @@ class KerasProgram:
     def evaluate(self) -> Mapping[str, float]:
         model = self.keras_model
         with in_words("evaluate the network"):
-            return evaluate(model, self._project.training, self._data, self._split)
+            figures = evaluate(model, self._project.training, self._data, self._split)
+        return figures_in_units(figures, self._data)
 
     def checkpoint(self, curves: Curves) -> Checkpoint:
         trainable = self._runner.trainable
         with in_words("save the model"):
             content = model_bytes(self._plain_model().trained(trainable))
         extra = extra_of(trainable, self._hot_arrays)
-        return Checkpoint(content, extra, self._position, curves)
+        return Checkpoint(content, extra, self._position, curves, self._data.preparation)
 
     def load_checkpoint(self, checkpoint: Checkpoint) -> None:
         kept = state_in(checkpoint)

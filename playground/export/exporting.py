@@ -4,9 +4,11 @@ import logging
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,13 @@ from playground.base.errors import ExportError, PlaygroundError
 from playground.base.files import is_device_or_pipe
 from playground.document.project import Project
 from playground.export.formats import FORMATS
-from playground.export.spec import ExportFormat, ExportJob, ExportReport, Floats
+from playground.export.raw.example import example_of, example_path
+from playground.export.raw.layers import refusal
+from playground.export.raw.running import run_apart
+from playground.export.raw.sidecar import Sidecar, outputs_of, sidecar_path, write_sidecar
+from playground.export.raw.wording import takes_in_words
+from playground.export.raw.wrapping import Wrapped, wrapped
+from playground.export.spec import ExportFormat, ExportJob, ExportReport, Floats, RawRows
 
 TOLERANCE = 1e-4
 MAXIMUM_SAMPLES = 64
@@ -29,7 +37,16 @@ FOREIGN_WARNINGS: tuple[tuple[type[Warning], str], ...] = (
 log = logging.getLogger(__name__)
 
 
-def export_model(name: str, path: Path, *, model: Any, project: Project, x: Floats) -> ExportReport:
+def export_model(
+    name: str,
+    path: Path,
+    *,
+    model: Any,
+    project: Project,
+    x: Floats,
+    raw: RawRows | None = None,
+    is_random: bool = False,
+) -> ExportReport:
     """Export `model` to `path` and return how well the export agrees with it.
 
     The export is written beside `path` under another name, read back, run by its own
@@ -48,6 +65,11 @@ def export_model(name: str, path: Path, *, model: Any, project: Project, x: Floa
         The project that the model was built from.
     x : (n, *input_shape) float32
         Samples to compare on; the first 64 are used. If empty, random ones are.
+    raw : RawRows, optional
+        The preparation, for an export that takes raw rows. It is compared on raw rows, in a
+        process of its own; a description of its inputs and an example are written beside it.
+    is_random : bool
+        Whether `x` are random numbers, because there is no data; the report says so.
 
     Raises
     ------
@@ -60,11 +82,15 @@ def export_model(name: str, path: Path, *, model: Any, project: Project, x: Floa
     """
     chosen = FORMATS[name]
     job = ExportJob(model, project, _samples(model, x))
+    origin = "random inputs" if is_random or not len(x) else "samples of the data"
+    inputs = f"{len(job.x)} {origin}"
     reason = chosen.missing() or _path_refusal(chosen, path) or _layer_refusal(chosen, job)
     if reason is not None:
         raise ExportError(reason)
     try:
-        return _export(chosen, path, job)
+        if raw is not None:
+            return _export_raw(chosen, path, job, raw)
+        return _export(chosen, path, job, inputs)
     except OSError as error:
         detail = error.strerror or str(error).splitlines()[0]
         raise ExportError(
@@ -121,27 +147,122 @@ def _samples(model: Any, x: Floats) -> Floats:
     return np.random.default_rng(0).random((8, *shape), np.float32)
 
 
-def _export(chosen: ExportFormat, path: Path, job: ExportJob) -> ExportReport:
-    """Write, check and move into place; the temporary folder is always removed."""
-    expected = np.asarray(job.model.predict(job.x, verbose=0))
+def _export(chosen: ExportFormat, path: Path, job: ExportJob, inputs: str) -> ExportReport:
+    """Export a model that takes prepared inputs."""
+    expected = _expected(job)
+    _require_finite(expected)
+    with _written(chosen, path) as written:
+        difference = _written_and_compared(chosen, written, job, expected, chosen.read_back)
+        size = _size(written.parent)
+        _move_all(chosen.companions, written, path)
+    log.info("exported %s to %s, difference %g", chosen.name, path, difference)
+    return ExportReport(path, size, difference, chosen.checked_with(), inputs=inputs)
+
+
+def _export_raw(chosen: ExportFormat, path: Path, job: ExportJob, raw: RawRows) -> ExportReport:
+    """Export a model that takes raw rows, with its description and an example beside it."""
+    reason = refusal(raw.preparation, chosen.label, has_operations=chosen.has_operations)
+    if reason is not None:
+        raise ExportError(reason)
+    made = wrapped(
+        job.model,
+        raw.preparation,
+        raw.columns,
+        takes_texts=chosen.takes_texts,
+        has_operations=chosen.has_operations,
+    )
+    _require_finite(made.expected)
+    job = replace(job, inputs=made.given, preparation=raw.preparation)
+    if chosen.run is not None:
+        job = replace(job, model=made.model)
+
+    def run(_job: ExportJob, written: Path) -> Floats:
+        return run_apart(chosen.name, written, made.given)
+
+    def beside(model: Path) -> tuple[Path, ...]:
+        own = (sidecar_path(model), example_path(model)) if chosen.run is not None else ()
+        return (*chosen.companions(model), *own)
+
+    with _written(chosen, path) as written:
+        check = chosen.read_back if chosen.run is None else run
+        difference = _written_and_compared(chosen, written, job, made.expected, check)
+        size = _size(written.parent)
+        if chosen.run is not None:
+            about = _sidecar(chosen, path, job.project, made, raw)
+            write_sidecar(sidecar_path(written), about)
+            example = example_of(about, sidecar_path(path).name)
+            example_path(written).write_text(example, encoding="utf-8")
+        _move_all(beside, written, path)
+    log.info("exported %s with preparation to %s, difference %g", chosen.name, path, difference)
+    checked_with = f"{chosen.checked_with()}, in a process of its own"
+    takes = takes_in_words(made.inputs, raw.preparation)
+    return ExportReport(path, size, difference, checked_with, takes, made.count, beside(path))
+
+
+def _sidecar(
+    chosen: ExportFormat, path: Path, project: Project, made: Wrapped, raw: RawRows
+) -> Sidecar:
+    return Sidecar(
+        title=project.title,
+        model=path.name,
+        kind=chosen.name,
+        takes_texts=chosen.takes_texts,
+        fills=chosen.has_operations,
+        inputs=made.inputs,
+        outputs=outputs_of(raw.preparation.target),
+        preparation=raw.preparation,
+    )
+
+
+@contextmanager
+def _written(chosen: ExportFormat, path: Path) -> Iterator[Path]:
+    """Yield where to write the export first: in a temporary folder, which is always removed."""
+    with tempfile.TemporaryDirectory(prefix=f".export-{chosen.name}-", dir=path.parent) as folder:
+        yield Path(folder) / path.name
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _move_all(beside: Callable[[Path], tuple[Path, ...]], written: Path, path: Path) -> None:
+    """Replace the target, and what belongs beside it."""
+    for source, target in zip((written, *beside(written)), (path, *beside(path)), strict=True):
+        _move(source, target, written.parent / "replaced")
+
+
+def _require_finite(expected: Floats) -> None:
     if not np.isfinite(expected).all():
         raise ExportError(
             "the model's predictions are not finite numbers, so an export cannot be checked; "
             "reset it or lower the learning rate, and train it again"
         )
-    with tempfile.TemporaryDirectory(prefix=".export-", dir=path.parent) as folder:
-        written = Path(folder) / path.name
-        difference = _written_and_compared(chosen, written, job, expected)
-        size = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file())
-        sources = (written, *chosen.companions(written))
-        for source, target in zip(sources, (path, *chosen.companions(path)), strict=True):
-            _move(source, target, Path(folder) / "replaced")
-    log.info("exported %s to %s, difference %g", chosen.name, path, difference)
-    return ExportReport(path, size, difference, chosen.checked_with())
+
+
+def _expected(job: ExportJob) -> Floats:
+    """Return what the model itself predicts."""
+    try:
+        return np.asarray(job.model.predict(job.x, verbose=0))
+    except Exception as error:  # Keras raises all kinds of errors where inputs do not fit
+        log.warning("the model could not be run", exc_info=True)
+        raise ExportError(
+            f"the model cannot be run on inputs of shape {job.x.shape[1:]}: {_first_line(error)}; "
+            "check the input layer"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    """Return the first words of an error of a library."""
+    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+    return shorten(line, 300, placeholder=" …")
 
 
 def _written_and_compared(
-    chosen: ExportFormat, written: Path, job: ExportJob, expected: Floats
+    chosen: ExportFormat,
+    written: Path,
+    job: ExportJob,
+    expected: Floats,
+    read_back: Callable[[ExportJob, Path], Floats],
 ) -> float:
     """Write the export to `written`; return its largest difference, checked."""
     doing = "written"
@@ -149,16 +270,15 @@ def _written_and_compared(
         with _without_foreign_warnings():
             chosen.write(job, written)
             doing = "run"
-            found = chosen.read_back(job, written)
+            found = read_back(job, written)
     except (PlaygroundError, OSError):
         raise
     except Exception as error:
         # Converters and runtimes raise all kinds of errors; to the user they all mean the
         # same: this format cannot hold this network.
         log.warning("export as %s failed", chosen.name, exc_info=True)
-        detail = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise ExportError(
-            f"this network cannot be {doing} as {chosen.label}: {detail:.300}; "
+            f"this network cannot be {doing} as {chosen.label}: {_first_line(error)}; "
             "choose another format, or other layers"
         ) from error
     return _compared(chosen, found, expected)

@@ -9,9 +9,27 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.datasets.preparation.raw import RawColumns
+from playground.datasets.preparation.values import Preparation
 from playground.document.project import Project
+from playground.export.raw.feeding import Inputs
 
 Floats: TypeAlias = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class RawRows:
+    """The preparation that becomes part of an export, and rows to check it on.
+
+    Attributes
+    ----------
+    preparation : Preparation
+    columns : mapping of str to RawColumn
+        Raw rows; may be empty.
+    """
+
+    preparation: Preparation
+    columns: RawColumns
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +44,31 @@ class ExportJob:
         The project that the model was built from.
     x : (n, *input_shape) float32
         Samples to compare predictions on, at least one.
+    inputs : mapping of str to array, or None
+        For a model that takes raw rows: some of them, by the names of its inputs.
+    preparation : Preparation or None
+        What becomes part of the export.
     """
 
     model: Any
     project: Project
     x: Floats
+    inputs: Inputs | None = None
+    preparation: Preparation | None = None
+
+    def input_signature(self, batch: int) -> list[Any]:
+        """Return Keras's description of the inputs, for that many samples at once."""
+        import keras  # noqa: PLC0415 (heavy)
+
+        if self.inputs is None:
+            shape = (batch, *self.model.inputs[0].shape[1:])
+            return [keras.InputSpec(shape=shape, dtype="float32")]
+        return [
+            {
+                name: keras.InputSpec(shape=(batch, *values.shape[1:]), dtype=str(values.dtype))
+                for name, values in self.inputs.items()
+            }
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +86,24 @@ class ExportReport:
         model, in units of the output.
     checked_with : str
         The runtime that read and ran it: "ONNX Runtime 1.31.1".
+    takes : str
+        What it takes, in a sentence.
+    raw_rows : int
+        On how many raw rows it was compared; 0 if it takes prepared inputs.
+    companions : tuple of Path
+        What was written beside it.
+    inputs : str
+        What it was compared on: "64 samples of the data", "8 random inputs".
     """
 
     path: Path
     size_bytes: int
     difference: float
     checked_with: str
+    takes: str = ""
+    raw_rows: int = 0
+    companions: tuple[Path, ...] = ()
+    inputs: str = ""
 
 
 def nothing_missing() -> str | None:
@@ -90,6 +140,13 @@ class ExportFormat:
         A file by which a folder of this format is recognised.
     companions : callable
         ``path -> more paths`` that are written beside it.
+    run : callable or None
+        ``(path, inputs) -> (n, ...) float32``: run an export that takes raw rows, given its
+        inputs by name. None if `read_back` does that.
+    takes_texts : bool
+        Whether a model of the format can take texts.
+    has_operations : bool
+        Whether it can hold operations in addition to layers.
     """
 
     name: str
@@ -103,6 +160,9 @@ class ExportFormat:
     is_folder: bool = False
     marker: str = ""
     companions: Callable[[Path], tuple[Path, ...]] = lambda _path: ()
+    run: Callable[[Path, Inputs], Floats] | None = None
+    takes_texts: bool = True
+    has_operations: bool = True
 
 
 def needs_packages(label: str, packages: tuple[str, ...], extra: str) -> Callable[[], str | None]:

@@ -1,7 +1,7 @@
 """Reads scripts and models in a separate process: the code of the parent and of the child."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -33,6 +33,8 @@ class SentImport:
         Encoded as in a project file.
     notes : tuple of Note
     source : str
+    models : tuple of str
+    model : str
     weights : dict of str to array
         `Checkpoint.extra`; empty for none.
     """
@@ -40,11 +42,13 @@ class SentImport:
     project: bytes
     notes: tuple[Note, ...]
     source: str
+    models: tuple[str, ...]
+    model: str
     weights: dict[str, NDArray[Any]]
 
 
 def read_script_apart(
-    text: str, base: Project | None, progress: Progress, *, name: str = ""
+    text: str, base: Project | None, progress: Progress, *, name: str = "", model: str = ""
 ) -> Imported:
     """Return the project that a program describes; see `playground.importing.script`.
 
@@ -52,6 +56,8 @@ def read_script_apart(
     ----------
     name : str
         Name of its file, for messages; empty for a pasted text.
+    model : str
+        Which of its models; empty for the main one.
 
     Raises
     ------
@@ -60,12 +66,17 @@ def read_script_apart(
     Cancelled
         `progress` raised it.
     """
-    request = Request("script", name, {"text": text, "base": _packed(base)})
+    request = Request("script", name, {"text": text, "base": _packed(base), "model": model})
     return _received(readers().read(request, SentImport, progress))
 
 
-def read_model_apart(path: Path, base: Project | None, progress: Progress) -> Imported:
+def read_model_apart(path: Path, progress: Progress, *, keeps_outputs: bool = False) -> Imported:
     """Return the project of a model file with its weights; see `playground.importing.model`.
+
+    Parameters
+    ----------
+    keeps_outputs : bool
+        As for `read_model`.
 
     Raises
     ------
@@ -74,16 +85,36 @@ def read_model_apart(path: Path, base: Project | None, progress: Progress) -> Im
     Cancelled
         `progress` raised it.
     """
-    data_alone = Project(data=base.data) if base is not None else None
-    request = Request("model", str(path), {"base": _packed(data_alone)})
+    request = Request("model", str(path), {"keeps_outputs": keeps_outputs})
     return _received(readers().read(request, SentImport, progress, limits_for(path)))
 
 
-def script(request: Request, _outlet: Outlet) -> SentImport:
+def script(request: Request, outlet: Outlet) -> SentImport:
     """Read a program. Runs in the child."""
-    from playground.importing.script import read_script  # noqa: PLC0415 - only the child needs it
+    # Imported here because only the child needs them.
+    from playground.importing.measuring import measured, needs_keras  # noqa: PLC0415
+    from playground.importing.model.weights import start_keras  # noqa: PLC0415
+    from playground.importing.script import read_script  # noqa: PLC0415
 
-    return _sent(read_script(request.options["text"], base=_unpacked(request)))
+    def start() -> None:
+        outlet.announce("Starting Keras", START_PATIENCE)
+        start_keras()
+        outlet.progress("Reading the layers", None)  # from here on the usual time limit applies
+
+    def backbone(*given: Any) -> Any:
+        start()
+        from playground.importing.measuring.backbones import backbone_model  # noqa: PLC0415
+
+        return backbone_model(*given)
+
+    options = request.options
+    imported = read_script(
+        options["text"], base=_unpacked(request), model=options.get("model", ""), backbone=backbone
+    )
+    if needs_keras(imported.project):
+        start()
+        imported = replace(imported, project=measured(imported.project))
+    return _sent(imported)
 
 
 def model(request: Request, outlet: Outlet) -> SentImport:
@@ -92,14 +123,14 @@ def model(request: Request, outlet: Outlet) -> SentImport:
     from playground.importing.model import read_model  # noqa: PLC0415
     from playground.importing.model.weights import start_keras  # noqa: PLC0415
 
-    path = Path(request.path)
+    path, keeps = Path(request.path), bool(request.options.get("keeps_outputs"))
 
     def start() -> None:
         outlet.announce("Starting Keras", START_PATIENCE)
         start_keras()
         outlet.progress(f"Reading {path.name}", None)  # from here on the usual time limit applies
 
-    return _sent(read_model(path, base=_unpacked(request), before_keras=start))
+    return _sent(read_model(path, before_keras=start, keeps_outputs=keeps))
 
 
 def _packed(base: Project | None) -> bytes:
@@ -107,17 +138,25 @@ def _packed(base: Project | None) -> bytes:
 
 
 def _unpacked(request: Request) -> Project | None:
-    content = request.options["base"]
+    content = request.options.get("base")
     return codec.decode(content) if content else None
 
 
 def _sent(imported: Imported) -> SentImport:
     checkpoint = imported.checkpoint
     weights = dict(checkpoint.extra) if checkpoint is not None else {}
-    return SentImport(codec.encode(imported.project), imported.notes, imported.source, weights)
+    return SentImport(
+        codec.encode(imported.project),
+        imported.notes,
+        imported.source,
+        imported.models,
+        imported.model,
+        weights,
+    )
 
 
 def _received(sent: SentImport) -> Imported:
     weights: Mapping[str, NDArray[Any]] = MappingProxyType(sent.weights)
     checkpoint = Checkpoint(b"", weights, Position(), Curves()) if sent.weights else None
-    return Imported(codec.decode(sent.project), sent.notes, checkpoint, sent.source)
+    project = codec.decode(sent.project)
+    return Imported(project, sent.notes, checkpoint, sent.source, sent.models, sent.model)

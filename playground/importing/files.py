@@ -1,5 +1,6 @@
 """The kind of a file, by its name, and how each kind is read; nothing here knows Qt."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -12,12 +13,15 @@ from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import inspected
 from playground.datasets.sources import DATASETS
+from playground.datasets.spec import DatasetSpec
 from playground.document.project import Project
 from playground.importing.apart import read_model_apart, read_script_apart
 from playground.importing.result import Imported, Note, NoteKind
 from playground.reading.watch import Progress
 
 MAXIMUM_SCRIPT_BYTES = 4_000_000
+MOST_LOOKED_AT = 5_000
+"""Files of a folder by which its kind is found out."""
 
 
 def no_progress(_text: str, _fraction: float | None, /) -> None:
@@ -31,6 +35,7 @@ class FileKind(StrEnum):
     MODEL = "model"
     SCRIPT = "script"
     TABLE = "table"
+    FOLDER = "folder"
 
 
 KINDS: Mapping[str, FileKind] = MappingProxyType(
@@ -41,7 +46,7 @@ KINDS: Mapping[str, FileKind] = MappingProxyType(
         ".hdf5": FileKind.MODEL,
         ".py": FileKind.SCRIPT,
         ".ipynb": FileKind.SCRIPT,
-        **{spec.suffix: FileKind.TABLE for spec in DATASETS if spec.suffix},
+        **{suffix: FileKind.TABLE for spec in DATASETS for suffix in spec.suffixes},
     }
 )
 """The kind of a file by its suffix."""
@@ -49,13 +54,20 @@ KINDS: Mapping[str, FileKind] = MappingProxyType(
 
 def kind_of(path: Path) -> FileKind | None:
     """Return the kind of the file at `path`, by its name; None for other files."""
+    if path.is_dir():
+        return FileKind.FOLDER
     return KINDS.get(path.suffix.lower())
 
 
 def read_model_file(
-    path: Path, *, base: Project | None = None, progress: Progress = no_progress
+    path: Path, *, progress: Progress = no_progress, keeps_outputs: bool = False
 ) -> Imported:
     """Return the project of the model at `path`, with its weights.
+
+    Parameters
+    ----------
+    keeps_outputs : bool
+        As for `playground.importing.model.read_model`.
 
     Raises
     ------
@@ -64,11 +76,15 @@ def read_model_file(
     Cancelled
         `progress` raised it.
     """
-    return read_model_apart(path, base, progress)
+    return read_model_apart(path, progress, keeps_outputs=keeps_outputs)
 
 
 def read_script_file(
-    path: Path, *, base: Project | None = None, progress: Progress = no_progress
+    path: Path,
+    *,
+    base: Project | None = None,
+    progress: Progress = no_progress,
+    model: str = "",
 ) -> Imported:
     """Return the project that the program at `path` describes; it is never executed.
 
@@ -79,7 +95,7 @@ def read_script_file(
     Cancelled
         `progress` raised it.
     """
-    return read_script_text(_text(path), base=base, progress=progress, name=path.name)
+    return read_script_text(_text(path), base=base, progress=progress, name=path.name, model=model)
 
 
 def read_script_text(
@@ -88,6 +104,7 @@ def read_script_text(
     base: Project | None = None,
     progress: Progress = no_progress,
     name: str = "",
+    model: str = "",
 ) -> Imported:
     """Return the project that a program describes, as `read_script_file` does.
 
@@ -95,8 +112,10 @@ def read_script_text(
     ----------
     name : str
         Name of its file, for messages; empty for a pasted text.
+    model : str
+        Which of its models, by its variable; empty for the main one.
     """
-    imported = read_script_apart(text, base, progress, name=name)
+    imported = read_script_apart(text, base, progress, name=name, model=model)
     project = imported.project
     if not needs_inspection(project.data):
         return imported
@@ -105,7 +124,8 @@ def read_script_text(
     except DataError as error:
         note = Note(0, "", NoteKind.ASSUMED, f"{error}")
         return replace(imported, notes=(*imported.notes, note))
-    return read_script_apart(text, replace(project, data=data), progress, name=name)
+    with_data = replace(project, data=data)
+    return read_script_apart(text, with_data, progress, name=name, model=model)
 
 
 def _text(path: Path) -> str:
@@ -154,7 +174,51 @@ def read_table(
         The file cannot be read; the message says why. A `ColumnError` names a column
         that has to be ignored.
     """
-    spec = next(spec for spec in DATASETS if spec.suffix == path.suffix.lower())
+    spec = next(spec for spec in DATASETS if path.suffix.lower() in spec.suffixes)
     source = Selection(spec.name, {"path": str(path), **settings})
     scaling = data.scaling if spec.usual_scaling == "none" else spec.usual_scaling
     return inspected(replace(data, source=source, features=(), scaling=scaling), progress)
+
+
+def read_folder(
+    path: Path, data: DataConfig, name: str = "", progress: Progress = no_progress
+) -> DataConfig:
+    """Return `data` with the folder of files at `path` as its source. May take long.
+
+    Parameters
+    ----------
+    name : str
+        The data set that reads it; empty for the one whose kind of files is most frequent.
+
+    Raises
+    ------
+    DataError
+        It holds no files of a kind that is known, or they cannot be read.
+    """
+    spec = DATASETS[name] if name else _folder_spec(path)
+    params: dict[str, ParamValue] = {param.name: param.initial for param in spec.params}
+    if data.source.name == spec.name:
+        params |= data.source.params
+    source = Selection(spec.name, {**params, "path": str(path)})
+    return inspected(
+        replace(data, source=source, features=(), scaling=spec.usual_scaling), progress
+    )
+
+
+def _folder_spec(path: Path) -> DatasetSpec:
+    """Return the data set whose kind of files is most frequent among the first ones."""
+    suffixes: Counter[str] = Counter()
+    for number, file in enumerate(path.rglob("*")):
+        suffixes[file.suffix.lower()] += 1
+        if number >= MOST_LOOKED_AT:
+            break
+    specs = [spec for spec in DATASETS if spec.folder_suffixes]
+    counts = {spec.name: sum(suffixes[each] for each in spec.folder_suffixes) for spec in specs}
+    best = max(specs, key=lambda spec: counts[spec.name])
+    if not counts[best.name]:
+        kinds = ", ".join(each for spec in specs for each in spec.folder_suffixes)
+        raise DataError(
+            f"{path.name} has no files that a network can learn from ({kinds}); choose a folder "
+            "with one folder of files per class"
+        )
+    return best

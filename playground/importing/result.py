@@ -1,19 +1,20 @@
 """`Imported`: the project that was read, and notes for the user on how it was read."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from playground.document.project import Project
 from playground.training.protocol.engine import Checkpoint
 
 
 class NoteKind(StrEnum):
-    """What happened to a line."""
+    """What a note means for the user; the most important first."""
 
-    NOT_UNDERSTOOD = "not understood"
-    LEFT_OUT = "left out"
+    NEEDS_YOU = "needs you"
     ASSUMED = "assumed"
-    CORRECTED = "corrected"
+    LEFT_OUT = "left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +30,59 @@ class Note:
     kind : NoteKind
     message : str
         Why, or what was used instead.
+    cell : int
+        For a notebook: the code cell, counted from 1; 0 for other texts.
+    cell_line : int
+        Its line in that cell.
     """
 
     line: int
     text: str
     kind: NoteKind
     message: str
+    cell: int = 0
+    cell_line: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people: "line 4", or "code cell 2, line 4"; empty for the whole."""
+        if self.cell:
+            return f"code cell {self.cell}, line {self.cell_line}"
+        return f"line {self.line}" if self.line else ""
 
     @property
     def sentence(self) -> str:
         """The note as one line of text, with its place."""
-        place = f"line {self.line}: " if self.line else ""
+        place = f"{self.place}: " if self.place else ""
         quoted = f" ({self.text.strip()})" if self.text.strip() else ""
         return f"{place}{self.kind}{quoted}: {self.message}"
+
+
+HEADINGS: Mapping[NoteKind, tuple[str, str]] = MappingProxyType(
+    {
+        NoteKind.NEEDS_YOU: ("{} thing needs you", "{} things need you"),
+        NoteKind.ASSUMED: ("{} thing was assumed", "{} things were assumed"),
+        NoteKind.LEFT_OUT: (
+            "{} line was left out; it does not concern the network",
+            "{} lines were left out; they do not concern the network",
+        ),
+    }
+)
+
+
+def heading(kind: NoteKind, count: int) -> str:
+    """Return what stands above the notes of one kind.
+
+    >>> heading(NoteKind.NEEDS_YOU, 2)
+    '2 things need you'
+    """
+    return HEADINGS[kind][count != 1].format(count)
+
+
+def grouped(notes: Sequence[Note]) -> tuple[tuple[NoteKind, tuple[Note, ...]], ...]:
+    """Return the notes of each kind that occurs, the most important first."""
+    found = ((kind, tuple(note for note in notes if note.kind is kind)) for kind in NoteKind)
+    return tuple((kind, some) for kind, some in found if some)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +99,18 @@ class Imported:
         The weights, for a model.
     source : str
         The text of a script; empty for a model.
+    models : tuple of str
+        The names of the models in a script that has several; empty for one.
+    model : str
+        The one that was imported.
     """
 
     project: Project
     notes: tuple[Note, ...] = ()
     checkpoint: Checkpoint | None = None
     source: str = ""
+    models: tuple[str, ...] = ()
+    model: str = ""
 
     def lines(self, kind: NoteKind) -> tuple[int, ...]:
         """Return the numbers of the lines with a note of `kind`."""

@@ -11,6 +11,11 @@ READERS: Mapping[str, str] = MappingProxyType(
     {
         "data.inspect": "playground.datasets.apart.inspect",
         "data.load": "playground.datasets.apart.load",
+        "folder": "playground.datasets.folders.child.read",
+        "folds": "playground.engine.folds.run",
+        "baseline": "playground.datasets.baseline.compute",
+        "tsne": "playground.datasets.tsne.compute",
+        "table": "playground.datasets.tables.child.read",
         "script": "playground.importing.apart.script",
         "model": "playground.importing.apart.model",
         "state": "playground.training.files.project_file.state",

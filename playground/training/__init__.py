@@ -28,7 +28,9 @@ and the command line.
 
 Parts
 -----
-`loop.trainer` handles controls. `loop.program_builder` updates data and program to the
+`loop.trainer` handles controls. `loop.trainer_shelf` sets a trainer aside with all that it
+holds while a lesson trains another project, and brings it back. `loop.program_builder`
+updates data and program to the
 project; `protocol.replan` decides how much has to be rebuilt. `run.run` trains one program,
 with `run.rules` (Keras's callbacks), `run.safety` (the last good state), `run.chunk_size`
 (how much one call trains), `run.rate_meter` and `run.curves`; `run.pacer` keeps training to

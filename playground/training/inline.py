@@ -1,17 +1,20 @@
 """`train`: a complete run in the calling thread, for the command line and for tests."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
 from playground.document.project import Project
+from playground.training.loop.frame_builder import CHECKUP
 from playground.training.loop.trainer import Trainer
-from playground.training.protocol.controls import Pause, Play, SetProject
+from playground.training.protocol.checkups import Checkups
+from playground.training.protocol.controls import Ask, Pause, Play, SetProject
 from playground.training.protocol.engine import Checkpoint, Engine, Program
 from playground.training.protocol.events import Event, Failed, RunState, StateChanged
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.gradient_log import GradientCurves
 from playground.training.protocol.mailbox import Mailbox
 from playground.training.run.run import Run
 
@@ -34,6 +37,11 @@ class InlineRun:
         Time spent training, without loading and building.
     reason : str
         Why it ended: "Reached 1,000 epochs".
+    gradients : GradientCurves
+    checkups : Checkups
+        What was measured; empty unless it was watched.
+    since : int
+        After how many epochs the project began to train.
     """
 
     program: Program
@@ -41,6 +49,9 @@ class InlineRun:
     curves: Curves
     seconds: float
     reason: str
+    gradients: GradientCurves = field(default_factory=GradientCurves)
+    checkups: Checkups = field(default_factory=Checkups)
+    since: int = 0
 
 
 class Broken(TrainingError):
@@ -62,16 +73,16 @@ def train(
     should_stop: Callable[[], bool] | None = None,
     on_chunk: Callable[[Run], None] | None = None,
     is_in_step: bool = False,
+    is_watched: bool = False,
 ) -> InlineRun:
     """Load the data, build the network and train it to the end.
 
     Parameters
     ----------
     epochs : int, optional
-        How many epochs to train, in addition to those of `checkpoint`; 0 only builds. By
-        default as many as Play trains (`goals.end_of_play`).
+        How many to train, in addition to those of `checkpoint`, from which it continues; 0
+        only builds. By default as many as Play trains (`goals.end_of_play`).
     checkpoint : Checkpoint, optional
-        Continue from here.
     on_progress : callable, optional
         Receives a frame after each chunk.
     on_event : callable, optional
@@ -79,14 +90,16 @@ def train(
     should_stop : callable, optional
         Called before each chunk; training pauses there once it returns True.
     on_chunk : callable, optional
-        Receives the run after each successful chunk, for example to save its weights.
+        Receives the run after each successful chunk.
     is_in_step : bool
         Whether other machines train the same steps.
+    is_watched : bool
+        Whether checkups are measured, for the doctor: before, now and then, and at the end.
 
     Raises
     ------
     Broken
-        Values became NaN or infinite, or a chunk failed, for example for lack of memory.
+        Values became NaN or infinite, or a chunk failed.
     TrainingError
         Data or network cannot be used, no number of epochs is set, or another machine is lost.
     """
@@ -98,18 +111,16 @@ def train(
     run = _built(trainer, listener)
     if is_in_step:
         run.keep_in_step()
+    _rest(trainer, is_watched=is_watched)
     started = perf_counter()
     if epochs != 0:
         trainer.handle(Play())
     for _ in _chunks(trainer, should_stop):
-        if on_chunk is not None and trainer.state in _GOOD:
-            on_chunk(run)
-        frame = mailbox.take()
-        if on_progress is not None and frame is not None:
-            on_progress(frame)
-    ended = _ended(trainer, listener, perf_counter() - started)
-    is_whole = listener.has_diverged or not is_in_step
-    listener.check(trainer.state, ended if is_whole else None)
+        _report(trainer, run, mailbox.take(), on_chunk, on_progress)
+    seconds = perf_counter() - started
+    _rest(trainer, is_watched=is_watched)
+    ended = _ended(trainer, listener, seconds)
+    listener.check(trainer.state, ended if listener.has_diverged or not is_in_step else None)
     return ended
 
 
@@ -120,6 +131,28 @@ def _chunks(trainer: Trainer, should_stop: Callable[[], bool] | None) -> Iterato
             trainer.handle(Pause())
         trainer.work()
         yield
+
+
+def _report(
+    trainer: Trainer,
+    run: Run,
+    frame: Frame | None,
+    on_chunk: Callable[[Run], None] | None,
+    on_progress: Callable[[Frame], None] | None,
+) -> None:
+    """Report a chunk."""
+    if on_chunk is not None and trainer.state in _GOOD:
+        on_chunk(run)
+    if on_progress is not None and frame is not None:
+        on_progress(frame)
+
+
+def _rest(trainer: Trainer, *, is_watched: bool) -> None:
+    """Measure a checkup of the present, if the run is watched."""
+    if is_watched:
+        trainer.handle(Ask(frozenset({CHECKUP})))
+    while is_watched and trainer.can_prepare:
+        trainer.prepare()
 
 
 def _built(trainer: Trainer, listener: "_Listener") -> Run:
@@ -134,7 +167,16 @@ def _ended(trainer: Trainer, listener: "_Listener", seconds: float) -> InlineRun
     assert trainer.run is not None
     run = trainer.run
     curves = run.curves.snapshot()
-    return InlineRun(run.program, trainer.loader.data, curves, seconds, listener.detail)
+    return InlineRun(
+        run.program,
+        trainer.loader.data,
+        curves,
+        seconds,
+        listener.detail,
+        run.timeline.gradients.snapshot(),
+        trainer.checkups,
+        run.since,
+    )
 
 
 def _with_end(project: Project, epochs: int | None, checkpoint: Checkpoint | None) -> Project:

@@ -15,8 +15,10 @@ from playground.document.project import Project
 from playground.training.loop.loading import Prepare
 from playground.training.loop.program_builder import Examine
 from playground.training.loop.trainer import Trainer
+from playground.training.loop.trainer_shelf import TrainerShelf
 from playground.training.protocol.controls import (
     Ask,
+    BringBack,
     CancelLoading,
     Close,
     ContinueFrom,
@@ -25,6 +27,7 @@ from playground.training.protocol.controls import (
     Reset,
     ReturnToRun,
     Scrub,
+    SetAside,
     SetProject,
 )
 from playground.training.protocol.engine import Engine
@@ -51,8 +54,11 @@ class _EngineFailed:
     message: str
 
 
-_ENDING = (Pause, Reset, Scrub, ContinueFrom, ReturnToRun, Close)
+_ENDING = (Pause, Reset, Scrub, ContinueFrom, ReturnToRun, SetAside, BringBack, Close)
 """Controls that end training."""
+
+_INTERRUPTING = (CancelLoading, ReturnToRun, SetAside, BringBack, Close)
+"""Controls that cancel a running load."""
 
 _Message: TypeAlias = Control | _EngineMade | _EngineFailed
 
@@ -98,15 +104,19 @@ class Session:
         self._events_delivered = 0
         self._acknowledged = 0
         self._awaits_pause = False
-        self._trainer = Trainer(
-            self._send_event,
-            self._mailbox,
-            clock=clock,
-            is_interrupted=self._is_interrupted,
-            is_hurried=self._is_hurried,
-            prepare=prepare,
-            examine=examine,
-        )
+
+        def make_trainer() -> Trainer:
+            return Trainer(
+                self._send_event,
+                self._mailbox,
+                clock=clock,
+                is_interrupted=self._is_interrupted,
+                is_hurried=self._is_hurried,
+                prepare=prepare,
+                examine=examine,
+            )
+
+        self._trainers = TrainerShelf(make_trainer)
         # Daemons: if TensorFlow hangs while it is imported, the process can still end.
         self._threads = (
             Thread(target=self._load_engine, name="playground-engine", daemon=True),
@@ -121,11 +131,12 @@ class Session:
     def submit(self, control: Control) -> None:
         """Send a control; controls are handled in order. After `close` they are ignored.
 
-        Other data, `CancelLoading`, `ReturnToRun` and `Close` interrupt a running load.
+        Other data, `CancelLoading`, `ReturnToRun`, `SetAside`, `BringBack` and `Close` interrupt
+        a running load.
         """
         if self._is_closed:
             return
-        interrupts = isinstance(control, CancelLoading | ReturnToRun | Close)
+        interrupts = isinstance(control, _INTERRUPTING)
         if isinstance(control, SetProject):
             before, self._project = self._project, control.project
             interrupts = before is not None and before.data != control.project.data
@@ -157,7 +168,7 @@ class Session:
         no more. Keras may be tracing for that frame, which can be slow and cannot be
         interrupted, so the window need not wait for the event.
         """
-        return self._awaits_pause and self._trainer.is_building
+        return self._awaits_pause and self._trainers.active.is_building
 
     def take_frame(self) -> Frame | None:
         """Return the latest frame; None if there is no new one since the last call."""
@@ -236,21 +247,22 @@ class Session:
                 if not is_open:
                     break
             else:
-                self._trainer.work()
-        self._trainer.close()
+                self._trainers.active.work()
+        self._trainers.close()
 
     def _received(self) -> list[tuple[int, _Message]]:
         """Return all waiting messages; wait for one if there is nothing else to do."""
         found = []
-        if self._trainer.wait_seconds != 0.0:
-            wait_seconds = self._trainer.wait_seconds
-            if self._trainer.can_prepare:
+        trainer = self._trainers.active
+        if trainer.wait_seconds != 0.0:
+            wait_seconds = trainer.wait_seconds
+            if trainer.can_prepare:
                 wait_seconds = REST_SECONDS
             try:
                 found.append(self._messages.get(timeout=wait_seconds))
             except Empty:
-                if self._trainer.can_prepare:
-                    self._trainer.prepare()
+                if trainer.can_prepare:
+                    trainer.prepare()
                 return []
         while True:
             try:
@@ -261,13 +273,13 @@ class Session:
     def _on_event(self, message: _Message) -> bool:
         """Do what `message` asks; return False if it ends the thread."""
         if isinstance(message, _EngineMade):
-            self._trainer.set_engine(message.engine)
+            self._trainers.set_engine(message.engine)
         elif isinstance(message, _EngineFailed):
-            self._trainer.fail(message.message)
+            self._trainers.active.fail(message.message)
         elif isinstance(message, Close):
             return False
         else:
-            self._trainer.handle(message)
+            self._trainers.handle(message)
         return True
 
 

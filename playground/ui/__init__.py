@@ -11,6 +11,8 @@ Flow
   frame to the visible panels and the canvas, and requests the probes that they declare.
 * Views show the `Stage`: the project of the document, or that of an earlier epoch with another
   network or other data, which is read only. The pump drops frames of anything else.
+* `panels.microscope` asks for the next training step and writes it as formulas
+  (`playground.explain`); the canvas lights what it shows (`designer.live.tracing`).
 * `ViewState` is what a view receives with each change: the project, its shape inference and
   its task, computed once.
 * The application stores theme and text size, as it stores its font. After a change
@@ -22,11 +24,18 @@ Flow
   for reading; `Autosave` has threads of its own. A child process parses files
   (`playground.reading`); `Reading` shows its progress and cancels it.
 
+* A teacher's locks (`classroom/`) hold in two places: `DocumentEditor` refuses locked edits,
+  whatever asked for them, and `ClassLocks` keeps locked actions and parts disabled. What acts
+  without an action, such as a drop, asks whether the action for it is enabled.
+
 Places
 ------
 * The output of the model (`panels/boundary.py`, `panels/sample/panel.py`) is always visible at
   the top of the right column. The settings are tabs below it, listed in
   `inspector/registry.py`.
+* The left column has tabs: the layers, and the Learn tab (`learn/`). A lesson shows projects of
+  its own; meanwhile the user's project stays on the `Shelf` (`files/shelf.py`) with its history,
+  file and run, and is what autosave and the question before closing are about.
 * Nothing that appears may move what the user is dragging: it floats over the canvas
   (`shell/message_bar.py`), has reserved space, or scrolls in an area of fixed size.
 * Every part of the window can become small. Rows move controls behind a button

@@ -5,8 +5,12 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.base.errors import PlaygroundError
+from playground.base.errors import LockedError, PlaygroundError
 from playground.document.document import Command, Document
+from playground.document.edits.adopting import AdoptProject
+from playground.document.guarding import refusal
+from playground.document.locks import NO_LOCKS, Locks
+from playground.document.project import Project
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +46,8 @@ class DocumentEditor(QObject):
         The document that is edited.
     is_locked : bool
         Whether edits are refused because the views show an earlier epoch.
+    is_unlocked : bool
+        Whether a teacher lifted the locks of the project, until another is opened.
 
     Signals
     -------
@@ -69,6 +75,7 @@ class DocumentEditor(QObject):
         super().__init__(parent)
         self.document = document
         self.is_locked = False
+        self.is_unlocked = False
         self._gesture = ""
 
     @property
@@ -76,12 +83,35 @@ class DocumentEditor(QObject):
         """The name of the open step; empty if none is open."""
         return self._gesture
 
+    @property
+    def locks(self) -> Locks:
+        """The locks in force."""
+        return NO_LOCKS if self.is_unlocked else self.document.project.locks
+
+    def _permit(self, before: Project, after: Project) -> None:
+        reason = refusal(before, after, self.locks)
+        if reason:
+            raise LockedError(reason)
+
+    def permits(self, after: Project) -> bool:
+        """Return whether the locks allow to go to a project; if not, emit `refused`."""
+        reason = refusal(self.document.project, after, self.locks)
+        if reason:
+            self.refused.emit(reason)
+        return not reason
+
     def do(self, command: Command) -> bool:
-        """Do `command`; emit `refused` if it is illegal or the project is locked."""
+        """Do `command`; emit `refused` if it is illegal, or locked.
+
+        A project that training returned to is adopted in any case: training is there already.
+        """
         reason = self.LOCKED
         if not self.is_locked:
             try:
-                self.document.do(command)
+                if isinstance(command, AdoptProject):
+                    self.document.do(command)
+                else:
+                    self.document.do(command, self._permit)
             except PlaygroundError as error:
                 logger.info("refused: %s", error)
                 reason = str(error)
@@ -107,15 +137,17 @@ class DocumentEditor(QObject):
         self.document.cancel_gesture()
         self.gesture_changed.emit()
 
-    def undo(self) -> None:
-        """Undo the last edit, or all edits of the open step."""
+    def undo(self, steps: int = 1) -> None:
+        """Undo the last edits, or all edits of the open step."""
         self._gesture = ""
-        self.document.undo()
+        if self.permits(self.document.undone(steps)):
+            self.document.undo(steps)
 
-    def redo(self) -> None:
-        """Redo the edit that was undone last."""
+    def redo(self, steps: int = 1) -> None:
+        """Redo the edits that were undone last."""
         self._gesture = ""
-        self.document.redo()
+        if self.permits(self.document.redone(steps)):
+            self.document.redo(steps)
 
     def reject(self, reason: str) -> None:
         """Emit `rejected`."""

@@ -11,30 +11,45 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from playground.base.open_files import OpenFiles
+from playground.base.paths import resources_folder
+from playground.challenges.checking import Train
 from playground.document.commands import SetTitle
 from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
 from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
 from playground.ui.actions.actions import without_arguments
+from playground.ui.challenges.presenter import ChallengePresenter
+from playground.ui.classroom.class_locks import ClassLocks
+from playground.ui.classroom.comparison_window import ComparisonPresenter
+from playground.ui.classroom.presentation import Presentation
+from playground.ui.classroom.sheet_presenter import SheetPresenter
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.dropped_files import DroppedFiles
 from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
+from playground.ui.files.predict_presenter import PredictPresenter
 from playground.ui.files.script_presenter import ScriptPresenter
 from playground.ui.files.work.background import Background, Readers
 from playground.ui.files.work.disk import Disk
 from playground.ui.film.presenter import FilmPresenter
+from playground.ui.learn.first_start import FirstStart
+from playground.ui.learn.presenter import LearnPresenter
 from playground.ui.messages import Cause, Topic
+from playground.ui.panels.microscope.formulas_dialog import FormulasDialog
+from playground.ui.presenters.baseline_presenter import BaselinePresenter
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
+from playground.ui.presenters.doctor_presenter import DoctorPresenter
 from playground.ui.presenters.fit_offer import FitOffer
+from playground.ui.presenters.folds_presenter import FoldsPresenter
 from playground.ui.presenters.pace_presenter import PacePresenter
 from playground.ui.presenters.rebuild_notes import RebuildNotes
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.presenters.time_presenter import TimePresenter
+from playground.ui.presenters.tsne_presenter import TsnePresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance, ThemeChoice
@@ -56,6 +71,8 @@ class Presenter(QObject):
         What reads and writes files; by default threads of its own, and no other windows.
     keeps_pace : bool
         Whether projects open at the pace that was kept with them, or at full speed.
+    train : Train or None
+        Trains a project from the start, on the training thread, to check a challenge.
     """
 
     def __init__(
@@ -68,6 +85,7 @@ class Presenter(QObject):
         *,
         disk: Disk | None = None,
         keeps_pace: bool = True,
+        train: Train | None = None,
     ) -> None:
         super().__init__(window)
         document = self._document = editor.document
@@ -87,10 +105,16 @@ class Presenter(QObject):
         self._dropped = DroppedFiles(window, self.files)
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
+        self.predictions = PredictPresenter(window, settings, self.run, requests, self._disk, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
-        self._canvas = CanvasPresenter(document, window, self)
+        self._make_lessons(session, settings, appearance, requests, train)
+        self._canvas = CanvasPresenter(editor, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
+        self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
+        self._tsne = TsnePresenter(window, self._disk.reading, self)
+        self.folds = FoldsPresenter(document, window, self._disk.reading, self)
         self._offer = FitOffer(editor, window.messages, self)
+        self.locks = ClassLocks(editor, window, self)
         document.changed.connect(self._show_change)
         self._connect_edits()
         self._connect_canvas()
@@ -99,6 +123,35 @@ class Presenter(QObject):
         self.run.begin()
         self.pace.begin()
         self.time.begin()
+
+    def _make_lessons(
+        self,
+        session: Session,
+        settings: Settings,
+        appearance: Appearance,
+        requests: ReplyHandlers,
+        train: Train | None,
+    ) -> None:
+        """Make what explains, checks and presents: lessons, doctor, challenges, the class."""
+        editor, document, window = self.editor, self._document, self._window
+        folder = resources_folder() / "learning"
+        self.learn = LearnPresenter(
+            editor, window, settings, self.run, self.files, folder, self._disk.reading, self
+        )
+        self.first_start = FirstStart(
+            document, window, settings, self.run, self.files, self.learn, self
+        )
+        writing = self._disk.writing
+        self.challenges = ChallengePresenter(
+            document, window, settings, self.files, requests, writing, train, self
+        )
+        self.doctor = DoctorPresenter(editor, session, window, settings, self.run, self)
+        findings = window.side.inspector.doctor
+        findings.lessons = self.learn.library.names()
+        findings.lesson_requested.connect(self.learn.open_lesson)
+        self.sheets = SheetPresenter(window, appearance, settings, self.run, writing, self)
+        self.comparison = ComparisonPresenter(editor, window, self.run, self)
+        self.presentation = Presentation(window, appearance, self.run, self)
 
     @property
     def document(self) -> Document:
@@ -109,7 +162,13 @@ class Presenter(QObject):
         """Disconnect from the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
         self._offer.close()
+        self.first_start.close()
+        self.learn.close()
+        self.doctor.close()
+        self.locks.close()
+        self.comparison.close()
         self.films.close()
+        self.challenges.close()
         self.time.close()
         self.pace.close()
         self.run.close()
@@ -129,8 +188,8 @@ class Presenter(QObject):
         window.palette_list.layer_requested.connect(window.designer.adder.add)
         actions = window.actions_by_name
         actions["rename"].triggered.connect(self._ask_for_name)
-        actions["undo"].triggered.connect(editor.undo)
-        actions["redo"].triggered.connect(editor.redo)
+        actions["undo"].triggered.connect(without_arguments(editor.undo))
+        actions["redo"].triggered.connect(without_arguments(editor.redo))
 
     def _connect_canvas(self) -> None:
         designer, actions = self._window.designer, self._window.actions_by_name
@@ -164,10 +223,14 @@ class Presenter(QObject):
             action.setChecked(percent == self._appearance.text_percent)
             action.triggered.connect(self._sizer(percent))
         self._appearance.theme_changed.connect(self._window.follow_text_size)
+        actions["formulas"].triggered.connect(self._show_formulas)
         actions["about"].triggered.connect(lambda: AboutDialog(self._window).open())
         actions["shortcuts"].triggered.connect(
             lambda: ShortcutsDialog(actions.shortcuts(), self._window).open()
         )
+
+    def _show_formulas(self) -> None:
+        FormulasDialog(self._window).open()
 
     def _chooser(self, choice: ThemeChoice) -> Callable[[], None]:
         return lambda: self._appearance.choose(choice)

@@ -21,7 +21,7 @@ EXEMPT: Mapping[str, str] = {
     "all_reduce": "Keras calls it on the replica context",
     "make_context": "Typer calls it to parse arguments",
     "busy": "which children read: tests kill them",
-    "prepared": "tests train the same samples with `fit`",
+    "predicts": "written to the file that describes an export",
     "weight_norm": "the denominator of `update_ratio`: tests compare it with NumPy",
     "traces": "how often a loop was compiled: tests count it",
     "epoch_text": SEEN,

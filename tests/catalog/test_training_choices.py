@@ -12,11 +12,20 @@ from playground.base.tasks import TaskKind
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.callbacks import CALLBACKS, FIGURES, CallbackSpec, is_better_high
 from playground.catalog.initializers import INITIALIZERS
-from playground.catalog.losses import LOSSES, USUAL_LOSS, Labels, LossSpec, Output
+from playground.catalog.losses import (
+    LOSSES,
+    NO_LOSS,
+    OWN_LOSS,
+    USUAL_LOSS,
+    Labels,
+    LossSpec,
+    Output,
+)
 from playground.catalog.metrics import METRICS, USUAL_METRICS, MetricSpec, metrics_for
 from playground.catalog.optimizers import OPTIMIZERS, OptimizerSpec
 
-each_loss = pytest.mark.parametrize("spec", LOSSES, ids=LOSSES.names)
+OF_KERAS = [spec for spec in LOSSES if spec.name not in (OWN_LOSS, NO_LOSS)]
+each_loss = pytest.mark.parametrize("spec", OF_KERAS, ids=lambda spec: spec.name)
 each_metric = pytest.mark.parametrize("spec", METRICS, ids=METRICS.names)
 each_optimizer = pytest.mark.parametrize("spec", OPTIMIZERS, ids=OPTIMIZERS.names)
 each_callback = pytest.mark.parametrize("spec", CALLBACKS, ids=CALLBACKS.names)

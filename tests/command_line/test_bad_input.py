@@ -10,7 +10,8 @@ import pytest
 from playground import cli
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
-from playground.datasets.prepare import inspected, no_progress
+from playground.datasets.prepare import inspected
+from playground.datasets.spec import no_progress
 from playground.document.commands import SetData, SetParams, SetTraining
 from playground.document.problems.fixing import FixAll
 from playground.document.project import Project

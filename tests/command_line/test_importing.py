@@ -53,9 +53,11 @@ def test_a_script_becomes_a_project_and_its_notes_are_printed(
 
     assert code == 0
     assert error.splitlines() == [
-        "line 2: not understood (First the imports.): this is not Python",
+        "1 line was left out; it does not concern the network",
         f"wrote {target}",
     ]
+    _code, error = run(capfd, "import", script, target, "--force", "--notes")
+    assert "  line 2: left out (First the imports.): this is not Python" in error.splitlines()
     project = project_file.load(target).project
     assert [layer.type_name for layer in project.network.layers] == ["Input", "Dense", "Dense"]
     assert (project.data.source.name, project.training.epochs) == ("truth_table", 1000)
@@ -94,8 +96,37 @@ def test_a_model_becomes_a_project_with_its_weights(
     opened = project_file.load(tmp_path / "kinds.nnplay")
     assert opened.checkpoint is not None
     assert "imported/kinds/0000" in opened.checkpoint.extra
-    assert opened.project.data.source.name == "iris"
-    assert "the data set iris" in error
+    assert opened.project.data.source.name == "no_data"
+
+
+SEVERAL = """
+from keras import Sequential, layers
+small = Sequential([layers.Dense(3, input_shape=(2,)), layers.Dense(1)])
+large = Sequential([layers.Dense(30, input_shape=(2,)), layers.Dense(1)])
+large.compile("adam", lambda y_true, y_pred: unknown(y_true))
+large.fit(x, y)
+"""
+
+
+def test_a_model_of_several_is_named_on_the_command_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "several.py", tmp_path / "one.nnplay"
+    source.write_text(SEVERAL, encoding="utf-8")
+
+    code, error = run(capfd, "import", source, target)
+    assert code == 0
+    assert "imported the model large; --model takes another: small" in error
+    assert "2 things need you:" in error
+    assert "no loss until you choose one" in error
+
+    code, error = run(capfd, "import", source, target, "--force", "--model", "small")
+    assert code == 0
+    assert project_file.load(target).project.network.layers[1].params["units"] == 3
+
+    code, error = run(capfd, "import", source, target, "--force", "--model", "middle")
+    assert code == 1
+    assert "There is no model middle in the program; it has large, small" in error
 
 
 def test_data_of_a_script_is_read_from_its_own_folder(

@@ -18,7 +18,8 @@ from playground.datasets.painting import (
     with_points,
     without_near,
 )
-from playground.datasets.prepare import describe, no_progress, prepare
+from playground.datasets.prepare import describe, prepare
+from playground.datasets.spec import no_progress
 from playground.datasets.task import TaskKind
 
 coordinates = st.floats(-6, 6)

@@ -1,5 +1,7 @@
 """Preparing data: split, features, scaling, and what is refused."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,15 +11,19 @@ from playground.base.errors import Cancelled, DataError, ParameterError
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.features import FEATURES
+from playground.datasets.preparation.applying import apply
 from playground.datasets.prepare import (
     check_samples,
     describe,
-    fit_scaler,
+    inspected,
     prepare,
     source_values,
     train_count,
 )
+from playground.datasets.scaler import fit_scaler
+from playground.datasets.spec import no_progress
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
+from tests.datasets.varied import VARIED
 
 
 def silent(_text: str, _fraction: float | None) -> None:
@@ -47,6 +53,34 @@ def test_train_count_is_the_share_rounded_down(samples: int, fraction: float) ->
     count = train_count(samples, fraction)
     assert 0 <= count <= samples
     assert abs(count - samples * fraction) < 1 + 1e-6
+
+
+@pytest.mark.parametrize("scaling", ["none", "standard", "minmax"])
+@pytest.mark.parametrize("name", sorted({name for name, _ in VARIED}))
+def test_the_preparation_makes_the_inputs_of_raw_rows(name: str, scaling: str) -> None:
+    data = prepared(name, scaling=scaling, features=("x", "xy", "sin y"))
+    assert data.preparation is not None
+    assert data.preparation.input_shape == data.task.input_shape
+    made = apply(data.preparation, data.rows)
+    expected = (data.test if len(data.test) else data.train).x[: len(made)]
+    assert len(made) >= min(4, len(data.train))
+    np.testing.assert_allclose(made, expected, atol=2e-6, rtol=2e-6)
+
+
+def test_a_preparation_is_fitted_to_the_training_set_alone(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    lines = [f"{index},{'ab'[index % 2]},{index % 3}" for index in range(40)]
+    path.write_text("size,kind,class\n" + "\n".join(lines) + "\n")
+    config = inspected(
+        DataConfig(Selection("csv", {"path": str(path)}), scaling="minmax"), no_progress
+    )
+    data = prepare(config, silent)
+    assert data.preparation is not None
+    assert data.preparation.feature_names == data.task.feature_names == ("size", "kind=a", "kind=b")
+    train = data.train.x
+    np.testing.assert_array_equal((train.min(axis=0), train.max(axis=0)), ([0] * 3, [1] * 3))
+    np.testing.assert_array_equal(apply(data.preparation, data.rows), data.test.x)
+    assert data.preparation.target.name == "class"
 
 
 def test_the_seed_decides_points_and_split() -> None:

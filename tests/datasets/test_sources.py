@@ -8,11 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from playground.base.params import ParamValue, parse_values
+from playground.base.arrays import read_only
+from playground.base.params import ParamValue, Selection, parse_values
+from playground.datasets.config import DataConfig
+from playground.datasets.prepare import prepare
 from playground.datasets.script_code import RNG
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Raw
-from playground.datasets.task import TaskKind
+from playground.datasets.task import Samples, TaskKind
 from tests.datasets.varied import VARIED, setting_name
 
 PLANE = [spec for spec in DATASETS if spec.has_features]
@@ -47,6 +50,7 @@ def test_every_data_set_has_a_summary_and_help(spec: DatasetSpec) -> None:
         "Sequences",
         "Small tables",
         "Images",
+        "Text",
         "Your own",
     }
     for param in spec.params:
@@ -58,7 +62,12 @@ def test_what_is_loaded_is_what_was_described(name: str, given: Mapping[str, Par
     spec = DATASETS[name]
     values = parse_values(spec.params, given, spec.label)
     task = spec.describe(values)
-    samples = spec.load(values, np.random.default_rng(0), silent).samples
+    raw = spec.load(values, np.random.default_rng(0), silent)
+    samples = raw.samples
+    if raw.columns is not None:  # texts, which become inputs when they are prepared
+        data = prepare(DataConfig(Selection(name, given), ()), silent)
+        x = np.concatenate((data.train.x, data.test.x))
+        samples = Samples(read_only(x), samples.y)
     assert len(samples) == task.samples
     assert samples.x.shape[1:] == task.input_shape
     assert samples.x.dtype == np.float32

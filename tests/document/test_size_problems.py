@@ -6,7 +6,8 @@ import pytest
 
 from playground.base.errors import TrainingError
 from playground.base.memory import available_bytes, total_bytes
-from playground.datasets.prepare import no_progress, prepare
+from playground.datasets.prepare import prepare
+from playground.datasets.spec import no_progress
 from playground.document.commands import SetParams
 from playground.document.problems import size
 from playground.document.problems.examining import examine

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -41,7 +40,10 @@ def window(qapp: QApplication, engine: Engine, template: str) -> Iterator[Applic
     application.begin()
     yield application
     application.close()
-    shiboken6.delete(application.window)
+    application.window.close()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    application.window.deleteLater()
+    qapp.sendPostedEvents(application.window, QEvent.Type.DeferredDelete)
     qapp.setStyleSheet(before)
 
 

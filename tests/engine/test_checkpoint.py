@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from playground.base.errors import TrainingError
-from playground.datasets.prepare import no_progress, prepare
+from playground.datasets.prepare import prepare
+from playground.datasets.spec import no_progress
 from playground.document.file.archive import Member, write_archive
 from playground.document.templates.templates import TEMPLATES
 from playground.engine import create_engine

@@ -8,20 +8,22 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.catalog.losses import LOSSES, Labels
 from playground.datasets.task import Prepared
-from playground.document.project import Project
+from playground.document.project import Project, TrainingConfig
 from playground.training.protocol.engine import Engine, Program
 
 pytestmark = pytest.mark.keras
 
 
-def trainable_of(build: Callable[[Any], list[Any]]) -> Any:
+def trainable_of(build: Callable[[Any], list[Any]], training: TrainingConfig | None = None) -> Any:
     """Return a substitute for a trainable with the built layers; Any: Keras has no types."""
     import keras  # noqa: PLC0415 - takes seconds
 
     model = keras.Sequential(build(keras.layers))
     named = {layer.name: layer for layer in model.layers}
-    return SimpleNamespace(model=model, network=SimpleNamespace(layers=named))
+    network = SimpleNamespace(layers=named)
+    return SimpleNamespace(model=model, network=network, training=training or TrainingConfig())
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,15 @@ def test_only_small_dense_networks_run_in_one_thread(
 
     executor = executor_of(trainable_of(build), batch_size)
     assert (executor is not nullcontext) is is_small
+
+
+@pytest.mark.parametrize("loss", [spec.name for spec in LOSSES if spec.labels is Labels.SIGNED])
+def test_a_loss_with_a_condition_does_not_run_in_one_thread(loss: str) -> None:
+    from playground.engine.loop.executor import executor_of  # noqa: PLC0415 - imports Keras
+
+    training = TrainingConfig(loss=loss, metrics=())
+    trainable = trainable_of(lambda k: [k.Input((2,)), k.Dense(1)], training)
+    assert executor_of(trainable, 4) is nullcontext  # in one thread it would wait forever
 
 
 def test_one_thread_computes_the_same_bits(

@@ -21,7 +21,9 @@ from playground.training.protocol.probes import (
     CurveProbe,
     DeadUnitsProbe,
     GradientsProbe,
+    HiddenProbe,
     NeuronMapsProbe,
+    OutputsProbe,
     PredictionsProbe,
     Probe,
     SampleProbe,
@@ -48,6 +50,34 @@ def program(graph_engine: Engine, build: Build, small: Small, quadrants: Prepare
 
 def predict(program: Program, x: np.ndarray) -> np.ndarray:
     return np.asarray(program.keras_model.predict(x, verbose=0))
+
+
+def test_a_hidden_layer_places_samples_along_its_principal_components(
+    program: Program, quadrants: Prepared
+) -> None:
+    answer = ask(program, HiddenProbe(HIDDEN))
+    samples = quadrants.test if len(quadrants.test) else quadrants.train
+    layer = program.keras_model.layers[1]
+    values = np.asarray(layer(samples.x[: len(answer.values)]))
+    np.testing.assert_allclose(answer.values, values, atol=1e-6)
+    variances = np.linalg.eigvalsh(np.cov(values.T, bias=True))
+    np.testing.assert_allclose(
+        np.sort(answer.places.var(axis=0)), variances[-2:], rtol=1e-3, atol=1e-6
+    )
+    assert answer.share == pytest.approx(variances[-2:].sum() / variances.sum(), abs=1e-4)
+
+
+def test_a_layer_that_is_gone_has_no_places(program: Program) -> None:
+    probe = HiddenProbe(LayerId("gone"))
+    assert probe not in program.answer(frozenset({probe}))
+
+
+def test_outputs_are_the_prediction_for_any_inputs(program: Program) -> None:
+    x = np.random.default_rng(3).uniform(-2, 2, (11, 2)).astype(np.float32)
+    answer = ask(program, OutputsProbe(x.tobytes(), 2))
+    np.testing.assert_allclose(answer, predict(program, x), atol=1e-6)
+    wrong = OutputsProbe(x.tobytes(), 1)
+    assert wrong not in program.answer(frozenset({wrong}))
 
 
 def test_the_boundary_is_the_prediction_at_each_point(program: Program) -> None:

@@ -7,7 +7,6 @@ from time import monotonic
 from playground.base.errors import PlaygroundError
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import prepare
-from playground.document.project import Project
 from playground.importing.files import (
     FileKind,
     kind_of,
@@ -31,7 +30,7 @@ def opened(path: Path, progress: Progress) -> object:
     """Open a file of any kind as the window does."""
     match kind_of(path):
         case FileKind.MODEL:
-            return read_model_file(path, base=Project(), progress=progress)
+            return read_model_file(path, progress=progress)
         case FileKind.SCRIPT:
             return read_script_file(path, progress=progress)
         case FileKind.TABLE:

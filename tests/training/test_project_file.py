@@ -26,6 +26,7 @@ from playground.training.files.snapshots import digest, snapshot, state_in
 from playground.training.protocol.engine import Checkpoint, Position, State
 from playground.training.protocol.frames import Curves
 from playground.training.run.curves import MAXIMUM_ROWS, CurveBuffer
+from tests.datasets.preparation.mixed import fitted
 from tests.lanes import examples
 
 
@@ -53,13 +54,14 @@ def checkpoint() -> Checkpoint:
         "seed/0": np.array([1, 2], np.uint32),
         "metric": np.array(0.5, np.float32),
     }
-    return Checkpoint(model(), extra, Position(10, 3), curves)
+    return Checkpoint(model(), extra, Position(10, 3), curves, fitted())
 
 
 def assert_same(found: Checkpoint | None, expected: Checkpoint) -> None:
     assert found is not None
     assert found.model == expected.model
     assert found.position == expected.position
+    assert found.preparation == expected.preparation
     assert found.extra.keys() == expected.extra.keys()
     for name, array in expected.extra.items():
         assert found.extra[name].dtype == array.dtype
@@ -95,6 +97,16 @@ def test_a_trained_project_is_restored_bit_by_bit(tmp_path: Path) -> None:
     assert opened.project == project()
     assert opened.warnings == ()
     assert_same(opened.checkpoint, checkpoint())
+
+
+def test_a_model_with_a_damaged_preparation_opens_with_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "a.nnplay"
+    save(path, project(), checkpoint())
+    rewritten(path, {"preparation.json": b'{"columns": [], "target": {}}'})
+    opened = load(path)
+    assert_same(opened.checkpoint, replace(checkpoint(), preparation=None))
+    assert len(opened.warnings) == 1
+    assert "preparation" in opened.warnings[0]
 
 
 def test_a_snapshot_is_restored_bit_by_bit(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import FONT_FAMILY, Appearance, ThemeChoice
 from playground.ui.theme.stylesheet import blend, stylesheet
-from playground.ui.theme.theme import DARK, LIGHT, Theme
+from playground.ui.theme.theme import ALL_THEMES, DARK, LIGHT, Theme
 from tests.ui.conftest import Spy
 from tests.ui.recording_editor import RecordingEditor
 
@@ -73,7 +73,7 @@ def test_chosen_theme_ignores_the_system(look: Appearance, qapp: QApplication) -
     assert look.theme is LIGHT
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", ALL_THEMES.values(), ids=lambda theme: theme.name)
 def test_stylesheet_names_only_colours_and_files_that_exist(theme: Theme) -> None:
     text = stylesheet(theme)
     assert "$" not in text
@@ -84,7 +84,7 @@ def test_stylesheet_names_only_colours_and_files_that_exist(theme: Theme) -> Non
             assert "<svg" in stream.read()
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", ALL_THEMES.values(), ids=lambda theme: theme.name)
 def test_text_stands_out_from_every_ground(theme: Theme) -> None:
     for ground in (theme.window, theme.surface, theme.raised, theme.sunken):
         assert contrast(theme.text, ground) >= 7

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from playground.base.params import Selection
-from playground.datasets.prepare import no_progress, prepare
+from playground.datasets.prepare import prepare
+from playground.datasets.spec import no_progress
 from playground.document.commands import SetData, SetTraining
 from playground.document.document import Command
 from playground.document.inference import Problem

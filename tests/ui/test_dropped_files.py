@@ -1,7 +1,6 @@
 """Files dropped on any part of the window."""
 
 import warnings
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from playground.datasets.prepare import describe
 from playground.document.file import encode
+from playground.document.problems.examining import examine
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
 from playground.training.protocol.controls import SetProject
 from playground.training.protocol.frames import Frame
-from playground.ui.dialogs.replace_data import ReplaceDataQuestion
+from playground.ui.dialogs.choose_model import ChooseModelDialog
 from playground.ui.panels.code.panel import CodePanel
-from playground.ui.shell.message_bar import MessageBar
+from playground.ui.tables.page import TablePage
 from tests.ui.conftest import Shell
 
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -38,11 +38,6 @@ def drop(shell: Shell, *paths: Path, on: QWidget | None = None) -> bool:
         event = QDropEvent(QPointF(20, 20), copy, data, LEFT, NO_KEYS)
         QApplication.sendEvent(target, event)
     return enter.isAccepted()
-
-
-def says(messages: MessageBar, text: str) -> bool:
-    """Return whether the bar above the canvas says `text`."""
-    return text in messages.text.text()
 
 
 def test_project_is_opened(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
@@ -71,20 +66,21 @@ def test_a_file_may_be_dropped_on_any_part_of_the_window(
     assert not code.is_draft
 
 
-@pytest.mark.parametrize(("name", "source"), [("a.csv", "csv"), ("b.NPZ", "npz")])
-def test_table_becomes_the_data_in_one_step(
-    shell: Shell, tmp_path: Path, name: str, source: str, qtbot: QtBot
-) -> None:
-    path = tmp_path / name
-    x, y = np.arange(12.0).reshape(6, 2), np.array([0, 1, 0, 1, 0, 1])
-    if source == "npz":
-        with path.open("wb") as stream:
-            np.savez(stream, x=x, y=y)
-    else:
-        path.write_text("a,b\n" + "".join(f"{a},{b}\n" for a, b in zip(x[:, 0], y, strict=True)))
+def page_of(shell: Shell, qtbot: QtBot) -> TablePage:
+    """Return the page of the table that was dropped, once it is shown."""
+    tables = shell.presenter.files.tables
+    qtbot.waitUntil(lambda: tables.page is not None and tables.page.isVisible())
+    assert tables.page is not None
+    return tables.page
+
+
+def test_arrays_become_the_data_in_one_step(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "b.NPZ"
+    with path.open("wb") as stream:
+        np.savez(stream, x=np.arange(12.0).reshape(6, 2), y=np.array([0, 1, 0, 1, 0, 1]))
     network = shell.document.project.network
     assert drop(shell, path)
-    qtbot.waitUntil(lambda: shell.document.project.data.source.name == source)
+    qtbot.waitUntil(lambda: shell.document.project.data.source.name == "npz")
     data = shell.document.project.data
     assert data.source.params["path"] == str(path)
     assert describe(data).samples == 3
@@ -92,44 +88,43 @@ def test_table_becomes_the_data_in_one_step(
     assert shell.document.undo_texts == ("Set data",)
 
 
-def test_a_column_that_cannot_be_used_is_left_out_by_a_click(
+PEOPLE = "a,age,remark,left\n" + "".join(
+    f"{k},{'' if k == 3 else k},remark {k},{k % 2}\n" for k in range(60)
+)
+
+
+def test_a_dropped_table_becomes_data_and_network_by_a_click(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "people.csv"
-    rows = [f"{k},{'' if k == 3 else k},remark {k},{k % 2}\n" for k in range(60)]
-    path.write_text("a,age,remark,left\n" + "".join(rows))
+    path.write_text(PEOPLE)
+    before = shell.document.project
     assert drop(shell, path)
-    messages = shell.window.messages
-    for column, reported in (("age", "1 missing value (of 60)"), ("remark", "60 different texts")):
-        qtbot.waitUntil(partial(says, messages, reported))
-        assert messages.remedy.text() == f"Leave out {column!r}"
-        qtbot.mouseClick(messages.remedy, LEFT)
-    qtbot.waitUntil(lambda: shell.document.project.data.source.name == "csv")
-    data = shell.document.project.data
-    assert describe(data).feature_names == ("a",)
-    assert data.scaling == "standard"
+    page = page_of(shell, qtbot)
+    assert shell.document.project == before
+    qtbot.mouseClick(page.use_button, LEFT)
+    project = shell.document.project
+    assert describe(project.data).feature_names == ("a", "age")
+    assert project.data.scaling == "standard"
+    assert project.training.learning_rate == 0.001
+    assert not examine(project)[0].problems
     form = shell.window.side.data.params
     assert form is not None
-    assert set(form.fields) == {"path", "target", "kind", "ignored", "gaps"}
-    assert not messages.isVisible()
+    assert set(form.fields) == {"path", "target", "kind", "gaps", "keeps_copy"}
+    assert shell.document.undo_texts == ("Use table",)
+    shell.document.undo()
+    assert shell.document.project == before
 
 
-def test_rows_that_lack_a_value_are_left_out_by_a_click(
-    shell: Shell, tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_a_dropped_table_can_keep_the_network(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "people.csv"
-    rows = [f"{k},{'' if k == 3 else k},{'?' if k == 5 else k % 2}\n" for k in range(60)]
-    path.write_text("a,age,left\n" + "".join(rows))
+    path.write_text(PEOPLE)
+    network = shell.document.project.network
     assert drop(shell, path)
-    messages = shell.window.messages
-    qtbot.waitUntil(partial(says, messages, "1 missing value (of 60)"))
-    assert messages.other.text() == "Drop the rows"
-    qtbot.mouseClick(messages.other, LEFT)
-    qtbot.waitUntil(lambda: shell.document.project.data.source.name == "csv")
-    task = describe(shell.document.project.data)
-    assert task.feature_names == ("a", "age")
-    assert task.samples == 58 // 2  # the other half is the test set
-    assert not messages.isVisible()
+    page = page_of(shell, qtbot)
+    qtbot.mouseClick(page.data_button, LEFT)
+    assert shell.document.project.data.source.name == "csv"
+    assert shell.document.project.network == network
 
 
 def test_a_damaged_table_is_refused_in_words(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
@@ -144,8 +139,51 @@ def test_a_damaged_table_is_refused_in_words(shell: Shell, tmp_path: Path, qtbot
 SCRIPT = """# A network for XOR
 model = Sequential([Dense(7, activation="tanh", input_shape=(2,)), Dense(1, "sigmoid")])
 model.compile("adam", "binary_crossentropy")
-This line is prose.
+model.add(what the text says)
 """
+
+
+SEVERAL = """from keras import Sequential, layers
+small = Sequential([layers.Dense(3, input_shape=(2,)), layers.Dense(1)])
+large = Sequential([layers.Dense(30, input_shape=(2,)), layers.Dense(1)])
+large.compile("adam", "mse")
+"""
+
+
+@pytest.mark.parametrize(("row", "units"), [(0, 30), (1, 3)])
+def test_one_of_several_models_is_chosen(
+    row: int, units: int, shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "several.py"
+    path.write_text(SEVERAL, encoding="utf-8")
+    before = shell.document.project
+    assert drop(shell, path)
+    qtbot.waitUntil(lambda: bool(shell.window.findChildren(ChooseModelDialog)))
+    (dialog,) = shell.window.findChildren(ChooseModelDialog)
+    assert shell.document.project is before
+    assert [dialog.list.item(each).text() for each in range(dialog.list.count())] == [
+        "large",
+        "small",
+    ]
+    assert dialog.list.currentRow() == 0
+    place = dialog.list.visualItemRect(dialog.list.item(row)).center()
+    qtbot.mouseClick(dialog.list.viewport(), LEFT, pos=place)
+    qtbot.mouseClick(dialog.accept_button, LEFT)
+    qtbot.waitUntil(lambda: shell.document.project.title == "Imported network")
+    assert shell.document.project.network.layers[1].params["units"] == units
+
+
+def test_no_model_is_opened_when_the_choice_is_cancelled(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "several.py"
+    path.write_text(SEVERAL, encoding="utf-8")
+    before = shell.document.project
+    assert drop(shell, path)
+    qtbot.waitUntil(lambda: bool(shell.window.findChildren(ChooseModelDialog)))
+    (dialog,) = shell.window.findChildren(ChooseModelDialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert shell.document.project is before
 
 
 def test_script_is_opened_and_its_prose_marked(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
@@ -158,7 +196,7 @@ def test_script_is_opened_and_its_prose_marked(shell: Shell, tmp_path: Path, qtb
     assert code.isVisible()
     assert code.script == SCRIPT
     assert code.text_editor.unread_lines == (3,)
-    assert "1 line of tutorial.py not understood" in shell.window.messages.text.text()
+    assert "tutorial.py: this is not Python" in shell.window.messages.text.text()
     assert shell.presenter.files.current.path is None
     assert shell.presenter.files.is_unsaved
 
@@ -171,11 +209,10 @@ def test_model_is_opened_with_its_weights(shell: Shell, tmp_path: Path, qtbot: Q
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Keras's own, of NumPy's arrays
         model.save(path)
-    data = shell.document.project.data
     assert drop(shell, path)
     qtbot.waitUntil(lambda: shell.document.project.title == "small", timeout=30_000)
     assert shell.document.project.network.layers[-1].name == "only"
-    assert shell.document.project.data == data
+    assert shell.document.project.data.source.name == "no_data"
     (control,) = (each for each in shell.controls(SetProject) if each.checkpoint is not None)
     assert "imported/only/0000" in control.checkpoint.extra
 
@@ -207,11 +244,6 @@ def trained(shell: Shell) -> None:
     shell.draw(Frame(generation=1, epoch=9, step=0, steps_per_epoch=4))
 
 
-def question_of(shell: Shell) -> ReplaceDataQuestion | None:
-    found = shell.window.findChildren(ReplaceDataQuestion)
-    return found[0] if found and found[0].isVisible() else None
-
-
 @pytest.mark.parametrize("is_taken", [True, False])
 def test_a_table_replaces_the_data_of_a_trained_model_only_when_confirmed(
     shell: Shell, tmp_path: Path, qtbot: QtBot, *, is_taken: bool
@@ -221,16 +253,11 @@ def test_a_table_replaces_the_data_of_a_trained_model_only_when_confirmed(
     path = tmp_path / "new <b>rows.csv"
     path.write_text("a,b,c,kind\n" + "".join(f"{k},{k},{k},{k % 3}\n" for k in range(30)))
     assert drop(shell, path)
-    qtbot.waitUntil(lambda: question_of(shell) is not None)
-    question = question_of(shell)
-    assert question is not None
+    page = page_of(shell, qtbot)
     assert shell.document.project == before
-    assert path.name in question.text()
-    assert question.textFormat() is Qt.TextFormat.PlainText
-    assert "Now: 2 inputs, 2 classes. Then: 3 inputs, 3 classes." in question.informativeText()
-    assert "rebuilt" in question.informativeText()
-    button = question.replace_button if is_taken else question.cancel_button
-    qtbot.mouseClick(button, LEFT)
+    assert page.title.text() == path.name
+    assert page.title.textFormat() is Qt.TextFormat.PlainText
+    qtbot.mouseClick(page.data_button if is_taken else page.cancel_button, LEFT)
     assert (shell.document.project.data.source.name == "csv") is is_taken
     shell.document.undo()
     assert shell.document.project == before

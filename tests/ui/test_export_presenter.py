@@ -10,28 +10,36 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from playground.datasets.prepare import prepare
+from playground.document.needs import without_data
 from playground.export.exporting import export_model
 from playground.export.formats import FORMATS
 from playground.export.spec import ExportReport
-from playground.training.protocol.controls import Call
+from playground.training.protocol.controls import Call, CallOnCopy
 from playground.training.protocol.engine import Program
-from playground.training.protocol.events import Called, DataReady
+from playground.training.protocol.events import Called, DataReady, RunState, StateChanged
 from playground.ui.dialogs.export_report import ExportReportDialog
 from tests.ui.conftest import Shell
 
 
 @pytest.fixture
 def ready(shell: Shell) -> Shell:
-    """Return a window whose data is loaded."""
+    """Return a window whose model is built."""
     data = prepare(shell.document.project.data, lambda _text, _fraction: None)
-    shell.report(DataReady(data))
+    shell.report(DataReady(data), StateChanged(RunState.PAUSED))
     return shell
 
 
 def test_every_format_is_in_the_menu(shell: Shell) -> None:
     entries = shell.window.transport.export.menu().actions()
-    assert [entry.text() for entry in entries] == [f"{form.label}…" for form in FORMATS]
-    assert [entry.toolTip() for entry in entries] == [form.summary for form in FORMATS]
+    sheet, *entries = [entry for entry in entries if not entry.isSeparator()]
+    assert sheet.text() == "&Class sheet…"
+    formats, options = entries[: len(FORMATS)], entries[len(FORMATS) :]
+    assert [entry.text() for entry in formats] == [f"{form.label}…" for form in FORMATS]
+    assert [entry.toolTip() for entry in formats] == [form.summary for form in FORMATS]
+    assert [(entry.text(), entry.isChecked()) for entry in options] == [
+        ("Takes raw rows", True),
+        ("With a model card", False),
+    ]
 
 
 def test_format_asks_where_to_write(ready: Shell) -> None:
@@ -41,17 +49,27 @@ def test_format_asks_where_to_write(ready: Shell) -> None:
     dialog.reject()
 
 
-def test_export_before_the_data_is_there_says_so(shell: Shell) -> None:
-    shell.presenter.exports.choose("keras")
-    assert "not loaded yet" in shell.window.messages.text.text()
-    assert shell.window.findChildren(QFileDialog) == []
+@pytest.mark.parametrize("state", [RunState.LOADING, RunState.INCOMPLETE, RunState.FAILED])
+def test_export_without_usable_data_exports_a_copy_on_random_inputs(
+    state: RunState, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = create_autospec(export_model)
+    monkeypatch.setattr("playground.export.whole.export_model", export)
+    shell.report(StateChanged(state))
+    shell.presenter.exports.export("keras", tmp_path / "x.keras")
+    (call,) = shell.controls(CallOnCopy)
+    assert call.project == without_data(shell.document.project)
+    program: Mock = create_autospec(Program, instance=True)
+    call.function(program, prepare(call.project.data, lambda _text, _fraction: None))
+    assert export.call_args.kwargs["is_random"]
+    assert export.call_args.kwargs["project"] is call.project
 
 
 def test_model_data_and_project_reach_the_export(
     ready: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     export = create_autospec(export_model)
-    monkeypatch.setattr("playground.ui.files.export_presenter.export_model", export)
+    monkeypatch.setattr("playground.export.whole.export_model", export)
     ready.presenter.exports.export("keras", tmp_path / "x.keras")
     (call,) = ready.controls(Call)
     program: Mock = create_autospec(Program, instance=True)
@@ -60,6 +78,21 @@ def test_model_data_and_project_reach_the_export(
     assert export.call_args.kwargs["model"] is program.keras_model
     assert export.call_args.kwargs["project"] is ready.document.project
     assert export.call_args.kwargs["x"].dtype == np.float32
+    raw = export.call_args.kwargs["raw"]
+    assert raw.preparation.feature_names == ("x", "y")
+    assert set(raw.columns) == {"x", "y"}
+
+
+def test_an_export_takes_prepared_inputs_if_that_is_chosen(
+    ready: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = create_autospec(export_model)
+    monkeypatch.setattr("playground.export.whole.export_model", export)
+    ready.presenter.exports.takes_raw.trigger()
+    ready.presenter.exports.export("keras", tmp_path / "x.keras")
+    (call,) = ready.controls(Call)
+    call.function(create_autospec(Program, instance=True))
+    assert export.call_args.kwargs["raw"] is None
 
 
 def test_report_is_shown_and_closes_by_key(ready: Shell, tmp_path: Path) -> None:

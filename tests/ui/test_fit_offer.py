@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from playground.base.params import Selection
 from playground.document.commands import SetData
 from playground.document.problems.examining import examine
+from playground.document.templates.templates import TEMPLATES
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -55,3 +56,17 @@ def test_data_of_the_same_source_with_more_classes_offers_to_fit_too(shell: Shel
         assert bar.isVisible(), classes
         QTest.mouseClick(bar.remedy, LEFT)
         assert examine(shell.document.project)[0].is_buildable
+
+
+def test_a_network_that_cannot_be_adjusted_is_replaced_on_offer(shell: Shell) -> None:
+    shell.document.load(TEMPLATES["mnist-cnn"].build())
+    choose(shell, "reviews")
+    bar = shell.window.messages
+    assert bar.isVisible()
+    assert "cannot take the new data" in bar.text.text()
+    QTest.mouseClick(bar.remedy, LEFT)
+    assert examine(shell.document.project)[0].is_buildable
+    assert shell.document.undo_texts[-1] == "Use a network that suits the data"
+    assert not bar.isVisible()
+    shell.window.actions_by_name["undo"].trigger()
+    assert "Conv2D" in {layer.type_name for layer in shell.document.project.network.layers}

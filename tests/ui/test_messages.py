@@ -428,11 +428,3 @@ def test_a_press_on_the_bar_selects_nothing_below(shell: Shell) -> None:
     QTest.mouseClick(bar.text, LEFT)
     assert view.selected() == (HIDDEN,)
     shell.presenter.editor.do(RemoveLayers((HIDDEN,)))
-
-
-def test_data_that_is_there_ends_what_waited_for_it(shell: Shell) -> None:
-    shell.presenter.exports.choose("keras")
-    assert "not loaded yet" in said(shell)
-    assert shell.presenter.run.data is None
-    shell.report(StateChanged(RunState.LOADING), StateChanged(RunState.BUILDING))
-    assert said(shell) == ""

@@ -196,8 +196,8 @@ def test_the_border_between_output_and_settings_can_be_moved_and_is_kept(shell: 
 
 def test_without_an_output_the_settings_have_all_the_height(shell: Shell) -> None:
     side = shell.window.side
-    shell.presenter.files.show_project(TEMPLATES["iris"].build())
-    assert not side.boundary.isVisible()
+    shell.presenter.files.show_project(TEMPLATES["reviews"].build())
+    assert not any(panel.isVisible() for panel in side.panels)
     assert side.inspector.height() >= side.height() - side.parts.handleWidth()
 
 

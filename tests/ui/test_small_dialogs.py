@@ -14,17 +14,27 @@ from pytestqt.qtbot import QtBot
 
 import playground.ui
 from playground.export.spec import ExportReport
+from playground.ui.challenges.dialog import ChallengesDialog
+from playground.ui.classroom.comparison_window import ComparisonWindow
+from playground.ui.classroom.lock_dialog import LockDialog
+from playground.ui.classroom.unlock_dialog import UnlockDialog
 from playground.ui.designer.edits.repeat_dialog import RepeatDialog
+from playground.ui.dialogs.choose_model import ChooseModelDialog
 from playground.ui.dialogs.data_gallery import DataGallery
 from playground.ui.dialogs.export_report import ExportReportDialog
+from playground.ui.dialogs.folds import FoldsDialog
 from playground.ui.dialogs.gallery import TemplateGallery, TemplatePictures
 from playground.ui.dialogs.help import AboutDialog, DescriptionDialog, ShortcutsDialog
 from playground.ui.dialogs.open_text import OpenTextDialog
+from playground.ui.dialogs.predictions import PredictionsDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.dialogs.unsaved import ChangedQuestion, Question, UnsavedQuestion
 from playground.ui.film.dialog import FilmDialog
+from playground.ui.panels.microscope.formulas_dialog import FormulasDialog
 from playground.ui.panels.painting.table import PointTable
+from playground.ui.tables.page import TablePage
+from playground.ui.tables.reading_form import ReadingForm
 from playground.ui.widgets.maps.data_picture import DataPictures
 from tests.lanes import sampled
 from tests.ui.conftest import Shell
@@ -46,6 +56,7 @@ DIALOGS: dict[type[QDialog], Make] = {
         ExportReport(Path("/tmp/models") / LONG, 3_400_000, 1e-7, "ONNX Runtime 1.31.1"), window
     ),
     FilmDialog: lambda window: FilmDialog(1_000_000, window, has_plane=True),
+    FormulasDialog: FormulasDialog,
     OpenTextDialog: lambda window: OpenTextDialog("nnplay:1:abc" * 60, window),
     PointTable: lambda window: PointTable(np.zeros((40, 3)), ("orange", "blue"), window),
     RenameDialog: lambda window: RenameDialog("XOR", window),
@@ -60,6 +71,22 @@ DIALOGS: dict[type[QDialog], Make] = {
     TemplateGallery: lambda window: TemplateGallery(TemplatePictures(), window),
     UnsavedQuestion: lambda window: UnsavedQuestion(window, f"They are of {LONG}."),
 }
+
+
+ELSEWHERE = frozenset(
+    {
+        ChallengesDialog,
+        ChooseModelDialog,
+        ComparisonWindow,
+        FoldsDialog,
+        LockDialog,
+        PredictionsDialog,
+        ReadingForm,
+        TablePage,
+        UnlockDialog,
+    }
+)
+"""These need data or a project; their own tests show them."""
 
 
 def cut_buttons(dialog: QDialog) -> set[str]:
@@ -79,7 +106,7 @@ def test_every_dialog_of_the_program_is_looked_at() -> None:
             is_own = isinstance(value, type) and value.__module__ == module.name
             if is_own and issubclass(value, QDialog):
                 found.add(value)
-    assert found - {Question} == DIALOGS.keys()
+    assert found - {Question} - ELSEWHERE == DIALOGS.keys()
 
 
 FAST = (ExportReportDialog, FilmDialog, TemplateGallery)

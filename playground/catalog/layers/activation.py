@@ -1,6 +1,7 @@
 """Activation: a function of each value, as a separate layer."""
 
 from playground.catalog.activations import activation_param
+from playground.catalog.computation import Applied
 from playground.catalog.spec import Category, LayerSpec, same_shape
 from playground.catalog.traits import Picture, Traits
 
@@ -15,4 +16,5 @@ ACTIVATION = LayerSpec(
     required=("activation",),
     presets=(("ReLU", "relu"),),
     keywords="relu sigmoid tanh softmax nonlinearity function",
+    computation=Applied(),
 )

@@ -1,5 +1,6 @@
 """Add: the sum of several inputs, value by value."""
 
+from playground.catalog.families.merges import ADDED
 from playground.catalog.families.merging import elementwise_cost, elementwise_shape
 from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import Traits
@@ -17,4 +18,5 @@ ADD = LayerSpec(
     functions=("add", "add_n"),
     operator="+",
     keywords="sum residual skip shortcut join",
+    computation=ADDED,
 )

@@ -1,5 +1,6 @@
 """Average: takes the mean of its inputs, value by value."""
 
+from playground.catalog.families.merges import AVERAGED
 from playground.catalog.families.merging import elementwise_cost, elementwise_shape
 from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import Traits
@@ -16,4 +17,5 @@ AVERAGE = LayerSpec(
     traits=Traits(is_linear=True),
     functions=("average",),
     keywords="mean ensemble join",
+    computation=AVERAGED,
 )

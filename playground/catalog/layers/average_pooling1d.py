@@ -6,6 +6,7 @@ from playground.catalog.families.pooling import (
     pooling_params,
     pooling_shape,
 )
+from playground.catalog.families.windows import MEAN_OF_WINDOW
 from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import Traits
 
@@ -22,4 +23,5 @@ AVERAGE_POOLING1D = LayerSpec(
     positional=POOLING_ARGUMENTS,
     aliases=("AvgPool1D",),
     keywords="pool shrink downsample mean smooth",
+    computation=MEAN_OF_WINDOW,
 )

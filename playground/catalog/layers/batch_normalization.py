@@ -1,6 +1,7 @@
 """BatchNormalization: steady mean and variance over the batch."""
 
 from playground.base.params import Float
+from playground.catalog.computation import Normalized
 from playground.catalog.families.normalization import (
     NORMALIZING_WEIGHTS,
     axis_size,
@@ -58,4 +59,5 @@ BATCH_NORMALIZATION = LayerSpec(
     ),
     positional=("axis", "momentum", "epsilon", "center", "scale"),
     keywords="batchnorm normalize standardize moving average",
+    computation=Normalized(over_batch=True),
 )

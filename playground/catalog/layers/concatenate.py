@@ -3,6 +3,7 @@
 from playground.base.errors import ShapeError
 from playground.base.params import Int
 from playground.catalog.families.merging import shapes_text
+from playground.catalog.families.moves import CONCATENATED
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values
 from playground.catalog.traits import Traits
 from playground.catalog.values import integer
@@ -58,4 +59,5 @@ CONCATENATE = LayerSpec(
     traits=Traits(is_linear=True),
     functions=("concatenate", "concat"),
     keywords="concat join branches side by side",
+    computation=CONCATENATED,
 )

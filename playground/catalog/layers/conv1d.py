@@ -9,6 +9,7 @@ from playground.catalog.families.convolution import (
     convolution_shape,
     convolution_weights,
 )
+from playground.catalog.families.taps import CONVOLUTION_SUM
 from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import CONVOLUTION
 
@@ -29,4 +30,5 @@ CONV1D = LayerSpec(
     aliases=("Convolution1D",),
     old_arguments=OLD_CONVOLUTION_ARGUMENTS,
     keywords="convolution sequence time series filter kernel signal",
+    computation=CONVOLUTION_SUM,
 )

@@ -9,6 +9,7 @@ from playground.catalog.families.convolution import (
     convolution_shape,
     convolution_weights,
 )
+from playground.catalog.families.taps import CONVOLUTION_SUM
 from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import CONVOLUTION
 
@@ -29,4 +30,5 @@ CONV2D = LayerSpec(
     aliases=("Convolution2D",),
     old_arguments=OLD_CONVOLUTION_ARGUMENTS,
     keywords="convolution image picture filter kernel cnn",
+    computation=CONVOLUTION_SUM,
 )

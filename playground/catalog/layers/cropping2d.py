@@ -2,6 +2,7 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import Borders
+from playground.catalog.families.moves import CROPPED
 from playground.catalog.spec import (
     Category,
     LayerSpec,
@@ -42,4 +43,5 @@ CROPPING2D = LayerSpec(
     traits=Traits(is_linear=True),
     positional=("cropping", "data_format"),
     keywords="crop cut trim border margin image edge",
+    computation=CROPPED,
 )

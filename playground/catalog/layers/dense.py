@@ -7,6 +7,7 @@ from playground.catalog.families.dense import (
     dense_shape,
     dense_weights,
 )
+from playground.catalog.families.taps import DENSE_SUM
 from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import KERNEL_AND_BIAS, Traits
 
@@ -34,4 +35,5 @@ DENSE = LayerSpec(
     ),
     old_arguments=OLD_DENSE_ARGUMENTS,
     keywords="fully connected linear hidden output perceptron",
+    computation=DENSE_SUM,
 )

@@ -1,6 +1,7 @@
 """Dropout: leaves values out at random."""
 
 from playground.base.params import Float
+from playground.catalog.computation import Dropped
 from playground.catalog.spec import Category, LayerSpec, same_shape
 from playground.catalog.traits import Picture, Traits
 
@@ -25,4 +26,5 @@ DROPOUT = LayerSpec(
     positional=("rate", "noise_shape", "seed"),
     old_arguments=(("p", "rate"),),
     keywords="regularization overfitting random mask",
+    computation=Dropped(),
 )

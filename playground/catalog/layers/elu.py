@@ -1,6 +1,7 @@
 """ELU: relu with a smooth curve below zero."""
 
 from playground.base.params import Float
+from playground.catalog.families.functions import EXPONENTIAL_LINEAR
 from playground.catalog.spec import Category, LayerSpec, same_shape
 from playground.catalog.traits import Traits
 
@@ -21,4 +22,5 @@ ELU = LayerSpec(
     output_shape=same_shape,
     traits=Traits(activation="elu"),
     keywords="relu exponential activation nonlinearity function smooth",
+    computation=EXPONENTIAL_LINEAR,
 )

@@ -1,6 +1,7 @@
 """Embedding: a learned row of numbers for each token."""
 
 from playground.base.params import Bool, Int, RegularizerParam
+from playground.catalog.computation import LookedUp
 from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, WeightSpec
 from playground.catalog.traits import Picture, Traits
@@ -61,4 +62,5 @@ EMBEDDING = LayerSpec(
     positional=(*("input_dim", "output_dim", "embeddings_initializer", "embeddings_regularizer"),),
     old_arguments=(("init", "embeddings_initializer"), ("W_regularizer", "embeddings_regularizer")),
     keywords="word token lookup vector text",
+    computation=LookedUp(),
 )

@@ -2,6 +2,7 @@
 
 from math import prod
 
+from playground.catalog.families.moves import RESHAPED
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, require_rank
 from playground.catalog.traits import Picture, Traits
 
@@ -22,4 +23,5 @@ FLATTEN = LayerSpec(
     traits=Traits(is_linear=True, passes_activation=True, picture=Picture.STRIP),
     positional=("data_format",),
     keywords="unroll vector image reshape",
+    computation=RESHAPED,
 )

@@ -1,6 +1,7 @@
 """GaussianDropout: random factors around 1 while training."""
 
 from playground.base.params import Float
+from playground.catalog.computation import Noisy
 from playground.catalog.spec import Category, LayerSpec, same_shape
 from playground.catalog.traits import Picture, Traits
 
@@ -25,4 +26,5 @@ GAUSSIAN_DROPOUT = LayerSpec(
     positional=("rate", "seed"),
     old_arguments=(("p", "rate"),),
     keywords="regularization overfitting random noise multiplicative",
+    computation=Noisy(is_factor=True),
 )

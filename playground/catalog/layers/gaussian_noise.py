@@ -1,6 +1,7 @@
 """GaussianNoise: random numbers added while training."""
 
 from playground.base.params import Float
+from playground.catalog.computation import Noisy
 from playground.catalog.spec import Category, LayerSpec, same_shape
 from playground.catalog.traits import Picture, Traits
 
@@ -24,4 +25,5 @@ GAUSSIAN_NOISE = LayerSpec(
     positional=("stddev", "seed"),
     old_arguments=(("sigma", "stddev"),),
     keywords="random jitter augmentation regularization",
+    computation=Noisy(is_factor=False),
 )

@@ -6,6 +6,7 @@ from playground.catalog.families.pooling import (
     global_pooling_params,
     global_pooling_shape,
 )
+from playground.catalog.families.windows import MEAN_OF_ALL
 from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import Picture, Traits
 
@@ -21,4 +22,5 @@ GLOBAL_AVERAGE_POOLING2D = LayerSpec(
     positional=GLOBAL_POOLING_ARGUMENTS,
     aliases=("GlobalAvgPool2D",),
     keywords="gap pool mean vector",
+    computation=MEAN_OF_ALL,
 )

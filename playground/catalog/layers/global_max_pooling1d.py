@@ -6,6 +6,7 @@ from playground.catalog.families.pooling import (
     global_pooling_params,
     global_pooling_shape,
 )
+from playground.catalog.families.windows import LARGEST_OF_ALL
 from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import Picture, Traits
 
@@ -21,4 +22,5 @@ GLOBAL_MAX_POOLING1D = LayerSpec(
     positional=GLOBAL_POOLING_ARGUMENTS,
     aliases=("GlobalMaxPool1D",),
     keywords="pool max vector whole sequence",
+    computation=LARGEST_OF_ALL,
 )

@@ -1,5 +1,6 @@
 """GRU: a memory with two gates."""
 
+from playground.catalog.computation import Cell, Recurrent
 from playground.catalog.families.recurrent import (
     go_backwards_param,
     recurrent_activation_param,
@@ -34,4 +35,5 @@ GRU = LayerSpec(
     aliases=("CuDNNGRU",),
     old_arguments=(("output_dim", "units"), ("init", "kernel_initializer")),
     keywords="recurrent sequence time memory gated",
+    computation=Recurrent(Cell.GATED),
 )

@@ -1,5 +1,6 @@
 """LayerNormalization: steady mean and variance within each sample."""
 
+from playground.catalog.computation import Normalized
 from playground.catalog.families.normalization import (
     NORMALIZING_WEIGHTS,
     learned_weights,
@@ -41,4 +42,5 @@ LAYER_NORMALIZATION = LayerSpec(
     positional=("axis", "epsilon", "center", "scale"),
     neutral=(("rms_scaling", (False,)),),
     keywords="layernorm normalize standardize transformer",
+    computation=Normalized(over_batch=False),
 )

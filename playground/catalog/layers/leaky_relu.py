@@ -1,6 +1,7 @@
 """LeakyReLU: relu with a slope below zero."""
 
 from playground.base.params import Float
+from playground.catalog.families.functions import LEAKY
 from playground.catalog.spec import Category, LayerSpec, same_shape
 from playground.catalog.traits import Traits
 
@@ -22,4 +23,5 @@ LEAKY_RELU = LayerSpec(
     traits=Traits(activation="leaky_relu"),
     old_arguments=(("alpha", "negative_slope"),),
     keywords="relu activation nonlinearity function leak",
+    computation=LEAKY,
 )

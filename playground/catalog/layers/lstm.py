@@ -1,5 +1,6 @@
 """LSTM: a memory with gates, for long sequences."""
 
+from playground.catalog.computation import Cell, Recurrent
 from playground.catalog.families.recurrent import (
     go_backwards_param,
     recurrent_activation_param,
@@ -34,4 +35,5 @@ LSTM = LayerSpec(
     aliases=("CuDNNLSTM",),
     old_arguments=(("output_dim", "units"), ("init", "kernel_initializer")),
     keywords="recurrent sequence time memory gates long short-term",
+    computation=Recurrent(Cell.MEMORY),
 )

@@ -6,6 +6,7 @@ from playground.catalog.families.pooling import (
     pooling_params,
     pooling_shape,
 )
+from playground.catalog.families.windows import LARGEST_OF_WINDOW
 from playground.catalog.spec import Category, LayerSpec
 
 MAX_POOLING1D = LayerSpec(
@@ -20,4 +21,5 @@ MAX_POOLING1D = LayerSpec(
     aliases=("MaxPool1D",),
     old_arguments=(("pool_length", "pool_size"), ("stride", "strides"), ("border_mode", "padding")),
     keywords="pool shrink downsample maximum",
+    computation=LARGEST_OF_WINDOW,
 )

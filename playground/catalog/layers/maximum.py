@@ -1,5 +1,6 @@
 """Maximum: keeps the largest of its inputs, value by value."""
 
+from playground.catalog.families.merges import LARGEST
 from playground.catalog.families.merging import elementwise_cost, elementwise_shape
 from playground.catalog.spec import Category, LayerSpec
 
@@ -14,4 +15,5 @@ MAXIMUM = LayerSpec(
     maximum_inputs=None,
     functions=("maximum",),
     keywords="max largest join",
+    computation=LARGEST,
 )

@@ -1,5 +1,6 @@
 """Minimum: keeps the smallest of its inputs, value by value."""
 
+from playground.catalog.families.merges import SMALLEST
 from playground.catalog.families.merging import elementwise_cost, elementwise_shape
 from playground.catalog.spec import Category, LayerSpec
 
@@ -14,4 +15,5 @@ MINIMUM = LayerSpec(
     maximum_inputs=None,
     functions=("minimum",),
     keywords="min smallest join",
+    computation=SMALLEST,
 )

@@ -1,5 +1,6 @@
 """Multiply: the product of several inputs, value by value."""
 
+from playground.catalog.families.merges import MULTIPLIED
 from playground.catalog.families.merging import elementwise_cost, elementwise_shape
 from playground.catalog.spec import Category, LayerSpec
 
@@ -15,4 +16,5 @@ MULTIPLY = LayerSpec(
     functions=("multiply",),
     operator="*",
     keywords="product gate attention join",
+    computation=MULTIPLIED,
 )

@@ -2,6 +2,7 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import Shape
+from playground.catalog.families.moves import PERMUTED
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, shape_text
 from playground.catalog.traits import Traits
 from playground.catalog.values import integers
@@ -36,4 +37,5 @@ PERMUTE = LayerSpec(
     traits=Traits(is_linear=True, passes_activation=True),
     required=("dims",),
     keywords="transpose swap axes dimensions order",
+    computation=PERMUTED,
 )

@@ -1,6 +1,7 @@
 """RepeatVector: the same row of numbers at every step."""
 
 from playground.base.params import Int
+from playground.catalog.families.moves import REPEATED
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, require_rank
 from playground.catalog.traits import Traits
 from playground.catalog.values import integer
@@ -30,4 +31,5 @@ REPEAT_VECTOR = LayerSpec(
     traits=Traits(is_linear=True, passes_activation=True),
     required=("n",),
     keywords="copy sequence steps encoder decoder",
+    computation=REPEATED,
 )

@@ -1,6 +1,7 @@
 """Rescaling: other units for the same numbers."""
 
 from playground.base.params import Float
+from playground.catalog.families.functions import RESCALED
 from playground.catalog.spec import Category, LayerSpec, same_shape
 from playground.catalog.traits import Traits
 
@@ -32,4 +33,5 @@ RESCALING = LayerSpec(
     traits=Traits(is_linear=True, scales=True),
     required=("scale",),
     keywords="normalize scale units pixels 255 preprocessing",
+    computation=RESCALED,
 )

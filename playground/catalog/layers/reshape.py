@@ -4,6 +4,7 @@ from math import prod
 
 from playground.base.errors import ShapeError
 from playground.base.params import Shape
+from playground.catalog.families.moves import RESHAPED
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, shape_text
 from playground.catalog.traits import Picture, Traits
 from playground.catalog.values import integers
@@ -51,4 +52,5 @@ RESHAPE = LayerSpec(
     traits=Traits(is_linear=True, passes_activation=True, picture=Picture.STRIP),
     required=("target_shape",),
     keywords="arrange view permute dimensions",
+    computation=RESHAPED,
 )

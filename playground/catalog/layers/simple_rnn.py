@@ -1,5 +1,6 @@
 """SimpleRNN: reads a sequence step by step."""
 
+from playground.catalog.computation import Cell, Recurrent
 from playground.catalog.families.recurrent import (
     go_backwards_param,
     recurrent_cost,
@@ -25,4 +26,5 @@ SIMPLE_RNN = LayerSpec(
     positional=("units", "activation", "use_bias"),
     old_arguments=(("output_dim", "units"), ("init", "kernel_initializer")),
     keywords="recurrent sequence time memory elman",
+    computation=Recurrent(Cell.SIMPLE),
 )

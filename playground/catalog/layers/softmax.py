@@ -2,6 +2,7 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import Int
+from playground.catalog.computation import Applied
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, shape_text
 from playground.catalog.traits import Traits
 from playground.catalog.values import integer
@@ -35,4 +36,5 @@ SOFTMAX = LayerSpec(
     output_shape=_output_shape,
     traits=Traits(activation="softmax"),
     keywords="probabilities classes activation function shares",
+    computation=Applied(applies=lambda settings: settings["axis"] == -1),
 )

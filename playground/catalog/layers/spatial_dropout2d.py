@@ -1,6 +1,7 @@
 """SpatialDropout2D: leaves whole feature maps out at random."""
 
 from playground.base.params import Float
+from playground.catalog.computation import Dropped
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, require_rank
 from playground.catalog.traits import Picture, Traits
 
@@ -30,4 +31,5 @@ SPATIAL_DROPOUT2D = LayerSpec(
     required=("rate",),
     positional=("rate", "data_format", "seed"),
     keywords="regularization overfitting random mask channels image",
+    computation=Dropped(),
 )

@@ -1,5 +1,6 @@
 """Subtract: takes the second input from the first, value by value."""
 
+from playground.catalog.families.merges import SUBTRACTED
 from playground.catalog.families.merging import elementwise_cost, elementwise_shape
 from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import Traits
@@ -17,4 +18,5 @@ SUBTRACT = LayerSpec(
     functions=("subtract",),
     operator="-",
     keywords="minus difference join",
+    computation=SUBTRACTED,
 )

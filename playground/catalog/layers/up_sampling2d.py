@@ -1,6 +1,7 @@
 """UpSampling2D: enlarges an image by repeating or blending its pixels."""
 
 from playground.base.params import Choice, Shape
+from playground.catalog.families.moves import ENLARGED
 from playground.catalog.spec import (
     Category,
     ExportLimit,
@@ -59,4 +60,5 @@ UP_SAMPLING2D = LayerSpec(
         ),
     ),
     keywords="enlarge upscale resize decoder upsample image",
+    computation=ENLARGED,
 )

@@ -1,6 +1,7 @@
 """ZeroPadding2D: a border of zeros around an image."""
 
 from playground.base.params import Borders
+from playground.catalog.families.moves import PADDED
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, require_rank
 from playground.catalog.traits import Traits
 from playground.catalog.values import integers
@@ -35,4 +36,5 @@ ZERO_PADDING2D = LayerSpec(
     traits=Traits(is_linear=True),
     positional=("padding", "data_format"),
     keywords="border pad margin image edge",
+    computation=PADDED,
 )

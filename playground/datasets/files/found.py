@@ -4,7 +4,7 @@ A file is inspected once, when it is chosen. After that, the task is known witho
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
 
@@ -19,6 +19,8 @@ from playground.datasets.task import Task, TaskKind
 
 MOST_DIMENSIONS = 8
 LARGEST_SIZE = 10_000_000
+IGNORED = "ignored"
+"""The parameter of a table for the columns that are left out."""
 FOUND = Text(
     name="found",
     help="What was found in the file; filled in when it is chosen.",
@@ -43,6 +45,10 @@ class Found:
     class_names, feature_names : tuple of str
     low, high : float
         Range of the labels.
+    notes : tuple of str
+        Sentences for the user: what is in it, and what was left out.
+    vocabulary : tuple of str
+        For texts: the words, the most frequent first.
     """
 
     kind: str
@@ -53,6 +59,8 @@ class Found:
     feature_names: tuple[str, ...] = ()
     low: float = 0.0
     high: float = 1.0
+    notes: tuple[str, ...] = ()
+    vocabulary: tuple[str, ...] = ()
 
     def to_text(self) -> str:
         """Return this as the value of the parameter `found`."""
@@ -92,6 +100,22 @@ class Found:
             raise ValueError("its number of rows is negative")
         if not (isfinite(self.low) and isfinite(self.high)):
             raise ValueError("its labels are not finite")
+
+
+def vocabulary_of(values: Values) -> tuple[str, ...]:
+    """Return the words that the parameter `found` lists; none if it is damaged."""
+    try:
+        return msgspec.json.decode(str(values["found"]), type=Found).vocabulary
+    except ValueError:
+        return ()
+
+
+def notes_of(values: Values) -> tuple[str, ...]:
+    """Return what the parameter `found` says about the file; nothing if it is damaged."""
+    try:
+        return msgspec.json.decode(str(values["found"]), type=Found).notes
+    except ValueError:
+        return ()
 
 
 def task_of(values: Values) -> Task:
@@ -141,6 +165,28 @@ def found_of(
         low=float(target.y.min()) if is_number else 0.0,
         high=float(target.y.max()) if is_number else 1.0,
     )
+
+
+def without_column(params: Mapping[str, ParamValue], column: str) -> Mapping[str, ParamValue]:
+    """Return the parameters of a table that ignores one more column of its inputs.
+
+    The rest of the file was read when it was chosen, so it need not be read again.
+
+    Raises
+    ------
+    ValueError
+        It is not an input, or the only one.
+    """
+    found = msgspec.json.decode(str(params.get(FOUND.name, "")), type=Found)
+    names = tuple(
+        name for name in found.feature_names if name != column and not name.startswith(f"{column}=")
+    )
+    if not names or len(names) == len(found.feature_names):
+        raise ValueError(f"{column} is not one of several inputs")
+    left = replace(found, feature_names=names, input_shape=(len(names),))
+    before = str(params.get(IGNORED, ""))
+    ignored = f"{before}, {column}" if before else column
+    return {**params, IGNORED: ignored, FOUND.name: left.to_text()}
 
 
 def inspecting(read: Callable[[Values, Progress], tuple[Any, ...]]) -> Inspect:

@@ -6,7 +6,6 @@ from playground.datasets.sources.breast_cancer import BREAST_CANCER
 from playground.datasets.sources.checkerboard import CHECKERBOARD
 from playground.datasets.sources.circle import CIRCLE
 from playground.datasets.sources.clusters import CLUSTERS
-from playground.datasets.sources.csv_file import CSV_FILE
 from playground.datasets.sources.curve_absolute import CURVE_ABSOLUTE
 from playground.datasets.sources.curve_cubic import CURVE_CUBIC
 from playground.datasets.sources.curve_formula import FORMULA_CURVE
@@ -16,21 +15,28 @@ from playground.datasets.sources.curve_step import CURVE_STEP
 from playground.datasets.sources.digits import DIGITS
 from playground.datasets.sources.formula import FORMULA_PLANE
 from playground.datasets.sources.gauss import GAUSS
+from playground.datasets.sources.image_folder import IMAGE_FOLDER
 from playground.datasets.sources.iris import IRIS
 from playground.datasets.sources.mnist import MNIST
 from playground.datasets.sources.moons import MOONS
+from playground.datasets.sources.no_data import NO_DATA
 from playground.datasets.sources.npy_file import NPY_FILE
 from playground.datasets.sources.npz_file import NPZ_FILE
 from playground.datasets.sources.painted import PAINTED
 from playground.datasets.sources.reg_gauss import REG_GAUSS
 from playground.datasets.sources.reg_plane import REG_PLANE
+from playground.datasets.sources.reviews import REVIEWS
 from playground.datasets.sources.rings import RINGS
 from playground.datasets.sources.sequence_first import SEQUENCE_FIRST
 from playground.datasets.sources.sequence_parity import SEQUENCE_PARITY
 from playground.datasets.sources.sequence_sine import SEQUENCE_SINE
 from playground.datasets.sources.sequence_sum import SEQUENCE_SUM
+from playground.datasets.sources.sound_folder import SOUND_FOLDER
 from playground.datasets.sources.spiral import SPIRAL
 from playground.datasets.sources.spirals import SPIRALS
+from playground.datasets.sources.stand_in import STAND_IN
+from playground.datasets.sources.table_file import TABLE_FILE
+from playground.datasets.sources.text_folder import TEXT_FOLDER
 from playground.datasets.sources.truth_table import TRUTH_TABLE
 from playground.datasets.sources.xor import XOR
 
@@ -63,11 +69,17 @@ DATASETS = Registry(
         CLUSTERS,
         DIGITS,
         MNIST,
+        REVIEWS,
         PAINTED,
         FORMULA_PLANE,
         FORMULA_CURVE,
-        CSV_FILE,
+        TABLE_FILE,
+        IMAGE_FOLDER,
+        SOUND_FOLDER,
+        TEXT_FOLDER,
         NPZ_FILE,
         NPY_FILE,
+        NO_DATA,
+        STAND_IN,
     ),
 )

@@ -19,7 +19,7 @@ def _load(values: Values, _generator: np.random.Generator, _progress: Progress) 
     from sklearn.datasets import load_digits  # noqa: PLC0415 (takes most of a second)
 
     digits = load_digits()
-    return Raw(image_samples(values, digits.images, digits.target, BRIGHTEST))
+    return Raw(image_samples(values, digits.images, digits.target, BRIGHTEST), brightest=BRIGHTEST)
 
 
 def _code(values: Values) -> Lines:

@@ -30,6 +30,7 @@ REMEDY = (
 )
 COUNT = 60_000
 SIZE = 28
+BRIGHTEST = 255.0
 NAMES = ("x_train", "y_train", "x_test", "y_test")
 
 
@@ -54,6 +55,7 @@ def _load(values: Values, _generator: np.random.Generator, progress: Progress) -
     return Raw(
         _samples(values, arrays["x_train"][train], arrays["y_train"][train]),
         _samples(values, arrays["x_test"][test], arrays["y_test"][test]),
+        brightest=BRIGHTEST,
     )
 
 
@@ -64,7 +66,7 @@ def _test_count(values: Values) -> int | None:
 
 
 def _samples(values: Values, pictures: NDArray[Any], labels: NDArray[Any]) -> Samples:
-    return image_samples(values, pictures, labels, 255.0)
+    return image_samples(values, pictures, labels, BRIGHTEST)
 
 
 def _found(path: str, progress: Progress) -> dict[str, NDArray[Any]]:

@@ -153,7 +153,7 @@ NPY_FILE = DatasetSpec(
         forms={"path": ("x.npy",), "found": found_in(((1,), (8, 8)))},
         also_read=(_load_code,),
     ),
-    suffix=".npy",
+    suffixes=(".npy",),
     inspect=inspecting(_read),
     named_by="path",
 )

@@ -25,12 +25,14 @@ from playground.datasets.targets import KIND, Target, labels_of
 from playground.datasets.task import Samples
 
 NAMES = ("x", "y", "x_train", "y_train", "x_test", "y_test")
-BRIGHTEST = 255
+BRIGHTEST = 255.0
 MAXIMUM_RANK = 4
 
 
-def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32], Target, int]:
-    """Return what was found, the inputs, the target, and the number of training samples."""
+def _read(
+    values: Values, progress: Progress
+) -> tuple[Found, NDArray[np.float32], Target, int, float]:
+    """Return what was found, inputs, target, number of training samples, and brightest value."""
     if not values["path"]:
         raise DataError("No .npz file is chosen; choose one under Path in the Data tab")
     path = Path(str(values["path"])).expanduser()
@@ -49,7 +51,7 @@ def _read(values: Values, progress: Progress) -> tuple[Found, NDArray[np.float32
     target = labels_of(_joined(path, [arrays[f"y{part}"] for part in parts]), str(values["kind"]))
     rows = len(arrays[f"x{parts[0]}"])
     found = found_of(target, x.shape[1:], rows if rows == len(x) else None)
-    return found, _scaled(x), target, rows
+    return found, _scaled(x), target, rows, BRIGHTEST if x.dtype == np.uint8 else 1.0
 
 
 def _check_pair(path: Path, part: str, x: NDArray[Any], y: NDArray[Any]) -> None:
@@ -90,13 +92,14 @@ def _scaled(x: NDArray[Any]) -> NDArray[np.float32]:
 
 
 def _load(values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
-    found, x, target, rows = _read(values, progress)
+    found, x, target, rows, brightest = _read(values, progress)
     require_unchanged(values, found)
     whole = Samples(read_only(x), target.y)
     if rows == len(x):
-        return Raw(whole)
+        return Raw(whole, brightest=brightest)
     y: NDArray[Any] = target.y
-    return Raw(Samples(whole.x[:rows], y[:rows]), Samples(whole.x[rows:], y[rows:]))
+    train, test = Samples(whole.x[:rows], y[:rows]), Samples(whole.x[rows:], y[rows:])
+    return Raw(train, test, brightest=brightest)
 
 
 def _code(values: Values) -> Lines:
@@ -130,6 +133,6 @@ NPZ_FILE = DatasetSpec(
         forms={"path": ("arrays.npz",), "found": found_in(((1,), (8, 8)))},
         split_lines=(OWN_SPLIT,),
     ),
-    suffix=".npz",
+    suffixes=(".npz",),
     inspect=inspecting(_read),
 )

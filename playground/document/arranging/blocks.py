@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from playground.base.errors import GraphError
 from playground.document.arranging.columns import DEFAULT_SIZE, Size, arrange
+from playground.document.arranging.rows import arrange_rows
 from playground.document.graph import topological_order
 from playground.document.project import Group, Layer, LayerId, Network, Point, Project, Wire
 
@@ -62,7 +63,7 @@ def arrange_blocks(
         width, height = _extent(inner[group.id], sizes)
         frame = (width + 2 * space.margin, height + 2 * space.margin + space.title)
         room[_stand_in(group)] = space.card_of(group) if group.is_folded else frame
-    placed = arrange(outer, room, origin=origin)
+    placed = _in_rows(outer, room, origin) or arrange(outer, room, origin=origin)
     for group in groups:
         corner = placed.pop(_stand_in(group))
         if group.is_folded:
@@ -73,6 +74,16 @@ def arrange_blocks(
         for layer_id, point in inner[group.id].items():
             placed[layer_id] = Point(start.x + point.x, start.y + point.y)
     return placed
+
+
+def _in_rows(
+    network: Network, room: Mapping[LayerId, Size], origin: Point | None
+) -> dict[LayerId, Point] | None:
+    """Return the places of a long chain of blocks and layers in rows; None for another network."""
+    rows, start = arrange_rows(network, room), origin or Point()
+    if rows is None:
+        return None
+    return {key: Point(at.x + start.x, at.y + start.y) for key, at in rows.items()}
 
 
 def _stand_in(group: Group) -> LayerId:

@@ -1,26 +1,30 @@
-"""The project file `.nnplay`, version 2: its content, and how it is read and written.
+"""The project file `.nnplay`, version 3: its content, and how it is read and written.
 
-A project file is a zip of five members; all but the first may be missing.
+A project file is a zip of seven members; all but the first may be missing.
 
-===============  ================================================================
-``project.json``  the project as UTF-8 JSON, described below
-``model.keras``   the trained model as Keras saves it, optimizer state included
-``state.npz``     what a `.keras` file lacks for continuing exactly: ``position``,
-                  (2,) int64, finished epochs and batches of the current one, and
-                  the engine's arrays as ``extra/<name>``; without ``model.keras``, all
-                  arrays of the state (`playground.training.files.snapshots`)
-``history.npz``   the curves: ``columns``, names, and ``rows``, (n, columns) float32; for
-                  very long runs some epochs are left out: ``stride``, ``epochs`` and
-                  ``latest`` say which (`playground.training.protocol.frames.Curves`)
-``runs.json``     earlier runs, oldest first, at most 30: a list of objects with ``name``,
-                  ``project`` as above, ``columns``, ``rows`` and ``latest`` (float32 as
-                  base64), ``stride``, ``epochs``, ``is_hidden``, ``diverged_rate``
-                  (`playground.training.files.stored_runs`)
-===============  ================================================================
+====================  ===========================================================================
+``project.json``      the project as UTF-8 JSON, described below
+``model.keras``       the trained model as Keras saves it, optimizer state included
+``state.npz``         what a `.keras` file lacks for continuing exactly: ``position``,
+                      (2,) int64, finished epochs and batches of the current one, and
+                      the engine's arrays as ``extra/<name>``; without ``model.keras``, all
+                      arrays of the state (`playground.training.files.snapshots`)
+``history.npz``       the curves: ``columns``, names, and ``rows``, (n, columns) float32; for
+                      very long runs some epochs are left out: ``stride``, ``epochs`` and
+                      ``latest`` say which (`playground.training.protocol.frames.Curves`)
+``runs.json``         earlier runs, oldest first, at most 30: a list of objects with ``name``,
+                      ``project`` as above, ``columns``, ``rows`` and ``latest`` (float32 as
+                      base64), ``stride``, ``epochs``, ``is_hidden``, ``diverged_rate``
+                      (`playground.training.files.stored_runs`)
+``preparation.json``  how raw rows become the inputs of the trained model, and what its outputs
+                      mean, as JSON (`playground.datasets.preparation.codec`)
+``table.bin``         a copy of the table that the project learns from, if the user keeps one: the
+                      bytes of its file, at most 8 MB (`playground.training.files.table_copy`)
+====================  ===========================================================================
 
-``project.json`` and ``runs.json`` are deflated, the others are stored uncompressed. Further
-members are ignored, so programs that do not know ``runs.json`` can open the file. Nothing is
-ever unpacked to disk, and no member is unpickled.
+The members in JSON and the table are deflated, the others are stored uncompressed. Further
+members are ignored, so programs that do not know the last three can open the file. Nothing is
+unpacked to disk, but for the table while it is read, in a private folder; no member is unpickled.
 
 Fields of project.json
 ----------------------
@@ -30,11 +34,17 @@ A *selection* is an object with ``name`` and ``params``; a *parameter value* is 
 false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2": 0.01}``.
 
 * ``format`` : always "nnplay"
-* ``version`` : 2; files of version 1, which has no ``pace``, are read as well
+* ``version`` : 3; files of version 1, which has no ``pace``, and of version 2, which has no
+  ``locks``, are read as well
 * ``title`` : text, what the window shows
 * ``notes`` : free text
 * ``pace`` : the maximum speed in the window: "batch" or "1", "10", "60", "300" epochs per
   second, or "full"
+* ``ignored_rules`` : names of rules that the doctor does not report
+* ``locks.locked`` : names of what cannot be used or changed (`playground.document.locks`)
+* ``locks.hidden`` : names of what is not shown
+* ``locks.password`` : null if none is needed, or an object with ``salt``, 16 bytes, and
+  ``digest``, 32 bytes, the scrypt of salt and password; both in hexadecimal
 * ``weight_edits[].layer_id`` : id of a layer
 * ``weight_edits[].name`` : text, the array: ``"kernel"``, ``"bias"``
 * ``weight_edits[].index`` : integers, the index in the array
@@ -56,7 +66,9 @@ false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2"
 * ``data.train_fraction`` : number, 0.1 to 0.9
 * ``data.seed`` : integer
 * ``data.scaling`` : "none", "standard" or "minmax"
-* ``training.loss`` : Keras's name
+* ``data.target`` : "labels", "input" or "row": what the network learns to give
+* ``training.loss`` : Keras's name; "own_expression" for `own_loss`, "not_chosen" for none
+* ``training.own_loss`` : text, an expression of Keras operations; empty for none
 * ``training.metrics`` : Keras's names
 * ``training.optimizer`` : selection
 * ``training.learning_rate`` : number

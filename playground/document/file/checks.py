@@ -7,12 +7,16 @@ from dataclasses import replace
 from playground.base.errors import FileFormatError, GraphError, ParameterError
 from playground.document.edits.freezing import checked_frozen
 from playground.document.graph import topological_order
+from playground.document.locks import DIGEST_BYTES, SALT_BYTES, Locks
 from playground.document.project import Layer, Layout, Network, Point, Project
 from playground.document.validation import check_data, check_training
 
 MAXIMUM_LAYERS = 10_000
 MAXIMUM_COORDINATE = 1e7
+MAXIMUM_RULES = 200
+MAXIMUM_NAME = 64
 MAXIMUM_NUMBER = 10**9
+MAXIMUM_LOCKS, MAXIMUM_LOCK_NAME = 12_000, 160
 
 
 def checked(project: Project) -> Project:
@@ -25,9 +29,44 @@ def checked(project: Project) -> Project:
     """
     check_data(project.data)
     check_training(project.training)
+    _check_ignored(project.ignored_rules)
+    _check_locks(project.locks)
     network = _checked_network(project.network)
     layout = _checked_layout(project.layout, network)
     return replace(project, network=network, layout=layout)
+
+
+def _check_ignored(names: tuple[str, ...]) -> None:
+    """Raise unless these can be names of rules; unknown ones may be of a newer program."""
+    is_named = all(1 <= len(name) <= MAXIMUM_NAME for name in names)
+    if len(names) > MAXIMUM_RULES or len(set(names)) < len(names) or not is_named:
+        raise FileFormatError(
+            f"ignored_rules must be at most {MAXIMUM_RULES} different names of 1 to "
+            f"{MAXIMUM_NAME} characters; received {len(names)}; remove some from the file"
+        )
+
+
+def _check_locks(locks: Locks) -> None:
+    """Raise unless names and password can be those of locks; unknown names are allowed."""
+    for what, names in (("locked", locks.locked), ("hidden", locks.hidden)):
+        is_named = all(1 <= len(name) <= MAXIMUM_LOCK_NAME for name in names)
+        if len(names) > MAXIMUM_LOCKS or len(set(names)) < len(names) or not is_named:
+            raise FileFormatError(
+                f"locks.{what} must be at most {MAXIMUM_LOCKS:,} different names of 1 to "
+                f"{MAXIMUM_LOCK_NAME} characters; received {len(names):,}; remove some from the "
+                "file"
+            )
+    if locks.password is not None:
+        parts = ((locks.password.salt, SALT_BYTES), (locks.password.digest, DIGEST_BYTES))
+        if not all(_is_hexadecimal(text, count) for text, count in parts):
+            raise FileFormatError(
+                f"locks.password must have a salt of {SALT_BYTES} and a digest of "
+                f"{DIGEST_BYTES} bytes in hexadecimal; open an earlier copy of the file"
+            )
+
+
+def _is_hexadecimal(text: str, count: int) -> bool:
+    return len(text) == 2 * count and set(text) <= set("0123456789abcdef")
 
 
 def _checked_network(network: Network) -> Network:

@@ -11,7 +11,7 @@ from playground.document.file.migrations import Raw, migrate
 from playground.document.project import Project
 
 FORMAT = "nnplay"
-VERSION = 2
+VERSION = 3
 MAXIMUM_BYTES = 16 * 2**20
 ADVICE = "correct the file, or open an earlier copy of it"
 

@@ -16,7 +16,16 @@ def _with_pace(raw: Raw) -> Raw:
     return {**raw, "pace": "full"}
 
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _with_pace})
+def _with_classes(raw: Raw) -> Raw:
+    """Return a project of version 2 as version 3: with own losses, autoencoders and locks."""
+    fields = {**raw, "locks": {"locked": [], "hidden": [], "password": None}}
+    for name, entry, value in (("data", "target", "labels"), ("training", "own_loss", "")):
+        if isinstance(raw.get(name), dict):
+            fields[name] = {**raw[name], entry: value}
+    return fields
+
+
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _with_pace, 2: _with_classes})
 """From a version to the function that lifts its JSON to the next one."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from playground.base.errors import PlaygroundError
 from playground.datasets.config import DataConfig
+from playground.datasets.fitting import fitting_data, needs_text, offer_text
 from playground.datasets.prepare import describe, source_values, train_count
 from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, SetData, SetParams
@@ -85,7 +86,7 @@ def _with_input(project: Project, problems: tuple[Problem, ...]) -> list[Problem
 def _data_problems(project: Project, task: Task) -> list[Problem]:
     """Return the problems of the data alone."""
     spec, values = source_values(project.data)
-    problems = []
+    problems = [*_no_data_problems(project, task), *_stand_in_problems(task)]
     if spec.has_features and not project.data.features:
         repair = Repair("Use x and y", SetData({"features": ("x", "y")}))
         problems.append(
@@ -99,6 +100,33 @@ def _data_problems(project: Project, task: Task) -> list[Problem]:
             )
         )
     return problems
+
+
+def _no_data_problems(project: Project, task: Task) -> list[Problem]:
+    """Return the problem of a network for which nobody has chosen data."""
+    if not task.is_noise:
+        return []
+    chosen = next(iter(fitting_data(task, project.data)), None)
+    repair = None
+    if chosen is not None:
+        fields = ("source", "features", "scaling", "target")
+        values = {name: getattr(chosen, name) for name in fields}
+        repair = Repair(f"Use {offer_text(chosen)}", SetData(values))
+    message = (
+        f"No data is chosen yet: the network needs {needs_text(task)}; choose some in the Data tab"
+    )
+    return [Problem(message, repair=repair, forbids_training_only=True)]
+
+
+def _stand_in_problems(task: Task) -> list[Problem]:
+    """Return the warning that results say nothing about the data of the program."""
+    if not task.is_stand_in:
+        return []
+    message = (
+        f"The data is a stand-in: {needs_text(task)}, made up. What the network learns from it "
+        "says nothing about your data; choose that in the Data tab"
+    )
+    return [Problem(message, severity=Severity.WARNING)]
 
 
 def _half(whole: Task) -> Repair | None:

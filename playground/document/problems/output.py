@@ -5,10 +5,19 @@ from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.layers.flatten import FLATTEN
-from playground.catalog.losses import LOSSES, SIGNED_LOSS, USUAL_LOSS, Labels, LossSpec, Output
+from playground.catalog.losses import (
+    LOSSES,
+    NO_LOSS,
+    OWN_LOSS,
+    SIGNED_LOSS,
+    USUAL_LOSS,
+    Labels,
+    LossSpec,
+    Output,
+)
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import opaque_activation
-from playground.catalog.spec import shape_text
+from playground.catalog.spec import TensorShape, shape_text
 from playground.datasets.prepare import source_values
 from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, Sequence, SetData, SetParams, SetTraining
@@ -35,14 +44,25 @@ def output_problems(project: Project, task: Task, inference: Inference) -> list[
     shape = inference.reports[inference.output].output_shape
     if shape is None:
         return problems
-    wanted = (None, task.output_units)
-    if len(shape) != 2:
-        return [*problems, _rank_problem(project, task, inference)]
+    wanted = (None, *task.output_shape)
     if shape != wanted:
-        return [*problems, _units_problem(project, task, inference.output, shape[-1])]
+        return [*problems, _misfit(project, task, inference, shape)]
     if problems:
         return problems
     return _activation_problems(project, task, inference.output, loss)
+
+
+def _misfit(project: Project, task: Task, inference: Inference, shape: TensorShape) -> Problem:
+    """Return the problem of an output that has not the shape of the labels."""
+    output, wanted = inference.output, (None, *task.output_shape)
+    assert output is not None
+    if task.is_noise:
+        return _other_output(project, output, shape)
+    if len(wanted) > 2:
+        return _shape_problem(project, task, output, shape)
+    if len(shape) != len(wanted):
+        return _rank_problem(project, task, inference)
+    return _units_problem(project, task, output, shape[-1])
 
 
 def closing_activation(network: Network, layer_id: LayerId) -> tuple[LayerId, str | None]:
@@ -70,13 +90,23 @@ def usual_activation(task: Task) -> str:
 
 
 def _loss_problems(task: Task, loss: LossSpec) -> list[Problem]:
-    if task.kind in loss.tasks:
+    if task.kind in loss.tasks or loss.name == OWN_LOSS or _reconstructs(task, loss):
         return []
     usual = SIGNED_LOSS if task.low < 0 else USUAL_LOSS[task.kind]
     metrics = () if task.low < 0 and task.kind is TaskKind.BINARY else USUAL_METRICS[task.kind]
     repair = Repair(f"Use {usual}", SetTraining({"loss": usual, "metrics": metrics}))
     message = f"The loss {loss.name} does not fit {task.kind}; use {usual}"
-    return [Problem(message, repair=repair)]
+    if loss.name == NO_LOSS:
+        message = (
+            f"No loss is chosen, so nothing can be trained; choose one, such as {usual} for "
+            f"{task.kind}"
+        )
+    return [Problem(message, repair=repair, forbids_training_only=loss.name == NO_LOSS)]
+
+
+def _reconstructs(task: Task, loss: LossSpec) -> bool:
+    """Return whether the targets are shares, such as brightness, that the loss can compare."""
+    return task.is_reconstruction and task.low >= 0 and TaskKind.MULTILABEL in loss.tasks
 
 
 def _label_problems(project: Project, task: Task, loss: LossSpec) -> list[Problem]:
@@ -102,6 +132,23 @@ def _unsigned_labels(project: Project) -> Repair | None:
 
 def _plain_loss() -> Repair:
     return Repair(f"Use {SIGNED_LOSS}", SetTraining({"loss": SIGNED_LOSS}))
+
+
+def _other_output(project: Project, output: LayerId, shape: TensorShape) -> Problem:
+    """Return the problem of an output that is another than the one data was described for."""
+    sizes = tuple(size or 1 for size in shape[1:])
+    name = project.network.layer(output).name
+    message = f"{name} now gives {shape_text(shape)}, so data of another form is needed than before"
+    source = project.data.source.with_param("output", sizes)
+    return Problem(message, output, repair=Repair("Ask for that data", SetData({"source": source})))
+
+
+def _shape_problem(project: Project, task: Task, output: LayerId, shape: TensorShape) -> Problem:
+    """Return the problem of an output that is not as large as the targets."""
+    name = project.network.layer(output).name
+    wanted = shape_text((None, *task.output_shape))
+    message = f"The output must be {wanted}, as the targets are; {name} gives {shape_text(shape)}"
+    return Problem(message, output)
 
 
 def _units_problem(project: Project, task: Task, output: LayerId, units: int | None) -> Problem:

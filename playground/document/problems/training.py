@@ -77,7 +77,7 @@ def _meaningless_problem(project: Project, task: Task, metric: MetricSpec) -> Pr
 
 def _size_problems(project: Project, task: Task) -> list[Problem]:
     training = project.training
-    if not task.samples:
+    if not task.samples or task.is_noise:
         return []
     kept = int(task.samples * (1 - training.validation_split))
     if training.validation_split and kept in (0, task.samples):

@@ -8,7 +8,9 @@ from playground.base.registry import Registry
 from playground.catalog.layers.batch_normalization import BATCH_NORMALIZATION
 from playground.catalog.layers.conv2d import CONV2D
 from playground.catalog.layers.dropout import DROPOUT
+from playground.catalog.layers.embedding import EMBEDDING
 from playground.catalog.layers.flatten import FLATTEN
+from playground.catalog.layers.lstm import LSTM
 from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
 from playground.datasets.config import DataConfig
 from playground.document.pace import Pace
@@ -31,12 +33,19 @@ class Template:
         What it shows, in one sentence.
     build : callable
         Returns the project.
+    accuracy : float
+        Accuracy on the test set that most runs reach, whatever their seed; XOR does with the
+        seed of the project.
+    epochs : int
+        How many epochs that takes.
     """
 
     name: str
     title: str
     summary: str
     build: Callable[[], Project]
+    accuracy: float
+    epochs: int
 
 
 def _xor() -> Project:
@@ -146,6 +155,23 @@ def _iris() -> Project:
     return chained(project, dense(8, "relu"), dense(3, "softmax"))
 
 
+def _reviews() -> Project:
+    project = Project(
+        title=TITLES["reviews"],
+        data=DataConfig(Selection("reviews"), train_fraction=0.8),
+        training=TrainingConfig(learning_rate=0.01, epochs=25),
+        notes=(
+            "The words alone do not decide: 'never boring' is praise. The LSTM reads them in order."
+        ),
+    )
+    return chained(
+        project,
+        (EMBEDDING.name, {"input_dim": 46, "output_dim": 8}),
+        (LSTM.name, {"units": 16}),
+        dense(1, "sigmoid"),
+    )
+
+
 def _made_up(title: str, notes: str, epochs: int, callbacks: tuple[Selection, ...]) -> Project:
     """Return a project without layers for synthetic rows of ten numbers."""
     return Project(
@@ -202,50 +228,83 @@ def _residual() -> Project:
 TEMPLATES = Registry(
     "template",
     (
-        Template("xor", TITLES["xor"], "The truth table of the tutorials, learned by 2-4-1.", _xor),
+        Template(
+            "xor",
+            TITLES["xor"],
+            "The truth table of the tutorials, learned by 2-4-1.",
+            _xor,
+            1.0,
+            1000,
+        ),
         Template(
             "xor-noisy",
             TITLES["xor-noisy"],
             "500 noisy points, learned by 2-6-3-1: watch the boundary bend.",
             _xor_noisy,
+            0.96,
+            200,
         ),
         Template(
             "spiral",
             TITLES["spiral"],
             "Two arms wound around each other: the difficult one.",
             _spiral,
+            0.93,
+            1500,
         ),
         Template(
             "mnist",
             TITLES["mnist"],
             "60,000 handwritten digits and the network of the tutorials.",
             _mnist,
+            0.97,
+            5,
         ),
         Template(
             "mnist-cnn",
             TITLES["mnist-cnn"],
             "The same digits, seen through learned filters.",
             _mnist_cnn,
+            0.98,
+            3,
         ),
-        Template("digits", TITLES["digits"], "1,797 digits of 8 x 8 pixels: quick.", _digits),
-        Template("iris", TITLES["iris"], "Three species of flowers by four lengths.", _iris),
+        Template(
+            "digits", TITLES["digits"], "1,797 digits of 8 x 8 pixels: quick.", _digits, 0.95, 50
+        ),
+        Template(
+            "iris", TITLES["iris"], "Three species of flowers by four lengths.", _iris, 0.95, 100
+        ),
+        Template(
+            "reviews",
+            TITLES["reviews"],
+            "Good or bad? An LSTM reads short sentences word by word.",
+            _reviews,
+            0.9,
+            25,
+        ),
         Template(
             "binary-classifier",
             TITLES["binary-classifier"],
             "Ten inputs, 64 and 32 units, one answer.",
             _binary_classifier,
+            0.88,
+            50,
         ),
         Template(
             "best-practices",
             TITLES["best-practices"],
             "Dropout and batch normalization between Dense layers, with early stopping.",
             _best_practices,
+            0.89,
+            200,
         ),
         Template(
             "residual",
             TITLES["residual"],
             "A deep tower whose shortcuts keep gradients from vanishing.",
             _residual,
+            0.96,
+            200,
         ),
     ),
 )

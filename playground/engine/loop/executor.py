@@ -12,6 +12,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from playground.catalog.losses import LOSSES, Labels
 from playground.engine.model.trainable import Trainable
 
 SMALL_STEP = 200_000
@@ -35,9 +36,20 @@ def executor_of(trainable: Trainable, batch_size: int) -> Callable[[], AbstractC
         hasattr(layer, "kernel_size") or isinstance(layer, REPEATING)
         for layer in trainable.network.layers.values()
     )
-    if not is_small or repeats or tf.config.list_physical_devices("GPU"):
+    if not is_small or repeats or _branches(trainable) or tf.config.list_physical_devices("GPU"):
         return nullcontext
     # TensorFlow has no public way to set this for functions, only for sessions of version 1.
     from tensorflow.python.eager import context  # noqa: PLC0415 - imported by tensorflow
 
     return lambda: context.function_executor_type("SINGLE_THREADED_EXECUTOR")
+
+
+def _branches(trainable: Trainable) -> bool:
+    """Return whether Keras's loss or a metric has a condition in its graph.
+
+    It has one to find out whether labels are 0 and 1 or -1 and 1. In one thread TensorFlow
+    waits forever for a condition within a loop.
+    """
+    training = trainable.training
+    signed = {spec.name for spec in LOSSES if spec.labels is Labels.SIGNED}
+    return not signed.isdisjoint((training.loss, *training.metrics))

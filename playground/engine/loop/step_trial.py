@@ -23,11 +23,14 @@ class Batch(NamedTuple):
         One batch.
     feed : Feed or StreamedFeed
     orders : pair of (side, samples) int32 tensors
+    epoch : int
+        The epoch that it is in.
     """
 
     span: Span
     feed: Any
     orders: tuple[Any, Any]
+    epoch: int = 0
 
 
 def step_sizes(runner: Runner, batch: Callable[[], Batch]) -> Mapping[LayerId, float] | None:
@@ -51,10 +54,10 @@ def step_sizes(runner: Runner, batch: Callable[[], Batch]) -> Mapping[LayerId, f
     numbers = sum(int(np.prod(variable.shape)) for variable in trainable.variables)
     if trainable.reader.is_shared or numbers > LARGEST_TRIAL:
         return None
-    span, feed, orders = batch()
+    taken = batch()
     before = trainable.read()
     try:
-        runner.loop.run(span, feed, orders)
+        runner.loop.run(taken.span, taken.feed, taken.orders)
         after = trainable.read()
     finally:
         trainable.write(before)

@@ -121,7 +121,7 @@ def key_of(project: Project, inference: Inference, split: Split) -> Hashable:
         frozenset(frozen_of(project, inference)),
         arrays,
         split.window_bytes,
-        training.loss,
+        training.what_is_minimized,
         training.metrics,
         _chosen(training.optimizer),
         _chosen(training.schedule),

@@ -5,6 +5,8 @@ from typing import Any
 import keras
 from numpy.typing import NDArray
 
+from playground.catalog.expressions import LOSS_FUNCTIONS, computed, parsed
+from playground.catalog.losses import NO_LOSS, OWN_LOSS
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
@@ -28,7 +30,12 @@ def make_schedule(training: TrainingConfig, learning_rate: Any) -> Any:
 
 
 def compile_model(
-    model: Any, training: TrainingConfig, learning_rate: Any, masks: Masks = NO_MASKS
+    model: Any,
+    training: TrainingConfig,
+    learning_rate: Any,
+    masks: Masks = NO_MASKS,
+    *,
+    is_saved: bool = False,
 ) -> None:
     """Compile `model` and create the variables of its optimizer.
 
@@ -37,6 +44,8 @@ def compile_model(
     learning_rate : float or keras LearningRateSchedule
     masks : mapping of ArrayKey to Mask
         The weights that are frozen individually.
+    is_saved : bool
+        Whether the model is for a file: no other program knows an own loss, so it is left out.
 
     Raises
     ------
@@ -49,11 +58,33 @@ def compile_model(
     optimizer_class = freezing(getattr(keras.optimizers, spec.keras_class), masks)
     model.compile(
         optimizer=optimizer_class(learning_rate=learning_rate, **training.optimizer.params),
-        loss=training.loss,
+        loss=None if is_saved and training.loss in (OWN_LOSS, NO_LOSS) else loss_of(training),
         metrics=[_metric(name) for name in training.metrics],
         jit_compile=False,
     )
     model.optimizer.build(model.trainable_variables)
+
+
+def loss_of(training: TrainingConfig) -> Any:
+    """Return what Keras minimizes: the name of a loss, or a function for an own expression."""
+    if training.loss != OWN_LOSS:
+        return _nothing if training.loss == NO_LOSS else training.loss
+    expression = parsed(training.own_loss)
+
+    def own_loss(y_true: Any, y_pred: Any) -> Any:
+        labels = keras.ops.cast(y_true, y_pred.dtype)
+        return computed(expression, labels, y_pred, _operation)
+
+    return own_loss
+
+
+def _nothing(_y_true: Any, y_pred: Any) -> Any:
+    """Return a loss of 0: the network can be looked at, and is not trained."""
+    return 0.0 * keras.ops.sum(y_pred)
+
+
+def _operation(name: str) -> Any:
+    return getattr(keras.losses if name in LOSS_FUNCTIONS else keras.ops, name)
 
 
 def _metric(name: str) -> Any:

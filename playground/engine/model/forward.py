@@ -24,6 +24,7 @@ class Forward:
         self._network = network
         self._functions: dict[tuple[LayerId, ...], Any] = {}
         self._states: tuple[tuple[LayerId, ...], Any] | None = None
+        self._whole: Any = None
 
     def outputs(
         self, x: NDArray[np.float32], layer_ids: tuple[LayerId, ...]
@@ -72,6 +73,20 @@ class Forward:
             layer_id: np.asarray(result.numpy(), np.float32)
             for layer_id, result in zip(layer_ids, results, strict=True)
         }
+
+    def all_outputs(self, x: Any) -> dict[LayerId, Any]:
+        """Return the outputs of all layers in training, the Input's too, for a gradient tape.
+
+        Parameters
+        ----------
+        x : (n, *input_shape) tensor
+        """
+        outputs = self._network.outputs
+        if self._whole is None:
+            self._whole = keras.Model(self._network.model.inputs[0], list(outputs.values()))
+        results = self._whole(x, training=True)
+        results = results if isinstance(results, list) else [results]
+        return dict(zip(outputs, results, strict=True))
 
     def _compiled(self, layer_ids: tuple[LayerId, ...]) -> Any:
         return self._function([self._network.outputs[layer_id] for layer_id in layer_ids])

@@ -166,7 +166,8 @@ def make_plain(project: Project, inference: Inference) -> keras.Model:
     training = project.training
     network = build_network(project, inference, is_hot=False, dtype=_policy(training))
     schedule = make_schedule(training, training.learning_rate)
-    compile_model(network.model, training, schedule or training.learning_rate)
+    rate = schedule or training.learning_rate
+    compile_model(network.model, training, rate, is_saved=True)
     return network.model
 
 

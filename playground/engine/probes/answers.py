@@ -24,8 +24,12 @@ from playground.engine.probes.canvas_probes import (
     saturation,
     unit_maps,
 )
+from playground.engine.probes.checkup import checkup
+from playground.engine.probes.hidden import hidden
 from playground.engine.probes.histograms import histogram
 from playground.engine.probes.probe_context import ProbeContext
+from playground.engine.probes.step_trace import step_trace
+from playground.training.protocol.checkups import CheckupProbe
 from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     BoundaryAnswer,
@@ -38,13 +42,17 @@ from playground.training.protocol.probes import (
     DeadUnitsProbe,
     GradientAnswer,
     GradientsProbe,
+    HiddenProbe,
     Histogram,
     KernelsProbe,
     NeighboursProbe,
     NeuronMapsProbe,
+    OutputsProbe,
     PredictionsAnswer,
     PredictionsProbe,
     Probe,
+    ReconstructionsAnswer,
+    ReconstructionsProbe,
     SampleAnswer,
     SampleProbe,
     SaturationProbe,
@@ -52,6 +60,7 @@ from playground.training.protocol.probes import (
     WeightHistogramsProbe,
     WeightsProbe,
 )
+from playground.training.protocol.step_trace import StepProbe
 
 Floats = NDArray[np.float32]
 Arrays = Mapping[str, Floats]
@@ -90,6 +99,13 @@ def _curve(probe: CurveProbe, context: ProbeContext, runner: Runner) -> CurveAns
     raw, x = context.line(probe.resolution)
     values = runner.forward.outputs(x, (context.output,))[context.output]
     return CurveAnswer(raw, read_only(values.T))
+
+
+def _outputs(probe: OutputsProbe, context: ProbeContext, runner: Runner) -> Floats | None:
+    if context.data.task.input_shape != (probe.features,) or not _is_flat(context, context.output):
+        return None
+    x = np.frombuffer(probe.inputs, np.float32).reshape(-1, probe.features)
+    return read_only(runner.forward.outputs(x, (context.output,))[context.output])
 
 
 def _neuron_maps(
@@ -252,6 +268,18 @@ def _predictions(
     return PredictionsAnswer(predict(context.data.train.x), predict(context.data.test.x))
 
 
+def _reconstructions(
+    probe: ReconstructionsProbe, context: ProbeContext, runner: Runner
+) -> ReconstructionsAnswer | None:
+    samples = context.shown
+    x = np.asarray(samples.x[: probe.count], np.float32)
+    targets = np.asarray(samples.y[: probe.count], np.float32)
+    outputs = runner.forward.outputs(x, (context.output,))[context.output]
+    if outputs.shape != targets.shape:
+        return None
+    return ReconstructionsAnswer(read_only(x), read_only(targets), read_only(outputs))
+
+
 def _sealed(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
     """Return a read-only view of `mapping`."""
     return MappingProxyType(mapping)
@@ -261,6 +289,8 @@ ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
     {
         BoundaryProbe: _boundary,
         CurveProbe: _curve,
+        OutputsProbe: _outputs,
+        HiddenProbe: hidden,
         NeuronMapsProbe: _neuron_maps,
         WeightsProbe: _weights,
         WeightHistogramsProbe: _weight_histograms,
@@ -275,6 +305,9 @@ ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
         KernelsProbe: kernels,
         ChangesProbe: changes,
         NeighboursProbe: neighbours,
+        StepProbe: step_trace,
+        CheckupProbe: checkup,
+        ReconstructionsProbe: _reconstructions,
     }
 )
 """The function that answers each kind of probe."""

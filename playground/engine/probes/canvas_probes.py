@@ -71,7 +71,7 @@ def saturation(
     watched = {
         layer_id: str(layers(layer_id).params["activation"])
         for layer_id in context.inference.active
-        if _outputs_its_activation(layers(layer_id))
+        if outputs_its_activation(layers(layer_id))
     }
     outputs = context.training_outputs(runner.forward, probe.samples)
     shares = {key: flat_shares(outputs[key], name) for key, name in watched.items()}
@@ -80,7 +80,7 @@ def saturation(
     )
 
 
-def _outputs_its_activation(layer: Layer) -> bool:
+def outputs_its_activation(layer: Layer) -> bool:
     """Return whether the layer outputs its activation directly, not through gates."""
     is_gated = "recurrent_activation" in layer.params
     return isinstance(layer.params.get("activation"), str) and not is_gated

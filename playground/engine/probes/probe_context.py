@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.datasets.features import expand
+from playground.datasets.statistics import DataStatistics
 from playground.datasets.task import Prepared, Samples
 from playground.document.inference import Inference
 from playground.document.project import LayerId, Project
@@ -36,12 +37,18 @@ class ProbeContext:
     data : Prepared
     batch : callable
         Returns a batch that the loop can train on at its position.
+    next_batch : callable
+        Returns the batch that the loop trains next.
+    statistics : list of DataStatistics
+        Those of the data, once they were needed; empty before.
     """
 
     project: Project
     inference: Inference
     data: Prepared
     batch: Callable[[], Batch]
+    next_batch: Callable[[], Batch]
+    statistics: list[DataStatistics] = field(default_factory=list)
     _grids: dict[int, Inputs] = field(default_factory=dict)
     _lines: dict[int, tuple[Inputs, Inputs]] = field(default_factory=dict)
     _outputs: dict[int, Mapping[LayerId, Inputs]] = field(default_factory=dict)

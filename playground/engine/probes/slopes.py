@@ -59,6 +59,11 @@ derivatives, written in terms of the output: tanh' = 1 - y², sigmoid' = y (1 - 
 softsign' = (1 - |y|)², elu' = y + 1 below 0."""
 
 
+def is_off_when_flat(activation: str) -> bool:
+    """Return whether a unit with that activation outputs 0 where it is flat."""
+    return FLAT_PARTS.get(activation) is _off
+
+
 def flat_shares(outputs: Floats, activation: str) -> Floats | None:
     """Return the share of samples for which each unit is flat, (units,) float32 in 0..1.
 

@@ -189,7 +189,9 @@ def _imported_arrays(imported: Mapping[str, tuple[NDArray[Any], ...]], target: T
             raise TrainingError(_MISFIT.format(part="model"))
         values |= {id(mine): array for mine, array in zip(layer.weights, arrays, strict=True)}
     return tuple(
-        np.asarray(values[id(variable)]) if id(variable) in values else copied(variable)
+        np.asarray(values[id(variable)], variable.dtype)
+        if id(variable) in values
+        else copied(variable)
         for variable in target.variables
     )
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playground.export.formats.keras_file import keras_version, load_and_predict
+from playground.export.formats.keras_file import keras_version, load_and_predict, run
 from playground.export.spec import ExportFormat, ExportJob
 
 
@@ -25,4 +25,6 @@ HDF5 = ExportFormat(
     write=_write,
     read_back=load_and_predict,
     checked_with=keras_version,
+    run=run,
+    has_operations=False,
 )

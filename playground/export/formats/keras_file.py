@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
+from playground.export.raw.feeding import Inputs
+from playground.export.raw.tensors import outputs_of
 from playground.export.spec import ExportFormat, ExportJob, Floats
 
 
@@ -26,6 +28,13 @@ def load_and_predict(job: ExportJob, path: Path) -> Floats:
     return np.asarray(model.predict(job.x, verbose=0))
 
 
+def run(path: Path, inputs: Inputs) -> Floats:
+    """Return the outputs of the model in `path`, loaded in safe mode, for raw rows."""
+    import keras  # noqa: PLC0415 (heavy)
+
+    return outputs_of(keras.saving.load_model(path, safe_mode=True, compile=False), inputs)
+
+
 KERAS = ExportFormat(
     name="keras",
     label="Keras",
@@ -34,4 +43,5 @@ KERAS = ExportFormat(
     write=_write,
     read_back=load_and_predict,
     checked_with=keras_version,
+    run=run,
 )

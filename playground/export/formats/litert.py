@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.export.formats.saved_model import tensorflow_version
+from playground.export.raw.feeding import Inputs
 from playground.export.spec import ExportFormat, ExportJob, Floats
 
 RUNTIME = "ai_edge_litert"
@@ -32,13 +33,10 @@ def _is_recurrent(model: Any) -> bool:
 
 
 def _write(job: ExportJob, path: Path) -> None:
-    import keras  # noqa: PLC0415 (heavy)
-
     options: dict[str, Any] = {}
     if _is_recurrent(job.model):
         # With a variable batch size the file is written, but no interpreter can run it.
-        shape = (1, *job.model.inputs[0].shape[1:])
-        options["input_signature"] = [keras.InputSpec(shape=shape, dtype="float32")]
+        options["input_signature"] = job.input_signature(1)
     job.model.export(path, format="litert", verbose=False, **options)
 
 
@@ -74,6 +72,20 @@ def _read_back(job: ExportJob, path: Path) -> Floats:
     return np.concatenate(found)
 
 
+def _run(path: Path, inputs: Inputs) -> Floats:
+    interpreter = _interpreter(path)
+    runner = interpreter.get_signature_runner()
+    details = runner.get_input_details()
+    count = len(next(iter(inputs.values())))
+    is_free = all(entry["shape_signature"][0] == -1 for entry in details.values())
+    found = []
+    for start in range(0, count, count if is_free else 1):
+        stop = count if is_free else start + 1
+        given = {name: values[start:stop] for name, values in inputs.items()}
+        found.append(next(iter(runner(**given).values())))
+    return np.concatenate(found).astype(np.float32)
+
+
 LITERT = ExportFormat(
     name="litert",
     label="LiteRT (TensorFlow Lite)",
@@ -83,4 +95,6 @@ LITERT = ExportFormat(
     write=_write,
     read_back=_read_back,
     checked_with=_checked_with,
+    run=_run,
+    takes_texts=False,
 )

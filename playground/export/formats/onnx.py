@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.base.libraries import confine_libraries
+from playground.export.raw.feeding import Inputs
 from playground.export.spec import ExportFormat, ExportJob, Floats, needs_packages
 
 OPSET = 18
@@ -30,6 +31,17 @@ def _without_erfc(graph: Any, node: Any, **_options: Any) -> None:
     graph.make_node("Sub", terms, outputs=node.output, shapes=[shape], dtypes=[kind])
 
 
+# Any: Keras has no types.
+def _all_layers(model: Any) -> Iterator[Any]:
+    """Yield the layers of `model`, and those of models inside it."""
+    import keras  # noqa: PLC0415 (heavy)
+
+    for layer in model.layers:
+        yield layer
+        if isinstance(layer, keras.Model):
+            yield from _all_layers(layer)
+
+
 @contextmanager
 def _tensors_as_arrays(model: Any) -> Iterator[None]:
     """Give the layers of `model` arrays for a while where they hold tensors.
@@ -41,7 +53,7 @@ def _tensors_as_arrays(model: Any) -> Iterator[None]:
 
     held = [
         (layer, name, value)
-        for layer in model.layers
+        for layer in _all_layers(model)
         for name, value in vars(layer).items()
         if isinstance(value, tf.Tensor)
     ]
@@ -59,7 +71,8 @@ def _write(job: ExportJob, path: Path) -> None:
 
     # WORKAROUND https://github.com/onnx/tensorflow-onnx/pull/2463
     tf_op.register_handler(_without_erfc, ERF_SINCE, ["Erfc"], "", {})
-    job.model(job.x[:1])  # the converter needs a model that was called once
+    # The converter needs a model that was called once.
+    job.model(job.x[:1] if job.inputs is None else dict(job.inputs))
     with _tensors_as_arrays(job.model):
         job.model.export(path, format="onnx", verbose=False, opset_version=OPSET)
 
@@ -72,6 +85,14 @@ def _read_back(job: ExportJob, path: Path) -> Floats:
     return np.asarray(session.run(None, {session.get_inputs()[0].name: job.x})[0])
 
 
+def _run(path: Path, inputs: Inputs) -> Floats:
+    confine_libraries()
+    import onnxruntime  # noqa: PLC0415 (heavy)
+
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    return np.asarray(session.run(None, dict(inputs))[0], np.float32)
+
+
 ONNX = ExportFormat(
     name="onnx",
     label="ONNX",
@@ -80,5 +101,7 @@ ONNX = ExportFormat(
     write=_write,
     read_back=_read_back,
     checked_with=_checked_with,
+    run=_run,
+    takes_texts=False,
     missing=needs_packages("ONNX", ("onnx", "tf2onnx", "onnxruntime"), "onnx"),
 )

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
+from playground.export.raw.feeding import Inputs
+from playground.export.raw.tensors import tensors_of
 from playground.export.spec import ExportFormat, ExportJob, Floats
 
 
@@ -25,6 +27,13 @@ def _read_back(job: ExportJob, path: Path) -> Floats:
     return np.asarray(loaded.serve(tf.constant(job.x)))
 
 
+def _run(path: Path, inputs: Inputs) -> Floats:
+    import tensorflow as tf  # noqa: PLC0415 (heavy)
+
+    loaded = tf.saved_model.load(path)  # as above
+    return np.asarray(loaded.serve(tensors_of(inputs)), np.float32)
+
+
 SAVED_MODEL = ExportFormat(
     name="saved_model",
     label="TensorFlow SavedModel",
@@ -34,5 +43,6 @@ SAVED_MODEL = ExportFormat(
     read_back=_read_back,
     checked_with=tensorflow_version,
     is_folder=True,
+    run=_run,
     marker="saved_model.pb",
 )

@@ -10,11 +10,12 @@ from playground.export.formats.keras_file import keras_version
 from playground.export.script import script_of
 from playground.export.script.network import network_code
 from playground.export.script.proof import predictions_of
+from playground.export.script.raw_rows import raw_code
 from playground.export.spec import ExportFormat, ExportJob, Floats
 
 
 def _write(job: ExportJob, path: Path) -> None:
-    path.write_text(script_of(job.project), encoding="utf-8")
+    path.write_text(script_of(job.project, job.preparation), encoding="utf-8")
 
 
 def _read_back(job: ExportJob, path: Path) -> Floats:
@@ -30,7 +31,13 @@ def _read_back(job: ExportJob, path: Path) -> Floats:
     if f"\n{network_code(network, inference)}\n" not in script:
         raise ExportError("the script does not hold the network; report this as a fault")
     code = network_code(network, inference, fits=False)
-    return predictions_of(code, job.model.get_weights(), job.x)
+    weights = job.model.get_weights()
+    if job.preparation is None or job.inputs is None:
+        return predictions_of(code, weights, job.x)
+    raw = raw_code(job.preparation)
+    if f"\n{raw}\n" not in script:
+        raise ExportError("the script does not hold the preparation; report this as a fault")
+    return predictions_of(f"{code}\n{raw}", weights, job.inputs)
 
 
 SCRIPT = ExportFormat(

@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from playground.export.formats.keras_file import keras_version
+from playground.export.raw.feeding import Inputs
+from playground.export.raw.tensors import outputs_of
 from playground.export.spec import ExportFormat, ExportJob, Floats
 
 SUFFIX = ".weights.h5"
@@ -32,6 +34,14 @@ def _read_back(job: ExportJob, path: Path) -> Floats:
     return np.asarray(model.predict(job.x, verbose=0))
 
 
+def _run(path: Path, inputs: Inputs) -> Floats:
+    import keras  # noqa: PLC0415 (heavy)
+
+    model = keras.models.model_from_json(architecture_path(path).read_text(encoding="utf-8"))
+    model.load_weights(path)
+    return outputs_of(model, inputs)
+
+
 WEIGHTS = ExportFormat(
     name="weights",
     label="Weights and architecture",
@@ -40,5 +50,6 @@ WEIGHTS = ExportFormat(
     write=_write,
     read_back=_read_back,
     checked_with=keras_version,
+    run=_run,
     companions=lambda path: (architecture_path(path),),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from playground.catalog.losses import LOSSES
-from playground.datasets.config import DataConfig
+from playground.datasets.config import LABELS, ROW, DataConfig
 from playground.datasets.features import feature
 from playground.datasets.preparation_code import (
     COORDINATES,
@@ -67,6 +67,7 @@ def data_code(config: DataConfig, task: Task, loss: str) -> DataCode:
         parts.append(_split(config, source))
     parts.append(_scaling(config, task, source))
     parts.append(_targets(task, loss, source))
+    parts.append(_inputs_as_targets(config, source))
     text = "\n".join(part for part in parts if part)
     used = ("import numpy as np",) if "np." in text else ()
     test = ("x_train", "y_train") if source.is_tested_on_training else ("x_test", "y_test")
@@ -98,6 +99,15 @@ def _scaling(config: DataConfig, task: Task, source: SourceCode) -> str:
     fitted = fit_scaling(config.scaling, is_row=len(task.input_shape) == 1)
     names = ("x_train",) if source.is_tested_on_training else ("x_train", "x_test")
     return "\n".join((*fitted, NO_ZERO_SCALE, *map(apply_scaling, names)))
+
+
+def _inputs_as_targets(config: DataConfig, source: SourceCode) -> str:
+    """Return the lines of an autoencoder, whose targets are its inputs."""
+    if config.target == LABELS:
+        return ""
+    sets = ("train",) if source.is_tested_on_training else ("train", "test")
+    reshaped = ".reshape(len(x_{0}), -1)" if config.target == ROW else ""
+    return "\n".join(f"y_{each} = x_{each}{reshaped.format(each)}" for each in sets)
 
 
 def _targets(task: Task, loss: str, source: SourceCode) -> str:

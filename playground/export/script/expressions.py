@@ -7,19 +7,24 @@ file can add a call or a statement to a script.
 """
 
 import keyword
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from math import isfinite
 from string import Template
 from typing import TypeAlias
 
 from playground.base.errors import ExportError
-from playground.datasets.features import feature
+from playground.base.formula import FUNCTIONS, TENSOR_FUNCTIONS
+from playground.datasets.features import feature, own_formula
 
 WIDTH = 88
 INDENT = "    "
 DEEPEST = 40
 """How deep a literal may nest; Python's parser fails at about 90."""
+
+
+OPERATIONS = frozenset((*FUNCTIONS, *TENSOR_FUNCTIONS))
+"""The functions of `keras.ops` of which formulas are made."""
 
 
 class Code(str):
@@ -150,6 +155,45 @@ def feature_code(name: str) -> Code:
     return Code(feature(name).code)
 
 
+class _Operations:
+    """Stands for `keras.ops`: each function returns the code of its call."""
+
+    def __getattr__(self, function: str) -> Callable[..., Call]:
+        if function not in OPERATIONS:
+            raise ExportError(f"keras.ops.{function} is not one of the functions of formulas")
+
+        def made(*values: Expression | float) -> Call:
+            return call(f"keras.ops.{function}", *map(_operand, values))
+
+        return made
+
+
+def _operand(value: Expression | float) -> Expression:
+    """Return an operand as code; numbers and texts as literals."""
+    if isinstance(value, float) or type(value) is str:
+        return literal(value)
+    return value
+
+
+def feature_tensor(feature_name: str, points: Mapping[str, str]) -> Call:
+    """Return a feature that is a formula as calls of `keras.ops`.
+
+    Parameters
+    ----------
+    points : mapping of str to str
+        The names of the tensors that hold "x" and "y".
+    """
+    formula = own_formula(feature_name)
+    if formula is None:
+        raise ExportError(f"the feature {feature_name!r:.60} cannot be written as a formula")
+    tensors = {variable: name(tensor) for variable, tensor in points.items()}
+    operations = _Operations()
+    # Where x and y are not used, the result still needs a row for each point.
+    nothing = operations.multiply(tensors["x"], 0.0)
+    found: Call = operations.add(formula.tensor(operations, tensors), nothing)
+    return found
+
+
 def filled(template: str, values: Mapping[str, object]) -> Code:
     """Return a fixed template of this program, with a literal in each hole ``$name``.
 
@@ -274,6 +318,9 @@ def _laid_out(expression: Expression, prefix: str, suffix: str, depth: int) -> s
     if isinstance(expression, str) or (len(one_line) <= WIDTH and not is_long):
         return one_line
     match expression:
+        case Call() if _is_broken_last(expression, one_line):
+            opening, closing = _flat(replace(expression, applied_to=())) + "(", ")"
+            entries = tuple(map(Argument, expression.applied_to))
         case Call(function, arguments):
             closing = f"){_application(expression)}"
             opening, entries = f"{function}(", arguments
@@ -286,6 +333,13 @@ def _laid_out(expression: Expression, prefix: str, suffix: str, depth: int) -> s
     else:
         inner = _one_per_line(entries, depth + 1)
     return "\n".join([f"{indent}{prefix}{opening}", *inner, f"{indent}{closing}{suffix}"])
+
+
+def _is_broken_last(expression: Call, one_line: str) -> bool:
+    """Return whether the line is broken only where the result of the call is called."""
+    rest = len(_application(expression)) - len("(")
+    fits = len(one_line) - rest <= WIDTH and not _is_long(expression)
+    return bool(expression.applied_to) and fits
 
 
 def _one_per_line(entries: tuple[Argument, ...], depth: int) -> list[str]:

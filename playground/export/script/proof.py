@@ -7,8 +7,9 @@ for a limited time. Before that, `shape` checks the code.
 import logging
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,10 @@ from numpy.typing import NDArray
 
 from playground.base.errors import ExportError
 from playground.base.own_process import PROVE, bare_environment, own_command
-from playground.export.script.proving import CODE, FAULT, GIVEN, PREDICTED, SAMPLES
+from playground.export.script.proving import CODE, FAULT, GIVEN, PREDICTED, RAW, SAMPLES
 from playground.export.script.shape import require_construction
 
+LONGEST_REASON = 300
 TIME_LIMIT_SECONDS = 180.0
 """Most of it is for importing Keras on a busy machine."""
 
@@ -28,7 +30,7 @@ log = logging.getLogger(__name__)
 def predictions_of(
     code: str,
     weights: Sequence[NDArray[Any]],
-    x: NDArray[np.float32],
+    x: NDArray[np.float32] | Mapping[str, NDArray[Any]],
     *,
     time_limit: float = TIME_LIMIT_SECONDS,
 ) -> NDArray[np.float32]:
@@ -37,10 +39,12 @@ def predictions_of(
     Parameters
     ----------
     code : str
-        Statements that build ``model``, as `network_code` writes them.
+        Statements that build ``model``, as `network_code` writes them; and ``raw_model``, as
+        `raw_code` writes them, if `x` is a mapping.
     weights : sequence of arrays
         As ``model.get_weights()`` gives them; of any dtype.
-    x : (n, *input_shape) float32
+    x : (n, *input_shape) float32, or mapping of str to array
+        Samples, or raw rows by the names of the inputs.
     time_limit : float
         Seconds.
 
@@ -58,7 +62,11 @@ def predictions_of(
         folder = Path(name)
         (folder / CODE).write_text(code, encoding="utf-8")
         named = {f"w{index}": array for index, array in enumerate(weights)}
-        np.savez(folder / GIVEN, allow_pickle=False, **{SAMPLES: x, **named})
+        if isinstance(x, Mapping):
+            named |= {f"{RAW}{name}": values for name, values in x.items()}
+        else:
+            named[SAMPLES] = x
+        np.savez(folder / GIVEN, allow_pickle=False, **named)
         return _answer(folder, time_limit)
 
 
@@ -85,7 +93,8 @@ def _answer(folder: Path, time_limit: float) -> NDArray[np.float32]:
     log.warning("the proof of a script failed: %s", done.stderr[-2000:].decode(errors="replace"))
     fault = folder / FAULT
     reason = fault.read_text(encoding="utf-8") if fault.exists() else f"exit {done.returncode}"
+    words = shorten(reason, LONGEST_REASON, placeholder=" …")
     raise ExportError(
-        f"this network cannot be run as Keras script: {reason:.300}; choose another format, "
-        "or other layers"
+        f"this network cannot be run as Keras script: {words}; choose another format, or other "
+        "layers"
     )

@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 
 from playground.catalog.layers import is_fitted
+from playground.export.raw.tensors import outputs_of
 
 CODE = "network.txt"
 GIVEN = "given.npz"
 SAMPLES = "x"
+RAW = "raw "
+"""Begins the names of raw rows, by input, which take the place of samples."""
 PREDICTED = "predicted.npy"
 FAULT = "fault.txt"
 
@@ -30,8 +33,13 @@ def prove(folder: Path) -> int:
     }
     try:
         with np.load(folder / GIVEN, allow_pickle=False) as given:
-            weights = [given[f"w{index}"] for index in range(len(given.files) - 1)]
-            predicted = _predicted((folder / CODE).read_text("utf-8"), weights, given[SAMPLES])
+            count = sum(name[:1] == "w" and name[1:].isdecimal() for name in given.files)
+            weights = [given[f"w{index}"] for index in range(count)]
+            raw = {
+                name.removeprefix(RAW): given[name] for name in given.files if name.startswith(RAW)
+            }
+            code = (folder / CODE).read_text("utf-8")
+            predicted = _predicted(code, weights, raw or given[SAMPLES])
         np.save(folder / PREDICTED, predicted, allow_pickle=False)
     except Exception as error:  # noqa: BLE001 - Keras raises all kinds of errors; they are the result
         words = next(iter(str(error).strip().splitlines()), type(error).__name__)
@@ -46,6 +54,7 @@ def _predicted(code: str, weights: list[Any], x: Any) -> Any:
 
     names: dict[str, Any] = {
         "__builtins__": {},
+        "dict": dict,
         "float": float,
         "keras": keras,
         "layers": keras.layers,
@@ -57,4 +66,6 @@ def _predicted(code: str, weights: list[Any], x: Any) -> Any:
     for layer in model.layers:
         if is_fitted(type(layer).__name__):
             layer.finalize_state()  # it computes with constants made of its weights
+    if isinstance(x, dict):
+        return outputs_of(names["raw_model"], x)
     return np.asarray(model.predict(x, verbose=0))

@@ -8,11 +8,16 @@ Keras constructor, called with constants and variables that the script defines.
 import ast
 
 from playground.base.errors import ExportError
+from playground.base.formula import FUNCTIONS, TENSOR_FUNCTIONS
 
 ROOTS = frozenset(("keras", "layers", "regularizers"))
 """The modules that the code may use."""
-CONSTRUCTORS = frozenset(("Input", "Model", "Sequential", "from_config", "float"))
+CONSTRUCTORS = frozenset(("Input", "Model", "Sequential", "Constant", "from_config", "float"))
 """What may be called in addition to classes of `layers` and `regularizers`."""
+
+
+OPERATIONS = frozenset((*FUNCTIONS, *TENSOR_FUNCTIONS, "where", "not_equal"))
+"""The functions of `keras.ops` that may be called."""
 
 
 def require_construction(code: str) -> None:
@@ -40,7 +45,7 @@ def require_construction(code: str) -> None:
                 made.add(target)
             case _:
                 raise _refusal(f"line {statement.lineno} is not an assignment of a call")
-    if "model" not in made or made & (ROOTS | {"float"}):
+    if "model" not in made or made & (ROOTS | {"float", "dict"}):
         raise _refusal("it defines no model, or redefines the name of a module")
 
 
@@ -77,9 +82,11 @@ def _check_function(function: ast.expr, made: set[str]) -> None:
     if words[0] in made and len(words) == 1:
         return
     is_class = words[0] in ("layers", "regularizers") and words[-1][:1].isupper()
-    is_float = words == ["float"]
+    is_value = words in (["float"], ["dict"])
     is_constructor = words[0] in ROOTS and words[-1] in CONSTRUCTORS
-    if not (is_class or is_float or is_constructor) or any(w.startswith("_") for w in words):
+    is_operation = words[:-1] == ["keras", "ops"] and words[-1] in OPERATIONS
+    is_allowed = is_class or is_value or is_constructor or is_operation
+    if not is_allowed or any(word.startswith("_") for word in words):
         raise _refusal(f"line {function.lineno} calls {'.'.join(words)[:60]}")
 
 

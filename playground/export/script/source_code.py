@@ -56,10 +56,10 @@ def source_code(config: DataConfig) -> SourceCode:
         return _missing_code(name)
     values = parse_values(spec.params, config.source.params, spec.label)
     return SourceCode(
-        tuple(_filled(line, code, values, config.seed) for line in code.write(values)),
+        tuple(_filled(line, code, values, config) for line in code.write(values)),
         code.imports,
         has_features=spec.has_features,
-        has_test_set=spec.has_test_set,
+        has_test_set=spec.has_test_set or (code.splits is not None and code.splits(values)),
         is_tested_on_training=code.is_tested_on_training,
         split_lines=code.split_lines,
     )
@@ -77,10 +77,12 @@ def _missing_code(name: str) -> SourceCode:
     )
 
 
-def _filled(line: str, code: ScriptCode, values: Values, seed: int) -> str:
+def _filled(line: str, code: ScriptCode, values: Values, config: DataConfig) -> str:
     """Return `line` with literals in its holes; a list that is assigned may take several lines."""
     names = Template(line).get_identifiers()
-    found = {name: code.value_of(name, values, seed) for name in names}
+    found = {
+        name: code.value_of(name, values, config.seed, config.train_fraction) for name in names
+    }
     target, _, rest = line.partition(" = $")
     listed = found.get(rest)
     if isinstance(listed, list):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from playground.base.params import Param, ParamValue, Selection, parse_values
 from playground.catalog.callbacks import BEST_WEIGHTS, CALLBACKS, STOP_AT_METRIC, is_better_high
+from playground.catalog.expressions import OWN_FUNCTION, parsed, text_of
+from playground.catalog.losses import NO_LOSS, OWN_LOSS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.document.project import TrainingConfig
@@ -34,10 +36,17 @@ def compile_code(training: TrainingConfig) -> str:
     compiled = call(
         "model.compile",
         optimizer=_optimizer(training),
-        loss=literal(training.loss),
+        loss=_loss(training),
         **_metrics(training),
     )
     return statement(compiled)
+
+
+def _loss(training: TrainingConfig) -> Expression:
+    """Return what is minimized: a name, the function of an own loss, or None."""
+    if training.loss == OWN_LOSS:
+        return name(OWN_FUNCTION)
+    return literal(None if training.loss == NO_LOSS else training.loss)
 
 
 def fit_code(training: TrainingConfig, validation: Expression | None) -> str:
@@ -71,9 +80,17 @@ def fit_code(training: TrainingConfig, validation: Expression | None) -> str:
 
 
 def classes_code(training: TrainingConfig) -> str:
-    """Return the classes that `fit_code` needs; empty for none."""
+    """Return the classes and functions that `compile_code` and `fit_code` need; empty for none."""
     specs = dict.fromkeys(rule.name for rule in training.callbacks)
-    return "".join(CALLBACKS[name].script_code for name in specs)
+    return "".join(CALLBACKS[name].script_code for name in specs) + _own_loss_code(training)
+
+
+def _own_loss_code(training: TrainingConfig) -> str:
+    """Return the function that computes an own loss; empty for a loss of Keras."""
+    if training.loss != OWN_LOSS:
+        return ""
+    value = text_of(parsed(training.own_loss), "keras.ops.", "keras.losses.")
+    return f"\ndef {OWN_FUNCTION}(y_true, y_pred):\n    return {value}\n\n\n"
 
 
 def watches_validation(training: TrainingConfig) -> bool:

@@ -3,12 +3,14 @@
 import sys
 
 from playground.base.errors import ExportError
+from playground.datasets.preparation.values import Preparation
 from playground.datasets.prepare import describe
 from playground.document.inference import Inference, Severity, infer
 from playground.document.project import Project
 from playground.export.script.data import data_code
 from playground.export.script.expressions import formula
 from playground.export.script.network import frozen_note, network_code, uses_regularizers
+from playground.export.script.raw_rows import HEADING, raw_code
 from playground.export.script.training import (
     classes_code,
     compile_code,
@@ -18,10 +20,16 @@ from playground.export.script.training import (
 )
 
 
-def script_of(project: Project) -> str:
+def script_of(project: Project, preparation: Preparation | None = None) -> str:
     """Return a Python script that builds, trains and evaluates the network of `project`.
 
     It needs only Keras and NumPy; the same project always gives the same script.
+
+    Parameters
+    ----------
+    project : Project
+    preparation : Preparation, optional
+        For a script that also builds a model that takes raw rows.
 
     Raises
     ------
@@ -54,7 +62,8 @@ def script_of(project: Project) -> str:
         f"{classes_code(training)}# Training\n{compile_code(training)}\n{fit}",
         f"# Evaluation\nprint(model.evaluate({', '.join(data.test)}, return_dict=True, verbose=0))",
     )
-    return f"{_title(project)}\n\n" + "\n\n".join(sections) + "\n"
+    own = [] if preparation is None else [f"{HEADING}\n{raw_code(preparation)}"]
+    return f"{_title(project)}\n\n" + "\n\n".join([*sections, *own]) + "\n"
 
 
 def _require_buildable(inference: Inference) -> None:

@@ -6,14 +6,18 @@ from math import pi
 from playground.importing.evaluate.libraries.arrays import shape_of
 from playground.importing.evaluate.libraries.tensor_shapes import tensor_shape
 from playground.importing.evaluate.loaders import loaded_part
+from playground.importing.evaluate.objects import method_of, parent_attribute
 from playground.importing.network.names import canonical
 from playground.importing.network.values import (
     Array,
+    Class,
     Data,
     FromData,
+    Instance,
     Method,
     Model,
     Name,
+    Parent,
     Settings,
     Tensor,
     Unknown,
@@ -24,7 +28,9 @@ from playground.importing.network.world import World
 BOTH = "both"
 
 
-def attribute(owner: Value, name: str, world: World) -> Value:  # noqa: PLR0911 - one for each kind
+def attribute(  # noqa: PLR0911, PLR0912 - one for each kind
+    owner: Value, name: str, world: World
+) -> Value:
     """Return the value of ``owner.name``."""
     match owner:
         case Name():
@@ -37,6 +43,8 @@ def attribute(owner: Value, name: str, world: World) -> Value:  # noqa: PLR0911 
             if name == "shape":
                 return owner.shape or FromData()
             return replace(owner, text=f"{owner.text}.{name}")
+        case Settings() if owner.is_parser and name not in owner.values:
+            return Method(owner, name)
         case Settings():
             return owner.values.get(name, Unknown(name))
         case Tensor() if name == "shape":
@@ -45,6 +53,14 @@ def attribute(owner: Value, name: str, world: World) -> Value:  # noqa: PLR0911 
             return owner
         case Model():
             return _of_model(owner, name, world)
+        case Instance():
+            return _of_instance(owner, name, world)
+        case Class():
+            found = owner.find(name)
+            return Unknown(f"{owner.name}.{name}") if found is None else method_of(owner, found)
+        case Parent():
+            found = parent_attribute(owner, name)
+            return Method(owner, name) if found is None else found
         case _:
             return Method(owner, name)
 
@@ -64,6 +80,17 @@ def _of_data(owner: Data, name: str) -> Value:
     if name in ("feature_names", "target_names", "DESCR"):
         return Unknown(name, is_outcome=True)
     return owner if name in ("T", "values") else Method(owner, name)
+
+
+def _of_instance(owner: Instance, name: str, world: World) -> Value:
+    if name in owner.values:
+        return owner.values[name]
+    found = owner.owner.find(name)
+    if found is not None:
+        return method_of(owner, found, world.runner)
+    if owner.model is not None:
+        return _of_model(owner.model, name, world)
+    return Method(owner, name)
 
 
 def _of_model(owner: Model, name: str, world: World) -> Value:

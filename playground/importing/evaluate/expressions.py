@@ -7,13 +7,16 @@ from typing import Protocol, TypeAlias
 from playground.importing.evaluate.attributes import attribute
 from playground.importing.evaluate.libraries.arrays import indexed, operated
 from playground.importing.evaluate.libraries.builtin_calls import series_of
+from playground.importing.evaluate.libraries.formula_calls import operated_formula
 from playground.importing.evaluate.libraries.library_calls import is_outside
 from playground.importing.evaluate.libraries.numpy_calls import COMPUTED
+from playground.importing.evaluate.libraries.tensor_arithmetic import negated_tensor
 from playground.importing.network import constants
 from playground.importing.network.names import free_name
 from playground.importing.network.values import (
     Array,
     Data,
+    Formula,
     FromData,
     Function,
     Name,
@@ -72,7 +75,9 @@ class Expressions:
         finally:
             self._depth -= 1
 
-    def _value(self, node: ast.expr, scope: Scope) -> Value:  # noqa: PLR0911 - one for each kind
+    def _value(  # noqa: PLR0911, PLR0912 - one for each kind
+        self, node: ast.expr, scope: Scope
+    ) -> Value:
         match node:
             case ast.Constant():
                 return _constant(node.value)
@@ -94,6 +99,10 @@ class Expressions:
                 return self._operation(node, scope, left, sign, right)
             case ast.UnaryOp(op=op, operand=operand):
                 value = self.value(operand, scope)
+                if isinstance(value, Formula) and isinstance(op, ast.USub):
+                    return operated_formula(-1.0, ast.Mult(), value)
+                if isinstance(value, Tensor) and isinstance(op, ast.USub):
+                    return negated_tensor(value, node.lineno, self._world)
                 return value if _is_array(value) else constants.negated(op, value)
             case _:
                 return self._rare(node, scope)
@@ -114,8 +123,12 @@ class Expressions:
                 return self.value(body if chosen else other, scope)
             case ast.JoinedStr(values=parts):
                 return _joined_texts([self._text(part, scope) for part in parts])
-            case ast.ListComp(elt=element, generators=[only]):
-                return self._comprehension(element, only, scope)
+            case ast.ListComp() | ast.GeneratorExp() | ast.SetComp():
+                return self._comprehension(node.elt, node.generators, scope)
+            case ast.DictComp(key=key, value=entry):
+                pair = ast.Tuple([key, entry], ast.Load())
+                pairs = self._comprehension(pair, node.generators, scope)
+                return _as_dict(pairs)
             case ast.Lambda(args=parameters, body=inner):
                 return Function(_function_of(parameters, inner), scope)
             case ast.NamedExpr(target=ast.Name(id=word), value=inner):
@@ -185,6 +198,8 @@ class Expressions:
         self, node: ast.expr, scope: Scope, left: ast.expr, sign: ast.operator, right: ast.expr
     ) -> Value:
         first, second = self.value(left, scope), self.value(right, scope)
+        if isinstance(first, Formula) or isinstance(second, Formula):
+            return operated_formula(first, sign, second)
         if any(_is_array(value) or isinstance(value, Tensor) for value in (first, second)):
             return operated(first, sign, second, self._world, node.lineno)
         return constants.computed(first, sign, second)
@@ -209,7 +224,10 @@ class Expressions:
                 return value
         return value
 
-    def _comprehension(self, element: ast.expr, loop: ast.comprehension, scope: Scope) -> Value:
+    def _comprehension(
+        self, element: ast.expr, loops: list[ast.comprehension], scope: Scope
+    ) -> list[Value]:
+        loop, inner_loops = loops[0], loops[1:]
         rounds = series_of(self.value(loop.iter, scope))
         if not isinstance(rounds, list | tuple) or len(rounds) > MOST_ROUNDS:
             raise constants.NotConstant
@@ -223,9 +241,23 @@ class Expressions:
             tests = [self.value(test, inner) for test in loop.ifs]
             if not all(isinstance(test, PLAIN) for test in tests):
                 raise constants.NotConstant
-            if all(tests):
+            if not all(tests):
+                continue
+            if inner_loops:
+                result += self._comprehension(element, inner_loops, inner)
+            else:
                 result.append(self.value(element, inner))
         return result
+
+
+def _as_dict(pairs: list[Value]) -> dict[Value, Value]:
+    """Return the dict of a comprehension."""
+    result: dict[Value, Value] = {}
+    for pair in pairs:
+        if not isinstance(pair, tuple) or not isinstance(pair[0], bool | int | float | str):
+            raise constants.NotConstant
+        result[pair[0]] = pair[1]
+    return result
 
 
 def _joined_texts(texts: list[str]) -> str:
@@ -274,6 +306,8 @@ def _is_array(value: Value) -> bool:
 
 def _compared(first: Value, sign: ast.cmpop, second: Value) -> Value:
     """Return whether a comparison holds; for an array, compare each entry."""
+    if isinstance(first, Formula) or isinstance(second, Formula):
+        return operated_formula(first, sign, second)
     for value in (first, second):
         if isinstance(value, Unknown) and (value.is_outcome or value.why):
             return value

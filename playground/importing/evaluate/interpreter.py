@@ -2,23 +2,30 @@
 
 import ast
 from collections import ChainMap
+from contextlib import suppress
 from dataclasses import replace
 
 from playground.catalog.callbacks import CALLBACKS
+from playground.importing.evaluate.building import builds_network, changes_network
 from playground.importing.evaluate.calls import Calls
 from playground.importing.evaluate.definitions import give_parameters, outer_maps, settings_of
 from playground.importing.evaluate.expressions import Expressions, Scope
 from playground.importing.evaluate.libraries.builtin_calls import series_of
 from playground.importing.evaluate.libraries.library_calls import OUTSIDE
+from playground.importing.evaluate.objects import role_of
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.names import imported
 from playground.importing.network.values import (
     Array,
+    Class,
     Data,
+    Dataset,
     Function,
+    Instance,
     Made,
     Model,
     Name,
+    Parent,
     Settings,
     Tensor,
     Unknown,
@@ -28,9 +35,9 @@ from playground.importing.network.world import TooMuch, World
 from playground.importing.result import NoteKind
 
 DEEPEST_CALL = 8
+ONCE = "how often it is repeated is not known; its body is followed once"
 MOST_ROUNDS = 1000
 KNOWN_CLASSES = frozenset(spec.script_class for spec in CALLBACKS if spec.script_class)
-OF_CLASSES = "classes are not imported"
 
 
 class _Return(Exception):
@@ -82,6 +89,7 @@ class Interpreter:
     def _statement(self, node: ast.stmt, scope: Scope) -> None:
         self._world.take_step()
         before, self._world.trouble = self._world.trouble, None
+        self._world.line = node.lineno
         try:
             self._carried_out(node, scope)
         except NotConstant:
@@ -89,7 +97,9 @@ class Interpreter:
         finally:
             trouble, self._world.trouble = self._world.trouble, before
             if trouble is not None:
-                self._world.notes.add(node.lineno, *trouble)
+                kind, message = trouble
+                concerns = kind is not NoteKind.NEEDS_YOU or builds_network([node], scope)
+                self._world.notes.add(node.lineno, kind if concerns else NoteKind.LEFT_OUT, message)
 
     def _carried_out(self, node: ast.stmt, scope: Scope) -> None:
         match node:
@@ -103,6 +113,10 @@ class Interpreter:
                 old = ast.Name(word, ast.Load(), lineno=node.lineno, col_offset=0)
                 both = ast.BinOp(old, sign, value, lineno=node.lineno, col_offset=0)
                 self._assign([target], both, scope)
+            case ast.AugAssign(target=ast.Attribute() as target, op=sign, value=value):
+                old_value = ast.Attribute(target.value, target.attr, ast.Load(), **_place(node))
+                sum_ = ast.BinOp(old_value, sign, value, lineno=node.lineno, col_offset=0)
+                self._assign([target], sum_, scope)
             case ast.Expr(value=value):
                 self._expression(value, scope)
             case ast.FunctionDef():
@@ -127,8 +141,13 @@ class Interpreter:
                 self._class(node, name, scope)
             case ast.Pass() | ast.Global() | ast.Nonlocal() | ast.Delete() | ast.Assert():
                 return
-            case ast.While():
-                self._refuse_block("while loops are not followed", node)
+            case ast.While(body=body):
+                if not builds_network(body, scope):
+                    self._refuse_block("while loops are not followed", node)
+                    return
+                self._world.notes.add(node.lineno, _kind_of_once(body), ONCE)
+                with suppress(_Leave):
+                    self._block(body, scope)
             case _:
                 self._world.refuse("it is not imported")
 
@@ -137,14 +156,19 @@ class Interpreter:
             scope[name] = Name(f"keras.callbacks.{name}")
             return
         settings = settings_of(node, scope, self._value)
-        scope[name] = Unknown(name) if settings is None else settings
         if settings is not None:
+            scope[name] = settings
             return
-        last = node.end_lineno or node.lineno
-        self._world.refuse(
-            f"{OF_CLASSES} (to line {last}); write the network with Sequential or "
-            "the functional API"
-        )
+        role, base = role_of([self._value(each, scope) for each in node.bases])
+        owner = Class(name, node.lineno, role, base)
+        scope[name] = owner
+        self._world.uncalled[node.lineno] = name
+        inner = scope.new_child(owner.values)
+        for statement in node.body:
+            if isinstance(statement, ast.FunctionDef):
+                owner.values[statement.name] = Function(statement, scope, owner)
+            elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.ClassDef):
+                self._statement(statement, inner)
 
     def _value(self, node: ast.expr, scope: Scope) -> Value:
         return self._expressions.value(node, scope)
@@ -178,6 +202,7 @@ class Interpreter:
                 scope[word] = value
                 if isinstance(value, Tensor):
                     self._world.hints[value.index] = word
+                _label(value, word)
             case ast.Tuple(elts=items) | ast.List(elts=items):
                 self._unpack(items, value, scope)
             case ast.Attribute(value=owner, attr="trainable"):
@@ -191,8 +216,8 @@ class Interpreter:
 
     def _set(self, owner: ast.expr, word: str, value: Value, scope: Scope) -> bool:
         """Set an attribute of a settings object; return whether the target is one."""
-        found = scope.get(owner.id) if isinstance(owner, ast.Name) else None
-        if not isinstance(found, Settings):
+        found = self._value(owner, scope)
+        if not isinstance(found, Settings | Instance | Class):
             return False
         found.values[word] = value
         return True
@@ -203,6 +228,10 @@ class Interpreter:
             parts = list(value)
         elif isinstance(value, Data) and value.part == "both" and len(items) == 2:
             parts = [replace(value, part=part) for part in ("x", "y")]
+        elif isinstance(value, Tensor):
+            parts = self._outputs(value, len(items))
+        elif isinstance(value, Dataset) and len(items) == 2:
+            parts = [value, value]
         elif isinstance(value, Unknown):
             parts = [replace(value, text=ast.unparse(item), shape=None) for item in items]
         else:
@@ -210,7 +239,15 @@ class Interpreter:
         for item, part in zip(items, parts, strict=True):
             self._bind(item, part, scope)
 
+    def _outputs(self, tensor: Tensor, count: int) -> list[Value]:
+        """Return the outputs of a layer that has several: only the first can be shown."""
+        leaf = self._world.drawn[tensor.index].layer.leaf
+        reason = f"{leaf} gives a second output, such as its state, which the canvas cannot show"
+        return [tensor, *(self._world.unsupported(reason, (tensor,)) for _ in range(count - 1))]
+
     def _freeze(self, owner: Value, value: Value) -> None:
+        if isinstance(owner, Instance):
+            owner = owner.model or Model(owner.line, instance=owner)
         if isinstance(owner, Made | Model):
             layers = [owner] if isinstance(owner, Made) else self._world.layers_of(owner)
             for layer in layers:
@@ -228,6 +265,9 @@ class Interpreter:
 
     def _loop(self, node: ast.For, scope: Scope) -> None:
         rounds = series_of(self._value(node.iter, scope))
+        if not isinstance(rounds, list | tuple) and builds_network(node.body, scope):
+            self._follow_once(node, rounds, scope)
+            return
         if not isinstance(rounds, list | tuple) or len(rounds) > MOST_ROUNDS:
             if isinstance(rounds, Unknown) and (rounds.is_outcome or rounds.why):
                 self._refuse_unknown(rounds)
@@ -246,6 +286,15 @@ class Interpreter:
                 if leaving.ends:
                     break
 
+    def _follow_once(self, node: ast.For, rounds: Value, scope: Scope) -> None:
+        """Follow the body of a loop whose rounds are not known: it builds a network."""
+        self._world.notes.add(node.lineno, _kind_of_once(node.body), ONCE)
+        self._world.trouble = None
+        why = rounds.why if isinstance(rounds, Unknown) else ""
+        self._bind(node.target, Unknown(ast.unparse(node.target)[:80], why=why), scope)
+        with suppress(_Leave):
+            self._block(node.body, scope)
+
     def _condition(self, node: ast.If, scope: Scope) -> None:
         if _is_main_guard(node.test):
             self._block(node.body, scope)
@@ -254,12 +303,20 @@ class Interpreter:
         if isinstance(test, bool | int | float | str | list | type(None)):
             self._block(node.body if test else node.orelse, scope)
             return
+        branches = [each for each in (node.body, node.orelse) if builds_network(each, scope)]
+        if branches:
+            line = branches[0][0].lineno
+            message = f"the condition is not known; the lines from {line} on are followed"
+            self._world.notes.add(node.lineno, _kind_of_once(branches[0]), message)
+            self._world.trouble = None
+            self._block(branches[0], scope)
+            return
         is_outcome = isinstance(test, Unknown) and test.is_outcome
-        kind = NoteKind.LEFT_OUT if is_outcome else NoteKind.NOT_UNDERSTOOD
+        kind = NoteKind.LEFT_OUT if is_outcome else NoteKind.NEEDS_YOU
         self._refuse_block("the condition is unknown without running it", node, kind)
 
     def _refuse_block(
-        self, message: str, node: ast.stmt, kind: NoteKind = NoteKind.NOT_UNDERSTOOD
+        self, message: str, node: ast.stmt, kind: NoteKind = NoteKind.NEEDS_YOU
     ) -> None:
         """Note why a block is not imported, and where it ends."""
         last = node.end_lineno or node.lineno
@@ -273,6 +330,9 @@ class Interpreter:
         if self._depth >= DEEPEST_CALL:
             raise TooMuch
         scope: Scope = ChainMap({}, *outer_maps(function))
+        if function.owner is not None and arguments:
+            scope["super"] = Parent(arguments[0], function.owner)
+        line = self._world.line
         self._world.uncalled.pop(function.definition.lineno, None)
         self._depth += 1
         try:
@@ -282,10 +342,31 @@ class Interpreter:
             return end.value
         finally:
             self._depth -= 1
+            self._world.line = line
         return None
 
     def _note(self, node: ast.stmt, message: str) -> None:
-        self._world.notes.add(node.lineno, NoteKind.NOT_UNDERSTOOD, message)
+        self._world.notes.add(node.lineno, NoteKind.NEEDS_YOU, message)
+
+
+def _kind_of_once(body: list[ast.stmt]) -> NoteKind:
+    """Return whether following a block once may give another network than the script's.
+
+    A block that makes a whole model, or only trains one, gives the same each time.
+    """
+    is_part = changes_network(body)
+    return NoteKind.NEEDS_YOU if is_part else NoteKind.ASSUMED
+
+
+def _place(node: ast.stmt) -> dict[str, int]:
+    return {"lineno": node.lineno, "col_offset": 0}
+
+
+def _label(value: Value, word: str) -> None:
+    """Keep the variable of a model as its name."""
+    model = value.model if isinstance(value, Instance) else value
+    if isinstance(model, Model) and (not model.label or word != "model"):
+        model.label = word
 
 
 def _is_main_guard(test: ast.expr) -> bool:

@@ -77,6 +77,16 @@ def compile_call(compiled: Mapping[str, Any], line: int) -> Made | None:
     return Made(Name("model.compile"), (), named, line)
 
 
+def without_logits(compiled: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of ``compile`` with a loss that reads the outputs as they are."""
+    loss = compiled.get("loss")
+    config = loss.get("config") if isinstance(loss, dict) else None
+    if not isinstance(loss, dict) or not isinstance(config, dict):
+        return dict(compiled)
+    kept = {name: value for name, value in config.items() if name != "from_logits"}
+    return {**compiled, "loss": {**loss, "config": kept}}
+
+
 def flattened(value: Value) -> list[Value]:
     """Return the entries of nested lists, in order."""
     if isinstance(value, dict):

@@ -21,6 +21,8 @@ INPUTS = frozenset(("InputLayer",))
 OPERATIONS = frozenset(spec.name for spec in LAYERS if spec.operator)
 """Operations between tensors, by the layers that compute the same."""
 DEEPEST = 20
+CONSTANT = "_CONSTANT_VALUE"
+"""What Keras 2 writes in place of a layer's name where an input is a number."""
 HARMLESS = frozenset(("mask", "training", "initial_state"))
 
 
@@ -66,6 +68,13 @@ class ModelDrawing:
                 f"The model has a custom class ({str(entry.get('class_name'))[:40]}), whose "
                 "layers are not in its file; save it as a Sequential or functional model"
             )
+        inputs = config.get("input_layers")
+        if isinstance(inputs, dict):
+            raise ImportProblem(
+                f"The model has {len(inputs)} inputs by name, as a model that takes raw rows: "
+                "their preparation is part of it; open its project, or export it again with "
+                "prepared inputs"
+            )
         try:
             if entry.get("class_name") == "Sequential":
                 return self._chain(layers, tensors, path)
@@ -74,7 +83,7 @@ class ModelDrawing:
             raise ImportProblem("The model has too many layers to be drawn") from None
         except (KeyError, TypeError, IndexError, AttributeError, ValueError):
             raise ImportProblem(
-                "The description of the model is damaged; get the file again"
+                "The description of the model is damaged; save the model again with model.save"
             ) from None
 
     def _line(self, name: str) -> int:
@@ -219,9 +228,30 @@ def _sources(node: Json, name: str) -> tuple[list[tuple[str, int]], bool]:
         found = [_history(entry) for entry in _tensors(arguments)]
         return found, is_one_by_one
     entries = [node] if node and isinstance(node[0], str) else node
+    return _old_sources(entries, name), False
+
+
+def _old_sources(entries: list[Json], name: str) -> list[tuple[str, int]]:
+    """Return the inputs as Keras 2 writes them, in a list."""
     for entry in entries:
+        if entry[0] == CONSTANT:
+            raise ImportProblem(
+                f"The layer {name} takes a constant as an input, which the canvas cannot show"
+            )
         _check_named(entry[3] if len(entry) > 3 else {}, name)
-    return [(str(entry[0]), int(entry[1])) for entry in entries], False
+    return [_place(entry) for entry in entries]
+
+
+def _is_old_tensor(value: Json) -> bool:
+    return isinstance(value, list) and len(value) >= 3 and isinstance(value[0], str)
+
+
+def _place(entry: Json) -> tuple[str, int]:
+    if entry[2]:
+        raise ImportProblem(
+            f"The layer {entry[0]} has several outputs, which the canvas cannot show"
+        )
+    return str(entry[0]), int(entry[1])
 
 
 def _is_tensor(value: Json) -> bool:
@@ -246,6 +276,9 @@ def _history(tensor: Json) -> tuple[str, int]:
 
 def _check_named(given: Mapping[str, Json], name: str) -> None:
     """Raise if a layer is called with an argument that changes what it computes."""
+    if any(_is_old_tensor(value) for value in given.values()):
+        words = ", ".join(key for key, value in given.items() if _is_old_tensor(value))
+        raise ImportProblem(f"The layer {name} is used with {words}, which the canvas cannot show")
     strange = [key for key, value in given.items() if value is not None and key not in HARMLESS]
     if strange or any(_tensors(value) for value in given.values()):
         words = ", ".join(strange or given)

@@ -1,7 +1,7 @@
 """Reads the weights of a model file without Keras, if it is certain which layer they belong to.
 
 Importing Keras takes seconds; this takes milliseconds. Every array must have the shape that
-the catalogue expects of its layer. If anything is unknown, the result is None, and Keras
+the catalogue expects of its layer. If anything is unknown, a `Misfit` says so, and Keras
 opens the file instead.
 
 References
@@ -22,9 +22,11 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.base.errors import ImportProblem
 from playground.document.file.archive import Archive
 from playground.importing.model.drawing import MODELS, Path
-from playground.importing.model.opening import MAXIMUM_BYTES, WEIGHTS, ModelFile
+from playground.importing.model.keras2.order import dealt
+from playground.importing.model.opening import DAMAGE, MAXIMUM_BYTES, WEIGHTS, ModelFile
 
 Arrays: TypeAlias = tuple[NDArray[Any], ...]
 Shapes: TypeAlias = tuple[tuple[int, ...], ...]
@@ -34,16 +36,41 @@ Group: TypeAlias = Any
 """A group of an HDF5 file; h5py has no types."""
 
 OWN = "vars"
-WITHIN = ("cell", "layer", "forward_layer", "backward_layer")
-"""Parts of a layer that hold weights, in Keras's order of ``layer.weights``."""
+CONTAINERS = ("layers", "_layer_checkpoint_dependencies")
+"""The group of a model's layers; the second name is that of TensorFlow 2.12."""
+WITHIN = (
+    *("cell", "layer", "forward_layer", "backward_layer"),
+    *("query_dense", "key_dense", "value_dense", "output_dense"),
+    *("_query_dense", "_key_dense", "_value_dense", "_output_dense"),
+)
+"""Parts of a layer that hold weights, in Keras's order of ``layer.weights``; the names with a
+line before them are those of Keras 2."""
 DTYPES: Mapping[str, type] = MappingProxyType({"f": np.float32, "i": np.int32})
 """As what arrays are taken: weights, and the counts that some layers keep."""
-UNUSED = frozenset(("seed_generator",))
+UNUSED = frozenset(
+    ("seed_generator", "softmax", "dropout_layer", "_softmax", "_dropout_layer", "_activation")
+)
 """Parts of a layer that hold no weights."""
 
 
-def stored_weights(file: ModelFile, expected: Mapping[Path, Shapes]) -> dict[Path, Arrays] | None:
-    """Return the arrays of each layer, in Keras's order; None if anything is uncertain.
+class Misfit(Exception):
+    """The arrays of a layer are not the expected ones.
+
+    Attributes
+    ----------
+    layer : str
+        Its name.
+    """
+
+    def __init__(self, layer: str) -> None:
+        super().__init__(layer)
+        self.layer = layer
+
+
+def stored_weights(
+    file: ModelFile, expected: Mapping[Path, Shapes], trained: Mapping[Path, tuple[bool, ...]]
+) -> dict[Path, Arrays]:
+    """Return the arrays of each layer, in Keras's order.
 
     Parameters
     ----------
@@ -51,33 +78,71 @@ def stored_weights(file: ModelFile, expected: Mapping[Path, Shapes]) -> dict[Pat
         Checked by `open_model`.
     expected : mapping of Path to Shapes
         The expected shapes of each layer's arrays.
+    trained : mapping of Path to tuple of bool
+        Which of them training changes.
+
+    Raises
+    ------
+    Misfit
+        It is uncertain which arrays belong to a layer.
+    ImportProblem
+        The file is damaged.
     """
+    try:
+        return _checked(_found(file, trained), expected)
+    except (*DAMAGE, AttributeError):
+        raise ImportProblem(
+            f"The weights in {file.path.name} are damaged; ask its author for the file again"
+        ) from None
+
+
+def _found(
+    file: ModelFile, trained: Mapping[Path, tuple[bool, ...]]
+) -> dict[Path, list[NDArray[Any]] | None]:
+    """Return the arrays of each layer as the file has them; None where that is uncertain."""
     if file.is_hdf5:
         with h5py.File(file.path, "r") as opened:
-            return _checked(dict(_named(opened, file.description)), expected)
+            return _read_all(_named(opened, file.description, trained))
     with file.path.open("rb") as stream:
         archive = Archive(stream, file.path.name)
         if WEIGHTS not in archive.names:
-            return _checked({}, expected)
+            return {}
         content = archive.read(WEIGHTS, MAXIMUM_BYTES)
     with h5py.File(BytesIO(content), "r") as opened:
-        return _checked(dict(_numbered(opened, file.description, ())), expected)
+        return _read_all(_numbered(opened, file.stored, ()))
+
+
+def _read_all(
+    found: Iterator[tuple[Path, list[Any] | None]],
+) -> dict[Path, list[NDArray[Any]] | None]:
+    return {path: _read_entries(entries) for path, entries in found}
+
+
+def _read_entries(entries: list[Any] | None) -> list[NDArray[Any]] | None:
+    """Return the arrays of one layer; None if one of them holds no numbers."""
+    if entries is None or not all(map(_is_array, entries)):
+        return None
+    return [*map(_read, entries)]
+
+
+def _is_array(entry: Any) -> bool:
+    return isinstance(entry, h5py.Dataset) and entry.dtype.kind in DTYPES
 
 
 def _checked(
-    found: Mapping[Path, list[Any] | None], expected: Mapping[Path, Shapes]
-) -> dict[Path, Arrays] | None:
-    """Return the arrays of the data sets in `found` if they are exactly the expected ones."""
+    found: Mapping[Path, list[NDArray[Any]] | None], expected: Mapping[Path, Shapes]
+) -> dict[Path, Arrays]:
+    """Return the arrays in `found` if they are exactly the expected ones."""
     result: dict[Path, Arrays] = {}
     for path, shapes in expected.items():
-        entries = found.get(path, [])
-        if entries is None or tuple(tuple(entry.shape) for entry in entries) != shapes:
-            return None
-        if any(entry.dtype.kind not in DTYPES for entry in entries):
-            return None
-        result[path] = tuple(_read(entry) for entry in entries)
-    is_left_over = any(entries for path, entries in found.items() if path not in expected)
-    return None if is_left_over else result
+        arrays = found.get(path, [])
+        if arrays is None or tuple(array.shape for array in arrays) != shapes:
+            raise Misfit(path[-1])
+        result[path] = tuple(arrays)
+    for path, arrays in found.items():
+        if path not in expected and (arrays is None or arrays):
+            raise Misfit(path[-1])
+    return result
 
 
 def _read(entry: Any) -> NDArray[Any]:
@@ -90,7 +155,7 @@ def _numbered(
     group: Group, entry: Mapping[str, Json], path: Path
 ) -> Iterator[tuple[Path, list[Any] | None]]:
     """Yield path and data sets of each layer in the group of a model of a `.keras` file."""
-    layers = group.get("layers", {})
+    layers: Group = next((group[name] for name in CONTAINERS if name in group), {})
     used: Counter[str] = Counter()
     for inner in entry["config"]["layers"]:
         class_name = inner["class_name"]
@@ -125,19 +190,48 @@ def _entries(group: Group) -> list[Any] | None:
     return found
 
 
-def _named(file: Group, entry: Mapping[str, Json]) -> Iterator[tuple[Path, list[Any] | None]]:
-    """Yield path and data sets of each layer in an HDF5 file; None for a nested model."""
+def _named(
+    file: Group, entry: Mapping[str, Json], trained: Mapping[Path, tuple[bool, ...]]
+) -> Iterator[tuple[Path, list[Any] | None]]:
+    """Yield path and data sets of each layer in an HDF5 file; None if some are missing."""
     group = file.get("model_weights", {})
-    within = {
-        str(inner["config"]["name"])
+    models = {
+        str(inner["config"]["name"]): inner
         for inner in entry["config"]["layers"]
         if inner["class_name"] in MODELS
     }
-    for name in group:
+    # A name may have slashes, so that its group is within others.
+    for name in (_listed(group, "layer_names") or list(group)) if group else ():
         layer = group[name]
-        names = [_text(each) for each in layer.attrs.get("weight_names", ())]
-        is_known = name not in within and all(each in layer for each in names)
-        yield (name,), ([layer[each] for each in names] if is_known else None)
+        names = _listed(layer, "weight_names")
+        entries = [layer[each] for each in names] if all(each in layer for each in names) else None
+        if name not in models or entries is None:
+            yield (name,), entries
+            continue
+        flags = {path: trained.get(path, ()) for path in _paths(models[name], (name,))}
+        found = dealt(entries, flags)
+        yield from found.items() if found is not None else [((name,), None)]
+
+
+def _listed(group: Group, key: str) -> list[str]:
+    """Return the texts of an attribute; long lists are in several, which are numbered."""
+    if key in group.attrs:
+        return [_text(each) for each in group.attrs[key]]
+    parts = sorted(
+        (name for name in group.attrs if re.fullmatch(rf"{key}\d+", name)),
+        key=lambda name: int(name.removeprefix(key)),
+    )
+    return [_text(each) for name in parts for each in group.attrs[name]]
+
+
+def _paths(entry: Mapping[str, Json], path: Path) -> Iterator[Path]:
+    """Yield the path of each layer of a model, in the order of its description."""
+    for inner in entry["config"]["layers"]:
+        here = (*path, str(inner["config"]["name"]))
+        if inner["class_name"] in MODELS:
+            yield from _paths(inner, here)
+        else:
+            yield here
 
 
 def _text(name: bytes | str) -> str:

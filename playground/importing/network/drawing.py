@@ -1,20 +1,33 @@
 """Turns symbolic layers into a drawing: what each layer is, and its inputs."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from playground.base.errors import ImportProblem
 from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
+from playground.catalog.layers.activation import ACTIVATION
+from playground.catalog.spec import no_weights
 from playground.document.project import Network
 from playground.importing.network.layer_calls import LayerPlan, layer_plan
-from playground.importing.network.opaque_calls import kept_plan, kept_shapes, opaque_plan
-from playground.importing.network.values import FromData, Tensor, Value
-from playground.importing.network.world import World
+from playground.importing.network.opaque_calls import (
+    KeptShapes,
+    kept_plan,
+    kept_shapes,
+    opaque_plan,
+)
+from playground.importing.network.refusals import LineProblem
+from playground.importing.network.values import FromData, Made, Tensor, Value
+from playground.importing.network.world import UNSUPPORTED, World
 from playground.importing.result import NoteKind
 
 Planner: TypeAlias = Callable[[int], LayerPlan | None]
 """From the number of a drawn layer to what it will be."""
+
+
+SHARED = "is used several times; each use becomes a layer with its own weights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +66,29 @@ def drawing_of(world: World, outputs: tuple[Tensor, ...], planned: Planner) -> t
     """
     parts: list[Part] = []
     places: dict[int, int] = {}
+    seen: set[int] = set()
     for index in world.reachable(outputs):
         drawn = world.drawn[index]
+        if id(drawn.layer) in seen and _has_weights(drawn.layer.leaf):
+            world.notes.add(drawn.line, NoteKind.NEEDS_YOU, f"{drawn.layer.leaf} {SHARED}")
+        seen.add(id(drawn.layer))
         sources = tuple(places[source] for source in drawn.sources if source in places)
         plan = planned(index)
         if plan is None:
             if sources:
                 places[index] = sources[0]
             continue
-        sources = _accepted(plan, sources, drawn.line, world)
+        if not _takes_one_by_one(plan):
+            sources = _each_once(sources, drawn.line, parts, world)
+        sources = _accepted(plan, sources, drawn.line)
         places[index] = len(parts)
         parts.append(Part(plan, sources, drawn.line, world.hints.get(index, ""), index))
     return tuple(parts)
+
+
+def _has_weights(leaf: str) -> bool:
+    """Return whether a layer may have weights, so that it matters where it is used twice."""
+    return leaf not in LAYERS or LAYERS[leaf].weights is not no_weights
 
 
 def script_planner(world: World, base: Network | None) -> Planner:
@@ -75,11 +99,25 @@ def script_planner(world: World, base: Network | None) -> Planner:
         made = world.drawn[index].layer
         if made.leaf == "Input":
             return input_plan(world, index)
-        plan = kept_plan(made, kept, world.notes) if kept else None
-        plan = layer_plan(made, world.notes) if plan is None else plan
-        return opaque_plan(made, kept, world.notes) if plan is None else plan
+        if made.leaf == UNSUPPORTED:
+            raise LineProblem(world.drawn[index].line, str(made.arguments[0]))
+        plan = kept_plan(made, kept) if kept else None
+        return plan or _plan(made, world, kept)
 
     return planned
+
+
+def _plan(made: Made, world: World, kept: KeptShapes) -> LayerPlan:
+    """Return a layer of the catalogue; an opaque one where the catalogue lacks an argument."""
+    scratch = world.notes.scratch()
+    plan = layer_plan(made, scratch)
+    if plan is None:
+        return opaque_plan(made, kept)
+    if any(note.kind is NoteKind.LEFT_OUT for note in scratch.collected()):
+        with suppress(ImportProblem):
+            return opaque_plan(made, kept)
+    world.notes.take(scratch)
+    return plan
 
 
 def input_plan(world: World, index: int) -> LayerPlan:
@@ -98,6 +136,15 @@ def input_plan(world: World, index: int) -> LayerPlan:
     return LayerPlan("Input", {"shape": sizes}, name if isinstance(name, str) else "")
 
 
+def opened_shape(world: World, index: int) -> tuple[int | None, ...]:
+    """Return the shape of an input of which only some sizes are known; empty where none is."""
+    shape = world.drawn[index].layer.named.get("shape")
+    if not isinstance(shape, tuple | list) or not 1 <= len(shape) <= 4:
+        return ()
+    sizes = tuple(size if isinstance(size, int) and size > 0 else None for size in shape)
+    return sizes if None in sizes else ()
+
+
 def _says_sizes(shape: Value) -> bool:
     """Return whether `shape` has a part that is not imported."""
     if shape is None or isinstance(shape, FromData):
@@ -113,21 +160,45 @@ def sizes_of(shape: Value) -> tuple[int, ...] | None:
     return sizes if len(sizes) == len(entries) and 1 <= len(sizes) <= 4 else None
 
 
-def _accepted(
-    plan: LayerPlan, sources: tuple[int, ...], line: int, world: World
+def _takes_one_by_one(plan: LayerPlan) -> bool:
+    """Return whether a layer takes its inputs as separate arguments, of which some may be one."""
+    return bool(LAYERS[plan.type_name].call_order)
+
+
+def _each_once(
+    sources: tuple[int, ...], line: int, parts: list[Part], world: World
 ) -> tuple[int, ...]:
-    """Return those of `sources` that the layer can take."""
+    """Return sources that are all different.
+
+    Between a layer and an output there is one wire, so where a layer gets an output a second
+    time, that goes through an Activation that changes nothing.
+    """
+    found: list[int] = []
+    for source in sources:
+        if source not in found:
+            found.append(source)
+            continue
+        plan = LayerPlan(ACTIVATION.name, ACTIVATION.parse({"activation": "linear"}))
+        message = "it gets the same output twice; the second time through a linear Activation"
+        world.notes.add(line, NoteKind.ASSUMED, message)
+        found.append(len(parts))
+        parts.append(Part(plan, (source,), line))
+    return tuple(found)
+
+
+def _accepted(plan: LayerPlan, sources: tuple[int, ...], line: int) -> tuple[int, ...]:
+    """Return the sources of a layer, each once.
+
+    Raises
+    ------
+    LineProblem
+        It cannot take them.
+    """
     unique = tuple(dict.fromkeys(sources))
     limit = LAYERS[plan.type_name].maximum_inputs
-    is_one_by_one = plan.type_name == "Opaque" or LAYERS[plan.type_name].call_order
-    if len(unique) < len(sources) and not is_one_by_one:
-        message = f"{plan.type_name} joins an output with itself; it is connected only once"
-        world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
-    if limit is None or len(unique) <= limit:
-        return unique
-    message = f"{plan.type_name} takes {limit} input; the others are left out"
-    world.notes.add(line, NoteKind.NOT_UNDERSTOOD, message)
-    return unique[:limit]
+    if limit is not None and len(unique) > limit:
+        raise LineProblem(line, f"{plan.type_name} takes {limit} input; it gets {len(unique)}")
+    return unique
 
 
 def with_params(part: Part, **params: ParamValue) -> Part:

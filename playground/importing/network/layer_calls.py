@@ -20,6 +20,7 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import class_of
 from playground.catalog.spec import LayerSpec, Wrapper
 from playground.importing.network.names import OTHER_LAYERS
+from playground.importing.network.refusals import LineProblem
 from playground.importing.network.settings import activation, initializer, penalty
 from playground.importing.network.values import FromData, Made, Name, Tensor, Unknown, Value
 from playground.importing.result import NoteKind
@@ -126,7 +127,7 @@ def _modern(made: Made, notes: Notes) -> Made:
         return made
     if len(made.arguments) >= 3 and all(isinstance(side, int) for side in sides):
         if is_old:
-            notes.add(made.line, NoteKind.CORRECTED, f"read as a kernel of {sides}")
+            notes.add(made.line, NoteKind.ASSUMED, f"read as a kernel of {sides}")
             return replace(made, arguments=(made.arguments[0], sides, *made.arguments[3:]))
         if sides[0] != sides[1]:
             return made
@@ -173,8 +174,8 @@ def _within(
     if backward is not None:
         notes.add(made.line, NoteKind.LEFT_OUT, "backward_layer; both directions are the same here")
     if not isinstance(inner, Made):
-        notes.add(made.line, NoteKind.NOT_UNDERSTOOD, "the wrapped layer is unknown")
-        return {}
+        reason = f"{made.leaf} is around something that is not a single layer, which the canvas "
+        raise LineProblem(made.line, f"{reason}cannot show")
     plan = layer_plan(inner, notes)
     if plan is None or LAYERS[plan.type_name] not in wrapper.inner:
         return None
@@ -201,11 +202,14 @@ def _params(
             params[name] = read_param(param, value)
         except ParameterError as error:
             default = params[name]
-            notes.add(line, NoteKind.CORRECTED, f"{error}; {default!r} taken")
+            notes.add(line, NoteKind.ASSUMED, f"{error}; {default!r} taken")
     return params
 
 
 def _note_strange(type_name: str, name: str, value: Value, line: int, notes: Notes) -> None:
+    if name == "stateful" and value is True:
+        notes.add(line, NoteKind.ASSUMED, "its state starts from zero with each batch here")
+        return
     plain = initializer(value) or value if isinstance(value, Made) else value
     is_harmless = plain is None or name in ELSEWHERE or plain in PLAIN.get(name, ())
     if not is_harmless:

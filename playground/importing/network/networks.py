@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from playground.base.params import ParamValue
 from playground.document.graph import default_name, topological_order
 from playground.document.project import Layer, LayerId, Network, Wire
 from playground.importing.network.drawing import Part
@@ -77,6 +78,9 @@ def _without(network: Network, gone: tuple[Layer, ...]) -> Network:
 def _matched(parts: Sequence[Part], base: Network) -> dict[int, Layer]:
     """Match the parts of the drawing with layers of `base`."""
     ordered = [base.layer(layer_id) for layer_id in topological_order(base)]
+    same = _matched_by_structure(parts, ordered, base)
+    if same:
+        return same
     old = [_keras_class(layer) for layer in ordered]
     new = [part.plan.keras_class for part in parts]
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -86,6 +90,39 @@ def _matched(parts: Sequence[Part], base: Network) -> dict[int, Layer]:
         for offset in range(block.size)
     }
     return found | _reordered(parts, found, ordered)
+
+
+def _matched_by_structure(
+    parts: Sequence[Part], ordered: Sequence[Layer], base: Network
+) -> dict[int, Layer]:
+    """Match all parts, where the drawing is the network of `base`; nothing where it is another.
+
+    Two layers are alike if they have the same settings and read outputs that are alike, so the
+    order in which a script writes its branches does not matter.
+    """
+    numbers: dict[object, int] = {}
+    known: dict[int, list[Layer]] = {}
+    of_layers: dict[LayerId, int] = {}
+    for layer in ordered:
+        sources = tuple(of_layers[wire.source] for wire in base.inputs_of(layer.id))
+        key = (_keras_class(layer), _frozen(layer.params), sources)
+        of_layers[layer.id] = numbers.setdefault(key, len(numbers))
+        known.setdefault(of_layers[layer.id], []).append(layer)
+    found: dict[int, Layer] = {}
+    of_parts: list[int] = []
+    for place, part in enumerate(parts):
+        sources = tuple(of_parts[source] for source in part.sources)
+        key = (part.plan.keras_class, _frozen(part.plan.params), sources)
+        of_parts.append(numbers.setdefault(key, len(numbers)))
+        alike = known.get(of_parts[place])
+        if not alike:
+            return {}
+        found[place] = alike.pop(0)
+    return found if len(found) == len(ordered) else {}
+
+
+def _frozen(params: Mapping[str, ParamValue]) -> tuple[tuple[str, ParamValue], ...]:
+    return tuple(sorted(params.items()))
 
 
 def _reordered(

@@ -1,21 +1,46 @@
-"""Layers of a script that are not in the catalogue."""
+"""Layers of a script that are not in the catalogue: they are kept, and Keras finds their shapes.
+
+Such a layer becomes an opaque one, with its class and its arguments as Keras would write them.
+What its output is, and which weights it has, `playground.importing.measuring` asks Keras.
+"""
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from playground.base.errors import ShapeError
 from playground.base.params import ParamValue
+from playground.catalog.in_programs import PARTS
 from playground.catalog.layers import LAYERS
-from playground.catalog.opaque import catalogue_values, read_config
+from playground.catalog.opaque import REFUSED, catalogue_values, read_config
 from playground.catalog.outside import OUTSIDE, UNKNOWN, shape_rule
 from playground.document.project import Network
 from playground.importing.network.constants import is_plain
 from playground.importing.network.layer_calls import ELSEWHERE, LayerPlan
-from playground.importing.network.values import Made, Value
-from playground.importing.result import NoteKind
-from playground.importing.text.notes import Notes
+from playground.importing.network.refusals import LineProblem
+from playground.importing.network.settings import activation, initializer
+from playground.importing.network.values import Made, Name, Value
 
 KeptShapes = Mapping[tuple[str, str], str]
+
+OLD_PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        **{"max_norm": "MaxNorm", "maxnorm": "MaxNorm", "unit_norm": "UnitNorm"},
+        **{"non_neg": "NonNeg", "nonneg": "NonNeg", "min_max_norm": "MinMaxNorm"},
+        **{"l1": "L1", "l2": "L2", "l1_l2": "L1L2"},
+    }
+)
+"""Functions of Keras that make such a part."""
+OLD_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        **{"W_constraint": "kernel_constraint", "b_constraint": "bias_constraint"},
+        **{"W_regularizer": "kernel_regularizer", "b_regularizer": "bias_regularizer"},
+        **{"init": "kernel_initializer", "border_mode": "padding", "subsample": "strides"},
+        **{"output_dim": "units", "bias": "use_bias"},
+    }
+)
+"""Arguments of Keras 1, as Keras calls them now."""
+MODULES = ("constraints", "regularizers", "initializers")
 
 
 def kept_shapes(base: Network | None) -> KeptShapes:
@@ -28,26 +53,42 @@ def kept_shapes(base: Network | None) -> KeptShapes:
     }
 
 
-def kept_plan(made: Made, kept: KeptShapes, notes: Notes) -> LayerPlan | None:
+def kept_plan(made: Made, kept: KeptShapes) -> LayerPlan | None:
     """Return the item of a layer that the project already has as opaque; else None."""
     config = _config(made)
     is_kept = config is not None and (made.leaf, json.dumps(config)) in kept
-    return opaque_plan(made, kept, notes) if is_kept else None
+    return opaque_plan(made, kept) if is_kept else None
 
 
-def opaque_plan(made: Made, kept: KeptShapes, notes: Notes) -> LayerPlan | None:
-    """Return the item for a layer outside the catalogue; None if it cannot be one."""
+def opaque_plan(made: Made, kept: KeptShapes) -> LayerPlan:
+    """Return the item for a layer outside the catalogue.
+
+    Raises
+    ------
+    ImportProblem
+        It cannot be one; the message says why, with its line.
+    """
     class_name = made.leaf
     config = _config(made)
-    text = json.dumps(config) if config is not None else ""
-    shapes = kept.get((class_name, text), "")
-    reason = _refusal(class_name, config, text, shapes)
-    if reason:
-        message = f"the layer {made.leaf} {reason}; the network continues without it"
-        notes.add(made.line, NoteKind.NOT_UNDERSTOOD, message)
-        return None
+    if class_name in REFUSED:
+        raise LineProblem(
+            made.line, f"the layer {class_name} cannot be imported; {REFUSED[class_name]}"
+        )
+    if config is None:
+        raise LineProblem(
+            made.line,
+            f"an argument of the layer {class_name} is unknown without running "
+            "the program, and it is not in the catalogue; write its value there",
+        )
+    text = json.dumps(config)
+    try:
+        read_config(class_name, text)
+    except ShapeError as error:
+        raise LineProblem(
+            made.line, f"the layer {class_name} cannot be imported ({error})"
+        ) from None
     params: dict[str, ParamValue] = LAYERS["Opaque"].parse(
-        {"class_name": class_name, "config": text, "shapes": shapes}
+        {"class_name": class_name, "config": text, "shapes": kept.get((class_name, text), "")}
     )
     name = made.named.get("name")
     is_trainable = made.is_trainable and made.named.get("trainable") is not False
@@ -61,19 +102,8 @@ def is_shape_ruled(class_name: str, config: Mapping[str, object]) -> bool:
     return shape_rule(class_name) is not None
 
 
-def _refusal(class_name: str, config: Mapping[str, object] | None, text: str, shapes: str) -> str:
-    """Return why the layer cannot be an item; empty if it can."""
-    if config is None or not (shapes or is_shape_ruled(class_name, config)):
-        return "is not supported here"
-    try:
-        read_config(class_name, text)
-    except ShapeError as error:
-        return f"cannot be imported ({error})"
-    return ""
-
-
 def _config(made: Made) -> dict[str, Value] | None:
-    """Return the settings by name; None if one of them is unknown."""
+    """Return the settings by name, as Keras writes them; None if one of them is unknown."""
     if made.leaf in LAYERS:
         words = LAYERS[made.leaf].argument_order
     else:
@@ -83,5 +113,40 @@ def _config(made: Made) -> dict[str, Value] | None:
     given = dict(zip(words, made.arguments, strict=False))
     given |= {name: value for name, value in made.named.items() if name not in ELSEWHERE}
     old_names = dict(LAYERS[made.leaf].old_arguments) if made.leaf in LAYERS else {}
-    given = {old_names.get(name, name): value for name, value in given.items()}
-    return given if is_plain(given) else None
+    old_names = {**OLD_WORDS, **old_names}
+    written = {
+        old_names.get(name, name): _written(value, name)
+        for name, value in given.items()
+        if value is not None
+    }
+    return written if is_plain(written) else None
+
+
+def _written(  # noqa: PLR0911 - one for each kind
+    value: Value, name: str
+) -> Value:
+    """Return an argument as Keras writes it in a configuration; unknown values unchanged."""
+    if "activation" in name and not isinstance(value, str):
+        return activation(value) or value
+    if isinstance(value, Name):
+        if name.endswith("_initializer"):
+            return initializer(value) or value
+        value = Made(value, (), {}, 0)
+    if isinstance(value, list | tuple):
+        return [_written(entry, "") for entry in value] if not is_plain(value) else value
+    if not isinstance(value, Made) or value.name.root != "keras":
+        return value
+    if ".layers." in value.name.path:
+        inner = _config(value)
+        return value if inner is None else _described(value.leaf, "layers", inner)
+    module = value.name.path.split(".")[1]
+    leaf = OLD_PARTS.get(value.leaf, value.leaf)
+    if module not in MODULES or leaf not in PARTS or len(value.arguments) > len(PARTS[leaf]):
+        return value
+    return _described(
+        leaf, module, dict(zip(PARTS[leaf], value.arguments, strict=False)) | value.named
+    )
+
+
+def _described(leaf: str, module: str, config: dict[str, Value]) -> dict[str, Value]:
+    return {"module": f"keras.{module}", "class_name": leaf, "config": config}

@@ -8,10 +8,12 @@ values are `Unknown`, and so is every result of computing with them.
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeAlias
 
 from playground.base.errors import PlaygroundError
 from playground.base.params import Selection
+from playground.catalog.expressions import Expression
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.datasets.task import Task
@@ -43,6 +45,12 @@ class Made:
     """The result of calling a name: a layer, an optimizer, a callback.
 
     Two equal calls are two objects; a layer that is used twice is one object.
+
+    Attributes
+    ----------
+    is_trainable : bool
+    after : Value
+        A layer or function that is its activation, and applied to its output; None for none.
     """
 
     name: Name
@@ -50,7 +58,7 @@ class Made:
     named: dict[str, Value]
     line: int
     is_trainable: bool = True
-    uses: int = 0
+    after: Value = None
 
     @property
     def leaf(self) -> str:
@@ -83,6 +91,14 @@ class Model:
         Whether it was used inside another.
     loads_best : bool
         Whether weights are loaded into it after ``fit``.
+    label : str
+        The variable that holds it; empty for none.
+    instance : Instance or None
+        The object of a class of the script that is this model; its ``call`` draws the layers.
+    built_shape : Value
+        The shape of a batch that ``build`` received; None for none.
+    own_training : (int, str) or None
+        Line and name of what decides how it is trained, instead of ``compile``.
     """
 
     line: int
@@ -95,6 +111,10 @@ class Model:
     fit_settings: dict[str, Value] = field(default_factory=dict)
     is_nested: bool = False
     loads_best: bool = False
+    label: str = ""
+    instance: "Instance | None" = None
+    built_shape: Value = None
+    own_training: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +127,91 @@ class Method:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """A function that the script defines."""
+    """A function that the script defines.
+
+    Attributes
+    ----------
+    owner : Class or None
+        The class whose method it is.
+    """
 
     definition: ast.FunctionDef
     scope: Mapping[str, Value]
+    owner: "Class | None" = None
+
+
+class Role(StrEnum):
+    """What the objects of a class of the script are to Keras."""
+
+    MODEL = "model"
+    CHAIN = "sequential model"
+    LAYER = "layer"
+    CALLBACK = "callback"
+    LOSS = "loss"
+    PLAIN = "plain object"
+
+
+@dataclass(eq=False, slots=True)
+class Class:
+    """A class that the script defines.
+
+    Attributes
+    ----------
+    name : str
+    line : int
+    role : Role
+    base : Class or None
+        The class of the script that it extends.
+    values : dict
+        Methods and constants, without those of `base`.
+    """
+
+    name: str
+    line: int
+    role: Role
+    base: "Class | None"
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def find(self, word: str) -> Value:
+        """Return a method or a constant, also of a base; None if there is none."""
+        owner: Class | None = self
+        while owner is not None:
+            if word in owner.values:
+                return owner.values[word]
+            owner = owner.base
+        return None
+
+
+@dataclass(eq=False, slots=True)
+class Instance:
+    """An object of a class of the script.
+
+    Attributes
+    ----------
+    owner : Class
+    line : int
+        Where it was created.
+    values : dict
+        Its attributes.
+    model : Model or None
+        What it is to Keras, for a model.
+    is_built : bool
+        Whether its ``build`` was interpreted.
+    """
+
+    owner: Class
+    line: int
+    values: dict[str, Value] = field(default_factory=dict)
+    model: "Model | None" = None
+    is_built: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parent:
+    """``super()`` in a method: the object, and the class after whose bases it looks."""
+
+    instance: Value
+    owner: Class
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,9 +225,17 @@ class Partial:
 
 @dataclass(eq=False, slots=True)
 class Settings:
-    """A class that has only constants, or its instance: ``config.units``."""
+    """A class that has only constants, or its instance: ``config.units``.
+
+    Attributes
+    ----------
+    values : dict
+    is_parser : bool
+        Whether it stands for an `argparse.ArgumentParser`, whose defaults are the values.
+    """
 
     values: dict[str, Value]
+    is_parser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,17 +297,52 @@ class Unknown:
         Whether it is a result of training: predictions, metrics, a history.
     why : str
         The reason for the user; empty for "unknown".
+    classes : int or None
+        How many classes these labels have, if it is known.
     """
 
     text: str
     shape: tuple[int, ...] | None = None
     is_outcome: bool = False
     why: str = ""
+    classes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A pipeline of samples, such as tf.data.Dataset.
+
+    Attributes
+    ----------
+    x, y : Value
+        Inputs and labels; None for none.
+    batch : Value
+        The size of a batch, if it is known; else None.
+    """
+
+    x: Value
+    y: Value
+    batch: Value = None
 
 
 @dataclass(frozen=True, slots=True)
 class FromData:
     """A size that depends on the data: ``x_train.shape[1]``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a loss or metric of the script computes so far.
+
+    Attributes
+    ----------
+    expression : Expression
+    size : int
+        How many parts it has; limited, because a few lines can make it grow without end.
+    """
+
+    expression: Expression
+    size: int = 1
 
 
 @dataclass(slots=True)
@@ -211,8 +355,14 @@ class Facts:
     has_mixed_precision : bool
     endless : int or None
         The number of epochs that stands for training without an end.
+    has_channels_first : bool
+        Whether the script sets that pictures have their channels first.
+    loaded : list of str
+        The data sets of the registry that the script loads.
     """
 
     seed: int | None = None
     has_mixed_precision: bool = False
     endless: int | None = None
+    has_channels_first: bool = False
+    loaded: list[str] = field(default_factory=list)

@@ -9,11 +9,11 @@ from playground.datasets.task import Task
 from playground.document.arranging.columns import arrange
 from playground.document.project import Network, Project
 from playground.document.templates.drafting import arranged
-from playground.importing.network.drawing import Part
+from playground.importing.network.drawing import Part, opened_shape
 from playground.importing.network.networks import network_of
 from playground.importing.network.values import Model
 from playground.importing.network.world import World
-from playground.importing.project.compiling import has_logits
+from playground.importing.project.compiling import has_logits, loss_name
 from playground.importing.project.data import Found, Wanted, data_for
 from playground.importing.project.ends import ending_of, fitted_input, with_activation
 from playground.importing.project.own_settings import OwnData
@@ -45,16 +45,28 @@ def assembled(
     shape = first.plan.params["shape"] if first is not None else None
     units = parts[-1].plan.params.get("units")
     wanted = Wanted(
-        shape if isinstance(shape, tuple) else None, units if isinstance(units, int) else None, line
+        shape if isinstance(shape, tuple) else None,
+        units if isinstance(units, int) else None,
+        line,
+        network_of(parts, None),
+        loss_name(model.compiled) if model.compiled is not None else None,
+        opened_shape(world, first.origin) if first is not None and first.origin >= 0 else (),
     )
-    found = data_for(model.fitted, wanted, own, base, world.notes)
+    found = data_for(model.fitted, wanted, own, base, world.notes, world.facts.loaded)
     task = _task(found)
-    parts = fitted_input(parts, found, task, world.notes)
+    if not (_has_input_shape(base) and not found.is_flat):
+        parts = fitted_input(parts, found, task, world.notes)
     training = training_of(model, task, world, base, ending=ending_of(parts))
     parts = _ended(parts, model, training.loss, world)
     network = network_of(parts, base.network if base is not None else None)
     project = replace(base or Project(), data=found.config, training=training)
     return _joined(network, project, task, base), parts
+
+
+def _has_input_shape(base: Project | None) -> bool:
+    """Return whether the input of `base` has a shape of its own, as that of an opened model."""
+    layers = base.network.layers if base is not None else ()
+    return any(each.type_name == "Input" and each.params.get("shape") for each in layers)
 
 
 def _ended(parts: tuple[Part, ...], model: Model, loss: str, world: World) -> tuple[Part, ...]:

@@ -1,18 +1,22 @@
 """The data that a script trains on, or a replacement if that is not available."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
 from playground.base.errors import ParameterError, PlaygroundError
 from playground.base.params import ParamValue, Selection, parse_values
-from playground.datasets.config import DataConfig
+from playground.catalog.in_programs import RANKS
+from playground.datasets.config import INPUT, LABELS, ROW, DataConfig
 from playground.datasets.families.images import CHANNELS
+from playground.datasets.fitting import needs_text
 from playground.datasets.prepare import describe
 from playground.datasets.sources import DATASETS
+from playground.datasets.sources.stand_in import STAND_IN
 from playground.datasets.spec import Row
 from playground.datasets.task import Task, TaskKind
-from playground.document.project import Project
+from playground.document.needs import NOT_KNOWN, concrete, needs_of_network
+from playground.document.project import Network, Project
 from playground.document.validation import check_data
 from playground.importing.network.values import Array, Data, Made, Unknown, Value
 from playground.importing.project.fitting import fit_arguments
@@ -39,11 +43,21 @@ class Wanted:
         Of the output layer.
     line : int
         Where the data should be: the line of ``fit``, or 0.
+    network : Network
+        To see what it gives.
+    loss : str or None
+        What it is compiled with; None if that is not said.
+    opened : tuple of (int or None)
+        The shape of one sample with the sizes that are known, where not all are; empty where
+        nothing is known.
     """
 
     shape: Sizes | None
     units: int | None
     line: int
+    network: Network
+    loss: str | None = None
+    opened: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +76,20 @@ class Found:
 
 
 def data_for(
-    fit: Made | None, wanted: Wanted, own: OwnData, base: Project | None, notes: Notes
+    fit: Made | None,
+    wanted: Wanted,
+    own: OwnData,
+    base: Project | None,
+    notes: Notes,
+    loaded: Sequence[str] = (),
 ) -> Found:
-    """Return the data that a script names, or a replacement."""
+    """Return the data that a script names, or a replacement.
+
+    Parameters
+    ----------
+    loaded : sequence of str
+        The data sets that the script loads; used where it has no `fit`.
+    """
     given = fit_arguments(fit) if fit is not None else {}
     x, y = given.get("x", given.get("generator")), given.get("y")
     if isinstance(x, Data):
@@ -72,9 +97,17 @@ def data_for(
             message = "pixels are scaled to 0..1 here; those of the script are not"
             notes.add(wanted.line, NoteKind.ASSUMED, message)
         _note_labels(y, given.get("validation_data"), wanted.line, notes)
-        return Found(_configured(x, own, base), x.is_flat)
+        config = _configured(_with_channels(x, wanted), own, base)
+        target = _target_of(x, y)
+        return Found(replace(config, target=target), x.is_flat)
     if fit is None and own.source is not None:
         return Found(_configured(Data(own.source), own, base))
+    if fit is None and len(set(loaded)) == 1:
+        found = _loaded(loaded[0], wanted)
+        if found is not None:
+            message = f"the script does not say what it trains on; {loaded[0]} is used"
+            notes.add(wanted.line, NoteKind.ASSUMED, message)
+            return Found(_configured(Data(found.config.source), own, base))
     if isinstance(x, Array | list | tuple):
         source = written_out(x, y)
         if source is not None:
@@ -86,17 +119,44 @@ def data_for(
         )
     if isinstance(x, Unknown) and x.shape is not None and wanted.shape is None:
         wanted = replace(wanted, shape=x.shape[1:] or None)
-    return _standing_in(wanted, base, notes)
+    is_reconstruction = isinstance(x, Unknown) and x == y
+    found = _standing_in(wanted, base, notes)
+    if is_reconstruction and found.config.source.name == STAND_IN.name:
+        return Found(replace(found.config, target=INPUT))
+    return found
+
+
+def _loaded(name: str, wanted: Wanted) -> Found | None:
+    """Return a data set that the script loads, if its samples have the wanted shape or rank."""
+    spec = DATASETS[name]
+    for params in ({}, {CHANNELS.name: True}) if CHANNELS in spec.params else ({},):
+        found = Found(_first_config(Selection(name, dict(params))))
+        shape = describe(found.config).input_shape
+        rank = len(wanted.opened or _opened(wanted.network))
+        if shape == wanted.shape or (wanted.shape is None and len(shape) == rank):
+            return found
+    return None
+
+
+def _with_channels(x: Data, wanted: Wanted) -> Data:
+    """Return pictures with a channel, where the network wants one: Keras adds it itself."""
+    task, spec = x.task, DATASETS[x.source.name]
+    lacks_one = task is not None and wanted.shape == (*task.input_shape, 1)
+    if not lacks_one or x.is_flat or CHANNELS not in spec.params:
+        return x
+    return replace(x, source=x.source.with_param(CHANNELS.name, True))
+
+
+def _target_of(x: Data, y: Value) -> str:
+    """Return what the network learns to give: its input, for ``fit(x, x)``."""
+    if not isinstance(y, Data) or y.part != "x":
+        return LABELS
+    return ROW if y.is_flat or x.is_flat else INPUT
 
 
 def _note_labels(y: Value, validation: Value, line: int, notes: Notes) -> None:
     """Note labels and test samples that are not those of the data set."""
-    if isinstance(y, Data) and y.part == "x":
-        message = (
-            "the script trains it to reproduce its input; here it learns the labels of the data set"
-        )
-        notes.add(line, NoteKind.ASSUMED, message)
-    elif isinstance(y, Unknown):
+    if isinstance(y, Unknown):
         notes.add(
             line, NoteKind.ASSUMED, "its labels are not available; those of the data set are used"
         )
@@ -165,19 +225,49 @@ def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
                 wanted.line, NoteKind.ASSUMED, "its data is not available; the project's is used"
             )
         return Found(base.data)
-    found = _usual(wanted)
-    if found is None:
-        message = "no data set here fits the network; choose one in the Data tab"
-        notes.add(wanted.line, NoteKind.ASSUMED, message)
-        return Found(base.data if base is not None else DataConfig())
-    name = found.config.source.name
-    shape = describe(found.config).input_shape
-    message = (
-        f"its data is not available; the data set {name}, with samples of shape {shape}, is used "
-        "instead: choose your own in the Data tab"
-    )
-    notes.add(wanted.line, NoteKind.ASSUMED, message)
+    found = _usual(wanted) or _made_up(wanted, notes)
+    task = describe(found.config)
+    message = f"its data is not at hand; {_label(found.config)} stands in for {needs_text(task)}"
+    if not task.is_stand_in:
+        message = (
+            f"its data is not at hand; the data set {found.config.source.name}, with samples of "
+            f"shape {task.input_shape}, stands in for it"
+        )
+    note = f"{message}: choose your own in the Data tab"
+    kind = NoteKind.NEEDS_YOU if wanted.line else NoteKind.ASSUMED
+    notes.add(wanted.line, kind, note)
     return found
+
+
+def _label(config: DataConfig) -> str:
+    return "made-up data" if config.source.name == STAND_IN.name else config.source.name
+
+
+def _made_up(wanted: Wanted, notes: Notes) -> Found:
+    """Return made-up data of the shape that the network needs."""
+    shape = wanted.shape
+    if shape is None:
+        opened = wanted.opened or _opened(wanted.network)
+        shape = concrete(opened)
+        if opened:
+            sizes = " x ".join("?" if size is None else str(size) for size in opened)
+            message = f"the shape of a sample is {sizes}; {' x '.join(map(str, shape))} is assumed"
+            notes.add(wanted.line, NoteKind.ASSUMED, message)
+    params = needs_of_network(wanted.network, shape, wanted.loss)
+    return Found(DataConfig(Selection(STAND_IN.name, params), features=(), train_fraction=0.8))
+
+
+def _opened(network: Network) -> tuple[int | None, ...]:
+    """Return the shape that the first layer asks for, by its rank."""
+    inputs = {layer.id for layer in network.layers if layer.type_name == "Input"}
+    for wire in network.wires:
+        if wire.source not in inputs:
+            continue
+        name = network.layer(wire.target).keras_class
+        for words, shape in RANKS:
+            if any(word in name for word in words):
+                return shape
+    return (None,)
 
 
 def _task(base: Project | None) -> Task | None:
@@ -196,19 +286,28 @@ def fits(task: Task, wanted: Wanted) -> bool:
 
 def _usual(wanted: Wanted) -> Found | None:
     """Return a data set whose samples have the shape, and the classes, that are wanted."""
+    params = needs_of_network(wanted.network, wanted.shape or NOT_KNOWN, wanted.loss)
+    if wanted.shape is None and (wanted.opened or _opened(wanted.network)) != (None,):
+        return None
     for found in _candidates(wanted.shape):
         task = describe(found.config)
+        if task.kind.value != params["kind"]:
+            continue
+        if params["tokens"] and task.vocabulary is None:
+            continue
         is_shape = wanted.shape is None or found.is_flat or task.input_shape == wanted.shape
         is_known = wanted.shape is not None or _is_plain(task)
         if is_shape and is_known and wanted.units in (None, task.output_units):
             return found
     sources = _made_to_measure(wanted.shape, wanted.units)
-    fitting = (found for found in sources if wanted.units in (None, _units(found)))
+    fitting = (found for found in sources if _is_fitting(describe(found.config), wanted, params))
     return next(fitting, None)
 
 
-def _units(found: Found) -> int:
-    return describe(found.config).output_units
+def _is_fitting(task: Task, wanted: Wanted, params: Mapping[str, ParamValue]) -> bool:
+    """Return whether generated data has the classes and the kind that a network needs."""
+    is_kind = task.kind.value == params["kind"]
+    return is_kind and wanted.units in (None, task.output_units) and not params["tokens"]
 
 
 def _candidates(shape: Sizes | None) -> Iterator[Found]:

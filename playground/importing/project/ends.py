@@ -74,6 +74,6 @@ def with_activation(
     if activation != "linear" or wanted not in ACTIVATIONS:
         return parts
     name = network.layers[place].type_name
-    notes.add(line, NoteKind.CORRECTED, why.format(wanted, name))
+    notes.add(line, NoteKind.ASSUMED, why.format(wanted, name))
     changed = with_params(parts[place], activation=wanted)
     return (*parts[:place], changed, *parts[place + 1 :])

@@ -15,7 +15,7 @@ from playground.catalog.callbacks import (
 from playground.catalog.metrics import METRICS
 from playground.document.validation import TRAINING_PARAMS
 from playground.importing.network.constants import is_plain
-from playground.importing.network.values import Made, Name, Value
+from playground.importing.network.values import Dataset, Made, Name, Value
 from playground.importing.project.compiling import chosen_params
 from playground.importing.result import NoteKind
 from playground.importing.text.notes import Notes
@@ -35,7 +35,14 @@ OF_FILES = frozenset(("filepath", "save_best_only", "save_weights_only", "save_f
 def fit_arguments(call: Made) -> dict[str, Value]:
     """Return the arguments of a call of `fit` by name."""
     given = dict(zip(WORDS, call.arguments, strict=False)) | call.named
-    return {OLD.get(name, name): value for name, value in given.items()}
+    given = {OLD.get(name, name): value for name, value in given.items()}
+    source = given.get("x", given.get("generator"))
+    if not isinstance(source, Dataset):
+        return given
+    from_source = {"x": source.x, "y": source.y}
+    if isinstance(source.batch, int):
+        from_source["batch_size"] = source.batch
+    return {**given, **from_source}
 
 
 def fitted_fields(
@@ -63,13 +70,13 @@ def fitted_fields(
         value = defaults[param.name] if value is None else value
         if not is_plain(value):
             message = f"{param.name} is unknown; {defaults[param.name]} is used"
-            notes.add(call.line, NoteKind.CORRECTED, message)
+            notes.add(call.line, NoteKind.ASSUMED, message)
             value = defaults[param.name]
         try:
             fields[param.name] = param.parse(value)
         except PlaygroundError as error:
             fields[param.name] = defaults[param.name]
-            notes.add(call.line, NoteKind.CORRECTED, f"{error}; {defaults[param.name]} is used")
+            notes.add(call.line, NoteKind.ASSUMED, f"{error}; {defaults[param.name]} is used")
     if endless is not None and fields["epochs"] == endless:
         fields["epochs"] = 0
     fields["class_weights"] = _class_weights(given.get("class_weight"), call.line, notes)
@@ -84,7 +91,7 @@ def _class_weights(value: Value, line: int, notes: Notes) -> tuple[float, ...]:
     numbers = [weights.get(index) for index in range(len(weights))]
     factors = tuple(float(each) for each in numbers if isinstance(each, int | float) and each >= 0)
     if not factors or len(factors) != len(weights) or max(factors) > 1e6:
-        notes.add(line, NoteKind.NOT_UNDERSTOOD, "the class weights are unknown")
+        notes.add(line, NoteKind.NEEDS_YOU, "the class weights are unknown")
         return ()
     return factors
 
@@ -104,11 +111,11 @@ def _callbacks(value: Value, call: Made, loads_best: bool, notes: Notes) -> tupl
 
 def _rule(value: Value, call: Made, loads_best: bool, notes: Notes) -> Selection | None:
     if not isinstance(value, Made):
-        notes.add(call.line, NoteKind.NOT_UNDERSTOOD, "a callback is unknown")
+        notes.add(call.line, NoteKind.NEEDS_YOU, "a callback is unknown")
         return None
     spec = _callback_spec(value.leaf)
     if spec is None:
-        kind = NoteKind.LEFT_OUT if value.name.root == "keras" else NoteKind.NOT_UNDERSTOOD
+        kind = NoteKind.LEFT_OUT if value.name.root == "keras" else NoteKind.NEEDS_YOU
         notes.add(value.line, kind, f"the callback {value.leaf} is not supported here")
         return None
     given = dict(zip(spec.positional, value.arguments, strict=False)) | value.named

@@ -5,7 +5,7 @@ from dataclasses import replace
 from playground.base.errors import ParameterError
 from playground.base.params import Selection, parse_values
 from playground.catalog.callbacks import CALLBACKS
-from playground.catalog.losses import LOSSES, USUAL_LOSS
+from playground.catalog.losses import LOSSES, NO_LOSS, USUAL_LOSS
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
@@ -34,13 +34,10 @@ def training_of(
     start = base.training if base is not None else TrainingConfig()
     fields: dict[str, object] = {}
     if model.compiled is not None:
-        fields |= compiled_fields(model.compiled, world.notes)
-    elif task is not None and (base is None or task.kind not in LOSSES[start.loss].tasks):
-        is_number = ending == "linear" and task.kind is TaskKind.BINARY
-        usual = USUAL_LOSS[TaskKind.REGRESSION if is_number else task.kind]
-        fields |= {"loss": usual, "metrics": USUAL_METRICS[task.kind]}
-        message = f"the script does not compile; {usual} and Adam are used"
-        world.notes.add(model.line, NoteKind.ASSUMED, message)
+        fields |= compiled_fields(model.compiled, world)
+    says_loss = "loss" in fields
+    if not says_loss and _needs_a_loss(task, start, has_base=base is not None):
+        fields |= _proposed(model, task, world, ending)
     if model.fitted is not None:
         fields |= fitted_fields(
             model.fitted,
@@ -54,6 +51,32 @@ def training_of(
     return _merged(start, fields, model.line, world.notes)
 
 
+def _needs_a_loss(task: Task | None, start: TrainingConfig, *, has_base: bool) -> bool:
+    """Return whether the loss of the project does not fit."""
+    return task is not None and (not has_base or task.kind not in LOSSES[start.loss].tasks)
+
+
+def _proposed(
+    model: Model, task: Task | None, world: World, ending: str | None
+) -> dict[str, object]:
+    """Return the usual loss, where the script says none."""
+    assert task is not None
+    if model.own_training:
+        line, what = model.own_training
+        message = f"{what} decides what is minimized, and it is not imported; choose a loss"
+        world.notes.add(line, NoteKind.NEEDS_YOU, message)
+        return {"loss": NO_LOSS}
+    is_number = ending == "linear" and task.kind is TaskKind.BINARY
+    usual = USUAL_LOSS[TaskKind.REGRESSION if is_number else task.kind]
+    if model.compiled is None:
+        message = f"the script does not compile; {usual} and Adam are used"
+        world.notes.add(model.line, NoteKind.ASSUMED, message)
+        return {"loss": usual, "metrics": USUAL_METRICS[task.kind]}
+    message = f"compile() says no loss; {usual} is used"
+    world.notes.add(model.compiled.line, NoteKind.ASSUMED, message)
+    return {"loss": usual}
+
+
 def _merged(
     start: TrainingConfig, fields: dict[str, object], line: int, notes: Notes
 ) -> TrainingConfig:
@@ -65,7 +88,7 @@ def _merged(
         try:
             check_training(changed)
         except ParameterError as error:
-            notes.add(line, NoteKind.CORRECTED, f"{error}; the project's setting is kept")
+            notes.add(line, NoteKind.ASSUMED, f"{error}; the project's setting is kept")
             continue
         start = changed
     return start

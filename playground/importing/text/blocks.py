@@ -6,12 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from playground.importing.result import NoteKind
-from playground.importing.text.logical_lines import Kind, LogicalLine, is_whole_clause, parsed
+from playground.importing.text.logical_lines import (
+    Kind,
+    LogicalLine,
+    is_whole_clause,
+    parsed,
+    parses,
+)
 from playground.importing.text.notes import Notes
 
 NOT_PYTHON = "this is not Python"
 OPENING = re.compile(r"(if|elif|else|for|while|try|except|with|async|match|case)\b")
 WITHOUT_BODY = re.compile(r"(\s*#.*)?$")
+CONCERNS = re.compile(
+    r"\b(\w*model|net|layers?|Sequential|Dense|Conv\w*|LSTM|GRU)\s*[.(=]|\.(add|compile|fit)\("
+)
+"""What a part of a network looks like, though it is not Python."""
 STEP = 4
 DEEPEST = 20
 
@@ -61,10 +71,15 @@ def _by_parts(writer: _Writer, notes: Notes) -> ast.Module:
         part = "\n" * start + "\n".join(writer.lines[start:end])
         tree = parsed(part)
         if tree is None:
-            notes.add(start + 1, NoteKind.NOT_UNDERSTOOD, NOT_PYTHON)
+            notes.add(start + 1, _kind_of("\n".join(writer.lines[start:end])), NOT_PYTHON)
         else:
             body.extend(tree.body)
     return ast.Module(body, [])
+
+
+def _kind_of(text: str) -> NoteKind:
+    """Return whether a text that is not Python may have been a part of the network."""
+    return NoteKind.NEEDS_YOU if CONCERNS.search(text) else NoteKind.LEFT_OUT
 
 
 @dataclass(slots=True)
@@ -82,7 +97,8 @@ class _Builder:
             line = lines[index]
             index += 1
             if line.kind is Kind.PROSE or (line.kind is Kind.CLAUSE and not is_open):
-                self.notes.add(line.start + 1, NoteKind.NOT_UNDERSTOOD, NOT_PYTHON)
+                if not parses(line.text):
+                    self.notes.add(line.start + 1, _kind_of(line.text), NOT_PYTHON)
                 continue
             self.writer.put(line, depth)
             is_written, is_open = True, OPENING.match(line.text) is not None
@@ -118,7 +134,7 @@ class _Builder:
         place = f"line {first}" if first == last else f"lines {first} to {last}"
         self.notes.add(
             header.start + 1,
-            NoteKind.CORRECTED,
+            NoteKind.ASSUMED,
             f"its indentation is lost; {place} read as its body",
         )
 

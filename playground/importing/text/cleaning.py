@@ -118,7 +118,7 @@ def _straightened(lines: list[str], notes: Notes) -> list[str]:
         count = f" ({len(changed)} lines)" if len(changed) > 1 else ""
         notes.add(
             changed[0],
-            NoteKind.CORRECTED,
+            NoteKind.ASSUMED,
             f"curly quotes or dashes replaced by straight ones{count}",
         )
     return straight

@@ -83,6 +83,22 @@ def parsed(text: str) -> ast.Module | None:
             return None
 
 
+def syntax_error(lines: tuple[str, ...], notes: Notes) -> tuple[int, str] | None:
+    """Return line and kind of the first error, for a text of which some lines are not Python."""
+    noted = {note.line for note in notes.collected()}
+    if not noted:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse("\n".join(lines))
+    except SyntaxError as error:
+        return error.lineno or 0, str(error.msg)[:100]
+    except PARSE_ERRORS:
+        return None
+    return None
+
+
 def logical_lines(lines: tuple[str, ...], notes: Notes) -> list[LogicalLine]:
     """Return the logical lines of a text; empty lines and comments are left out."""
     result: list[LogicalLine] = []
@@ -112,7 +128,7 @@ def _logical_line(lines: tuple[str, ...], start: int, notes: Notes) -> LogicalLi
         repaired = _repaired("\n".join((first, *lines[start + 1 : end])))
         if repaired is not None:
             what = f"read as {repaired}" if end == start + 1 else f"its brackets end in line {end}"
-            notes.add(start + 1, NoteKind.CORRECTED, what)
+            notes.add(start + 1, NoteKind.ASSUMED, what)
             return LogicalLine(start, end, indent, _kind(repaired), tuple(repaired.split("\n")))
     return LogicalLine(start, start + 1, indent, Kind.PROSE, (first,))
 

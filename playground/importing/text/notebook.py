@@ -33,6 +33,25 @@ def program_of(text: str) -> str:
     return "\n".join(_cell(cell) for cell in cells if isinstance(cell, dict))
 
 
+def cell_places(program: str) -> dict[int, tuple[int, int]]:
+    r"""Return code cell and line in it of each line of a program that `program_of` returned.
+
+    Examples
+    --------
+    >>> cell_places("# %%\nimport keras\n")
+    {2: (1, 1), 3: (1, 2)}
+    """
+    places: dict[int, tuple[int, int]] = {}
+    cell, start, is_code = 0, 0, False
+    for number, line in enumerate(program.split("\n"), start=1):
+        if line.startswith("# %%"):
+            is_code = line == "# %%"
+            cell, start = cell + is_code, number
+        elif is_code:
+            places[number] = (cell, number - start)
+    return places
+
+
 def _cell(cell: dict[str, object]) -> str:
     source = cell.get("source")
     lines = source if isinstance(source, list) else [source]

@@ -23,10 +23,19 @@ class Notes:
 
     def add(self, line: int, kind: NoteKind, message: str) -> None:
         """Add a note on `line`, counted from 1; 0 for the whole script."""
-        if len(self._notes) >= MOST_NOTES and kind is not NoteKind.NOT_UNDERSTOOD:
+        if len(self._notes) >= MOST_NOTES and kind is not NoteKind.NEEDS_YOU:
             return
         text = self._lines[line - 1].strip()[:LONGEST_TEXT] if 0 < line <= len(self._lines) else ""
         self._notes.setdefault((line, message), Note(line, text, kind, message))
+
+    def scratch(self) -> "Notes":
+        """Return empty notes on the same lines, for an attempt."""
+        return Notes(self._lines)
+
+    def take(self, other: "Notes") -> None:
+        """Add the notes of an attempt."""
+        for key, note in other._notes.items():
+            self._notes.setdefault(key, note)
 
     def has(self, line: int, kind: NoteKind) -> bool:
         """Return whether `line` has a note of `kind`."""

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.datasets.preparation import codec
 from playground.document.file.archive import Archive, Member, write_archive
 from playground.reading.hdf5 import plain_copy
 from playground.reading.limits import limits_for
@@ -22,6 +23,7 @@ from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.frames import Curves
 
 MODEL = "model.keras"
+PREPARATION = "preparation.json"
 WEIGHTS = "model.weights.h5"
 DESCRIPTIONS = ("metadata.json", "config.json")
 MAXIMUM_DESCRIPTION_BYTES = 20 * 2**20
@@ -50,6 +52,8 @@ class SentCheckpoint:
     extra : dict of str to array
     epoch, step : int
     curves : SentCurves
+    preparation : str
+        As JSON; "" for none. The parent checks it.
     """
 
     model: NDArray[Any]
@@ -57,6 +61,7 @@ class SentCheckpoint:
     epoch: int
     step: int
     curves: SentCurves
+    preparation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ def read_state_apart(path: Path, progress: Progress) -> tuple[Checkpoint | None,
             MappingProxyType(sent.extra),
             Position(sent.epoch, sent.step),
             Curves(curves.columns, curves.rows, curves.stride, curves.epochs, curves.latest),
+            codec.decode(sent.preparation.encode(), PREPARATION) if sent.preparation else None,
         ),
         state.warnings,
     )
@@ -115,6 +121,7 @@ def sent_checkpoint(checkpoint: Checkpoint) -> SentCheckpoint:
         checkpoint.position.epoch,
         checkpoint.position.step,
         SentCurves(curves.columns, curves.rows, curves.stride, len(curves), curves.latest),
+        "" if checkpoint.preparation is None else codec.encode(checkpoint.preparation).decode(),
     )
 
 

@@ -15,6 +15,8 @@ import numpy as np
 from playground.base.errors import Cancelled, FileFormatError, PlaygroundError
 from playground.base.files import atomic_path
 from playground.base.stamps import Stamp
+from playground.datasets.preparation import codec as preparation
+from playground.datasets.preparation.values import Preparation
 from playground.document.file import codec
 from playground.document.file.archive import Archive, Member, write_archive
 from playground.document.file.arrays import pack_arrays, unpack_arrays
@@ -26,6 +28,7 @@ from playground.reading.watch import Progress
 from playground.training.files.imported_weights import PREFIX as IMPORTED
 from playground.training.files.project_apart import (
     MODEL,
+    PREPARATION,
     SentState,
     read_state_apart,
     sent_checkpoint,
@@ -33,6 +36,7 @@ from playground.training.files.project_apart import (
 from playground.training.files.snapshots import is_snapshot
 from playground.training.files.stored_runs import MAXIMUM_BYTES as MAXIMUM_RUNS_BYTES
 from playground.training.files.stored_runs import RUNS, pack_runs, unpack_runs
+from playground.training.files.table_copy import lend_table, table_members, with_found_file
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves, kept_rows
@@ -123,7 +127,7 @@ def save(
         The folder is missing or read-only, the disk is full, or the project has a number
         that cannot be saved; the message explains what to do.
     """
-    members = {PROJECT: Member(codec.encode(project), is_deflated=True)}
+    members = {PROJECT: Member(codec.encode(project), is_deflated=True), **table_members(project)}
     if checkpoint is not None:
         members |= _checkpoint_members(checkpoint)
     if runs:
@@ -184,6 +188,8 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
         stamp = Stamp.of(stream)
         archive = Archive(stream, path.name)
         project = codec.decode(archive.read(PROJECT, codec.MAXIMUM_BYTES))
+        project = with_found_file(project, path)
+        lend_table(project, archive)
         is_trained = STATE in archive.names or MODEL in archive.names
         runs, lost = _read_runs(archive)
     if not is_trained:
@@ -234,6 +240,9 @@ def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
     if curves.latest is not None:
         history["latest"] = curves.latest
     model = {MODEL: Member(checkpoint.model)} if checkpoint.model else {}
+    found = checkpoint.preparation
+    if found is not None:
+        model[PREPARATION] = Member(preparation.encode(found), is_deflated=True)
     return model | {
         STATE: Member(pack_arrays({"position": position, **extra})),
         HISTORY: Member(pack_arrays(history)),
@@ -270,7 +279,15 @@ def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ..
         log.warning("history not read: %s", error)
         curves = Curves()
         warnings = (f"The curves of the training so far could not be read: {error}",)
-    return Checkpoint(model, extra, position, curves), warnings
+    found: Preparation | None = None
+    if PREPARATION in archive.names:
+        try:
+            content = archive.read(PREPARATION, preparation.MAXIMUM_BYTES)
+            found = preparation.decode(content, PREPARATION)
+        except FileFormatError as error:
+            log.warning("preparation not read: %s", error)
+            warnings = (*warnings, f"The preparation of the data could not be read: {error}")
+    return Checkpoint(model, extra, position, curves, found), warnings
 
 
 def _read_runs(archive: Archive) -> tuple[tuple[RunInfo, ...], tuple[str, ...]]:

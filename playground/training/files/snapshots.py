@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.datasets.preparation.values import Preparation
 from playground.training.protocol.engine import Checkpoint, State
 from playground.training.protocol.frames import Curves
 
@@ -22,10 +23,10 @@ KEEP_SECONDS = 40.0
 line. Including the time to write a large model, a crash loses less than 60 s."""
 
 
-def snapshot(state: State, curves: Curves) -> Checkpoint:
+def snapshot(state: State, curves: Curves, preparation: Preparation | None = None) -> Checkpoint:
     """Return a checkpoint of `state`, made without a copy."""
     extra = {f"{PREFIX}{index:05d}": array for index, array in enumerate(state.arrays)}
-    return Checkpoint(b"", extra, state.position, curves)
+    return Checkpoint(b"", extra, state.position, curves, preparation)
 
 
 def is_snapshot(extra: Mapping[str, NDArray[Any]]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.training.protocol.basis import Basis
+from playground.training.protocol.checkups import CheckupLog, CheckupProbe
 from playground.training.protocol.engine import Program, never
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.gradient_log import GradientLog
@@ -12,6 +13,7 @@ from playground.training.protocol.mailbox import Mailbox
 from playground.training.protocol.probes import Probe
 from playground.training.run.run import Run
 
+CHECKUP = CheckupProbe()
 PATIENCE = 8.0
 FIRST_SECONDS = 0.5
 """Slow probes are first answered this long after Play, so that progress shows immediately."""
@@ -35,8 +37,12 @@ class FrameSource:
         All epochs of the run.
     log : GradientLog
         The gradients measured in the run.
+    checkups : CheckupLog
+        The checkups measured in the run.
     rate : float
         Epochs per second, measured recently.
+    since : int
+        After how many epochs its project began to train.
     is_live : bool
         Whether the moment is the present.
     """
@@ -49,7 +55,9 @@ class FrameSource:
     step: int
     whole: Curves
     log: GradientLog
+    checkups: CheckupLog
     rate: float = 0.0
+    since: int = 0
     is_live: bool = True
 
     @property
@@ -61,7 +69,8 @@ class FrameSource:
 def present_source(run: Run, generation: int, run_id: int = 0) -> FrameSource:
     """Return the present of `run`."""
     whole = run.curves.snapshot()
-    at = (run.epoch, run.step, whole, run.timeline.gradients, run.meter.rate)
+    logs = (run.timeline.gradients, run.timeline.checkups)
+    at = (run.epoch, run.step, whole, *logs, run.meter.rate, run.since)
     return FrameSource(run.program, run.basis, generation, run_id, *at)
 
 
@@ -127,6 +136,11 @@ class FrameBuilder:
     def has_patient(self) -> bool:
         """Whether any of the probes is slow, and left out of incomplete frames."""
         return any(probe.is_patient for probe in self._probes)
+
+    @property
+    def watches(self) -> bool:
+        """Whether checkups are to be logged."""
+        return CHECKUP in self._probes
 
     def begin(self) -> None:
         """Prepare for training: the last frame need not be completed now.
@@ -202,6 +216,8 @@ class FrameBuilder:
             basis=source.basis,
             run_id=source.run_id,
             gradients=source.log.snapshot(),
+            checkups=source.checkups.of(source.generation),
+            since=source.since,
             request=request,
             is_complete=is_complete or not self.has_patient,
             answers=answers,
@@ -217,7 +233,8 @@ class FrameBuilder:
         self, program: Program, is_hurried: Callable[[], bool], *, is_complete: bool
     ) -> Mapping[Probe[Any], Any]:
         patient = frozenset(probe for probe in self._probes if probe.is_patient)
-        answers = program.answer(self._probes - patient, is_hurried)
+        logged = frozenset(probe for probe in self._probes if probe.is_logged)
+        answers = program.answer(self._probes - patient - logged, is_hurried)
         if not patient or not is_complete:
             return answers
         started = self._clock()

@@ -1,22 +1,26 @@
-"""`Gauge`: measures the gradients of a run, using little of the training time.
+"""`Gauge`: measures gradients and checkups of a run, using little of the training time.
 
-While training, measuring takes at most 1/50 of the time. While the run is paused and a panel
-shows gradients, the moments recorded on the time line are measured as well. So the first
-epochs, in which most changes, are also covered.
+While training, measuring takes at most 1/50 of the time. At rest, the present is checked if
+somebody asks for checkups, so the first checkup is usually one of the initial weights. While
+the run is paused and a panel shows gradients, the moments recorded on the time line are
+measured as well. So the first epochs, in which most changes, are also covered.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from playground.training.loop.frame_builder import FIRST_SECONDS, FrameSource
+from playground.training.loop.frame_builder import CHECKUP, FIRST_SECONDS, FrameSource
+from playground.training.protocol.checkups import Checkup
 from playground.training.protocol.engine import Program, never
 from playground.training.protocol.gradient_log import GradientLog
 from playground.training.protocol.probes import GradientsProbe, Probe
-from playground.training.run.run import Run
 from playground.training.run.timeline import Moment, Timeline
 
 PROBE = GradientsProbe()
+BOTH: frozenset[Probe[Any]] = frozenset({PROBE, CHECKUP})
 SHARE = 50
+UNPREPARED_SECONDS = 20.0
+"""A run that was never at rest is first checked after this time: that compiles functions."""
 SLICE_SECONDS = 0.1
 """A paused run is measured for at most this long before controls are handled again."""
 MOST_MOMENTS = 200
@@ -42,10 +46,16 @@ class Gauge:
         self._is_hurried = is_hurried
         self._due = float("-inf")
         self._generation = -1
+        self._checked = -1
+        self._unprepared_due = float("inf")
+        self._rested: tuple[int, float] | None = None
+        self._check_seconds = 0.0
 
     def begin(self) -> None:
         """Prepare for training after a pause."""
-        self._due = max(self._due, self._clock() + FIRST_SECONDS)
+        now = self._clock()
+        self._due = max(self._due, now + FIRST_SECONDS, now + SHARE * self._check_seconds)
+        self._unprepared_due = now + UNPREPARED_SECONDS
 
     def take(self, source: FrameSource, answers: Mapping[Probe[Any], Any]) -> None:
         """Log the gradients that were computed for a frame."""
@@ -54,15 +64,53 @@ class Gauge:
             self._generation = source.generation
             source.log.add(source.time, answer)
 
-    def measure(self, run: Run, generation: int) -> None:
-        """Measure a training run, if a measurement is due."""
-        started = self._clock()
-        if generation != self._generation or started < self._due:
+    def measure(self, source: FrameSource, *, watches: bool) -> None:
+        """Measure a training run, if a measurement is due.
+
+        Parameters
+        ----------
+        source : FrameSource
+        watches : bool
+            Whether checkups are wanted too.
+        """
+        started, generation = self._clock(), source.generation
+        if started < self._due:
             return
-        time = run.epoch + run.step / run.program.steps_per_epoch
-        _measure(run.program, run.timeline.gradients, time)
+        checks = watches and (generation == self._checked or started >= self._unprepared_due)
+        if generation != self._generation and not checks:
+            return
+        if checks:
+            self._check(source)
+        else:
+            _measure(source.program, source.log, source.time)
         ended = self._clock()
         self._due = ended + SHARE * (ended - started)
+
+    def lacks(self, source: FrameSource) -> bool:
+        """Return whether the present was not checked yet."""
+        return source.is_live and self._rested != (source.generation, source.time)
+
+    def rest(self, source: FrameSource) -> None:
+        """Check the present, while nothing is trained.
+
+        The first answer for a network compiles functions. A second one is timed, so that the
+        next training waits for its first checkup until that takes no more than its share.
+        """
+        self._rested = (source.generation, source.time)
+        if source.generation != self._checked:
+            self._check(source)
+        started = self._clock()
+        self._check(source)
+        self._check_seconds = self._clock() - started
+
+    def _check(self, source: FrameSource) -> None:
+        """Log gradients and a checkup of the moment."""
+        answers = source.program.answer(BOTH)
+        self._checked = source.generation
+        self.take(source, answers)
+        checkup = answers.get(CHECKUP)
+        if isinstance(checkup, Checkup):
+            source.checkups.add(source.generation, source.time, checkup)
 
     def is_behind(self, source: FrameSource, timeline: Timeline) -> bool:
         """Return whether recorded moments of this network are not measured yet."""

@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from playground.base.errors import PlaygroundError, TrainingError
 from playground.training.files.snapshots import snapshot
+from playground.training.loop.program_builder import ProgramBuilder
 from playground.training.loop.time_travel import TimeTravel
-from playground.training.protocol.controls import Call, SetWeight, TakeCheckpoint
-from playground.training.protocol.engine import Checkpoint, Program
+from playground.training.protocol.controls import Call, CallOnCopy, SetWeight, TakeCheckpoint
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import Called, CheckpointTaken, Event, Notice
 from playground.training.run.run import Run
 
@@ -37,8 +39,21 @@ class ProbeAnswers:
             self._emit(Called(control.request, error=error))
             return
         with self._present():
-            self._emit(_answer(control, run.program))
+            self._emit(_answer(control.request, partial(control.function, run.program)))
             run.touch()
+
+    def call_on_copy(self, control: CallOnCopy, builder: ProgramBuilder) -> None:
+        """Run a function on a program that is built for it alone."""
+
+        def function() -> object:
+            program, data = builder.build_copy(control.project)
+            try:
+                return control.function(program, data)
+            finally:
+                program.close()
+
+        with self._present():
+            self._emit(_answer(control.request, function))
 
     def set_weight(self, control: SetWeight, run: Run | None) -> bool:
         """Set a weight of the present program; return whether it was set.
@@ -76,7 +91,8 @@ class ProbeAnswers:
         if control.is_quick:
             # While an earlier moment is shown, `present` has the latest state.
             state = self._time_travel.present or run.program.state()
-            return snapshot(state, run.curves.snapshot())
+            preparation = run.basis.data.preparation
+            return snapshot(state, run.curves.snapshot(), preparation)
         with self._present():
             return run.program.checkpoint(run.curves.snapshot())
 
@@ -90,12 +106,12 @@ class ProbeAnswers:
             self._time_travel.again()
 
 
-def _answer(call: Call, program: Program) -> Called:
-    """Return the result of a call's function, or its error message."""
+def _answer(request: int, function: Callable[[], object]) -> Called:
+    """Return the result of a function, or its error message."""
     try:
-        return Called(call.request, call.function(program))
+        return Called(request, function())
     except PlaygroundError as error:
-        return Called(call.request, error=str(error))
+        return Called(request, error=str(error))
     except Exception as error:
         logger.exception("a call on the training thread failed")
-        return Called(call.request, error=f"It failed unexpectedly: {error}")
+        return Called(request, error=f"It failed unexpectedly: {error}")

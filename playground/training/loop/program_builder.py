@@ -99,6 +99,14 @@ class ProgramBuilder:
         self._checkpoint = checkpoint
         self._announced = None
 
+    def report(self) -> None:
+        """Emit again which data is loaded and which program was built last, if any."""
+        if self._announced is not None:
+            self._emit(DataReady(self._announced))
+        if self.run is not None and self._built is not None:
+            self.generation += 1
+            self._emit(Built(self.generation, BuildReport(kept=_layers(self._built.project))))
+
     def discard(self) -> None:
         """Close the program; the next run starts from the beginning."""
         if self.run is not None:
@@ -176,6 +184,26 @@ class ProgramBuilder:
         program, _report = self.engine.build(basis.project, basis.data)
         self.generation += 1
         return program, self.generation
+
+    def build_copy(self, project: Project) -> tuple[Program, Prepared]:
+        """Return a program of `project` beside the run, with the weights so far, and its data.
+
+        Raises
+        ------
+        PlaygroundError
+            Keras is not loaded yet, or refuses the network.
+        """
+        if self.engine is None:
+            raise TrainingError("Keras is still being loaded; try again in a moment")
+        problem = self._first_problem(project)
+        if problem is not None:
+            raise TrainingError(problem)
+        data = self._loader.fetch(project.data)
+        donor = self.run.program if self.run is not None else None
+        program, _report = self.engine.build(project, data, donor=donor)
+        if self._checkpoint is not None:
+            program.load_checkpoint(self._checkpoint)
+        return program, data
 
     @property
     def _present(self) -> Run:
@@ -286,7 +314,8 @@ class ProgramBuilder:
         program, report = engine.build(project, basis.data, donor=donor.program if donor else None)
         history: Curves | None = None
         if donor is not None and built is not None and report.kept:
-            is_same_loss = built.project.training.loss == project.training.loss
+            minimized = built.project.training.what_is_minimized
+            is_same_loss = minimized == project.training.what_is_minimized
             is_same_loss = is_same_loss and donor.program.columns == program.columns
             history = donor.curves.snapshot() if is_same_loss else None
         if before is not None and before.program is not program:
@@ -334,6 +363,18 @@ class ProgramBuilder:
                     is_lasting=True,
                 )
             )
+
+    def check_trainable(self, project: Project) -> None:
+        """Raise if the network was built, but must not be trained.
+
+        Raises
+        ------
+        TrainingError
+            Nobody has chosen data yet, for example.
+        """
+        problem = self._examine(project)[0].training_problem
+        if problem is not None:
+            raise TrainingError(problem.message)
 
     def _first_problem(self, project: Project) -> str | None:
         inference, _ = self._examine(project)

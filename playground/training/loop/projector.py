@@ -42,8 +42,14 @@ class Projector:
 
     @property
     def is_behind(self) -> bool:
-        """Whether a frame is to be completed, or gradients are to be measured."""
-        return self._frame_builder.is_completion_due or self._lacks_gradients
+        """Whether a frame is to be completed, or something is to be measured."""
+        return self._frame_builder.is_completion_due or self._lacks_checkup or self._lacks_gradients
+
+    @property
+    def _lacks_checkup(self) -> bool:
+        """Whether somebody asks for checkups, and the present has none."""
+        seen = self._seen() if self._frame_builder.watches else None
+        return seen is not None and self._gauge.lacks(seen[0])
 
     @property
     def _lacks_gradients(self) -> bool:
@@ -81,6 +87,13 @@ class Projector:
         if run is not None:
             present_id = self._run_history.present_id
             self._frame_builder.offer(run, self._generation, present_id, is_awaited=is_awaited)
+
+    def measure(self) -> None:
+        """Measure the run that trains, if that is due."""
+        run = self._builder.run
+        if run is not None:
+            source = present_source(run, self._generation, self._run_history.present_id)
+            self._gauge.measure(source, watches=self._frame_builder.watches)
 
     def show(self, *, is_complete: bool = True, may_cancel: bool = False) -> bool:
         """Build an exact frame of the moment that is shown; return whether it was built.
@@ -145,6 +158,9 @@ class Projector:
         seen = self._seen()
         if is_due:
             self.show()
+        elif seen is not None and self._lacks_checkup:
+            self._gauge.rest(seen[0])
+            self.show(may_cancel=True)
         elif seen is not None and self._lacks_gradients:
             self._gauge.catch_up(*seen)
             self.show(may_cancel=True)

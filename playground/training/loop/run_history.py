@@ -238,6 +238,11 @@ class RunHistory:
         if _settings(self._emitted) != _settings(self.runs):
             self._emit_runs()
 
+    def report_all(self) -> None:
+        """Emit the list of runs and what is recorded, whatever was emitted before."""
+        self._emit_runs()
+        self.report(is_forced=True)
+
     def complete(self) -> None:
         """Emit the list again if the present run was trained since: no frame may follow."""
         lengths = [[len(run.curves) for run in runs] for runs in (self._emitted, self.runs)]

@@ -99,6 +99,7 @@ class TimeTravel:
             step,
             record.curves,
             record.timeline.gradients,
+            record.timeline.checkups,
             is_live=False,
         )
         self.shown = ShownMoment(source, moment.segment, record)

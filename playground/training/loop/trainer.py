@@ -27,9 +27,12 @@ from playground.training.loop.returns import Returns
 from playground.training.loop.run_history import RunHistory
 from playground.training.loop.time_travel import TimeTravel
 from playground.training.loop.travel_controls import TravelControls
+from playground.training.protocol.checkups import Checkups, Divergence
 from playground.training.protocol.controls import (
     Ask,
+    BringBack,
     Call,
+    CallOnCopy,
     CancelLoading,
     Close,
     ContinueFrom,
@@ -44,6 +47,7 @@ from playground.training.protocol.controls import (
     RestoreRun,
     ReturnToRun,
     Scrub,
+    SetAside,
     SetBudget,
     SetPace,
     SetProject,
@@ -157,6 +161,12 @@ class Trainer:
         return self._builder.run
 
     @property
+    def checkups(self) -> Checkups:
+        """What was measured of the present network."""
+        run = self.run
+        return run.timeline.checkups.of(self._builder.generation) if run else Checkups()
+
+    @property
     def loader(self) -> Loader:
         """The loader, which holds the data that was loaded last."""
         return self._loader
@@ -194,7 +204,7 @@ class Trainer:
             if stop or (left is not None and left <= 0):
                 self._arrive(run, stop)
             else:
-                self._gauge.measure(run, self._builder.generation)
+                self._projector.measure()
                 self._projector.offer(is_awaited=self._pacer.is_slow)
 
     def prepare(self) -> None:
@@ -215,6 +225,39 @@ class Trainer:
             except TrainingError as error:
                 logger.info("the loop could not be prepared: %s", error)
 
+    @property
+    def generation(self) -> int:
+        """The number of the program that was built last."""
+        return self._builder.generation
+
+    def continue_numbers(self, generation: int) -> None:
+        """Use no number of a program up to `generation`: frames have those of another trainer."""
+        self._builder.generation = max(self._builder.generation, generation)
+
+    def rest(self) -> None:
+        """Stop, and return to the present: another trainer takes over for a while."""
+        with self._reported():
+            self._pause()
+            self._time_travel.leave()
+
+    def take_over(self, engine: Engine | None) -> None:
+        """Report everything again after `rest`, and do what was missed in the meantime.
+
+        Parameters
+        ----------
+        engine : Engine or None
+            None if Keras is still being loaded.
+        """
+        self._lifecycle.report()
+        self._builder.report()
+        self._run_history.report_all()
+        if self._builder.engine is None and engine is not None:
+            self.set_engine(engine)
+        elif self._project is not None and not self._builder.is_settled(self._project):
+            with self._reported():
+                self._settle()
+        self._projector.show()
+
     def close(self) -> None:
         """Close the program."""
         self._time_travel.leave()
@@ -233,7 +276,7 @@ class Trainer:
                 self._reset()
             case Ask():
                 self._ask(control)
-            case Call() | SetWeight():
+            case Call() | CallOnCopy() | SetWeight():
                 self._intervene(control)
             case TakeCheckpoint():
                 self._answers.checkpoint(control, self.run)
@@ -243,8 +286,8 @@ class Trainer:
                 self._set_limit(control)
             case RenameRun() | HideRun() | DeleteRun() | RestoreRun():
                 self._run_history.handle(control)
-            case CancelLoading() | Close():
-                return
+            case CancelLoading() | SetAside() | BringBack() | Close():
+                return  # `Session` and `TrainerShelf` handle them
             case _:
                 assert_never(control)
 
@@ -305,6 +348,7 @@ class Trainer:
         assert self.run is not None
         assert self._project is not None
         assert self._intent is not None
+        self._builder.check_trainable(self._project)
         is_new = is_new or self._intent.goal is None
         self._intent = self._intent.begun(self.run, self._project.training.epochs, is_new=is_new)
         if self.state is not RunState.RUNNING or is_new:
@@ -376,10 +420,13 @@ class Trainer:
         else:
             self._run_history.set_budget(control.budget_bytes)
 
-    def _intervene(self, control: Call | SetWeight) -> None:
+    def _intervene(self, control: Call | CallOnCopy | SetWeight) -> None:
         """Run a function of the main thread on the program, or set a weight, between chunks."""
         if isinstance(control, SetWeight):
             self._set_weight(control)
+            return
+        if isinstance(control, CallOnCopy):
+            self._answers.call_on_copy(control, self._builder)
             return
         self._answers.call(control, self.run)
         if self.state is not RunState.RUNNING:
@@ -394,6 +441,10 @@ class Trainer:
         """Stop at the last good state, and report where it went wrong."""
         assert self._project is not None
         self._run_history.note_divergence(self._project.training.learning_rate)
+        if self.run is not None:
+            at = (error.position.epoch, error.position.step)
+            log = self.run.timeline.checkups
+            log.note(Divergence(self.run.project, error.layer_id, *at))
         kept = self.run.epoch if self.run is not None else 0
         message = message_of(error, self._project, kept)
         self.fail(message, layer_id=error.layer_id, lowers_rate=True)

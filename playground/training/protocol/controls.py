@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from playground.datasets.task import Prepared
 from playground.document.pace import Pace
 from playground.document.project import LayerId, Project
 from playground.training.protocol.engine import Checkpoint, Program
@@ -92,6 +93,28 @@ class Call:
 
     request: int
     function: Callable[[Program], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CallOnCopy:
+    """Build `project` beside the run, with the weights so far, and run `function` on the copy.
+
+    Answered by `Called`. It serves where the data of the project does not fit or cannot be
+    loaded, so that there is no program. Training is not affected.
+
+    Attributes
+    ----------
+    request : int
+        Returned with the answer.
+    project : Project
+        Its data is random numbers (`playground.document.needs.without_data`).
+    function : callable
+        ``(program, data) -> result``; must not touch Qt.
+    """
+
+    request: int
+    project: Project
+    function: Callable[[Program, Prepared], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +271,23 @@ class CancelLoading:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """Keep the run, its time line and what undo restores as they are, and begin without any.
+
+    `SetProject` follows. What is set aside already stays: there is one place for it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class BringBack:
+    """Drop what was trained since `SetAside`, and continue with what was set aside then.
+
+    Its project, data, state and curves are reported again. Without `SetAside` before,
+    nothing happens.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """End the thread."""
 
@@ -261,6 +301,7 @@ Control: TypeAlias = (
     | Reset
     | Ask
     | Call
+    | CallOnCopy
     | SetWeight
     | TakeCheckpoint
     | Scrub
@@ -273,5 +314,7 @@ Control: TypeAlias = (
     | SetBudget
     | SetPace
     | CancelLoading
+    | SetAside
+    | BringBack
     | Close
 )

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.datasets.preparation.values import Preparation
 from playground.datasets.task import Prepared
 from playground.document.project import LayerId, Project
 from playground.training.protocol.frames import Curves
@@ -106,12 +107,15 @@ class Checkpoint:
         epoch, running metrics).
     position : Position
     curves : Curves
+    preparation : Preparation or None
+        How the inputs were made of raw rows, and what the outputs mean.
     """
 
     model: bytes = field(repr=False)
     extra: Mapping[str, NDArray[Any]]
     position: Position
     curves: Curves
+    preparation: Preparation | None = None
 
 
 class NonFinite(Exception):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.training.protocol.checkups import Checkups
 from playground.training.protocol.gradient_log import GradientCurves
 from playground.training.protocol.probes import Probe
 
@@ -131,6 +132,10 @@ class Frame:
         The `Scrub.request` that it answers; 0 for none.
     gradients : GradientCurves
         The gradients measured in the whole run so far.
+    checkups : Checkups
+        The checkups measured in the run so far.
+    since : int
+        After how many epochs the project began to train as it does now.
     is_complete : bool
         False if slow probes were left out; another frame follows.
     answers : mapping of Probe to its answer
@@ -151,6 +156,8 @@ class Frame:
     run_id: int = 0
     request: int = 0
     gradients: GradientCurves = field(default_factory=GradientCurves)
+    checkups: Checkups = field(default_factory=Checkups)
+    since: int = 0
     is_complete: bool = True
     answers: Mapping[Probe[object], object] = field(default_factory=dict)
 

@@ -27,9 +27,13 @@ class Probe(Generic[Answer]):
     is_patient : bool
         Whether frames may lack it while training: it is expensive, and does not have to be
         animated. Its view keeps the last answer.
+    is_logged : bool
+        Whether it is answered into the log of the run, at moments that the gauge chooses;
+        frames have the log, and no answer of their own.
     """
 
     is_patient: ClassVar[bool] = False
+    is_logged: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,54 @@ class CurveProbe(Probe[CurveAnswer]):
     """The output over the input, at `resolution` places. Data of one number per sample only."""
 
     resolution: int = 201
+
+
+@dataclass(frozen=True, slots=True)
+class OutputsProbe(Probe[Floats]):
+    """The model's outputs, (rows, units) float32, for inputs of the user's choice.
+
+    Models with a flat input and a flat output only.
+
+    Attributes
+    ----------
+    inputs : bytes
+        (rows, features) float32, row-major.
+    features : int
+    """
+
+    inputs: bytes = b""
+    features: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenAnswer:
+    """Where a layer puts the samples.
+
+    Attributes
+    ----------
+    values : (n, features) float32
+        The layer's output for each sample in a row; at most `HiddenProbe.features` of it,
+        evenly spread.
+    places : (n, 2) float32
+        Along the first two principal components of `values`.
+    share : float
+        The part of the variance that the two hold, 0 to 1.
+    """
+
+    values: Floats
+    places: Floats
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenProbe(Probe[HiddenAnswer]):
+    """A layer's output for up to `samples` of the test set (the training set if empty)."""
+
+    is_patient = True
+
+    layer_id: LayerId
+    samples: int = 600
+    features: int = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,3 +385,28 @@ class PredictionsProbe(Probe[PredictionsAnswer]):
     is_patient = True
 
     maximum: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ReconstructionsAnswer:
+    """What the model makes of a few samples.
+
+    Attributes
+    ----------
+    x : (n, *input_shape) float32
+    targets, outputs : (n, *output_shape) float32
+    """
+
+    x: Floats
+    targets: Floats
+    outputs: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class ReconstructionsProbe(Probe[ReconstructionsAnswer]):
+    """Inputs and outputs of the first `count` samples of the test set (the training set if empty).
+
+    Only where the outputs are as large as the targets.
+    """
+
+    count: int = 8

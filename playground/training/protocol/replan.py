@@ -57,6 +57,7 @@ class Effect:
 TRAINING: Mapping[str, Consequence] = MappingProxyType(
     {
         "loss": Consequence.REBUILD,
+        "own_loss": Consequence.REBUILD,
         "metrics": Consequence.REBUILD,
         "optimizer": Consequence.REBUILD,
         "learning_rate": Consequence.HOT,
@@ -81,6 +82,7 @@ DATA: Mapping[str, Consequence] = MappingProxyType(
         "train_fraction": Consequence.NEW_DATA,
         "seed": Consequence.NEW_DATA,
         "scaling": Consequence.NEW_DATA,
+        "target": Consequence.NEW_DATA,
     }
 )
 """Every field of `DataConfig`. Data of another shape is a rebuild."""
@@ -104,6 +106,8 @@ PROJECT: Mapping[str, Consequence] = MappingProxyType(
         "layout": Consequence.NOTHING,
         "notes": Consequence.NOTHING,
         "weight_edits": Consequence.NOTHING,
+        "ignored_rules": Consequence.NOTHING,
+        "locks": Consequence.NOTHING,
         "pace": Consequence.NOTHING,
     }
 )

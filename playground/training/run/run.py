@@ -51,6 +51,8 @@ class Run:
     batches : int
         Number of batches trained so far, undone ones included. While it does not change,
         training has not changed the weights.
+    since : int
+        After how many epochs the present project began to train.
     is_prepared : bool
         Whether the loop was compiled, by `prepare` or by training.
     """
@@ -81,6 +83,7 @@ class Run:
         self._safe = SafePoint(program, self.timeline, clock)
         self._is_in_step = False
         self._failed_from: int | None = None
+        self.since = self._begin_of_project()
 
     @property
     def project(self) -> Project:
@@ -217,16 +220,27 @@ class Run:
             self._reduced_rate = None
         if before.callbacks != after.callbacks:
             self.set_rules(after.callbacks)
+        self.since = self._begin_of_project()
         self._set_hot()
 
     def replace_data(self, basis: Basis) -> None:
         """Note that the program trains on other data: speed and best epoch are reset."""
         self.basis = basis
+        self.since = self._begin_of_project()
         self._chunk = ChunkSize()
         self.set_rules(self.project.training.callbacks)
         if self._reduced_rate is not None:
             self._set_hot()
         self.touch()
+
+    def _begin_of_project(self) -> int:
+        """Return after how many epochs the present project began; 0 if the file has no moments."""
+        segments = self.timeline.segments
+        if not segments:
+            return 0
+        last = segments[-1]
+        is_same = last.project.training == self.project.training and last.is_of(self.basis)
+        return last.first[0] if is_same else self.epoch
 
     def touch(self) -> None:
         """Note that the program was changed from outside."""
@@ -331,6 +345,7 @@ class Run:
             wanted = last_good_epoch(self.curves.snapshot(), self._failed_from)
             epoch = self._restore_epoch(wanted)
         self.curves.truncate(epoch)
+        self.since = min(self.since, epoch)
         self.batches += 1  # the weights have changed
         self._failed_from = epoch
         self._chunk = ChunkSize()

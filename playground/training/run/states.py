@@ -105,6 +105,10 @@ class Lifecycle:
         """The reason; empty if the state needs none."""
         return self._last.detail
 
+    def report(self) -> None:
+        """Emit the state again."""
+        self._emit(self._last)
+
     def move(self, state: RunState, detail: str = "") -> None:
         """Change to `state`; nothing happens if state and detail stay the same.
 

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis, WeakData, has_same_network
+from playground.training.protocol.checkups import CheckupLog
 from playground.training.protocol.engine import State
 from playground.training.protocol.gradient_log import GradientLog
 
@@ -98,6 +99,8 @@ class Timeline:
         Memory used by the states, in bytes.
     gradients : GradientLog
         The gradients measured in the run.
+    checkups : CheckupLog
+        The checkups measured in the run.
     """
 
     def __init__(self, segments: Iterable[Segment] = (), moments: Iterable[Moment] = ()) -> None:
@@ -105,6 +108,7 @@ class Timeline:
         self._moments = list(moments)
         self.size_bytes = sum(moment.state.size_bytes for moment in self._moments)
         self.gradients = GradientLog()
+        self.checkups = CheckupLog()
 
     def __len__(self) -> int:
         return len(self._moments)
@@ -140,6 +144,7 @@ class Timeline:
         if keep < len(self._moments):
             self._drop(slice(keep, None))
             self.gradients.truncate(epoch + (key[1] > 0))
+            self.checkups.truncate(epoch + (key[1] > 0))
         while self._segments and self._segments[-1].first > key:
             self._segments.pop()
         if is_anchor or not self._segments:
@@ -204,6 +209,7 @@ class Timeline:
         moments = (m for m in self._moments if m.segment in kept and m.key <= key)
         earlier = Timeline(kept, moments)
         earlier.gradients = self.gradients.until(key[0] + (key[1] > 0))
+        earlier.checkups = self.checkups.until(key[0] + (key[1] > 0))
         return earlier
 
     def drop_one(self) -> bool:

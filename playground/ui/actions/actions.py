@@ -46,6 +46,10 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
+    def all(self) -> tuple[QAction, ...]:
+        """Return all actions."""
+        return tuple(self._actions.values())
+
     def fill(self, bar: QMenuBar) -> None:
         """Make the menus in `bar`."""
         for title, entries in MENUS:

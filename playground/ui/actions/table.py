@@ -61,10 +61,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Open from &text…",
         "Open an address of TensorFlow Playground, or a project that was copied as text.",
     ),
+    ActionSpec(
+        "cross_validate",
+        "&Cross-validate…",
+        "Train once for each part of the table, to see how much the result depends on the split.",
+    ),
     ActionSpec("save", "&Save", "Save the project with its trained model.", "Ctrl+S"),
     ActionSpec("save_as", "Save &As…", "Save the project to another file.", "Ctrl+Shift+S"),
     ActionSpec(
         "rename", "&Rename project…", "Give the project another name; its file keeps its own."
+    ),
+    ActionSpec(
+        "sheet",
+        "&Class sheet…",
+        "Write a page for a class: pictures and numbers of the run, as PDF or HTML.",
     ),
     ActionSpec("quit", "&Quit", "Close the window.", "Ctrl+Q"),
     ActionSpec("undo", "&Undo", "Undo the last edit.", "Ctrl+Z"),
@@ -294,9 +304,45 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_side", "&Sidebar", "Show output, data and settings.", is_checkable=True),
     ActionSpec("show_bottom", "&Bottom panels", "Show the panels below.", is_checkable=True),
     ActionSpec("full_screen", "&Full screen", "Use the whole screen.", "F11", is_checkable=True),
+    ActionSpec("challenges", "&Challenges…", "Goals to reach within limits, checked by training."),
     ActionSpec(
-        "shortcuts", "&Keyboard shortcuts", "List all keys, and the mouse on the canvas.", "F1"
+        "presentation",
+        "P&resentation",
+        "Show only what a class looks at, large: Page Down for the next step, Esc to leave.",
+        "Shift+F5",
     ),
+    ActionSpec(
+        "compare",
+        "Two &boundaries…",
+        "Show two boundaries side by side, large: of two runs, or of two moments.",
+    ),
+    ActionSpec(
+        "lock_class",
+        "&Lock for the class…",
+        "Choose what a class cannot use, change or see in this project.",
+    ),
+    ActionSpec("unlock_class", "&Unlock…", "Lift the locks of this project until it is closed."),
+    ActionSpec(
+        "formulas",
+        "&Formulas and their Python…",
+        "Neuron, loss, activations and update: each formula beside its line of Python.",
+    ),
+    ActionSpec(
+        "shortcuts",
+        "&Keyboard shortcuts",
+        "List all keys, and the mouse on the canvas.",
+        "Ctrl+F1",
+    ),
+    ActionSpec("learn", "&Lessons", "Learn step by step, inside the program.", "Ctrl+Shift+M"),
+    ActionSpec("lesson_open", "&Open lesson…", "Open a lesson that somebody made: a folder."),
+    ActionSpec("glossary", "&Glossary", "Look up the words of the program.", "Shift+F1"),
+    ActionSpec("answers", "&Questions and answers", "Short answers to what people ask first."),
+    ActionSpec("quiz", "Qui&z", "Questions from all lessons; those you missed come back sooner."),
+    ActionSpec("tour", "&Tour of two minutes", "Point at every part of the window once."),
+    ActionSpec("lesson_next", "&Next step", "Show the next step of the lesson.", "Alt+PgDown"),
+    ActionSpec("lesson_back", "Step &before", "Show the step before.", "Alt+PgUp"),
+    ActionSpec("lesson_leave", "Lea&ve lesson", "Leave the lesson; your own project comes back."),
+    ActionSpec("what_is_this", "&What is this?", "Explain what is under the mouse cursor.", "F1"),
     ActionSpec("about", "&About", "Version and libraries."),
 )
 
@@ -373,6 +419,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "<pace>",
             SEPARATOR,
             "reset",
+            "cross_validate",
             SEPARATOR,
             "playback",
             "<course>",
@@ -398,9 +445,32 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "show_bottom",
             SEPARATOR,
             "full_screen",
+            "presentation",
+            "compare",
+            SEPARATOR,
+            "lock_class",
+            "unlock_class",
         ),
     ),
-    ("&Help", ("shortcuts", "about")),
+    (
+        "&Learn",
+        (
+            "learn",
+            "lesson_open",
+            "challenges",
+            SEPARATOR,
+            "glossary",
+            "formulas",
+            "answers",
+            "quiz",
+            "tour",
+            SEPARATOR,
+            "lesson_next",
+            "lesson_back",
+            "lesson_leave",
+        ),
+    ),
+    ("&Help", ("what_is_this", "shortcuts", "about")),
 )
 """The menu bar; ``<name>`` stands for a submenu that is filled as the program runs."""
 
@@ -413,6 +483,7 @@ SUBMENUS: dict[str, str] = {
     "<course>": "Replay co&urse",
 }
 FILLED: dict[str, tuple[str, ...]] = {
+    "<export>": ("sheet", SEPARATOR),
     "<text>": tuple(f"text_{percent}" for percent in TEXT_SIZES),
     "<course>": ("by_change", "by_epochs"),
     "<pace>": (*(f"pace_{pace}" for pace in Pace), SEPARATOR, "slower", "faster"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF
 
+from playground.document.arranging.blocks import Space, arrange_blocks
 from playground.document.arranging.columns import COLUMN_GAP, ROW_GAP, Size, arrange
 from playground.document.arranging.rows import arrange_rows
 from playground.document.graph import topological_order
@@ -26,6 +27,7 @@ class AutoPlaces:
         state: ViewState,
         sizes: Mapping[LayerId, Size],
         bundles: Callable[[], frozenset[Wire]],
+        space: Callable[[], Space],
     ) -> Mapping[LayerId, Point]:
         """Return a top left corner for each layer without a place of its own.
 
@@ -35,15 +37,20 @@ class AutoPlaces:
         sizes : mapping of LayerId to (width, height)
         bundles : callable
             Returns the wires that are drawn strand by strand.
+        space : callable
+            Returns the room that blocks need.
         """
         network, placed = state.project.network, state.project.layout.positions
         loose = frozenset(layer.id for layer in network.layers if layer.id not in placed)
         kinds = tuple((layer.id, layer.type_name) for layer in network.layers)
         source = state.project.data.source.name
-        key = (loose, kinds, frozenset(network.wires), source, state.project.title)
+        groups = tuple(group.members for group in state.project.layout.groups)
+        key = (loose, kinds, frozenset(network.wires), source, state.project.title, groups)
         if key != self._key:
             self._key = key
-            if len(loose) == len(network.layers):
+            if len(loose) == len(network.layers) and groups:
+                self._places = arrange_blocks(state.project, sizes, space())
+            elif len(loose) == len(network.layers):
                 rows = arrange_rows(network, sizes, bundles()) if loose else {}
                 self._places = rows if rows is not None else arrange(network, sizes)
             else:

@@ -188,6 +188,7 @@ class Palette(QWidget):
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._request_first)
         self.list.itemActivated.connect(self._request)
+        self._absent: frozenset[str] = frozenset()
         self._fill("")
         self.apply_theme(theme)
 
@@ -205,10 +206,16 @@ class Palette(QWidget):
         rows = (self.list.item(row) for row in range(self.list.count()))
         return tuple(row.text() for row in rows if not row.data(IS_HEADING_ROLE))
 
+    def leave_out(self, names: frozenset[str]) -> None:
+        """Do not offer these types: they are locked."""
+        if names != self._absent:
+            self._absent = names
+            self._fill(self.search.text())
+
     def _fill(self, text: str) -> None:
         """Show what matches: under headings, or best first while searching."""
         self.list.clear()
-        specs = found(text)
+        specs = tuple(spec for spec in found(text) if spec.name not in self._absent)
         self._nothing.setText(f"No layer matches “{text.strip()}”.")
         self._nothing.setVisible(not specs)
         if text.strip():

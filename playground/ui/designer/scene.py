@@ -6,11 +6,13 @@ from PySide6.QtCore import QLineF, QObject, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
+from playground.document.arranging.blocks import Space
 from playground.document.project import LayerId, Point, Wire
 from playground.ui.designer.auto_places import AutoPlaces
 from playground.ui.designer.blocks.block_items import Blocks
 from playground.ui.designer.blocks.comment_item import CommentItem, Comments
-from playground.ui.designer.blocks.group_item import GroupItem
+from playground.ui.designer.blocks.group_item import MARGIN as BLOCK_MARGIN
+from playground.ui.designer.blocks.group_item import TITLE, GroupItem
 from playground.ui.designer.cards.layer_item import LayerItem
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.designer.wires.bundle_item import BundleItem
@@ -77,7 +79,7 @@ class DesignerScene(QGraphicsScene):
         if self.state is None:
             return
         layout = self.state.project.layout
-        found = self._auto_places.find(self.state, self.sizes(), self.bundles)
+        found = self._auto_places.find(self.state, self.sizes(), self.bundles, self.block_space)
         for layer_id, item in self.layer_items.items():
             point = layout.positions.get(layer_id) or found[layer_id]
             item.setPos(point.x, point.y)
@@ -85,6 +87,11 @@ class DesignerScene(QGraphicsScene):
             self.comments.items[comment.id].show_comment(comment)
         self.blocks.place(self.layer_items)
         self._routes.show(self.state.project.network.wires, self.state, self.canvas_style)
+
+    def block_space(self) -> Space:
+        """Return the room that blocks need around their layers, or as one card."""
+        folded = {key: item.folded_size() for key, item in self.blocks.items.items()}
+        return Space(BLOCK_MARGIN, self.canvas_style.grown(TITLE), folded)
 
     def bundles(self) -> frozenset[Wire]:
         """Return the wires that are drawn as one line per weight."""

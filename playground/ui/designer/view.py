@@ -17,6 +17,7 @@ from playground.ui.designer.edits.edits import Edits
 from playground.ui.designer.layout.animation import Glide
 from playground.ui.designer.layout.navigation import Navigation
 from playground.ui.designer.live.live_view import LiveView
+from playground.ui.designer.live.tracing import Tracing
 from playground.ui.designer.mouse.card_controls import CardControls
 from playground.ui.designer.mouse.hover import Hover
 from playground.ui.designer.mouse.router import Router
@@ -44,6 +45,8 @@ class DesignerView(QGraphicsView):
         The user clicked or looked up what is selected; the selection may be the same as before.
     unit_hovered((LayerId, int) or None), unit_pinned((LayerId, int) or None)
         The unit whose map is under the cursor, or was clicked.
+    spot_hovered(Spot)
+        The place within the picture of a unit that is under the cursor.
     escaped()
         Escape was pressed where it had nothing to cancel on the canvas.
     message(str)
@@ -66,6 +69,8 @@ class DesignerView(QGraphicsView):
     pinned : PinnedUnit
     controls : CardControls
     glide : Glide
+    tracing : Tracing
+        What a panel lights.
     minimap, hint, empty_hint, inline_editor, quick_search, weights, explainer
         Widgets over the canvas.
     """
@@ -74,6 +79,7 @@ class DesignerView(QGraphicsView):
     layers_pointed_at = Signal()
     unit_hovered = Signal(object)
     unit_pinned = Signal(object)
+    spot_hovered = Signal(object)
     message = Signal(str)
     probes_changed = Signal()
     edit_requested = Signal()
@@ -85,12 +91,13 @@ class DesignerView(QGraphicsView):
         self.setScene(scene)
         self.navigation = Navigation(self, scene)
         self._live = LiveView(scene, self.navigation, self.probes_changed.emit)
+        self.tracing = Tracing(scene)
         self.glide = Glide(scene, self)
         self._make_overlays(theme, editor)
         self._make_edits(editor)
         self.pinned = PinnedUnit(scene, self.unit_pinned.emit)
         self._selection = Selection(scene, self.pinned, self.selection_changed.emit, self)
-        self._hover = Hover(scene, self.unit_hovered.emit, self.hint)
+        self._hover = Hover(scene, self.unit_hovered.emit, self.spot_hovered.emit, self.hint)
         self.controls = CardControls(scene, self._live.look_around)
         self._router = self._make_router()
         self.navigation.moved.connect(self.minimap.follow)
@@ -166,6 +173,13 @@ class DesignerView(QGraphicsView):
 
     # What the window shows
 
+    def leave_out(self, layer_ids: frozenset[LayerId]) -> None:
+        """Do not show these layers, nor their wires."""
+        scene = self.designer
+        if layer_ids != scene.blocks.absent:
+            scene.blocks.absent = layer_ids
+            scene.restore_positions()
+
     def show_state(self, state: ViewState) -> None:
         """Show the project as it is now."""
         scene = self.designer
@@ -173,6 +187,7 @@ class DesignerView(QGraphicsView):
         self.glide.stop()
         self._live.drop_stale(before, state)
         scene.show_state(state)
+        self.tracing.refresh()
         self.empty_hint.setVisible(not state.project.network.layers)
         self._hover.forget()
         self.weights.show_state(state)

@@ -25,10 +25,18 @@ def size_text(size_bytes: int) -> str:
 def proof_text(report: ExportReport) -> str:
     """Return how the export was checked and what was found."""
     difference = "none" if report.difference == 0 else number_text(report.difference)
-    return (
-        f"It was read back with {report.checked_with} and gives the model's predictions.\n"
-        f"Largest difference: {difference}."
-    )
+    on = f" on {report.raw_rows:,} raw rows" if report.raw_rows else ""
+    if report.inputs:
+        on = f" for {report.inputs}"
+    lines = [
+        report.takes,
+        f"It was read back with {report.checked_with} and gives the model's predictions{on}.",
+        f"Largest difference: {difference}.",
+    ]
+    if report.companions:
+        names = ", ".join(path.name for path in report.companions)
+        lines.append(f"Beside it: {names}.")
+    return "\n".join(filter(None, lines))
 
 
 class ExportReportDialog(QMessageBox):

@@ -6,11 +6,15 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from playground.datasets.sources import DATASETS
+
 PROJECTS = "Projects (*.nnplay)"
 MODELS = "Keras models (*.keras *.h5 *.hdf5)"
 SCRIPTS = "Keras scripts (*.py *.ipynb)"
-TABLES = "Data (*.csv *.npz *.npy)"
-EVERYTHING = "All of these (*.nnplay *.keras *.h5 *.hdf5 *.py *.ipynb *.csv *.npz *.npy)"
+DATA = " ".join(f"*{suffix}" for spec in DATASETS for suffix in spec.suffixes)
+TABLES = f"Data ({DATA})"
+EVERYTHING = f"All of these (*.nnplay *.keras *.h5 *.hdf5 *.py *.ipynb {DATA})"
+LESSONS = "Lessons (lesson.toml)"
 
 
 def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
@@ -18,6 +22,28 @@ def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -
     kinds = ";;".join((EVERYTHING, PROJECTS, MODELS, SCRIPTS, TABLES, "All files (*)"))
     dialog = QFileDialog(parent, "Open", str(folder), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _open(dialog, then)
+
+
+def ask_rows_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
+    """Let the user choose a file of new rows; call `then` with it unless they cancel."""
+    dialog = QFileDialog(parent, "Predict new rows", str(folder), f"{TABLES};;All files (*)")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _open(dialog, then)
+
+
+def ask_lesson_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
+    """Let the user choose the file of a lesson; call `then` with it unless they cancel."""
+    dialog = QFileDialog(parent, "Open lesson", str(folder), LESSONS)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _open(dialog, then)
+
+
+def ask_folder(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
+    """Let the user choose a folder; call `then` with it unless they cancel."""
+    dialog = QFileDialog(parent, "Choose folder", str(folder))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return _open(dialog, then)
 
 

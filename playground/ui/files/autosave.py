@@ -86,6 +86,7 @@ class Autosave(QObject):
         self._document = presenter.editor.document
         self._presenter = presenter
         self._files = presenter.files
+        self._shelf = presenter.files.shelf
         self._run = presenter.run
         self._messages = messages
         self._writing = writing or Background(self)
@@ -100,6 +101,8 @@ class Autosave(QObject):
         self._edit_timer = self._timer(EDIT_MS, self.keep)
         self._edit_timer.setSingleShot(True)
         self._learned_timer = self._timer(LEARNED_MS, self.keep_learned)
+        self._shelf.is_busy = self._is_restoring
+        self._shelf.setting_aside.connect(self.keep)
         self._document.changed.connect(self._on_changed)
         self._files.current.saved.connect(self.keep)
         self._run.state_changed.connect(self._on_state)
@@ -120,6 +123,7 @@ class Autosave(QObject):
         if self._is_closed:
             return
         self._is_closed = True
+        self._shelf.setting_aside.disconnect(self.keep)
         self._document.changed.disconnect(self._on_changed)
         self._files.current.saved.disconnect(self.keep)
         self._run.state_changed.disconnect(self._on_state)
@@ -137,7 +141,7 @@ class Autosave(QObject):
     def keep(self) -> None:
         """Write the project; if all of it is saved, delete the recovery file."""
         self._edit_timer.stop()
-        if self._edits is not None:
+        if self._edits is not None or self._shelf.is_holding:
             return  # what is kept is more than what is open
         if not self._files.is_unsaved:
             self._writing.run(self._recovery.forget, self._on_kept)
@@ -150,12 +154,15 @@ class Autosave(QObject):
 
     def keep_learned(self) -> None:
         """Ask the training thread for a copy of its arrays, and write it when it comes."""
-        if self._is_asked or self._edits is not None:
+        if self._is_asked or self._edits is not None or self._shelf.is_holding:
             return
         self._is_asked = True
-        document = self._document
-        then = partial(self._on_taken, document.generation, document.project)
+        then = partial(self._on_taken, self._shelf.generation, self._shelf.project)
         self._presenter.requests.checkpoint(then, is_quick=True)
+
+    def _is_restoring(self) -> bool:
+        """Whether recovered work is open only in part: its weights are still to be loaded."""
+        return self._edits is not None or self._restored is not None
 
     def _timer(self, interval_ms: int, act: Any) -> QTimer:
         """Return a timer; Any: PySide takes any callable."""
@@ -165,6 +172,8 @@ class Autosave(QObject):
         return timer
 
     def _on_changed(self, change: Change) -> None:
+        if self._shelf.is_holding:
+            return
         if not self._edit_timer.isActive():
             self._edit_timer.start()
         if change.is_load:
@@ -174,7 +183,9 @@ class Autosave(QObject):
                 self._offer()  # it may have been closed since
 
     def _on_state(self, state: RunState) -> None:
-        if state is RunState.RUNNING:
+        if self._shelf.is_holding:
+            self._learned_timer.stop()
+        elif state is RunState.RUNNING:
             self._learned_timer.start()
         else:
             self._learned_timer.stop()
@@ -189,23 +200,21 @@ class Autosave(QObject):
     def _on_taken(self, generation: int, project: Project, taken: CheckpointTaken) -> None:
         """Write the weights of the project for which they were requested."""
         self._is_asked = False
-        if generation != self._document.generation:
+        own = self._shelf
+        if generation != own.generation:
             return
-        if project is not self._document.project and not self._edit_timer.isActive():
+        if project is not own.project and not self._edit_timer.isActive():
             self._edit_timer.start()
         checkpoint = taken.checkpoint
-        if checkpoint is None or self._run.kept_checkpoint is not None:
+        if checkpoint is None or own.kept_checkpoint is not None:
             return
         if self._restored is not None and len(checkpoint.curves) < self._restored.epochs:
             return  # what was restored is not loaded, or could not be: it stays on disk
         self._restored = None
         if reached(checkpoint) == START:
             self._writing.run(self._recovery.forget_learned, self._on_kept)
-        elif (
-            self._document.is_modified or reached(checkpoint) != self._files.current.saved_position
-        ):
-            edited = self._document.project
-            keep = partial(self._recovery.keep_learned, project, checkpoint, edited)
+        elif own.is_modified or reached(checkpoint) != own.saved_position:
+            keep = partial(self._recovery.keep_learned, project, checkpoint, own.project)
             self._writing.run(keep, self._on_kept)
 
     def _on_kept(self, done: "Future[Any]") -> None:

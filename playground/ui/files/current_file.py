@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,16 +10,43 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.base.stamps import Stamp
-from playground.document.document import Document
+from playground.document.document import Document, Work
 from playground.document.project import Project
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.events import RunInfo
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.saving import Save, Saver
-from playground.ui.presenters.run_presenter import START, RunPresenter, reached
+from playground.ui.presenters.run_presenter import START, KeptRun, RunPresenter, reached
 from playground.ui.shell.main_window import MainWindow
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """All that belongs to an open project, as it is when the project is set aside.
+
+    Attributes
+    ----------
+    work : Work
+        The project with its history.
+    path : Path or None
+        Its file.
+    saved_position : Position
+        How far training was when it was last saved.
+    run : KeptRun
+        What was trained.
+    """
+
+    work: Work
+    path: Path | None
+    saved_position: Position
+    run: KeptRun
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the project, or what it has learned, is not on disk."""
+        return self.work.is_modified or self.run.position != self.saved_position
 
 
 class CurrentFile(QObject):
@@ -51,6 +79,7 @@ class CurrentFile(QObject):
         self._saver = saver
         self._disk = disk
         self._path: Path | None = None
+        self._held: Path | None = None
         self._saved_position = START
         run.position_changed.connect(self.show_title)
 
@@ -102,7 +131,26 @@ class CurrentFile(QObject):
         self._document.load(project, is_saved=is_saved)
         if path is not None:
             self._saver.know(self._document.generation, path, stamp)
-        self._disk.writing.run(partial(self._enter, path), log_failure)
+        self._disk.writing.run(partial(self._enter, path or self._held), log_failure)
+        QTimer.singleShot(0, self._window.designer, self._window.designer.navigation.show_start)
+
+    def set_aside(self) -> OpenWork:
+        """Return all of the open project for `bring_back`; show another project next.
+
+        Its file counts as open in this window until then.
+        """
+        work = self._document.set_aside()
+        self._held = self._path
+        return OpenWork(work, self._path, self._saved_position, self._run.set_aside())
+
+    def bring_back(self, kept: OpenWork) -> None:
+        """Replace the open project by one that was set aside, exactly as it was."""
+        self.replacing.emit()
+        self._held = None
+        self._path, self._saved_position = kept.path, kept.saved_position
+        self._run.bring_back(kept.run)
+        self._document.bring_back(kept.work)
+        self._disk.writing.run(partial(self._enter, kept.path), log_failure)
         QTimer.singleShot(0, self._window.designer, self._window.designer.navigation.show_start)
 
     def take_as_saved(self, save: Save) -> None:

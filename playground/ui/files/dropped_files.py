@@ -46,6 +46,8 @@ class DroppedFiles(QObject):
 
     def _hover(self, event: QDragEnterEvent | QDragMoveEvent) -> bool:
         is_file = path_in(event.mimeData()) is not None
+        if not self._window.actions_by_name["open" if is_file else "open_text"].isEnabled():
+            return False
         if not is_file and not is_project_text(event.mimeData().text()):
             return False
         if is_file and event.type() is QEvent.Type.DragEnter:
@@ -63,7 +65,12 @@ class DroppedFiles(QObject):
         return True
 
     def take(self, path: Path) -> None:
-        """Open the file, or say which files can be opened."""
+        """Open the file, or say which files can be opened, or that opening is locked."""
+        if not self._window.actions_by_name["open"].isEnabled():
+            self._window.messages.error(
+                Cause(Topic.OPEN), f"{path.name} is not opened: opening files is locked here."
+            )
+            return
         if kind_of(path) is not None:
             self._files.opens.open_when_safe(path)
             return

@@ -1,19 +1,23 @@
 """`ExportPresenter`: exports the trained model and shows the verification."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from playground.datasets.task import Prepared
 from playground.document.document import Document
-from playground.export.exporting import export_model
+from playground.document.needs import without_data
+from playground.document.project import Project
 from playground.export.formats import FORMATS
 from playground.export.spec import ExportReport
+from playground.export.whole import export_whole
 from playground.training.protocol.engine import Program
 from playground.training.protocol.events import Called
+from playground.training.run.states import READY
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.messages import Cause, Topic
@@ -24,8 +28,14 @@ from playground.ui.shell.main_window import MainWindow
 from playground.ui.widgets.plain import plain_tip
 
 EXPORTING = Cause(Topic.EXPORT)
-PROOF_SAMPLES = 64
-"""How many samples an export is compared with the model on."""
+RAW, CARD = "export/takes_raw", "export/has_card"
+ON, OFF = "on", "off"
+RAW_TIP = (
+    "Exports take rows as they are in your file: the preparation of the data becomes a part of "
+    "the model. Without this they take prepared inputs."
+)
+CARD_TIP = "Writes a page about data, quality and training beside each export."
+Exporter = Callable[[Program, Prepared], ExportReport]
 
 
 class ExportPresenter(QObject):
@@ -47,10 +57,26 @@ class ExportPresenter(QObject):
         self._run = run
         self._reply_handlers = requests
         menu = window.actions_by_name.submenus["export"]
+        menu.setToolTipsVisible(True)
         for form in FORMATS:
             action = menu.addAction(f"{form.label}…")
             action.setToolTip(plain_tip(form.summary))
             action.triggered.connect(self._chooser(form.name))
+        menu.addSeparator()
+        self.takes_raw = self._option(menu, RAW, "Takes raw rows", RAW_TIP, is_on=True)
+        self.has_card = self._option(menu, CARD, "With a model card", CARD_TIP, is_on=False)
+
+    def _option(self, menu: QMenu, key: str, text: str, tip: str, *, is_on: bool) -> QAction:
+        """Add an entry that is switched on or off, and stays so."""
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(self._settings.text(key, ON if is_on else OFF) == ON)
+        action.setToolTip(plain_tip(tip))
+        action.toggled.connect(partial(self._keep, key))
+        return action
+
+    def _keep(self, key: str, is_on: bool) -> None:
+        self._settings.set_text(key, ON if is_on else OFF)
 
     def _chooser(self, name: str) -> Callable[[], None]:
         return lambda: self.choose(name)
@@ -62,12 +88,6 @@ class ExportPresenter(QObject):
         missing = form.missing()
         if missing is not None:
             self._window.messages.error(EXPORTING, missing)
-            return
-        if self._run.data is None:
-            self._window.messages.notice(
-                Cause(Topic.DATA, "export"),
-                "The data is not loaded yet; try again when the status bar says Paused.",
-            )
             return
         title = self._document.project.title.strip().replace("/", "-") or "network"
         ask_save_path(
@@ -82,15 +102,38 @@ class ExportPresenter(QObject):
     def export(self, name: str, path: Path) -> None:
         """Export to `path` and show the result."""
         project, data = self._document.project, self._run.data
-        if data is None:
-            return
         self._window.status.show_note(Topic.EXPORT, f"Exporting {path.name}…")
-        samples = _proof(data)
+        if data is None or self._run.state not in READY:
+            self._export_copy(name, path, project)
+            return
+        export = self._exporter(name, path, project)
 
         def work(program: Program) -> ExportReport:
-            return export_model(name, path, model=program.keras_model, project=project, x=samples)
+            return export(program, data)
 
         self._reply_handlers.call(work, self._show)
+
+    def _export_copy(self, name: str, path: Path, project: Project) -> None:
+        """Export a copy of the model: the data does not fit, or is not there."""
+        bare = without_data(project)
+        self._reply_handlers.call_on_copy(bare, self._exporter(name, path, bare), self._show)
+
+    def _exporter(self, name: str, path: Path, project: Project) -> Exporter:
+        """Return what exports a program on the training thread, as is chosen in the menu now."""
+        takes_raw, has_card = self.takes_raw.isChecked(), self.has_card.isChecked()
+
+        def export(program: Program, data: Prepared) -> ExportReport:
+            return export_whole(
+                name,
+                path,
+                model=program.keras_model,
+                project=project,
+                data=data,
+                takes_raw=takes_raw,
+                has_card=has_card,
+            )
+
+        return export
 
     def _show(self, answer: Called) -> None:
         if answer.error is not None:
@@ -102,8 +145,3 @@ class ExportPresenter(QObject):
         self._settings.folder = report.path.resolve().parent
         self._window.status.show_note(Topic.EXPORT, f"Exported {report.path.name}")
         ExportReportDialog(report, self._window).open()
-
-
-def _proof(data: Prepared) -> NDArray[np.float32]:
-    samples = data.test if len(data.test) else data.train
-    return samples.x[:PROOF_SAMPLES]

@@ -24,6 +24,7 @@ from playground.ui.files.open_presenter import OpenPresenter
 from playground.ui.files.project_texts import ProjectTexts
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.save_presenter import SavePresenter
+from playground.ui.files.shelf import Shelf
 from playground.ui.files.table_presenter import TablePresenter
 from playground.ui.files.template_choice import TemplateChoice
 from playground.ui.files.unsaved_guard import Then, UnsavedGuard
@@ -42,6 +43,8 @@ class FilePresenter(QObject):
     Attributes
     ----------
     current : CurrentFile
+    shelf : Shelf
+        Holds the user's own project while a lesson shows another one.
     guard : UnsavedGuard
         The queue of questions.
     tables : TablePresenter
@@ -68,8 +71,9 @@ class FilePresenter(QObject):
         saver = Saver(requests, disk.writing, disk.folders, self)
         recent = RecentFiles(window.actions_by_name.submenus["recent"], settings, self)
         self.current = CurrentFile(document, window, run, saver, disk, self)
+        self.shelf = Shelf(document, self.current, run, self)
         self.guard = UnsavedGuard(document, window, saver, self, self)
-        self.tables = TablePresenter(editor, run, window, self.guard)
+        self.tables = TablePresenter(editor, run, window, self.guard, disk)
         self.saves = SavePresenter(
             document, window, settings, run, saver, self.current, self.guard, recent, self
         )
@@ -102,8 +106,12 @@ class FilePresenter(QObject):
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether the project, or what it has learned, is not on disk."""
-        return self.current.is_unsaved
+        """Whether the user's own project, or what it has learned, is not on disk."""
+        return self.shelf.is_unsaved
+
+    def bring_back_own(self) -> None:
+        """Show the user's own project again, if a lesson shows another one."""
+        self.shelf.bring_back()
 
     def cancel_opening(self) -> None:
         """Cancel the file that is being opened; the open project stays."""

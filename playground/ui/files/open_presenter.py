@@ -4,7 +4,7 @@ What was read replaces the project only if that is still the one that was open t
 edited in between, the user is asked first. While a question is open nothing is replaced.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -12,23 +12,25 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from playground.base.errors import ColumnError
 from playground.base.params import ParamValue
 from playground.datasets.config import DataConfig
-from playground.datasets.sources.csv_file import DROP
+from playground.datasets.sources import DATASETS
+from playground.datasets.spec import DatasetSpec
+from playground.datasets.tables.read_table import ReadTable
 from playground.document.commands import SetData
 from playground.document.document import Document
 from playground.importing.files import FileKind, kind_of
 from playground.importing.result import Imported
 from playground.training.files.project_file import Opened
-from playground.ui.dialogs.files import ask_open_path
+from playground.ui.dialogs.choose_model import ChooseModelDialog
+from playground.ui.dialogs.files import ask_folder, ask_open_path
 from playground.ui.files.current_file import CurrentFile, log_failure
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.table_presenter import TablePresenter
 from playground.ui.files.unsaved_guard import UnsavedGuard
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.failure_text import failure_text
-from playground.ui.files.work.opening import NO_SETTINGS, Found, Opener, Opening, read_any
+from playground.ui.files.work.opening import MODEL, NO_SETTINGS, Found, Opener, Opening, read_any
 from playground.ui.files.work.reading import prestart_reader
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.run_presenter import RunPresenter
@@ -67,6 +69,7 @@ class OpenPresenter(QObject):
         self._opener = Opener(read_any, disk.reading, disk.open_files, window.status, self)
         self._waiting: tuple[Opening, Future[Any]] | None = None
         window.actions_by_name["open"].triggered.connect(self._choose_and_open)
+        window.side.data.file_requested.connect(self.open_table)
         recent.chosen.connect(self.open_when_safe)
         current.replacing.connect(self.cancel)
         self._opener.ended.connect(self._on_opened)
@@ -109,7 +112,7 @@ class OpenPresenter(QObject):
 
     def open_when_safe(self, path: Path) -> None:
         """Open the file at `path`, after unsaved work is safe; a table replaces only data."""
-        if kind_of(path) is FileKind.TABLE:
+        if kind_of(path) in (FileKind.TABLE, FileKind.FOLDER):
             self.open(path)
         else:
             self._guard.unless_unsaved(partial(self.open, path, may_discard=True))
@@ -117,6 +120,26 @@ class OpenPresenter(QObject):
     def prepare_to_open(self) -> None:
         """Start the child process that reads files: one will probably be opened."""
         self._disk.reading.run(lambda _is_cancelled: prestart_reader(), log_failure)
+
+    def open_table(self, path: str, read_as: str) -> None:
+        """Show the page of the table at `path`; ask for a file if there is none."""
+        spec = DATASETS[self._document.project.data.source.name]
+        if spec.folder_suffixes:
+            self._open_folder(path, spec)
+        elif path:
+            self.open(Path(path).expanduser(), {"read_as": read_as})
+        else:
+            self._choose_and_open()
+
+    def _open_folder(self, path: str, spec: DatasetSpec) -> None:
+        """Read a folder as data; ask for one if there is none."""
+        settings = {"source": spec.name}
+        if path:
+            self.open(Path(path).expanduser(), settings)
+            return
+        self.prepare_to_open()
+        read = partial(self.open, settings=settings)
+        self._guard.show(ask_folder(self._window, self._settings.folder, read))
 
     def _choose_and_open(self) -> None:
         self.prepare_to_open()
@@ -139,9 +162,7 @@ class OpenPresenter(QObject):
             self._waiting = opening, done
             return
         error = done.exception()
-        if isinstance(error, ColumnError):
-            self._offer_without(opening, error)
-        elif error is not None:
+        if error is not None:
             self._window.status.end_notes(Topic.OPEN)
             text = failure_text(error, f"{opening.path.name} could not be opened")
             self._window.messages.error(OPENING, text)
@@ -151,11 +172,37 @@ class OpenPresenter(QObject):
 
     def _take_opened(self, opening: Opening, found: Found) -> None:
         content = found.content
-        if isinstance(content, DataConfig):
+        if isinstance(content, ReadTable):
+            self._window.status.show_note(Topic.OPEN, f"Read {opening.path.name}")
+            self._tables.show_page(content)
+        elif isinstance(content, DataConfig):
             self._window.status.show_note(Topic.OPEN, f"Opened {opening.path.name}")
             values = {"source": content.source, "features": (), "scaling": content.scaling}
             self._tables.take(SetData(values))
-        elif self._is_as_at(opening):
+        elif isinstance(content, Imported) and content.models and MODEL not in opening.settings:
+            self._ask_for_model(opening, found, content)
+        else:
+            self._replace_project(opening, found)
+
+    def _ask_for_model(self, opening: Opening, found: Found, content: Imported) -> None:
+        """Let the user choose one of the models of a program."""
+        dialog = ChooseModelDialog(opening.path.name, content.models, content.model, self._window)
+
+        def take(name: str) -> None:
+            if name == content.model:
+                self._replace_project(opening, found)
+            else:
+                self.open(opening.path, {MODEL: name}, may_discard=opening.was_unsaved)
+
+        dialog.chosen.connect(take)
+        dialog.rejected.connect(lambda: self._show_cancelled(opening))
+        self._guard.show(dialog, opening.generation)
+
+    def _replace_project(self, opening: Opening, found: Found) -> None:
+        """Show what was read; ask first if something new would be lost."""
+        content = found.content
+        assert isinstance(content, Opened | Imported)
+        if self._is_as_at(opening):
             self._show_opened(opening.path, content, is_elsewhere=found.is_elsewhere)
         else:
             show = partial(
@@ -201,43 +248,7 @@ class OpenPresenter(QObject):
             again,
         )
 
-    def _offer_without(self, opening: Opening, error: ColumnError) -> None:
-        """Say why the table cannot be opened, and offer to leave out column or rows."""
-        path = opening.path
-        self._window.status.show_note(Topic.OPEN, f"{path.name} was not opened")
-        remedies = column_remedies(path, opening.settings, error, self.open)
-        self._window.messages.error(OPENING, str(error), *remedies)
-
     def _on_answered(self) -> None:
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self._on_opened(*waiting)
-
-
-def column_remedies(
-    path: Path,
-    settings: Mapping[str, ParamValue],
-    error: ColumnError,
-    open_table: Callable[[Path, Mapping[str, ParamValue]], None],
-) -> list[Remedy]:
-    """Return the remedies: leave out the column, or the rows with missing values."""
-    remedies = []
-    if "," not in error.column:  # the list of what to leave out is written with commas
-        before = str(settings.get("ignored", ""))
-        ignored = f"{before}, {error.column}" if before else error.column
-        remedies.append(
-            Remedy(
-                f"Leave out {error.column!r}",
-                partial(open_table, path, {**settings, "ignored": ignored}),
-                f"Opens {path.name} without the column {error.column!r}.",
-            )
-        )
-    if error.has_gaps:
-        remedies.append(
-            Remedy(
-                "Drop the rows",
-                partial(open_table, path, {**settings, "gaps": DROP}),
-                f"Opens {path.name} without the rows that lack a value.",
-            )
-        )
-    return remedies

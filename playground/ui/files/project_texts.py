@@ -43,6 +43,11 @@ class ProjectTexts(QObject):
         if not is_project_text(text):
             return False
         self._window.messages.end(OPENING)
+        if not self._window.actions_by_name["open_text"].isEnabled():
+            self._window.messages.error(
+                OPENING, f"{name_of(text)} is not opened: opening text is locked here."
+            )
+            return True
         try:
             imported = read_project_text(text)
         except PlaygroundError as error:

@@ -10,6 +10,8 @@ from playground.base.errors import Cancelled, PlaygroundError
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.importing.files import read_script_text
+from playground.importing.result import Imported
+from playground.ui.dialogs.choose_model import ChooseModelDialog
 from playground.ui.files.work.background import Background
 from playground.ui.files.work.reading import Reading, prestart_reader
 from playground.ui.panels.base import Panel
@@ -61,16 +63,31 @@ class ScriptPresenter(QObject):
         if self._reading is not None:
             self._reading.cancel()
 
-    def _read(self, text: str) -> None:
+    def _read(self, text: str, model: str = "") -> None:
         self._on_cancelled()
         base = self._document.project
         reading = self._reading = Reading(NAME, self._window.status, self)
         self._background.run(
-            lambda: read_script_text(text, base=base, progress=reading.progress),
-            lambda done: self._take(text, base, reading, done),
+            lambda: read_script_text(text, base=base, progress=reading.progress, model=model),
+            lambda done: self._take(text, base, reading, done, model),
         )
 
-    def _take(self, text: str, base: Project, reading: Reading, done: "Future[Any]") -> None:
+    def _ask_for_model(self, text: str, imported: Imported, panel: CodePanel) -> None:
+        """Let the user choose one of the models of a text."""
+        dialog = ChooseModelDialog("The program", imported.models, imported.model, self._window)
+        dialog.chosen.connect(lambda name: self._take_model(text, imported, panel, name))
+        dialog.rejected.connect(lambda: panel.refuse_script("Nothing was applied.", is_error=False))
+        dialog.open()
+
+    def _take_model(self, text: str, imported: Imported, panel: CodePanel, name: str) -> None:
+        if name == imported.model:
+            panel.take_imported(text, imported)
+        else:
+            self._read(text, name)
+
+    def _take(
+        self, text: str, base: Project, reading: Reading, done: "Future[Any]", model: str
+    ) -> None:
         """Show what was read, unless another text is being read by now."""
         reading.end()
         if reading is not self._reading:
@@ -79,7 +96,9 @@ class ScriptPresenter(QObject):
         panel = self._window.panels.panel(CodePanel)
         error = done.exception()
         if error is None and self._document.project is not base:
-            self._read(text)  # the canvas was edited meanwhile: nothing of that may be lost
+            self._read(text, model)  # the canvas was edited: nothing of that may be lost
+        elif error is None and done.result().models and not model:
+            self._ask_for_model(text, done.result(), panel)
         elif error is None:
             panel.take_imported(text, done.result())
         elif isinstance(error, Cancelled):

@@ -30,6 +30,9 @@ class Keeper(Protocol):
     def cancel_opening(self) -> None:
         """Drop the file that is being opened."""
 
+    def bring_back_own(self) -> None:
+        """Show the user's own project again, if a lesson shows another one."""
+
 
 class UnsavedGuard(QObject):
     """Holds the questions: those that are open, and those that wait for their turn.
@@ -125,6 +128,7 @@ class UnsavedGuard(QObject):
         detail : str
             What would be lost, where the user may not expect it.
         """
+        self._keeper.bring_back_own()
         document = self._document
         generation = document.generation
         if not self._keeper.is_unsaved:
@@ -173,6 +177,7 @@ class UnsavedGuard(QObject):
         is_first = not self._closes_after_save
         self._closes_after_save = False
         self._window.status.end_notes(Topic.CLOSE)
+        self._keeper.bring_back_own()
         if self._may_close or not (self._saver.is_busy or self._keeper.is_unsaved):
             event.accept()
             return

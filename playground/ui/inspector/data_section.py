@@ -1,12 +1,15 @@
 """The data: the data set, its settings, its features and its split."""
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from playground.base.errors import PlaygroundError
 from playground.base.params import Param, ParamValue, Selection, Text
 from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe as describe_data
 from playground.datasets.sources import DATASETS
+from playground.datasets.sources.no_data import NO_DATA, needs_of
 from playground.datasets.spec import DatasetSpec
 from playground.document.commands import SetData
 from playground.document.validation import data_param
@@ -15,6 +18,7 @@ from playground.ui.dialogs.data_gallery import DataGallery
 from playground.ui.editor import Editor
 from playground.ui.inspector.edit_costs import add_cost_note
 from playground.ui.inspector.feature_chips import FeatureChips
+from playground.ui.inspector.missing_data import MissingData
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.icons import icon
 from playground.ui.theme.text_size import pixels
@@ -44,11 +48,24 @@ SCALING: tuple[Param, ...] = (
         labels=("none", "standard", "0 to 1"),
     ),
     data_param("seed", help="Decides which samples are drawn and how they are split."),
+    data_param(
+        "target",
+        help="The labels of the data; or the input itself, which makes an autoencoder.",
+        labels=("the labels", "the input", "the input, as a row"),
+    ),
 )
 
 
 class DataSection(SettingsTab):
-    """Edits the data configuration."""
+    """Edits the data configuration.
+
+    Signals
+    -------
+    file_requested(str, str)
+        The user asks for the page of a table: its path, empty to choose one, and how it is read.
+    """
+
+    file_requested = Signal(str, str)
 
     title = "Data"
     summary = "What the network learns from: the data set, its settings, how it is split."
@@ -73,6 +90,12 @@ class DataSection(SettingsTab):
         self.regenerate = QToolButton(self)
         describe(self.regenerate, "regenerate", "Draws new samples, with the next seed.")
         self.regenerate.clicked.connect(self._regenerate)
+        self.table = QPushButton(self)
+        self.table.clicked.connect(self._ask_for_table)
+        self.found = label("", "muted", self)
+        self.found.setWordWrap(True)
+        self.missing = MissingData(self)
+        self.missing.chosen.connect(self._take)
         self.params: Form | None = None
         self.split = self._form(SPLIT)
         self.rest = self._form(SCALING)
@@ -93,7 +116,15 @@ class DataSection(SettingsTab):
         top.addWidget(self.gallery)
         top.addWidget(self.regenerate)
         self.body.addLayout(top)
-        for part in (self.split, self.feature_caption, self.features, self.rest):
+        for part in (
+            self.missing,
+            self.table,
+            self.found,
+            self.split,
+            self.feature_caption,
+            self.features,
+            self.rest,
+        ):
             self.body.addWidget(part)
 
     def show_state(self, state: ViewState) -> None:
@@ -104,11 +135,17 @@ class DataSection(SettingsTab):
             self.source.setCurrentIndex(self.source.findData(spec.name))
         self.source.setToolTip(plain_tip(spec.summary))
         self._show_params(spec)
-        self.split.setVisible(not spec.has_test_set)
+        self._show_table_button(spec)
+        self._show_found(spec)
+        is_noise = state.task.is_noise
+        self.missing.show_needs(state.task, data)
+        self.split.setVisible(not spec.has_test_set and not is_noise)
+        self.rest.setVisible(not is_noise)
         values: dict[str, ParamValue] = {
             "train_fraction": data.train_fraction,
             "scaling": data.scaling,
             "seed": data.seed,
+            "target": data.target,
         }
         self.split.set_values(values)
         self.rest.set_values(values)
@@ -131,6 +168,29 @@ class DataSection(SettingsTab):
         names = self.source.view()
         names.setMinimumWidth(names.sizeHintForColumn(0) + pixels(SCROLL_BAR))
 
+    def _show_found(self, spec: DatasetSpec) -> None:
+        """Show what was found in the user's files, and what was left out."""
+        notes = spec.notes(self._data.source.params) if spec.notes is not None else ()
+        self.found.setText("\n".join(notes))
+        self.found.setVisible(bool(notes))
+
+    def _show_table_button(self, spec: DatasetSpec) -> None:
+        self.table.setVisible(spec.inspect is not None and not spec.folder_suffixes)
+        has_page = spec.asks_the_child and bool(self._data.source.params.get("path"))
+        self.table.setText("Table…" if has_page else "Choose file…")
+        tip = (
+            "Shows the columns: their kinds and roles, missing values, the split."
+            if has_page
+            else "Chooses the file with the data."
+        )
+        describe(self.table, self.table.text().rstrip("…").lower(), tip)
+
+    def _ask_for_table(self) -> None:
+        params = self._data.source.params
+        is_page = self.table.text() == "Table…"
+        path = str(params.get("path", "")) if is_page else ""
+        self.file_requested.emit(path, str(params.get("read_as", "")))
+
     def _show_params(self, spec: DatasetSpec) -> None:
         shown = tuple(param for param in spec.params if not is_filled_in(param))
         if self.params is None or self.params.params != shown:
@@ -140,7 +200,7 @@ class DataSection(SettingsTab):
                 self.params.deleteLater()
             self.params = self._form(shown)
             self.params.edited.connect(self._set_param)
-            self.body.insertWidget(1, self.params)
+            self.body.insertWidget(2, self.params)
         self.params.setVisible(bool(shown))
         self.params.set_values(self._data.source.params)
 
@@ -159,6 +219,10 @@ class DataSection(SettingsTab):
         if name and name != self._data.source.name:
             self.editor.do(choose_source(self._data, DATASETS[name]))
 
+    def _take(self, data: DataConfig) -> None:
+        fields = ("source", "features", "scaling", "target")
+        self.editor.do(SetData({name: getattr(data, name) for name in fields}))
+
     def _regenerate(self) -> None:
         self._set("seed", (self._data.seed + 1) % 2**31)
 
@@ -166,14 +230,28 @@ class DataSection(SettingsTab):
         self.editor.do(SetData({name: value}))
 
     def _set_param(self, name: str, value: ParamValue) -> None:
+        spec = DATASETS[self._data.source.name]
+        if spec.inspect is not None and name == "path" and value:
+            self.file_requested.emit(str(value), "")
+            return
         self._set("source", self._data.source.with_param(name, value))
 
 
 def choose_source(data: DataConfig, spec: DatasetSpec) -> SetData:
     """Return the edit that chooses another data set, with features only if it has any."""
     features = (data.features or ("x", "y")) if spec.has_features else ()
-    params = {param.name: param.initial for param in spec.params}
+    params = {param.name: param.initial for param in spec.params} | _kept_needs(data, spec)
     return SetData({"source": Selection(spec.name, params), "features": features})
+
+
+def _kept_needs(data: DataConfig, spec: DatasetSpec) -> dict[str, ParamValue]:
+    """Return what the network needs without data: what it gets from the present data."""
+    if spec.name != NO_DATA.name:
+        return {}
+    try:
+        return needs_of(describe_data(data))
+    except PlaygroundError:
+        return {}
 
 
 def is_filled_in(param: Param) -> bool:

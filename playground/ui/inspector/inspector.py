@@ -3,17 +3,20 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
 from playground.ui.editor import Editor
 from playground.ui.inspector.data_section import DataSection
+from playground.ui.inspector.doctor.tab import DoctorTab
 from playground.ui.inspector.layer_section import LayerSection
 from playground.ui.inspector.layer_tab import LayerTab
 from playground.ui.inspector.registry import TABS
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.inspector.training_section import TrainingSection
 from playground.ui.theme.text_size import on_look_change, pixels
+from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 
 Kind = TypeVar("Kind", bound=SettingsTab)
@@ -21,6 +24,7 @@ Kind = TypeVar("Kind", bound=SettingsTab)
 LONGEST_TITLE = 130
 """How many pixels, at 100 %, the name of a layer may take in its tab."""
 MARGIN = 12
+DOT = 16
 
 
 class Inspector(QWidget):
@@ -80,6 +84,11 @@ class Inspector(QWidget):
         """The settings of the selected layer."""
         return self.tab(LayerTab).section
 
+    @property
+    def doctor(self) -> DoctorTab:
+        """The findings about the run."""
+        return self.tab(DoctorTab)
+
     def show_state(self, state: ViewState) -> None:
         """Show the project as it is now."""
         for tab in self.tabs:
@@ -102,6 +111,11 @@ class Inspector(QWidget):
             self._before = self.pages.currentIndex()
         self.pages.setCurrentIndex(wanted)
         self._to_top(wanted)
+
+    def leave_out(self, titles: frozenset[str]) -> None:
+        """Show no tab with these titles."""
+        for index, tab in enumerate(self.tabs):
+            self.pages.setTabVisible(index, tab.title not in titles)
 
     def reveal(self) -> None:
         """Bring the tab of what is selected to the front again; it stays where it is scrolled."""
@@ -167,5 +181,20 @@ class Inspector(QWidget):
                     tab.text, Qt.TextElideMode.ElideMiddle, pixels(LONGEST_TITLE)
                 )
                 self.pages.setTabText(index, short.replace("&", "&&"))
+                self.pages.setTabIcon(index, _dot() if tab.is_alert else QIcon())
                 tip = tab.tip if short == tab.text else f"{tab.text}\n{tab.tip}"
                 self.pages.setTabToolTip(index, tip)
+
+
+def _dot() -> QIcon:
+    """Return a dot in the colour of warnings, for a tab that deserves attention."""
+    size = pixels(DOT)
+    picture = QPixmap(size, size)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(current_theme().warning))
+    painter.drawEllipse(picture.rect().adjusted(size // 4, size // 4, -size // 4, -size // 4))
+    painter.end()
+    return QIcon(picture)

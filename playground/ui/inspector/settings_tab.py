@@ -48,6 +48,11 @@ class SettingsTab(QWidget):
         return self.summary
 
     @property
+    def is_alert(self) -> bool:
+        """Whether the tab has something that deserves attention: its text is coloured."""
+        return False
+
+    @property
     def is_wanted(self) -> bool:
         """Whether the tab has something to show for what is selected, and comes to the front."""
         return False

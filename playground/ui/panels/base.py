@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from playground.datasets.baseline import Baseline
 from playground.datasets.task import Prepared
 from playground.training.protocol.events import Event
 from playground.training.protocol.frames import Frame
@@ -122,6 +123,9 @@ class Panel(QWidget):
         """Show the project as it is now."""
         self.state = state
         self.redraw()
+
+    def show_baseline(self, baseline: Baseline | None, loss: str) -> None:
+        """Show what simple methods reach on the data; most panels have no use for it."""
 
     def show_data(self, data: Prepared) -> None:
         """Show new data."""

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.datasets.preparation.target import number_in_units
 from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId
 from playground.training.protocol.frames import Frame
@@ -153,6 +154,7 @@ class BoundaryPanel(OutputPanel):
     def show_data(self, data: Prepared) -> None:
         """Show the points."""
         self._data = data
+        self._name()
         self.painting.show_data()
         self.train_chip.setText(f"train {len(data.train):,}")
         self.test_chip.setText(f"test {len(data.test):,}")
@@ -243,7 +245,12 @@ class BoundaryPanel(OutputPanel):
         elif is_per_class(task, task.output_units):
             self.legend.show_classes(task.class_names)
         else:
-            self.legend.show_scale(task.low, task.high)
+            self.legend.show_scale(self._in_units(task.low), self._in_units(task.high))
+
+    def _in_units(self, value: float) -> float:
+        """Return a target or an output in the units of the data."""
+        preparation = None if self._data is None else self._data.preparation
+        return number_in_units(None if preparation is None else preparation.target, value)
 
     def _title_of(self, state: ViewState) -> str:
         """Return the name of the unit that is shown large, or of the model's map."""
@@ -330,7 +337,8 @@ class BoundaryPanel(OutputPanel):
         if self._unit is None and is_per_class(task, len(here)):
             winner = int(np.argmax(here))
             return f"{class_name(task, winner)} {100 * float(here[winner]):.1f} %"
-        return f"output {figure(float(here[0]))}"
+        value = float(here[0])
+        return f"output {figure(value if self._unit is not None else self._in_units(value))}"
 
     def _near_text(self, position: QPointF) -> str:
         """Return label and set of the nearest point within a few pixels, or nothing."""
@@ -358,4 +366,4 @@ class BoundaryPanel(OutputPanel):
         if task.kind is TaskKind.BINARY and len(task.class_names) == 2:
             name = task.class_names[int(value > (task.low + task.high) / 2)]
             return f"{name} ({value:g})"
-        return figure(value)
+        return figure(self._in_units(value))

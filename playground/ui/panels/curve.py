@@ -6,6 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.datasets.preparation.target import unscaled_output
+from playground.datasets.preparation.values import Preparation
 from playground.datasets.task import Prepared, Samples, Task
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import CurveAnswer, CurveProbe, Floats, Probe
@@ -40,6 +42,7 @@ class CurvePanel(OutputPanel):
         self._task: Task | None = None
         self._points: dict[str, Floats] = {}
         self._line: CurveAnswer | None = None
+        self._preparation: Preparation | None = None
         self._heading = ElidedCaption(Role.TITLE, self.title)
         self._epoch = Caption(Role.TAG, moment(0))
         self.view = FunctionView()
@@ -101,7 +104,7 @@ class CurvePanel(OutputPanel):
         self.state = state
         if self._task != state.task:
             self._task = state.task
-            self._line, self._points = None, {}
+            self._line, self._points, self._preparation = None, {}, None
             self._draw_points()
         self.view.message = WAITING if state.inference.is_buildable else INCOMPLETE
         names = state.task.feature_names
@@ -114,6 +117,7 @@ class CurvePanel(OutputPanel):
         if data.task.input_shape != (1,):
             return
         sets = {"train": data.train, "test": data.test}
+        self._preparation = data.preparation
         self._points = {name: _positions(samples, data) for name, samples in sets.items()}
         for name, chip in (("train", self.train_chip), ("test", self.test_chip)):
             chip.setText(f"{name} {len(sets[name]):,}")
@@ -145,7 +149,13 @@ class CurvePanel(OutputPanel):
         if self._line is None or not is_complete:
             self.view.set_line(np.zeros(0, np.float32), np.zeros(0, np.float32))
         else:
-            self.view.set_line(self._line.x, self._line.values[0])
+            self.view.set_line(self._line.x, self._heights(self._line))
+
+    def _heights(self, line: CurveAnswer) -> Floats:
+        """Return the prediction at each place of the line, in the units of the data."""
+        if self._preparation is None:
+            return np.asarray(line.values[0])
+        return unscaled_output(self._preparation.target, line.values[:1].T)[:, 0]
 
     def _draw_points(self) -> None:
         chips = {"test": self.test_chip, "train": self.train_chip}
@@ -164,7 +174,7 @@ class CurvePanel(OutputPanel):
             return
         text = f"input {position.x():.2f}"
         if self._line is not None:
-            value = float(np.interp(position.x(), self._line.x, self._line.values[0]))
+            value = float(np.interp(position.x(), self._line.x, self._heights(self._line)))
             text += f"  ·  prediction {figure(value)}"
         self.view.show_readout(text)
 
@@ -175,4 +185,6 @@ def _positions(samples: Samples, data: Prepared) -> Floats:
     if data.offset is not None and data.scale is not None:
         x = x * data.scale + data.offset
     y = np.asarray(samples.y[:MAXIMUM_POINTS], np.float32).reshape(len(x), -1)[:, :1]
+    if data.preparation is not None:
+        y = unscaled_output(data.preparation.target, y)
     return np.concatenate((x, y), axis=1)

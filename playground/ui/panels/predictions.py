@@ -3,9 +3,11 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import Floats, PredictionsProbe
 from playground.ui.editor import Editor
@@ -67,6 +69,8 @@ class PredictionsPanel(Panel):
     def is_useful(cls, state: ViewState) -> bool:
         """Return whether there are pictures to mistake, or values to compare."""
         task = state.task
+        if task.is_reconstruction or len(task.output_shape) > 1:
+            return False
         return task.kind is TaskKind.REGRESSION or (
             task.is_image and task.kind is TaskKind.MULTICLASS
         )
@@ -107,11 +111,18 @@ class PredictionsPanel(Panel):
 
     def _draw_scatter(self, samples: Samples, outputs: Floats) -> None:
         count = min(len(samples), len(outputs))
-        true = samples.y[:count].reshape(count, -1)[:, 0].astype(np.float32)
-        predicted = outputs[:count].reshape(count, -1)[:, 0]
+        true, predicted = (
+            self._in_units(part[:count].reshape(count, -1))[:, 0] for part in (samples.y, outputs)
+        )
         error = float(np.sqrt(np.mean((true - predicted) ** 2))) if count else 0.0
         self._heading.setText(f"Predicted against true values — typical error {figure(error)}")
         self.scatter.show_points(true, predicted)
+
+    def _in_units(self, values: NDArray[Any]) -> Floats:
+        """Return targets or outputs, (n, targets), in the units of the data."""
+        floats = values.astype(np.float32)
+        preparation = None if self._data is None else self._data.preparation
+        return floats if preparation is None else unscaled_output(preparation.target, floats)
 
     def _draw_mistakes(self, samples: Samples, outputs: Floats, task: Task) -> None:
         count = min(len(samples), len(outputs))

@@ -5,10 +5,14 @@ from playground.ui.panels.base import Panel
 from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.confusion import ConfusionPanel
 from playground.ui.panels.gradients.panel import GradientsPanel
+from playground.ui.panels.hidden import HiddenPanel
 from playground.ui.panels.history import HistoryPanel
 from playground.ui.panels.metrics.panel import MetricsPanel
+from playground.ui.panels.microscope.panel import MicroscopePanel
+from playground.ui.panels.predict.panel import PredictPanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.problems import ProblemsPanel
+from playground.ui.panels.reconstructions import ReconstructionsPanel
 from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.panels.summary import SummaryPanel
 from playground.ui.panels.weights import WeightsPanel
@@ -17,10 +21,14 @@ PANELS: tuple[type[Panel], ...] = (
     MetricsPanel,
     RunsPanel,
     WeightsPanel,
+    MicroscopePanel,
     GradientsPanel,
     ActivationsPanel,
+    HiddenPanel,
     ConfusionPanel,
     PredictionsPanel,
+    PredictPanel,
+    ReconstructionsPanel,
     SummaryPanel,
     CodePanel,
     ProblemsPanel,

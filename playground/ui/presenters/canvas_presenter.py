@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from playground.document.description import describe
-from playground.document.document import Document
 from playground.document.problems.examining import examine
 from playground.ui.actions.actions import without_arguments
 from playground.ui.dialogs.help import DescriptionDialog
+from playground.ui.editor import DocumentEditor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.history import HistoryPanel
 from playground.ui.shell.main_window import MainWindow
@@ -17,9 +17,10 @@ from playground.ui.shell.main_window import MainWindow
 class CanvasPresenter(QObject):
     """Joins what menus ask of the canvas with the designer, and the history with its panel."""
 
-    def __init__(self, document: Document, window: MainWindow, parent: QObject) -> None:
+    def __init__(self, editor: DocumentEditor, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
-        self._document = document
+        self._editor = editor
+        self._document = editor.document
         self._window = window
         designer, edits = window.designer, window.designer.edits
         acts: dict[str, Callable[[], object]] = {
@@ -57,9 +58,9 @@ class CanvasPresenter(QObject):
 
     def _jump(self, steps: int) -> None:
         if steps < 0:
-            self._document.undo(-steps)
+            self._editor.undo(-steps)
         else:
-            self._document.redo(steps)
+            self._editor.redo(steps)
 
     def _show_history_panel(self) -> None:
         self._window.actions_by_name["show_bottom"].setChecked(True)

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from playground.training.protocol.controls import Call, TakeCheckpoint
+from playground.datasets.task import Prepared
+from playground.document.project import Project
+from playground.training.protocol.controls import Call, CallOnCopy, TakeCheckpoint
 from playground.training.protocol.engine import Program
 from playground.training.protocol.events import Called, CheckpointTaken
 from playground.training.session import Session
@@ -37,6 +39,17 @@ class ReplyHandlers:
         number = next(self._numbers)
         self._waiting[number] = then
         self._session.submit(Call(number, function))
+
+    def call_on_copy(
+        self,
+        project: Project,
+        function: Callable[[Program, Prepared], Any],
+        then: Callable[[Called], None],
+    ) -> None:
+        """Run `function` on a copy of the model, built for `project`, which has no data."""
+        number = next(self._numbers)
+        self._waiting[number] = then
+        self._session.submit(CallOnCopy(number, project, function))
 
     def answered(self, event: Called | CheckpointTaken) -> None:
         """Call the callback of a reply."""

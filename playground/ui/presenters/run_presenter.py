@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from PySide6.QtCore import QObject, Signal
@@ -13,14 +13,17 @@ from playground.document.commands import SetTraining
 from playground.document.document import Change
 from playground.document.inference import Problem
 from playground.document.pace import Pace
-from playground.document.problems.examining import refusal
+from playground.document.problems.examining import examine, refusal
+from playground.document.project import Project
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.controls import (
+    BringBack,
     CancelLoading,
     EpochOnce,
     Pause,
     Play,
     Reset,
+    SetAside,
     SetProject,
     StepOnce,
 )
@@ -64,6 +67,26 @@ WAITING = frozenset({RunState.STARTING, RunState.LOADING, RunState.BUILDING, Run
 """States in which Play is remembered until training can begin."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """What the window knows of a run that the training thread has set aside.
+
+    Attributes
+    ----------
+    position : Position
+    checkpoint : Checkpoint or None
+        As of `RunPresenter.kept_checkpoint`.
+    runs : tuple of RunInfo
+    versions : Versions
+        The numbers that the training thread knows the projects of its history by.
+    """
+
+    position: Position
+    checkpoint: Checkpoint | None
+    runs: tuple[RunInfo, ...]
+    versions: Versions
+
+
 class RunPresenter(QObject):
     """Submits controls, handles events, shows frames.
 
@@ -76,6 +99,8 @@ class RunPresenter(QObject):
     failed(Failed)
     replanned(Change, Effects)
         The project was edited, at that cost.
+    data_loaded()
+        `stage.data` is new.
     data_judged()
         The data was loaded, or refused: `refusal` may be another.
     stage_changed()
@@ -87,6 +112,7 @@ class RunPresenter(QObject):
     frame_shown = Signal(object)
     failed = Signal(object)
     replanned = Signal(object, object)
+    data_loaded = Signal()
     data_judged = Signal()
     stage_changed = Signal()
 
@@ -115,6 +141,7 @@ class RunPresenter(QObject):
         self._refused: DataRefused | None = None
         self._checkpoint: Checkpoint | None = None
         self._opened_runs: tuple[RunInfo, ...] = ()
+        self._is_returning = False
         self._runs: tuple[RunInfo, ...] = ()
         self.pump = FramePump(session, window, self, fits=self.stage.fits)
         self.pump.event_received.connect(self._on_event)
@@ -217,6 +244,19 @@ class RunPresenter(QObject):
         self._opened_runs = self._runs = runs
         self.position = reached(checkpoint)
 
+    def set_aside(self) -> KeptRun:
+        """Have the training thread set the run aside; another project is opened next."""
+        self._session.submit(SetAside())
+        kept = KeptRun(self.position, self._checkpoint, self._runs, self.versions)
+        self.versions = Versions(self._document)
+        return kept
+
+    def bring_back(self, kept: KeptRun) -> None:
+        """Expect the project of a run that was set aside as the next change."""
+        self.open(kept.checkpoint, kept.runs)
+        self.position, self.versions = kept.position, kept.versions
+        self._is_returning = True
+
     def follow(self, change: Change, found: Effects) -> None:
         """Send the changed project to the session, if training is affected."""
         self._has_other_stage()
@@ -226,19 +266,10 @@ class RunPresenter(QObject):
             self._window.forget_run()
             self.stage.forget()
             self._has_other_stage()
-            self.versions.forget()
             self._is_wanted = False
             self._window.status.end_notes(Topic.WEIGHTS)
             self._show_state()
-            self._session.submit(
-                SetProject(
-                    change.after,
-                    is_load=True,
-                    checkpoint=self._checkpoint,
-                    runs=self._opened_runs,
-                )
-            )
-            self._opened_runs = ()
+            self._submit_loaded(change.after)
             return
         is_trained = found.consequence is not Consequence.NOTHING
         if is_trained and not self._is_adopting:
@@ -247,6 +278,20 @@ class RunPresenter(QObject):
             self._session.submit(control)
         if is_trained:
             self._show_state()
+
+    def _submit_loaded(self, project: Project) -> None:
+        """Have the training thread open `project`, or bring back the run of it."""
+        if self._is_returning:
+            self._is_returning = False
+            self._session.submit(BringBack())
+        else:
+            self.versions.forget()
+            self._session.submit(
+                SetProject(
+                    project, is_load=True, checkpoint=self._checkpoint, runs=self._opened_runs
+                )
+            )
+        self._opened_runs = ()
 
     def _note_cost(self, change: Change, found: Effects) -> None:
         """Show in the status bar how the change affects training."""
@@ -301,6 +346,7 @@ class RunPresenter(QObject):
             self._window.messages.end_topics(Topic.DATA)
             self._window.status.show_progress(None)
             self._window.show_data(self.stage.shown_data or event.data)
+            self.data_loaded.emit()
             self._judge(None)
         elif isinstance(event, DataRefused):
             self._judge(event)
@@ -416,8 +462,8 @@ class RunPresenter(QObject):
         """Return the remedy for a failure, if there is one."""
         if event.lowers_rate:
             return Remedy("Halve the learning rate and go on", self._go_on_slower)
-        refused = self.refusal
-        repair = refused.repair if refused is not None else None
+        problem = self.refusal or examine(self._document.project)[0].training_problem
+        repair = problem.repair if problem is not None else None
         if repair is None:
             return None
         return Remedy(repair.label, lambda: self._editor.do(repair.command))

@@ -111,11 +111,16 @@ class TimePresenter(QObject):
         self._session.submit(Scrub(epoch, run_id=None if epoch is None else self._run_id))
 
     def _continue(self, epoch: int) -> None:
-        self._session.submit(ContinueFrom(epoch, self._run_id, left=self._run.version))
+        if self._editor.permits(self._run.stage.project):
+            self._session.submit(ContinueFrom(epoch, self._run_id, left=self._run.version))
 
     def _submit(self, control: object) -> None:
         """Submit the control that a panel requests."""
         if isinstance(control, ReturnToRun):
+            run_id = control.run_id
+            found = (run.project for run in self._run.earlier_runs if run.id == run_id)
+            if not all(map(self._editor.permits, found)):
+                return
             control = ReturnToRun(control.run_id, left=self._run.version)
         self._session.submit(control)  # type: ignore[arg-type]
 

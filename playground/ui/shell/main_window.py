@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from playground.datasets.baseline import Baseline
 from playground.datasets.task import Prepared
 from playground.importing.result import Imported, NoteKind
 from playground.training.protocol.events import Event, RunsChanged
@@ -17,8 +18,10 @@ from playground.ui.editor import Editor
 from playground.ui.messages import Cause, Topic
 from playground.ui.panels.base import Panel
 from playground.ui.panels.code.panel import CodePanel
+from playground.ui.panels.microscope.panel import MicroscopePanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.settings import Settings
+from playground.ui.shell.left_column import LeftColumn
 from playground.ui.shell.message_bar import MessageBar
 from playground.ui.shell.moment_banner import MomentBanner
 from playground.ui.shell.panel_tabs import PanelTabs
@@ -51,6 +54,11 @@ NOTHING_TRAINED = Frame(generation=-1, epoch=0, step=0, steps_per_epoch=1)
 class MainWindow(QMainWindow):
     """The window.
 
+    Attributes
+    ----------
+    further_views : tuple of Panel
+        Live views in windows of their own.
+
     Signals
     -------
     close_requested(QCloseEvent)
@@ -66,9 +74,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         with styled_when_complete(self):
             self._text_percent = text_percent()
+            self.further_views: tuple[Panel, ...] = ()
             self.setWindowIcon(application_icon())
             self.actions_by_name = Actions(self)
             self.palette_list = Palette(current_theme(), self)
+            self.left = LeftColumn(self.palette_list, self)
             self.designer = DesignerView(current_theme(), editor, self)
             self.banner = MomentBanner(self.designer)
             self.messages = MessageBar(self.designer, self.designer.minimap)
@@ -95,9 +105,10 @@ class MainWindow(QMainWindow):
         below.setSpacing(0)
         below.addWidget(self.timeline)
         below.addWidget(self.panels, 1)
+        below.addStretch(0)  # the time line stays at the top if a lock hides the panels
         self.middle = _splitter(Qt.Orientation.Vertical, (self.designer, self.bottom), self)
         self.columns = _splitter(
-            Qt.Orientation.Horizontal, (self.palette_list, self.middle, self.side), self
+            Qt.Orientation.Horizontal, (self.left, self.middle, self.side), self
         )
         self.columns.setStretchFactor(0, 0)
         self.columns.setStretchFactor(1, 1)
@@ -129,7 +140,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name.attach(self, self.designer)
         self.transport.export.setMenu(self.actions_by_name.submenus["export"])
         for key, widget in (
-            ("show_palette", self.palette_list),
+            ("show_palette", self.left),
             ("show_side", self.side),
             ("show_bottom", self.bottom),
         ):
@@ -162,6 +173,13 @@ class MainWindow(QMainWindow):
     def _connect_panel(self, panel: Panel) -> None:
         if isinstance(panel, PredictionsPanel):
             panel.sample_requested.connect(self.side.sample.choose)
+        if isinstance(panel, MicroscopePanel):
+            panel.traced.connect(self.designer.tracing.show)
+            self.designer.selection_changed.connect(panel.look_at_layers)
+            self.designer.unit_pinned.connect(panel.look_at_unit)
+            self.designer.weights.opened.connect(panel.look_at_place)
+            self.designer.spot_hovered.connect(panel.look_at_spot)
+            self.side.sample.sample_changed.connect(panel.watch_sample)
 
     def live_views(self) -> tuple[Panel | DesignerView, ...]:
         """Return the views that are visible and draw frames."""
@@ -169,6 +187,7 @@ class MainWindow(QMainWindow):
             self.designer,
             *self.side.panels,
             *self.panels.made,
+            *self.further_views,
         )
         return () if self.isMinimized() else tuple(view for view in views if view.isVisible())
 
@@ -213,14 +232,19 @@ class MainWindow(QMainWindow):
         for panel in (*self.side.panels, *self.panels.panels):
             panel.show_data(data)
 
+    def show_baseline(self, baseline: Baseline | None, loss: str) -> None:
+        """Show what simple methods reach on the data; None where that is not known."""
+        for panel in self.panels.made:
+            panel.show_baseline(baseline, loss)
+
     def handle_event(self, event: Event) -> None:
         """Pass a report of the training thread to the panels."""
         for panel in (*self.side.panels, *self.panels.panels):
             panel.handle_event(event)
 
     def show_imported(self, name: str, imported: Imported) -> None:
-        """Report the result of opening `name`; mark script lines that were not understood."""
-        unread = [note for note in imported.notes if note.kind is NoteKind.NOT_UNDERSTOOD]
+        """Report the result of opening `name`; mark script lines that need the user."""
+        unread = [note for note in imported.notes if note.kind is NoteKind.NEEDS_YOU]
         if imported.source:
             code = self.panels.panel(CodePanel)
             code.show_imported(imported)
@@ -228,9 +252,8 @@ class MainWindow(QMainWindow):
                 self.panels.tabs.setCurrentWidget(code)
         others = [note.message for note in imported.notes if note.kind is NoteKind.ASSUMED]
         if unread:
-            lines = "1 line" if len(unread) == 1 else f"{len(unread)} lines"
-            text = f"{lines} of {name} not understood; the Code panel marks them"
-            self.messages.notice(Cause(Topic.SCRIPT), text)
+            more = f"; {len(unread) - 1} more in the Code panel" if len(unread) > 1 else ""
+            self.messages.notice(Cause(Topic.SCRIPT), f"{name}: {unread[0].message}{more}")
         elif others:
             self.messages.notice(Cause(Topic.SCRIPT), f"{name}: {others[0]}")
 

@@ -1,5 +1,7 @@
 """The tabs below the canvas: one live panel each."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -17,8 +19,10 @@ from playground.ui.widgets.roles import set_role
 
 Kind = TypeVar("Kind", bound=Panel)
 
-AROUND_TEXT = 20
-"""How many pixels, at 100 %, a tab is wider than its text, where there is room for all."""
+AROUND_TEXT: Mapping[str, int] = MappingProxyType({"": 20, "tight": 10})
+"""How many pixels, at 100 %, a tab is wider than its text, by the role of the tabs."""
+TIGHTEST = "tightest"
+"""Where there is no room even for that."""
 LEAST_HEIGHT = 120
 """Height of a panel in pixels at 100 %; where there is less, it scrolls."""
 
@@ -53,8 +57,10 @@ class PanelTabs(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)
         layout.addWidget(self.tabs)
-        self._is_tight = False
+        self._tightness = ""
         self._state: ViewState | None = None
+        self._absent: frozenset[str] = frozenset()
+        self._before = 0
         self.made: tuple[Panel, ...] = ()
         for cls in PANELS:
             index = self.tabs.addTab(QWidget(self), cls.title)
@@ -124,22 +130,46 @@ class PanelTabs(QWidget):
     def show_state(self, state: ViewState) -> None:
         """Show the project as it is now; show the useful tabs."""
         self._state = state
-        for index, cls in enumerate(PANELS):
-            self.tabs.setTabVisible(index, cls.is_useful(state))
+        self._show_tabs(state)
         for panel in self.made:
             panel.show_state(state)
         self._fit_tabs()
+
+    def leave_out(self, titles: frozenset[str]) -> None:
+        """Show no tab for the panels with these titles; of others the tab comes back."""
+        if titles == self._absent:
+            return
+        if not self._absent:
+            self._before = self.tabs.currentIndex()
+        self._absent = titles
+        if self._state is not None:
+            self._show_tabs(self._state)
+            self._fit_tabs()
+        if self.tabs.isTabVisible(self._before):
+            self.tabs.setCurrentIndex(self._before)
+
+    def _show_tabs(self, state: ViewState) -> None:
+        for index, cls in enumerate(PANELS):
+            is_absent = cls.title in self._absent
+            self.tabs.setTabVisible(index, cls.is_useful(state) and not is_absent)
 
     def _fit_tabs(self) -> None:
         """Reduce the padding of the tabs if they do not all fit."""
         bar = self.tabs.tabBar()
         texts = [bar.tabText(index) for index in range(bar.count()) if bar.isTabVisible(index)]
         metrics = bar.fontMetrics()
-        wanted = sum(metrics.horizontalAdvance(text) + pixels(AROUND_TEXT) for text in texts)
-        is_tight = wanted > self.tabs.width()
-        if is_tight != self._is_tight:
-            self._is_tight = is_tight
-            set_role(bar, "tight" if is_tight else "")
+        widths = [metrics.horizontalAdvance(text) for text in texts]
+        tightness = next(
+            (
+                role
+                for role, around in AROUND_TEXT.items()
+                if sum(widths) + len(widths) * pixels(around) <= self.tabs.width()
+            ),
+            TIGHTEST,
+        )
+        if tightness != self._tightness:
+            self._tightness = tightness
+            set_role(bar, tightness)
             # The bar applies a new role only after a StyleChange event.
             QApplication.sendEvent(bar, QEvent(QEvent.Type.StyleChange))
 

@@ -12,6 +12,7 @@ from playground.ui.panels.boundary import BoundaryPanel
 from playground.ui.panels.curve import CurvePanel
 from playground.ui.panels.output import OutputPanel
 from playground.ui.panels.sample.panel import SamplePanel
+from playground.ui.panels.slice import SlicePanel
 from playground.ui.theme.text_size import pixels, text_percent
 from playground.ui.view_state import ViewState
 
@@ -37,7 +38,13 @@ class SideColumn(QWidget):
         self.boundary = BoundaryPanel(editor, self)
         self.curve = CurvePanel(editor, self)
         self.sample = SamplePanel(editor, self)
-        self.panels: tuple[OutputPanel, ...] = (self.boundary, self.curve, self.sample)
+        self.slice = SlicePanel(editor, self)
+        self.panels: tuple[OutputPanel, ...] = (
+            self.boundary,
+            self.curve,
+            self.slice,
+            self.sample,
+        )
         self.inspector = Inspector(editor, self)
         self._chosen: int | None = None
         self._output = self._output_area()

@@ -223,6 +223,11 @@ class TimelineBar(QWidget):
         if len(found):
             self.slider.setValue(int(found[0]))
 
+    @property
+    def is_live(self) -> bool:
+        """Whether the latest epoch is shown."""
+        return self._is_live
+
     def continue_here(self) -> None:
         """Continue from the epoch shown, unless it is the latest."""
         if not self._is_live:

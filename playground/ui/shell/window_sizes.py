@@ -10,7 +10,7 @@ from playground.ui.theme.text_size import pixels, text_percent
 FIRST_SIZE = QSize(1440, 900)
 FRAME = QSize(8, 36)
 """What the desktop adds to the window, in pixels, until it is known: once it is shown."""
-USUAL_WIDTHS = (204, 336)
+USUAL_WIDTHS = (240, 336)
 """Of palette and side column, in pixels at 100 %."""
 MOST_PALETTE, MOST_SIDE = 0.2, 0.36
 """Shares of the window that the two take at most by themselves."""
@@ -18,6 +18,9 @@ FIRST_HEIGHTS = (560, 340)
 """Of the canvas and of what is below it, in pixels."""
 WIDTHS, OUTPUT_HEIGHT = "window/widths", "window/output height"
 GEOMETRY, MIDDLE = "window/geometry", "window/middle"
+
+MOST_LEFT = 0.28
+"""Largest share of the width that a lesson has beside an output with a share of its own."""
 
 
 class WindowSizes(QObject):
@@ -50,6 +53,7 @@ class WindowSizes(QObject):
         self._side = side
         self._settings = settings
         self._own_widths: tuple[int, ...] = ()
+        self._side_share: float | None = None
         columns.splitterMoved.connect(self._choose_widths)
 
     def restore(self) -> None:
@@ -79,6 +83,14 @@ class WindowSizes(QObject):
         Widths that the user chose hold as long as they leave the canvas its part.
         """
         width = self._window.width()
+        if self._side_share is not None:
+            side = round(self._side_share * width)
+            lesson = self._columns.widget(0)
+            assert lesson is not None
+            left = min(pixels((self._own_widths or USUAL_WIDTHS)[0]), round(MOST_LEFT * width))
+            left = 0 if lesson.isHidden() else left
+            self._columns.setSizes([left, max(width - left - side, 1), side])
+            return
         palette, side = (pixels(each) for each in self._own_widths or USUAL_WIDTHS)
         is_crowded = width - palette - side < (1 - MOST_PALETTE - MOST_SIDE) * width
         if is_crowded or not self._own_widths:
@@ -86,8 +98,15 @@ class WindowSizes(QObject):
             side = min(side, round(MOST_SIDE * width))
         self._columns.setSizes([palette, max(width - palette - side, 1), side])
 
+    def give_side(self, share: float | None) -> None:
+        """Give the side column a share of the width; None for its usual width."""
+        self._side_share = share
+        self.share_width()
+
     def _choose_widths(self) -> None:
         """Store the column widths that the user chose, at 100 %."""
+        if self._side_share is not None:
+            return
         before = self._own_widths or USUAL_WIDTHS
         now = (self._columns.sizes()[0], self._columns.sizes()[2])
         designed = (round(100 * each / text_percent()) for each in now)

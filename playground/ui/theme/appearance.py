@@ -18,7 +18,7 @@ from playground.ui.theme.text_size import (
     set_text_percent,
     text_percent,
 )
-from playground.ui.theme.theme import DARK, LIGHT, Theme, set_current_theme
+from playground.ui.theme.theme import CONTRASTING, DARK, LIGHT, Theme, set_current_theme
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +55,7 @@ class Appearance(QObject):
         self._application = application
         self._settings = settings
         kept = settings.text(KEY, ThemeChoice.SYSTEM)
+        self._before_presenting: int | None = None
         self._choice = ThemeChoice(kept) if kept in set(ThemeChoice) else ThemeChoice.SYSTEM
         self._theme = self._wanted()
         application.setStyle("Fusion")
@@ -94,15 +95,35 @@ class Appearance(QObject):
         """Set another size of text, and save it."""
         if percent != text_percent():
             self._settings.set_text(TEXT_KEY, str(percent))
-            set_text_percent(self._application, percent)
-            self._apply()
-            self.theme_changed.emit(self._theme)
+            self._show(percent)
+
+    def present(self) -> None:
+        """Show the largest text, and the theme in high contrast, until `end_presenting`.
+
+        Settings keep what the user chose, whatever ends the program meanwhile.
+        """
+        if self._before_presenting is None:
+            self._before_presenting = text_percent()
+            self._show(max(TEXT_SIZES))
+
+    def end_presenting(self) -> None:
+        """Show theme and text size as the user chose them."""
+        if self._before_presenting is not None:
+            percent, self._before_presenting = self._before_presenting, None
+            self._show(percent)
+
+    def _show(self, percent: int) -> None:
+        set_text_percent(self._application, percent)
+        self._theme = self._wanted()
+        self._apply()
+        self.theme_changed.emit(self._theme)
 
     def _wanted(self) -> Theme:
+        is_light = self._choice is ThemeChoice.LIGHT
         if self._choice is ThemeChoice.SYSTEM:
-            scheme = self._application.styleHints().colorScheme()
-            return LIGHT if scheme is Qt.ColorScheme.Light else DARK
-        return DARK if self._choice is ThemeChoice.DARK else LIGHT
+            is_light = self._application.styleHints().colorScheme() is Qt.ColorScheme.Light
+        theme = LIGHT if is_light else DARK
+        return theme if self._before_presenting is None else CONTRASTING[theme.name]
 
     def _on_document_changed(self) -> None:
         wanted = self._wanted()

@@ -45,6 +45,7 @@ def stylesheet(theme: Theme) -> str:
     return Template(LENGTH.sub(_grown, source)).substitute(
         names,
         icons=(resources_folder() / "icons").as_posix(),
+        shade="dark" if theme.is_dark else "light",
         chip=blend(theme.raised, theme.accent, 0.22),
         knob=theme.text if theme.is_dark else theme.raised,
         groove=groove,

@@ -1,7 +1,7 @@
-"""Colours, sizes and fonts of the dark and the light theme, as two frozen values."""
+"""Colours of the dark and the light theme, each also in high contrast, as frozen values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,7 +136,50 @@ LIGHT = Theme(
     merge="#d2650f",
 )
 
+DARK_CONTRAST = replace(
+    DARK,
+    name="dark, high contrast",
+    window="#000000",
+    surface="#000000",
+    raised="#14161b",
+    sunken="#000000",
+    border="#7d8593",
+    border_strong="#c3c9d4",
+    text="#ffffff",
+    text_muted="#e4e7ee",
+    text_faint="#c3c9d4",
+    accent="#9cc3ff",
+    on_accent="#000000",
+    good="#63e0b2",
+    warning="#ffd06b",
+    error="#ff9494",
+    train="#ffa35c",
+    test="#9cc3ff",
+)
+
+LIGHT_CONTRAST = replace(
+    LIGHT,
+    name="light, high contrast",
+    window="#ffffff",
+    surface="#ffffff",
+    border="#7b828e",
+    border_strong="#3d434d",
+    text="#000000",
+    text_muted="#22262d",
+    text_faint="#3d434d",
+    accent="#0b48ab",
+    good="#0a5a3d",
+    warning="#6e4500",
+    error="#9c1512",
+    train="#a34a00",
+    test="#0b48ab",
+)
+
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+"""What the user chooses from."""
+CONTRASTING = {DARK.name: DARK_CONTRAST, LIGHT.name: LIGHT_CONTRAST}
+"""The theme in high contrast for each of the two that the user chooses from."""
+ALL_THEMES = {theme.name: theme for theme in (*THEMES.values(), *CONTRASTING.values())}
 PROPERTY = "theme"
 
 
@@ -148,7 +191,7 @@ def current_theme() -> Theme:
     """
     application = QCoreApplication.instance()
     name = None if application is None else application.property(PROPERTY)
-    return THEMES[name] if isinstance(name, str) else DARK
+    return ALL_THEMES[name] if isinstance(name, str) else DARK
 
 
 def set_current_theme(application: QCoreApplication, theme: Theme) -> None:

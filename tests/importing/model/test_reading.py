@@ -14,10 +14,9 @@ import pytest
 from playground.base.errors import ImportProblem
 from playground.base.params import Regularizer
 from playground.datasets.prepare import prepare
-from playground.datasets.task import Prepared
+from playground.datasets.task import Prepared, TaskKind
 from playground.document.problems.examining import examine
 from playground.document.project import Project
-from playground.document.templates.templates import TEMPLATES
 from playground.export.script import script_of
 from playground.importing.model import read_model
 from playground.importing.result import Imported
@@ -279,11 +278,78 @@ def test_weights_survive_saving_before_the_model_was_ever_built(
     )
 
 
-def test_the_projects_data_is_used_if_the_network_fits_it(keras: Keras, tmp_path: Path) -> None:
+def test_no_data_is_chosen_for_an_opened_model(keras: Keras, tmp_path: Path) -> None:
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, "sigmoid")])
-    base = TEMPLATES["spiral"].build()
 
-    assert read_model(saved(model, tmp_path, ".keras"), base=base).project.data == base.data
+    project = read_model(saved(model, tmp_path, ".keras")).project
+
+    inference, task = examine(project)
+    assert task.is_noise
+    assert (task.input_shape, task.output_shape, task.kind) == ((2,), (1,), TaskKind.BINARY)
+    assert inference.is_buildable
+    problem = inference.training_problem
+    assert problem is not None
+    assert problem.message.startswith("No data is chosen yet: the network needs rows of 2 numbers")
+    assert problem.repair is not None
+    chosen = problem.repair.command.apply(project)
+    assert examine(chosen)[0].training_problem is None
+
+
+@pytest.mark.parametrize(
+    ("units", "activation", "kind", "loss"),
+    [
+        (10, "softmax", TaskKind.MULTICLASS, "sparse_categorical_crossentropy"),
+        (1, "sigmoid", TaskKind.BINARY, "binary_crossentropy"),
+        (4, "sigmoid", TaskKind.MULTILABEL, "binary_crossentropy"),
+        (3, "linear", TaskKind.REGRESSION, "mean_squared_error"),
+    ],
+)
+def test_training_is_proposed_by_the_output_where_the_file_says_nothing(
+    units: int, activation: str, kind: TaskKind, loss: str, keras: Keras, tmp_path: Path
+) -> None:
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(units, activation)])
+
+    imported = read_model(saved(model, tmp_path, ".keras"))
+
+    task = examine(imported.project)[1]
+    assert (task.kind, task.output_shape) == (kind, (units,))
+    assert imported.project.training.loss == loss
+    assert any(loss in note.message for note in imported.notes)
+    assert imported.project.network.layers[-1].params["activation"] == activation
+
+
+def test_the_loss_of_the_file_decides_what_labels_it_needs(keras: Keras, tmp_path: Path) -> None:
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(4)])
+    model.compile("sgd", keras.losses.BinaryCrossentropy(from_logits=True))
+
+    project = read_model(saved(model, tmp_path, ".keras")).project
+
+    assert examine(project)[1].kind is TaskKind.MULTILABEL
+    assert project.training.loss == "binary_crossentropy"
+
+
+def test_an_input_of_any_size_gets_a_usual_one(keras: Keras, tmp_path: Path) -> None:
+    layers = keras.layers
+    model = keras.Sequential(
+        [keras.Input((None, None, 3)), layers.Conv2D(2, 3, padding="same"), layers.MaxPooling2D()]
+    )
+
+    project = read_model(saved(model, tmp_path, ".keras")).project
+
+    inference, task = examine(project)
+    assert inference.is_buildable
+    assert (task.input_shape, task.output_shape) == ((64, 64, 3), (32, 32, 2))
+
+
+def test_a_model_that_reads_words_gets_whole_numbers(keras: Keras, tmp_path: Path) -> None:
+    layers = keras.layers
+    model = keras.Sequential(
+        [keras.Input((None,)), layers.Embedding(500, 4), layers.LSTM(3), layers.Dense(2, "softmax")]
+    )
+
+    task = examine(read_model(saved(model, tmp_path, ".keras")).project)[1]
+
+    assert (task.input_shape, task.vocabulary, task.output_units) == ((16,), 500, 2)
 
 
 def broken(path: Path, folder: Path, edit: Callable[[dict[str, Any]], object]) -> Path:
@@ -310,7 +376,7 @@ def dense_of(config: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("edit", "words"),
     [
-        (lambda c: dense_of(c).update(class_name="Lambda"), "Lambda .*program code"),
+        (lambda c: dense_of(c).update(class_name="Lambda"), r"layer \w+ \(Lambda\) .*program code"),
         (lambda c: dense_of(c).update(module="os", class_name="system"), "custom code"),
         (lambda c: dense_of(c).update(registered_name="Mine>Dense"), "custom code"),
         (
@@ -326,7 +392,10 @@ def dense_of(config: dict[str, Any]) -> dict[str, Any]:
             "program code",
         ),
         (lambda c: dense_of(c)["config"].update(units=60_000), "weights at least"),
-        (lambda c: dense_of(c).update(class_name="NoSuchLayer"), "Keras cannot open"),
+        (
+            lambda c: dense_of(c).update(class_name="NoSuchLayer"),
+            r"is a NoSuchLayer, which",
+        ),
         (lambda c: c.update(config={}), "custom class"),
         (lambda c: c["config"].update(layers=[3, "x"]), "damaged"),
         (lambda c: c["config"].update(layers=[]), "no layers"),

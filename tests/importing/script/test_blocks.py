@@ -72,22 +72,29 @@ def test_whole_programs_are_read_as_python_reads_them(text: str) -> None:
     "prose",
     [
         "Now we train the network.",
-        "Output: 0.98",
-        "Note: this takes long",
-        "Summary",
         "That is all (for now",
         "It's done!",
-        "Epoch 1/5",
         "1875/1875 [====] - 2s - loss: 0.29",
         "else what?",
-        "yes or no",
     ],
 )
 def test_prose_gets_a_note_and_the_lines_around_it_are_read(prose: str) -> None:
     tree, notes = parsed(f"a()\n{prose}\nb()")
     assert ast.unparse(tree) == "a()\nb()"
     (note,) = notes.collected()
-    assert (note.line, note.text, note.kind) == (2, prose, NoteKind.NOT_UNDERSTOOD)
+    assert (note.line, note.text, note.kind) == (2, prose, NoteKind.LEFT_OUT)
+
+
+@pytest.mark.parametrize("line", ["Output: 0.98", "Summary", "x_train", "Epoch", "yes or no"])
+def test_a_line_that_is_python_without_effect_is_not_mentioned(line: str) -> None:
+    tree, notes = parsed(f"a()\n{line}\nb()")
+    assert ast.unparse(tree) == "a()\nb()"
+    assert notes.collected() == ()
+
+
+def test_a_broken_line_of_a_network_needs_the_user() -> None:
+    _tree, notes = parsed("a()\nmodel.add(Dense of 4)\nb()")
+    assert [note.kind for note in notes.collected()] == [NoteKind.NEEDS_YOU]
 
 
 def test_a_body_of_prose_becomes_an_empty_body() -> None:
@@ -98,7 +105,7 @@ def test_a_missing_bracket_is_added_with_a_note() -> None:
     tree, notes = parsed("m.add(Dense(4, 'relu')\nm.fit(x)")
     assert ast.unparse(tree) == "m.add(Dense(4, 'relu'))\nm.fit(x)"
     (note,) = notes.collected()
-    assert (note.line, note.kind) == (1, NoteKind.CORRECTED)
+    assert (note.line, note.kind) == (1, NoteKind.ASSUMED)
 
 
 def test_the_note_on_restored_indentation_gives_the_lines() -> None:

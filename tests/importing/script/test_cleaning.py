@@ -63,7 +63,7 @@ def test_curly_quotes_get_one_note_and_shell_lines_one_each() -> None:
     found = [(note.line, note.kind, note.text) for note in notes.collected()]
     assert found == [
         (1, NoteKind.LEFT_OUT, "!ls"),
-        (2, NoteKind.CORRECTED, "f(\u201ca\u201d)"),
+        (2, NoteKind.ASSUMED, "f(\u201ca\u201d)"),
         (4, NoteKind.LEFT_OUT, "!rm x"),
     ]
 

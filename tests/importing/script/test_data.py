@@ -140,8 +140,8 @@ def test_missing_data_is_replaced_by_data_that_fits_with_a_note(
     imported = read_script(script)
     assert imported.project.data.source.name == source
     assert examine(imported.project)[0].is_buildable
-    found = [note for note in imported.notes if "its data is not available" in note.message]
-    assert [note.kind for note in found] == [NoteKind.ASSUMED]
+    found = [note for note in imported.notes if "its data is not at hand" in note.message]
+    assert [note.kind for note in found] == [NoteKind.NEEDS_YOU]
     assert found[0].line == 4
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from playground.base.errors import ImportProblem
 from playground.importing.files import FileKind, kind_of, read_script_file
 from playground.importing.result import NoteKind
 from playground.importing.script import read_script
@@ -47,7 +48,10 @@ def test_code_cells_become_a_program_and_text_cells_comments() -> None:
     assert "# Flowers" in imported.source
     assert "# First the *network*." in imported.source
     assert "noise" not in imported.source
-    assert not imported.lines(NoteKind.NOT_UNDERSTOOD)
+    (needed,) = imported.lines(NoteKind.NEEDS_YOU)
+    (note,) = [note for note in imported.notes if note.line == needed]
+    assert "its data is not at hand" in note.message
+    assert note.place == "code cell 3, line 2"
 
 
 def test_notes_have_the_line_numbers_of_the_shown_program() -> None:
@@ -82,3 +86,26 @@ def test_a_file_with_that_suffix_is_a_script(tmp_path: Path) -> None:
     path.write_text(WHOLE, encoding="utf-8")
     assert kind_of(path) is FileKind.SCRIPT
     assert read_script_file(path).project.training.epochs == 30
+
+
+def test_lines_in_messages_are_those_of_the_cells() -> None:
+    text = notebook(
+        cell("markdown", "# A title"),
+        cell("code", "import keras\ndef odd(t, p):\n    return elsewhere.distance(t, p)"),
+        cell("code", "m = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])"),
+        cell("code", "m.compile('adam', odd)\nm"),
+    )
+    notes = read_script(text).notes
+    (note,) = [note for note in notes if "the loss odd" in note.message]
+    assert note.place == "code cell 3, line 1"
+    assert "code cell 1, line 3 (return elsewhere.distance(t, p))" in note.message
+    assert not [note for note in notes if note.text == "m"]
+
+
+def test_a_refusal_of_a_notebook_names_the_cell() -> None:
+    text = notebook(
+        cell("code", "import keras\ni = keras.Input((4, 2))"),
+        cell("code", "x = i\nx = x[:, 0]\nm = keras.Model(i, keras.layers.Dense(1)(x))"),
+    )
+    with pytest.raises(ImportProblem, match="Code cell 2, line 2: a part of the output"):
+        read_script(text)

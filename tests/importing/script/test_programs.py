@@ -36,7 +36,7 @@ class Program:
     training : str
         Loss, optimizer, learning rate, epochs and batch size.
     data : str
-    not_understood, left_out : tuple of int
+    needs_you, left_out : tuple of int
         The lines with such a note.
     quiet : tuple of int
         Statements without a note that change nothing, and rightly so.
@@ -50,7 +50,7 @@ class Program:
     layers: tuple[str, ...] = ()
     training: str = ""
     data: str = ""
-    not_understood: tuple[int, ...] = ()
+    needs_you: tuple[int, ...] = ()
     left_out: tuple[int, ...] = ()
     quiet: tuple[int, ...] = ()
     has_problems: bool = False
@@ -120,8 +120,8 @@ def test_lines_that_are_not_imported_get_notes(name: str) -> None:
 
     imported = read_script(program.text)
 
-    unread = imported.lines(NoteKind.NOT_UNDERSTOOD)
-    assert tuple(dict.fromkeys(unread)) == program.not_understood
+    unread = imported.lines(NoteKind.NEEDS_YOU)
+    assert tuple(dict.fromkeys(unread)) == program.needs_you
     assert tuple(dict.fromkeys(imported.lines(NoteKind.LEFT_OUT))) == program.left_out
     kept = imported.project.notes
     lines = split_lines(program.text)

@@ -56,6 +56,13 @@ WITHOUT_FILE = tuple(spec for spec in DATASETS if spec.inspect is None)
 JOINING = tuple(spec.name for spec in LAYERS if spec.minimum_inputs == 2)
 PLAIN = tuple(spec for spec in LAYERS if spec.minimum_inputs == 1 and spec.name != "Opaque")
 
+OWN_LOSSES = (
+    "mean(where(y_true > y_pred, 2 * (y_true - y_pred), y_pred - y_true), axis=-1)",
+    "-1 * sum(y_true * log(clip(y_pred, 1e-07, 1)), axis=-1)",
+    "binary_crossentropy(y_true, y_pred) + (0.1 * mean(abs(y_pred)))",
+)
+"""Expressions that a script has as the function of its loss."""
+
 
 def value_of(param: Param) -> st.SearchStrategy[ParamValue]:
     """Return values that `param` accepts."""
@@ -111,6 +118,7 @@ def trainings(draw: st.DrawFn) -> TrainingConfig:
     rules = draw(st.lists(selections(tuple(CALLBACKS)), max_size=3))
     return TrainingConfig(
         loss=draw(st.sampled_from(LOSSES.names)),
+        own_loss=draw(st.sampled_from(OWN_LOSSES)),
         metrics=tuple(draw(st.lists(st.sampled_from(METRICS.names), unique=True, max_size=2))),
         optimizer=draw(selections(tuple(OPTIMIZERS))),
         learning_rate=draw(st.sampled_from([0.001, 0.01, 0.5])),

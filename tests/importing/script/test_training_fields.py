@@ -4,7 +4,7 @@ import pytest
 
 from playground.base.params import Selection
 from playground.catalog.callbacks import CALLBACKS
-from playground.catalog.losses import LOSSES
+from playground.catalog.losses import LOSSES, NO_LOSS
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS, OptimizerSpec
 from playground.document.problems.examining import examine
@@ -23,7 +23,7 @@ def read(
         f"model.compile({compiled})\n"
         f"model.fit(x, y, {fitted})\n"
     )
-    notes = [note for note in imported.notes if "its data is not available" not in note.message]
+    notes = [note for note in imported.notes if "its data is not at hand" not in note.message]
     return imported.project.training, notes
 
 
@@ -61,7 +61,7 @@ def test_arguments_of_optimizers_are_read(
 def test_the_old_decay_argument_becomes_a_schedule() -> None:
     training, notes = read("SGD(0.1, decay=1e-3), 'mse'")
     assert training.schedule == Selection("inverse_time", {"decay_steps": 1, "decay_rate": 1e-3})
-    assert [note.kind for note in notes] == [NoteKind.CORRECTED]
+    assert [note.kind for note in notes] == [NoteKind.ASSUMED]
 
 
 def test_a_schedule_in_a_variable_is_read() -> None:
@@ -72,7 +72,7 @@ def test_a_schedule_in_a_variable_is_read() -> None:
     assert notes == []
 
 
-@pytest.mark.parametrize("name", LOSSES.names)
+@pytest.mark.parametrize("name", [loss.name for loss in LOSSES if loss.tasks])
 def test_every_loss_is_known_by_name_and_class(name: str) -> None:
     keras_class = {"kl_divergence": "KLDivergence"}.get(
         name, "".join(word.capitalize() for word in name.split("_"))
@@ -107,13 +107,13 @@ def test_metrics_are_known_in_their_usual_forms(metric: str, name: str) -> None:
     assert notes == []
 
 
-def test_unknown_names_get_notes_and_the_setting_stays() -> None:
+def test_unknown_names_get_notes_and_an_unknown_loss_is_none() -> None:
     training, notes = read("'madgrad', 'my_loss', metrics=['f1', 'accuracy']")
-    assert (training.optimizer.name, training.loss) == ("adam", "binary_crossentropy")
+    assert (training.optimizer.name, training.loss) == ("adam", NO_LOSS)
     assert training.metrics == ("accuracy",)
     said = " ".join(note.message for note in notes)
     assert all(name in said for name in ("madgrad", "my_loss", "f1"))
-    assert {note.kind for note in notes} == {NoteKind.NOT_UNDERSTOOD}
+    assert {note.kind for note in notes} == {NoteKind.NEEDS_YOU}
 
 
 def test_fit_sets_epochs_batches_split_and_order() -> None:
@@ -132,7 +132,7 @@ def test_class_weights_are_read_in_the_order_of_the_classes() -> None:
     training, notes = read(fitted="class_weight={1: 5, 0: 0.5}")
     assert training.class_weights == (0.5, 5.0)
     assert notes == []
-    assert read(fitted="class_weight=w")[1][0].kind is NoteKind.NOT_UNDERSTOOD
+    assert read(fitted="class_weight=w")[1][0].kind is NoteKind.NEEDS_YOU
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_logits_in_the_loss_become_an_activation() -> None:
         "model.compile('adam', keras.losses.BinaryCrossentropy(from_logits=True))\n"
     )
     assert imported.project.network.layers[-1].params["activation"] == "sigmoid"
-    assert NoteKind.CORRECTED in [note.kind for note in imported.notes]
+    assert NoteKind.ASSUMED in [note.kind for note in imported.notes]
 
 
 def test_seed_and_precision_are_read() -> None:
@@ -208,7 +208,7 @@ def test_seed_and_precision_are_read() -> None:
     [
         ("Dense(1)", "mean_squared_error", "linear"),
         ("Dense(1, activation='sigmoid')", "binary_crossentropy", "sigmoid"),
-        ("Dense(3)", "sparse_categorical_crossentropy", "softmax"),
+        ("Dense(3)", "mean_squared_error", "linear"),
         ("Dense(3, activation='softmax')", "sparse_categorical_crossentropy", "softmax"),
     ],
 )

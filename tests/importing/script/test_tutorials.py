@@ -10,6 +10,7 @@ from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.importing.result import Imported, NoteKind
 from playground.importing.script import read_script
+from playground.importing.text.blocks import NOT_PYTHON
 from tests.importing.tutorials import (
     MNIST_FUNCTIONAL,
     MNIST_LOGITS,
@@ -73,15 +74,15 @@ def test_the_xor_program_gives_the_truth_table() -> None:
 def test_xor_without_data_gets_points_in_the_plane() -> None:
     imported = read_script(XOR_BARE)
 
-    assert [note.kind for note in imported.notes] == [NoteKind.ASSUMED]
-    assert "its data is not available" in imported.notes[0].message
+    assert [note.kind for note in imported.notes] == [NoteKind.NEEDS_YOU]
+    assert "its data is not at hand" in imported.notes[0].message
     check_trains(imported)
 
 
 def test_every_line_of_prose_gets_a_note_and_nothing_else_does() -> None:
     imported = read_script(XOR_AS_COPIED)
 
-    unread = [note.text for note in imported.notes if note.kind is NoteKind.NOT_UNDERSTOOD]
+    unread = [note.text for note in imported.notes if note.message == NOT_PYTHON]
     assert unread == [
         "Step 1: Import libraries",
         "Let us build a network with one hidden layer.",

@@ -9,8 +9,8 @@ from playground.ui.dialogs.help import ON_THE_CANVAS, ShortcutsDialog
 from tests.ui.conftest import Shell
 
 
-def test_f1_lists_keys_and_what_the_mouse_does(shell: Shell, qtbot: QtBot) -> None:
-    QTest.keyClick(shell.window.designer, Qt.Key.Key_F1)
+def test_ctrl_f1_lists_keys_and_what_the_mouse_does(shell: Shell, qtbot: QtBot) -> None:
+    QTest.keyClick(shell.window.designer, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(shell.window.findChildren(ShortcutsDialog)))
     dialog = shell.window.findChildren(ShortcutsDialog)[0]
     texts = [label.text() for label in dialog.findChildren(QLabel)]

@@ -1,10 +1,15 @@
 """The data section: data set, its settings, features, split and seed."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from playground.base.params import Selection
 from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe
 from playground.datasets.sources import DATASETS
+from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.controls import SetProject
 from playground.ui.inspector.data_section import choose_source
@@ -101,6 +106,31 @@ def test_no_name_in_the_list_is_cut(shell: Shell) -> None:
     names = combo.view()
     assert names.viewport().width() >= names.sizeHintForColumn(0)
     combo.hidePopup()
+
+
+def test_a_network_without_data_says_what_it_needs_and_offers_what_fits(shell: Shell) -> None:
+    params = {"shape": (28, 28, 1), "output": (10,), "kind": "multi-class classification"}
+    data = DataConfig(Selection("no_data", params), features=())
+    shell.presenter.files.show_project(replace(Project(), data=data))
+    section = shell.window.side.data
+    assert section.missing.isVisibleTo(section)
+    assert section.missing.needs.text() == "This network needs images of 28 x 28 x 1, 10 classes."
+    button, stand_in = section.missing.buttons
+    assert stand_in.text() == "stand-in"
+    QTest.mouseClick(button, LEFT)
+    chosen = shell.document.project.data
+    assert (chosen.source.name, chosen.source.params["channels"]) == ("mnist", True)
+    assert not section.missing.isVisibleTo(section)
+    shell.document.undo()
+    assert shell.document.project.data == data
+
+
+def test_no_data_asks_for_the_form_of_the_data_that_was_there() -> None:
+    before = DataConfig(Selection("iris"), features=())
+    command = choose_source(before, DATASETS["no_data"])
+    after = command.apply(replace(Project(), data=before)).data
+    assert describe(after).input_shape == (4,)
+    assert describe(after).output_shape == (3,)
 
 
 def type_formula(shell: Shell, text: str) -> None:

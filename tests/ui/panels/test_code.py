@@ -139,7 +139,7 @@ def canvas(panel: CodePanel) -> Canvas:
     return Canvas(panel, TEMPLATES["xor"].build())
 
 
-TUTORIAL = """Let us learn XOR.
+TUTORIAL = """model.add(the layer above)
 model = Sequential()
 model.add(Dense(8, input_dim=2, activation=\u2018relu\u2019))
 model.add(Dense(1, activation='sigmoid'))
@@ -182,9 +182,9 @@ def test_a_pasted_tutorial_becomes_the_canvas_and_its_prose_stays_marked(canvas:
     assert panel.script == TUTORIAL
     assert panel.text_editor.unread_lines == (0,)
     assert panel.notes.isVisible()
-    assert "Let us learn XOR." in panel.notes.texts()[0]
-    assert "1 line was not understood" in panel.said
-    assert "Let us learn XOR." in canvas.document.project.notes
+    assert "model.add(the layer above)" in panel.notes.texts()[0]
+    assert "1 thing needs you" in panel.said
+    assert "model.add(the layer above)" in canvas.document.project.notes
     click(panel.revert_button)
     assert panel.script == script_of(canvas.document.project)
     assert not panel.notes.isVisible()
@@ -194,7 +194,7 @@ def test_a_click_on_a_note_shows_its_line(canvas: Canvas) -> None:
     panel = canvas.panel
     type_text(panel, "\n" * 40 + TUTORIAL)
     click(panel.apply_button)
-    row = panel.notes.visualItemRect(panel.notes.item(0)).center()
+    row = panel.notes.visualItemRect(panel.notes.rows()[0]).center()
     QTest.mouseClick(panel.notes.viewport(), Qt.MouseButton.LeftButton, pos=row)
     assert panel.text_editor.textCursor().blockNumber() == 40
 
@@ -206,7 +206,8 @@ def test_a_note_on_a_text_that_is_not_on_show_leads_nowhere(canvas: Canvas) -> N
     assert panel.script == script_of(canvas.document.project)
     saved = next(i for i, text in enumerate(panel.notes.texts()) if "xor.keras" in text)
     before = panel.text_editor.textCursor().blockNumber()
-    row = panel.notes.visualItemRect(panel.notes.item(saved)).center()
+    panel.notes.expandAll()
+    row = panel.notes.visualItemRect(panel.notes.rows()[saved]).center()
     QTest.mouseClick(panel.notes.viewport(), Qt.MouseButton.LeftButton, pos=row)
     assert panel.text_editor.textCursor().blockNumber() == before
 
@@ -240,7 +241,7 @@ def test_a_pasted_text_gives_way_to_the_script_once_the_canvas_is_edited(canvas:
     assert "layers.Dense(5" in panel.script
     assert len(panel.marked_lines) == 1
     assert not panel.apply_button.isEnabled()
-    assert "Let us learn XOR." in panel.notes.texts()[0]
+    assert "model.add(the layer above)" in panel.notes.texts()[0]
 
 
 def test_another_theme_is_no_edit(canvas: Canvas, show_theme: Callable[[Theme], None]) -> None:
@@ -249,7 +250,7 @@ def test_another_theme_is_no_edit(canvas: Canvas, show_theme: Callable[[Theme], 
     click(panel.apply_button)
     show_theme(LIGHT)
     assert panel.text_editor.unread_lines == (0,)
-    assert panel.said.startswith("Applied; 1 line was not understood.")
+    assert panel.said.startswith("Applied; 1 thing needs you.")
     assert not panel.apply_button.isEnabled()
 
 

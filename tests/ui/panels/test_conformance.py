@@ -30,6 +30,8 @@ from playground.training.protocol.probes import (
     DeadUnitsProbe,
     GradientAnswer,
     GradientsProbe,
+    HiddenAnswer,
+    HiddenProbe,
     Histogram,
     KernelsProbe,
     NeighboursAnswer,
@@ -38,6 +40,8 @@ from playground.training.protocol.probes import (
     PredictionsAnswer,
     PredictionsProbe,
     Probe,
+    ReconstructionsAnswer,
+    ReconstructionsProbe,
     SampleAnswer,
     SampleProbe,
     SaturationProbe,
@@ -45,6 +49,7 @@ from playground.training.protocol.probes import (
     WeightHistogramsProbe,
     WeightsProbe,
 )
+from playground.training.protocol.step_trace import StepProbe
 from playground.ui.panels.base import Panel
 from playground.ui.panels.boundary import BoundaryPanel
 from playground.ui.panels.curve import CurvePanel
@@ -52,6 +57,7 @@ from playground.ui.panels.registry import PANELS
 from playground.ui.panels.sample.panel import SamplePanel
 from playground.ui.theme.theme import LIGHT, Theme
 from playground.ui.view_state import ViewState
+from tests.ui.panels.traces import trace_of
 from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
@@ -63,6 +69,13 @@ pytestmark = [
 IMAGES = Task(
     kind=TaskKind.MULTICLASS, input_shape=(28, 28), output_units=10, class_names=tuple("0123456789")
 )
+RECONSTRUCTED = Task(
+    kind=TaskKind.REGRESSION,
+    input_shape=(28, 28),
+    output_units=28,
+    target_shape=(28, 28),
+    is_reconstruction=True,
+)
 ONE_INPUT = Task(kind=TaskKind.REGRESSION, input_shape=(1,), feature_names=("x",), low=-1.0)
 REGRESSION = Task(kind=TaskKind.REGRESSION, input_shape=(3,), low=-1.0, high=1.0)
 
@@ -72,8 +85,10 @@ def histogram() -> Histogram:
     return Histogram(counts, np.array([-1, 0, 1, 2], np.float32), 0.1, 0.5, 0.25)
 
 
-def answer(probe: Probe[Any], layers: tuple[LayerId, ...]) -> object:
+def answer(probe: Probe[Any], layers: tuple[LayerId, ...], state: ViewState) -> object:
     """Return an answer of the form that the probe promises."""
+    if isinstance(probe, StepProbe):
+        return trace_of(state)
     if isinstance(probe, BoundaryProbe):
         return BoundaryAnswer(np.zeros((1, 20, 20), np.float32), -6.0, 6.0)
     if isinstance(probe, CurveProbe):
@@ -87,10 +102,16 @@ def answer(probe: Probe[Any], layers: tuple[LayerId, ...]) -> object:
     if isinstance(probe, PredictionsProbe):
         values = np.full((4, 10), 0.1, np.float32)
         return PredictionsAnswer(values, values)
+    if isinstance(probe, ReconstructionsProbe):
+        pixels = np.full((probe.count, 28, 28), 0.5, np.float32)
+        return ReconstructionsAnswer(pixels, pixels, pixels)
     if isinstance(probe, UnitMapsProbe):
         return np.zeros((probe.count, 50, 50), np.float32)
     if isinstance(probe, KernelsProbe):
         return np.zeros((3, 3, 1, probe.count), np.float32)
+    if isinstance(probe, HiddenProbe):
+        places = np.stack((np.arange(4), np.ones(4)), axis=1).astype(np.float32)
+        return HiddenAnswer(np.ones((4, 8), np.float32), places, 0.5)
     if isinstance(probe, NeighboursProbe):
         return NeighboursAnswer(np.arange(probe.count), np.ones(probe.count, np.float32))
     return dict.fromkeys(layers, OF_EACH_LAYER[type(probe)])
@@ -160,7 +181,7 @@ def test_survives_any_network_with_and_without_answers(panel: Panel, scenes: Sce
         panel.show_frame(scenes.frame(0, generation=generation))
         panel.grab()
         layers = scenes.layers(state)
-        answers = {probe: answer(probe, layers) for probe in panel.probes()}
+        answers = {probe: answer(probe, layers, state) for probe in panel.probes()}
         panel.show_frame(scenes.frame(3, answers, generation=generation))
         panel.show_frame(scenes.frame(4, generation=generation))
         panel.show_frame(scenes.frame(2, generation=generation, is_live=False))
@@ -173,7 +194,7 @@ def filled(panel: Panel, scenes: Scenes) -> Panel:
     panel.show_state(state)
     if panel.is_useful(state):
         panel.show_data(scenes.points())
-    answers = {probe: answer(probe, scenes.layers(state)) for probe in probes(panel)}
+    answers = {probe: answer(probe, scenes.layers(state), state) for probe in probes(panel)}
     panel.show_frame(scenes.frame(3, answers))
     return panel
 
@@ -227,6 +248,7 @@ def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scene
         (scenes.state(10, task=IMAGES), images()),
         (scenes.state(1, task=REGRESSION), several_numbers()),
         (scenes.state(1, task=ONE_INPUT), numbers()),
+        (scenes.state(10, task=RECONSTRUCTED), images()),
     )
     state, data = next(setting for setting in settings if panel.is_useful(setting[0]))
     if isinstance(panel, SamplePanel):
@@ -235,7 +257,7 @@ def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scene
     panel.show_data(data)
     panel.show_frame(scenes.frame(0))
     empty = panel.grab().toImage()
-    answers = {probe: answer(probe, scenes.layers(state)) for probe in panel.probes()}
+    answers = {probe: answer(probe, scenes.layers(state), state) for probe in panel.probes()}
     panel.show_frame(scenes.frame(3, answers))
     # A panel that asks nothing shows the project or events, which this test leaves as they are.
     assert panel.grab().toImage() != empty or not panel.probes()

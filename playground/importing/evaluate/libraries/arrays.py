@@ -1,22 +1,19 @@
 """Indexing, scaling and reshaping of data in scripts, as far as the data set does the same."""
 
 import ast
-from collections.abc import Mapping
 from dataclasses import replace
 from math import prod
-from types import MappingProxyType
 
 from playground.base.params import Int
-from playground.catalog.layers import LAYERS
 from playground.datasets.families.images import CHANNELS
 from playground.datasets.sources import DATASETS
+from playground.importing.evaluate.libraries.data_calls import indexed_unknown
+from playground.importing.evaluate.libraries.tensor_arithmetic import operated_tensors
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import (
     Array,
     Data,
     FromData,
-    Made,
-    Name,
     Tensor,
     Unknown,
     Value,
@@ -42,13 +39,6 @@ SAME = frozenset(
 )
 """Methods of arrays that change nothing as far as the project is concerned."""
 BRIGHTEST = (255, 255.0, 16, 16.0)
-SIGNS: Mapping[str, type[ast.operator]] = MappingProxyType(
-    {"+": ast.Add, "*": ast.Mult, "-": ast.Sub}
-)
-JOINS: Mapping[type[ast.operator], str] = MappingProxyType(
-    {SIGNS[spec.operator]: spec.name for spec in LAYERS if spec.operator}
-)
-"""By operator between two tensors: the layer that computes the same."""
 
 
 def shape_of(data: Data | Array) -> tuple[Value, ...]:
@@ -65,7 +55,9 @@ def shape_of(data: Data | Array) -> tuple[Value, ...]:
     return (count, prod(task.input_shape)) if data.is_flat else (count, *task.input_shape)
 
 
-def indexed(owner: Value, index: Value, world: World) -> Value:
+def indexed(  # noqa: PLR0911 - one for each kind
+    owner: Value, index: Value, world: World
+) -> Value:
     """Return ``owner[index]``.
 
     Raises
@@ -76,12 +68,15 @@ def indexed(owner: Value, index: Value, world: World) -> Value:
     match owner:
         case FromData():
             return owner
+        case Tensor():
+            reason = "a part of the output of a layer cannot be shown on the canvas"
+            return world.unsupported(reason, (owner,))
         case Data():
             return _of_data(owner, index, world)
         case Array():
             return _of_array(owner, index)
         case Unknown():
-            return Unknown(owner.text, None, owner.is_outcome, owner.why)
+            return indexed_unknown(owner, index)
         case dict():
             if isinstance(index, str | int | float) and index in owner:
                 return owner[index]
@@ -156,8 +151,8 @@ def reshaped(owner: Data, sizes: tuple[Value, ...]) -> Data:
         sizes = tuple(sizes[0])
     task = owner.task
     rank = len(task.input_shape) if task is not None else 1
-    if len(sizes) == 4 and sizes[-1] == 1:
-        return with_channels(owner)
+    if len(sizes) == 4 and 1 in (sizes[-1], sizes[1]):
+        return with_channels(replace(owner, is_flat=False))
     return replace(owner, is_flat=True) if len(sizes) == 2 and rank > 1 else owner
 
 
@@ -179,9 +174,7 @@ def _of_array(owner: Array, index: Value) -> Value:
         raise NotConstant from None
 
 
-def operated(  # noqa: PLR0911 - one for each kind
-    left: Value, sign: ast.operator, right: Value, world: World, line: int
-) -> Value:
+def operated(left: Value, sign: ast.operator, right: Value, world: World, line: int) -> Value:
     """Return ``left sign right`` where one of them is data, an array or a layer's output.
 
     Raises
@@ -189,14 +182,8 @@ def operated(  # noqa: PLR0911 - one for each kind
     NotConstant
         Its value is unknown.
     """
-    if isinstance(left, Tensor) and isinstance(right, Tensor) and type(sign) in JOINS:
-        kind = JOINS[type(sign)]
-        world.notes.add(line, NoteKind.ASSUMED, f"read as the layer {kind}")
-        layer = Made(Name(f"keras.layers.{kind}"), (), {}, line)
-        return world.draw(layer, (left.index, right.index), line)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
-        world.refuse("arithmetic with the output of a layer cannot be shown on the canvas")
-        return left if isinstance(left, Tensor) else right
+        return operated_tensors(left, sign, right, world, line)
     data = left if isinstance(left, Data) else right
     if isinstance(data, Data):
         if isinstance(sign, ast.Div) and right in BRIGHTEST:
@@ -224,23 +211,28 @@ def called(owner: Data | Array, name: str, arguments: tuple[Value, ...], world: 
     return owner
 
 
-def called_on_unknown(function: Unknown, arguments: tuple[Value, ...]) -> Unknown | None:
+def called_on_unknown(function: Unknown, arguments: tuple[Value, ...]) -> Value:
     """Return what a method of an unknown array gives; None if it is unknown."""
     text, _, name = function.text.rpartition(".")
     if text and name == "reshape":
-        return replace(function, text=text, shape=_new_shape(function.shape, arguments))
+        return replace(function, text=text, shape=new_shape(function.shape, arguments))
+    if text and name in ("max", "nunique") and function.classes is not None:
+        return function.classes - (name == "max")
     if text and name in SAME:
         is_kept = name in ("astype", "copy", "to_numpy", "numpy")
         return replace(function, text=text, shape=function.shape if is_kept else None)
     return replace(function, shape=None) if function.is_outcome or function.why else None
 
 
-def _new_shape(old: tuple[int, ...] | None, sizes: tuple[Value, ...]) -> tuple[int, ...] | None:
+def new_shape(old: tuple[int, ...] | None, sizes: tuple[Value, ...]) -> tuple[int, ...] | None:
     """Return the shape that `reshape` gives; None if it is unknown."""
     if len(sizes) == 1 and isinstance(sizes[0], tuple | list):
         sizes = tuple(sizes[0])
+    rest = [size for size in sizes[1:] if isinstance(size, int) and size > 0]
+    if old is None and len(sizes) > 1 and len(rest) == len(sizes) - 1:
+        return (1, *rest)  # how many samples there are does not matter
     known = [size for size in sizes if isinstance(size, int)]
     if old is None or len(known) < len(sizes) or known.count(-1) > 1 or 0 in known:
         return None
-    rest = prod(old) // abs(prod(known))
-    return tuple(rest if size == -1 else size for size in known)
+    left = prod(old) // abs(prod(known))
+    return tuple(left if size == -1 else size for size in known)

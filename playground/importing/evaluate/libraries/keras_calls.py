@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
+from playground.importing.evaluate.libraries import data_calls
 from playground.importing.evaluate.libraries.numpy_calls import set_seed
 from playground.importing.evaluate.libraries.tensor_shapes import tensor_shape
 from playground.importing.network.values import (
@@ -22,39 +23,16 @@ from playground.importing.result import NoteKind
 
 Handler: TypeAlias = Callable[[Name, Arguments, Named, World], Value]
 
-SAMPLES: Mapping[str, tuple[int, ...]] = MappingProxyType(
-    {
-        "fashion_mnist": (28, 28),
-        "cifar10": (32, 32, 3),
-        "cifar100": (32, 32, 3),
-        "boston_housing": (13,),
-        "california_housing": (8,),
-    }
-)
-"""Data sets of Keras that are not supported here, and the shape of a sample."""
-
 
 def keras_function(name: Name) -> Handler | None:
     """Return what evaluates a function of Keras; None for its classes."""
     if name.path.startswith("keras.datasets."):
-        return _load_data
-    return _KERAS.get(name.leaf)
+        return data_calls.load_data
+    return data_calls.FUNCTIONS.get(name.leaf) or _KERAS.get(name.leaf)
 
 
-def _load_data(name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
-    """Return the four arrays of a data set of Keras that is not in the registry."""
-    source = name.path.split(".")[-2]
-    why = f"the data set {source} is not supported here"
-    world.refuse(why)
-    shape = SAMPLES.get(source)
-    x = Unknown("x", (50_000, *shape) if shape else None, why=why)
-    return ((x, Unknown("y", why=why)),) * 2
-
-
-def _same(_name: Name, arguments: Arguments, _named: Named, _world: World) -> Value:
-    """Return the first argument: the program itself makes labels one-hot."""
-    first = arguments[0] if arguments else None
-    return first if isinstance(first, Data | Unknown) else Unknown("labels")
+def _epsilon(_name: Name, _arguments: Arguments, _named: Named, _world: World) -> Value:
+    return 1e-7
 
 
 def _normalized(_name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
@@ -81,22 +59,23 @@ def _drawn_model(_name: Name, _arguments: Arguments, _named: Named, world: World
 
 
 def _load_model(_name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
-    world.refuse("files named in a script are not opened; open the model file itself")
-    return Unknown("model")
+    reason = "files named in a script are not opened; open the model file itself"
+    world.lose(reason)
+    return Unknown("model", why=reason)
 
 
-def _order(_name: Name, _arguments: Arguments, _named: Named, _world: World) -> Value:
-    """Return the order of channels that is used here, so that a script chooses it."""
-    return "channels_last"
+def _order(_name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
+    """Return the order of channels: the one that the script sets, else that used here."""
+    return "channels_first" if world.facts.has_channels_first else "channels_last"
 
 
-def _old_order(_name: Name, _arguments: Arguments, _named: Named, _world: World) -> Value:
-    return "tf"
+def _old_order(_name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
+    return "th" if world.facts.has_channels_first else "tf"
 
 
 def _set_order(_name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
-    if arguments and arguments[0] not in ("channels_last", "tf"):
-        world.refuse("images always have their channels last here")
+    if arguments:
+        world.facts.has_channels_first = arguments[0] in ("channels_first", "th")
     return None
 
 
@@ -107,7 +86,7 @@ def _known_shape(_name: Name, arguments: Arguments, _named: Named, world: World)
 
 _KERAS: Mapping[str, Handler] = MappingProxyType(
     {
-        "to_categorical": _same,
+        "epsilon": _epsilon,
         "normalize": _normalized,
         "set_random_seed": set_seed,
         "set_global_policy": _precision,

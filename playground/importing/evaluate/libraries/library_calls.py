@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from playground.importing.evaluate.libraries import numpy_calls, sklearn_calls
+from playground.importing.evaluate.libraries import data_calls, numpy_calls, sklearn_calls
 from playground.importing.evaluate.libraries.keras_calls import Handler, keras_function
 from playground.importing.evaluate.loaders import loaded, loaded_by
-from playground.importing.network.values import Arguments, Made, Name, Named, Unknown, Value
+from playground.importing.network.values import (
+    Arguments,
+    Made,
+    Name,
+    Named,
+    Settings,
+    Unknown,
+    Value,
+)
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
@@ -42,6 +50,7 @@ def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
     """Return what a function of a library gives."""
     spec = loaded_by(name)
     if spec is not None:
+        world.facts.loaded.append(spec.name)
         return loaded(spec, named)
     handler = keras_function(name) if name.root == "keras" else _HANDLERS.get(name.root)
     return (_outside if handler is None else handler)(name, arguments, named, world)
@@ -49,6 +58,8 @@ def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
 
 def _outside(name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
     """Return what a function of another library gives: an unknown value."""
+    if name.path == "argparse.ArgumentParser":
+        return Settings({}, is_parser=True)
     reason = OUTSIDE.get(name.root)
     if reason is None:
         world.refuse(f"{name.path} is unknown")
@@ -61,7 +72,11 @@ def _outside(name: Name, arguments: Arguments, _named: Named, world: World) -> V
     return Unknown(name.leaf, is_outcome=True)
 
 
-def _tensorflow(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
+def _tensorflow(  # noqa: PLR0911 - one for each kind
+    name: Name, arguments: Arguments, named: Named, world: World
+) -> Value:
+    if name.path.startswith("tensorflow.data."):
+        return data_calls.dataset(name, arguments, named, world)
     if name.leaf in ("set_seed", "set_random_seed"):
         return numpy_calls.set_seed(name, arguments, named, world)
     if name.path.startswith(("tensorflow.config", "tensorflow.get_logger", "tensorflow.compat")):

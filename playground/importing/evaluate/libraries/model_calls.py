@@ -32,6 +32,9 @@ def call_model(  # noqa: PLR0911 - one for each kind
         _build(model, call, world)
     if name == "pop" and model.chain:
         return model.chain.pop()
+    if name == "add_loss":
+        model.own_training = (call.line, "add_loss()")
+        return None
     if name == "load_weights":
         _load_weights(model, call, world)
         return None
@@ -75,6 +78,8 @@ def _build(model: Model, call: Made, world: World) -> None:
     """Use the shape of ``model.build((None, 2))`` for the input."""
     shape = call.arguments[0] if call.arguments else call.named.get("input_shape")
     chain = model.chain
+    if model.instance is not None and isinstance(shape, tuple | list) and len(shape) > 1:
+        model.built_shape = tuple(shape)
     if chain is None or not isinstance(shape, tuple | list) or len(shape) < 2:
         return
     if not chain or not isinstance(chain[0], Tensor):

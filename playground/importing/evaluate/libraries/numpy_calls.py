@@ -1,10 +1,11 @@
 """Functions of NumPy in a script: listed numbers, and arrays of which only the shape is known."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import prod
 from types import MappingProxyType
 
-from playground.importing.evaluate.libraries.arrays import reshaped, with_channels
+from playground.importing.evaluate.libraries.arrays import new_shape, reshaped, with_channels
 from playground.importing.network.constants import is_plain
 from playground.importing.network.values import Arguments, Array, Data, Name, Named, Unknown, Value
 from playground.importing.network.world import World
@@ -45,7 +46,7 @@ def call(  # noqa: PLR0911 - one for each kind
         sizes = [size for size in first if isinstance(size, int)]
         if len(sizes) == len(first):
             return prod(sizes)
-    return _other(name, first, world)
+    return _other(name, first, arguments[1:], world)
 
 
 def _array(first: Value) -> Value:
@@ -54,8 +55,19 @@ def _array(first: Value) -> Value:
     return first if isinstance(first, Data | Array | Unknown) else Unknown("array", why=COMPUTED)
 
 
-def _other(name: Name, first: Value, world: World) -> Value:
+def _other(  # noqa: PLR0911 - one for each kind
+    name: Name, first: Value, sizes: Arguments, world: World
+) -> Value:
     """Return what an unknown function gives, as far as its argument shows."""
+    if isinstance(first, Unknown) and first.classes is not None:
+        if name.leaf == "unique":
+            return list(range(first.classes))
+        if name.leaf in ("max", "amax"):
+            return first.classes - 1
+    if isinstance(first, Unknown) and name.leaf == "reshape":
+        return replace(first, shape=new_shape(first.shape, sizes))
+    if isinstance(first, Unknown) and first.shape is not None and name.leaf == "expand_dims":
+        return replace(first, shape=(*first.shape, 1))
     if name.leaf in QUIET:
         return Unknown(name.leaf, is_outcome=True)
     if isinstance(first, Unknown) and (first.is_outcome or first.why):

@@ -28,7 +28,10 @@ def _output(index: int, world: World) -> TensorShape | None:
         return (None, *sizes) if isinstance(sizes, tuple) else None
     given = [world.shapes[source] for source in drawn.sources]
     inputs = tuple(shape for shape in given if shape is not None)
-    plan = script_planner(world, None)(index)
+    try:
+        plan = script_planner(world, None)(index)
+    except PlaygroundError:
+        return None
     if not inputs or len(inputs) < len(given):
         return None
     if plan is None:

@@ -96,7 +96,7 @@ def _details(layers: list[Layer], state: ViewState) -> str:
 
 def _row(layer: Layer) -> Row:
     size = layer.params.get(layer.size_param or "")
-    words = layer.type_name if size is None else f"{layer.type_name} {size}"
+    words = layer.keras_class if size is None else f"{layer.keras_class} {size}"
     return Row(layer.spec.category.value, words)
 
 

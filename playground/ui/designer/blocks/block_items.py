@@ -19,11 +19,14 @@ class Blocks:
     Attributes
     ----------
     items : dict of str to GroupItem
+    absent : frozenset of LayerId
+        Layers that are not shown, nor their wires: a teacher hid them.
     """
 
     def __init__(self, scene: QGraphicsScene) -> None:
         self._scene = scene
         self.items: dict[str, GroupItem] = {}
+        self.absent: frozenset[LayerId] = frozenset()
         self._homes: dict[LayerId, GroupItem] = {}
 
     def show(self, state: ViewState, style: CanvasStyle) -> None:
@@ -48,7 +51,7 @@ class Blocks:
     def place(self, layer_items: Mapping[LayerId, LayerItem]) -> None:
         """Put every block around its layers, and hide the layers of folded blocks."""
         for layer_id, layer_item in layer_items.items():
-            layer_item.setVisible(layer_id not in self._homes)
+            layer_item.setVisible(layer_id not in self._homes and layer_id not in self.absent)
         for item in self.items.values():
             cards = QRectF()
             for layer_id in item.members:
@@ -60,7 +63,9 @@ class Blocks:
         return self._homes.get(layer_id)
 
     def hides(self, wire: Wire) -> bool:
-        """Return whether both ends of a wire are in one folded block."""
+        """Return whether both ends of a wire are in one folded block, or one end is absent."""
+        if wire.source in self.absent or wire.target in self.absent:
+            return True
         home = self._homes.get(wire.source)
         return home is not None and home is self._homes.get(wire.target)
 

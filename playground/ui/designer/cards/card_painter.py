@@ -40,6 +40,8 @@ class CardState:
     size_text: str = ""
     open_inputs: frozenset[int] = field(default_factory=frozenset)
     has_open_output: bool = False
+    is_traced: bool = False
+    traced_unit: int | None = None
 
 
 def paint_card(
@@ -84,8 +86,9 @@ def _outline(state: CardState, style: CanvasStyle) -> QPen:
         return QPen(QColor(style.theme.good), 2.5)
     if state.light is Light.REFUSED:
         return QPen(style.error, 2.0)
-    if state.is_selected:
-        return QPen(style.accent, 2.0)
+    is_explained = state.is_traced and state.traced_unit is None
+    if is_explained or state.is_selected:
+        return QPen(style.warning if is_explained else style.accent, 2.0 + 0.5 * is_explained)
     if state.light is Light.POSSIBLE:
         return QPen(QColor(style.theme.good), 1.2, Qt.PenStyle.DashLine)
     if state.severity is not None:
@@ -114,12 +117,16 @@ def _paint_header(painter: QPainter, layout: CardLayout, style: CanvasStyle) -> 
 def _paint_marked_units(
     painter: QPainter, layout: CardLayout, first: int, state: CardState, style: CanvasStyle
 ) -> None:
-    """Outline the unit under the cursor and the pinned unit; `first` is in the first cell."""
+    """Outline units: under the cursor, pinned, explained; `first` is in the first cell."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    marks = ((state.hovered_unit, style.text), (state.pinned_unit, style.accent))
-    for unit, colour in marks:
+    marks = (
+        (state.hovered_unit, style.text, 2.0),
+        (state.pinned_unit, style.accent, 2.0),
+        (state.traced_unit, style.warning, 3.0),
+    )
+    for unit, colour, width in marks:
         if unit is not None and 0 <= unit - first < len(layout.cells):
-            painter.setPen(QPen(colour, 2.0))
+            painter.setPen(QPen(colour, width))
             painter.drawRect(layout.cells[unit - first])
 
 

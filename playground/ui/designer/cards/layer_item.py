@@ -1,6 +1,6 @@
 """`LayerItem`: one layer on the canvas, painted as a card."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.edits.freezing import frozen_places
 from playground.document.inference import Problem, Severity
-from playground.document.project import Layer
+from playground.document.project import Layer, LayerId
 from playground.training.protocol.probes import Floats
 from playground.ui.designer.cards.card_layout import OVERHANG, CardLayout, CardText, lay_out
 from playground.ui.designer.cards.card_painter import (
@@ -38,6 +38,24 @@ PORT_REACH = 11.0
 """Radius around a port's centre within which a press grabs it."""
 EDGE_REACH = 7.0
 """Height above the lower edge within which a press grabs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place within the picture of a unit.
+
+    Attributes
+    ----------
+    layer_id : LayerId
+    unit : int
+    x, y : float
+        From the left and from the top, as shares of the picture, 0 to 1.
+    """
+
+    layer_id: LayerId
+    unit: int
+    x: float
+    y: float
 
 
 class LayerItem(QGraphicsItem):
@@ -227,6 +245,13 @@ class LayerItem(QGraphicsItem):
             self.look.pinned_unit = unit
             self.update()
 
+    def set_traced(self, unit: int | None, *, is_traced: bool) -> None:
+        """Outline the unit that a panel explains, or the card where there is none."""
+        shown = unit if self.picture.has_cells_of_units else None
+        if (is_traced, shown) != (self.look.is_traced, self.look.traced_unit):
+            self.look.is_traced, self.look.traced_unit = is_traced, shown
+            self.update()
+
     def input_point(self, port: int) -> QPointF:
         """Return an input port's centre in scene coordinates."""
         ports = self.layout.inputs or (QPointF(0, self.layout.card.center().y()),)
@@ -250,6 +275,15 @@ class LayerItem(QGraphicsItem):
             return None
         cell = self.layout.cell_at(self.mapFromScene(scene_point))
         return None if cell is None else self.picture.first + cell
+
+    def spot_at(self, scene_point: QPointF) -> Spot | None:
+        """Return the unit under the point, and the place within its picture."""
+        unit = self.unit_at(scene_point)
+        if unit is None:
+            return None
+        cell = self.layout.cells[unit - self.picture.first]
+        offset = self.mapFromScene(scene_point) - cell.topLeft()
+        return Spot(self.layer.id, unit, offset.x() / cell.width(), offset.y() / cell.height())
 
     def port_at(self, scene_point: QPointF) -> int | None:
         """Return the input port under the point, -1 for the output, None for neither."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 
-from playground.document.arranging.blocks import Space, arrange_blocks
+from playground.document.arranging.blocks import arrange_blocks
 from playground.document.arranging.rows import arrange_rows
 from playground.document.commands import (
     Connect,
@@ -24,7 +24,7 @@ from playground.document.edits.input_order import MoveInput
 from playground.document.edits.repeating import RepeatLayers
 from playground.document.edits.replacing import ReplaceLayer
 from playground.document.project import LayerId, Point, Wire
-from playground.ui.designer.blocks.group_item import MARGIN, TITLE, GroupItem
+from playground.ui.designer.blocks.group_item import GroupItem
 from playground.ui.designer.edits.canvas_editor import CanvasEditor
 from playground.ui.designer.edits.repeat_dialog import RepeatDialog
 from playground.ui.designer.layout.alignment import snapped
@@ -256,12 +256,14 @@ class Edits:
         before = scene.positions()
         corner = scene.network_rect().topLeft()
         origin = Point(snapped(corner.x()), snapped(corner.y()))
-        folded = {key: item.folded_size() for key, item in scene.blocks.items.items()}
         sizes = scene.sizes()
-        rows = arrange_rows(state.project.network, sizes, scene.bundles()) if not folded else None
+        rows = (
+            arrange_rows(state.project.network, sizes, scene.bundles())
+            if not scene.blocks.items
+            else None
+        )
         if rows is None:
-            space = Space(MARGIN, scene.canvas_style.grown(TITLE), folded)
-            places = arrange_blocks(state.project, sizes, space, origin=origin)
+            places = arrange_blocks(state.project, sizes, scene.block_space(), origin=origin)
         else:
             places = {key: Point(at.x + origin.x, at.y + origin.y) for key, at in rows.items()}
         self._editor.do(MoveLayers(places, text="Arrange"))

@@ -156,8 +156,25 @@ class Navigation(QObject):
                 return
             zoom = min(LARGEST_FIT, max(self._least_zoom, self._zoom_for(rect)))
             self._view.setTransform(self._view.transform().fromScale(zoom, zoom))
-            half = (self._view.viewport().rect().width() / 2 - EDGE) / zoom
-            self._view.centerOn(min(rect.center().x(), rect.left() + half), rect.center().y())
+            area = self._view.viewport().rect()
+            half = (area.width() / 2 - EDGE) / zoom
+            middle = self._middle(rect, (area.height() / 2 - EDGE) / zoom)
+            self._view.centerOn(min(rect.center().x(), rect.left() + half), middle)
+
+    def _middle(self, rect: QRectF, half: float) -> float:
+        """Return the height to look at: the middle, or the top where only that shows the input.
+
+        Long chains stand in rows, so their input is at the top.
+        """
+        state = self._scene.state
+        layers = state.project.network.layers if state is not None else ()
+        entry = next((layer.id for layer in layers if layer.type_name == "Input"), None)
+        if entry is None or entry not in self._scene.layer_items:
+            return rect.center().y()
+        card = self._scene.card_of(entry).card_rect()
+        is_in_sight = abs(card.center().y() - rect.center().y()) + card.height() / 2 <= half
+        is_at_top = card.bottom() <= rect.top() + 2 * half
+        return rect.center().y() if is_in_sight or not is_at_top else rect.top() + half
 
     @property
     def _least_zoom(self) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF
 
-from playground.ui.designer.cards.layer_item import LayerItem
+from playground.ui.designer.cards.layer_item import LayerItem, Spot
 from playground.ui.designer.overlays.hints import HintLabel
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.selection import Unit
@@ -20,6 +20,8 @@ class Hover:
     scene : DesignerScene
     report_unit : callable
         Called with (layer, unit), or None, when it changes.
+    report_spot : callable
+        Called with the place within the picture of a unit.
     hint : HintLabel
     """
 
@@ -27,10 +29,12 @@ class Hover:
         self,
         scene: DesignerScene,
         report_unit: Callable[[Unit | None], None],
+        report_spot: Callable[[Spot], None],
         hint: HintLabel,
     ) -> None:
         self._scene = scene
         self._report_unit = report_unit
+        self._report_spot = report_spot
         self._hint = hint
         self._unit: Unit | None = None
         self._item: LayerItem | None = None
@@ -49,6 +53,9 @@ class Hover:
             wire = None
         self._take_layer(layer, unit if bias is None else bias)
         self._take_wire(wire, point)
+        spot = layer.spot_at(point) if layer is not None else None
+        if spot is not None:
+            self._report_spot(spot)
         self._bias, self._point = bias, point
         if layer is not None and bias is not None:
             self._has_hint = True

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QPointF, QRect
+from PySide6.QtCore import QObject, QPointF, QRect, Signal
 from PySide6.QtWidgets import QGraphicsView
 
 from playground.document.edits.freezing import FreezeWeight
@@ -40,7 +40,14 @@ class WeightEditing(QObject):
     ----------
     editor : WeightEditor
         The box.
+
+    Signals
+    -------
+    opened(WeightPlace)
+        The box was opened for a weight.
     """
+
+    opened = Signal(object)
 
     def __init__(
         self,
@@ -122,6 +129,7 @@ class WeightEditing(QObject):
         pixel = self._view.mapFromScene(point)
         frozen = is_frozen(self._scene, place)
         self.editor.open_at(pixel, place.name, value, is_frozen=frozen, cards=self._cards())
+        self.opened.emit(place)
         return True
 
     def _cards(self) -> tuple[QRect, ...]:

@@ -20,6 +20,9 @@ THIN = 1.5
 CROWD = 64
 """In bundles of more strands they are narrower."""
 HOVER_REACH = 4.0
+CAPTION_REACH = 90.0
+"""How far words on a strand may reach beyond the strands."""
+CAPTION_ABOVE = 7.0
 FLAKE = 6.0
 """Radius of the mark of a frozen weight, in pixels at zoom 1."""
 
@@ -55,6 +58,8 @@ class BundleItem(QGraphicsItem):
         self._is_lit = False
         self._hovered: Strand | None = None
         self._frozen: frozenset[Strand] = frozenset()
+        self._traced: Strand | None = None
+        self._caption = ""
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(1)
         # Stroking is expensive: neuron maps that change beside the strands must not repeat it.
@@ -193,6 +198,18 @@ class BundleItem(QGraphicsItem):
             self._hovered = strand
             self.update()
 
+    @property
+    def traced(self) -> Strand | None:
+        """The strand that a panel explains."""
+        return self._traced
+
+    def set_traced(self, strand: Strand | None, caption: str) -> None:
+        """Light the strand that a panel explains, with words on it."""
+        if (strand, caption) != (self._traced, self._caption):
+            self.prepareGeometryChange()
+            self._traced, self._caption = strand, caption
+            self.update()
+
     def set_lit(self, is_lit: bool) -> None:
         """Highlight the wire: what is dragged will be inserted here."""
         if is_lit != self._is_lit:
@@ -210,7 +227,7 @@ class BundleItem(QGraphicsItem):
         self._choose_pens()
 
     def boundingRect(self) -> QRectF:
-        reach = MAXIMUM_WIDTH
+        reach = CAPTION_REACH if self._caption else MAXIMUM_WIDTH
         return self._bounds.adjusted(-reach, -reach, reach, reach)
 
     def shape(self) -> QPainterPath:
@@ -248,8 +265,30 @@ class BundleItem(QGraphicsItem):
             painter.drawPath(self._paths[index])
             painter.setPen(self._pens[index])
             painter.drawPath(self._paths[index])
+        if self._traced is not None and self._traced in self._strands:
+            self._paint_traced(painter, self._strands.index(self._traced))
         for strand in self._frozen.intersection(self._strands):
             paint_snowflake(painter, self.point_on(strand), FLAKE, self._style)
+
+    def _paint_traced(self, painter: QPainter, index: int) -> None:
+        """Paint a strand in the colour of what is explained, with its words above it."""
+        width = max(3.0, self._pens[index].widthF())
+        painter.setPen(QPen(self._style.warning, width + 1.0))
+        painter.drawPath(self._paths[index])
+        if not self._caption:
+            return
+        painter.setFont(self._style.detail_font)
+        metrics = self._style.detail_metrics
+        middle = self._paths[index].pointAtPercent(0.5)
+        text = metrics.boundingRect(self._caption)
+        text.moveCenter(QPointF(middle.x(), middle.y() - CAPTION_ABOVE - metrics.height() / 2))
+        plate = QColor(self._style.canvas)
+        plate.setAlpha(225)
+        painter.setBrush(plate)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(text.adjusted(-5, -2, 5, 2), 4, 4)
+        painter.setPen(self._style.warning)
+        painter.drawText(text, Qt.AlignmentFlag.AlignCenter, self._caption)
 
     def _paint_as_one(self, painter: QPainter, *, is_selected: bool) -> None:
         """Paint one line for all strands: at this zoom they cannot be distinguished."""

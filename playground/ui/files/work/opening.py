@@ -16,10 +16,14 @@ from PySide6.QtCore import QObject, Signal
 from playground.base.open_files import OpenFiles
 from playground.base.params import ParamValue
 from playground.datasets.config import DataConfig
+from playground.datasets.tables.forms import FORMS
+from playground.datasets.tables.read_as import read_as_of
+from playground.datasets.tables.read_table import ReadTable, read_for_page
 from playground.document.project import Project
 from playground.importing.files import (
     FileKind,
     kind_of,
+    read_folder,
     read_model_file,
     read_script_file,
     read_table,
@@ -35,7 +39,10 @@ from playground.ui.shell.status_strip import StatusStrip
 
 NO_SETTINGS: Mapping[str, ParamValue] = MappingProxyType({})
 
-Content: TypeAlias = Opened | Imported | DataConfig
+MODEL = "model"
+"""The setting that names one of the models of a program."""
+
+Content: TypeAlias = Opened | Imported | DataConfig | ReadTable
 Read = Callable[[Path, Project, Mapping[str, ParamValue], Progress], Content]
 
 
@@ -72,7 +79,7 @@ class Found:
 
     Attributes
     ----------
-    content : Opened, Imported or DataConfig
+    content : Opened, Imported, DataConfig or ReadTable
     is_elsewhere : bool
         Another window has the file open too.
     """
@@ -171,7 +178,7 @@ def read_any(
     project : Project
         What is open: the data that a model may be trained on, the settings for a table.
     settings : mapping
-        Of a table's data set: columns to leave out.
+        Of a table's data set: how it is read; for a program, which model.
     progress : callable
 
     Raises
@@ -183,9 +190,13 @@ def read_any(
     """
     kind = kind_of(path)
     if kind is FileKind.MODEL:
-        return read_model_file(path, base=project, progress=progress)
+        return read_model_file(path, progress=progress)
     if kind is FileKind.SCRIPT:
-        return read_script_file(path, progress=progress)
+        return read_script_file(path, progress=progress, model=str(settings.get(MODEL, "")))
+    if kind is FileKind.TABLE and path.suffix.lower() in FORMS:
+        return read_for_page(path, read_as_of(str(settings.get("read_as", ""))), progress)
     if kind is FileKind.TABLE:
         return read_table(path, project.data, settings, progress)
+    if kind is FileKind.FOLDER:
+        return read_folder(path, project.data, str(settings.get("source", "")), progress)
     return project_file.load(path, progress)

@@ -12,7 +12,7 @@ from playground.ui.shell.status_strip import StatusStrip
 
 SHOWN_AFTER_MS = 400
 """What is read sooner shows no progress, which would only flicker."""
-LIKELY_KINDS = ("data.inspect", "script")
+LIKELY_KINDS = ("table", "data.inspect", "script")
 
 
 class Reading(QObject):

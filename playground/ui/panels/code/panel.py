@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from playground.base.errors import PlaygroundError
 from playground.document.commands import ReplaceProject
 from playground.document.project import Project
-from playground.importing.result import Imported, Note, NoteKind
+from playground.importing.result import Imported, Note, NoteKind, heading
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role
@@ -195,7 +195,7 @@ class CodePanel(Panel):
         self._say(sentence, is_error=is_error)
 
     def take_imported(self, text: str, imported: Imported) -> None:
-        """Put what was read from `text` on the canvas; say what was not understood."""
+        """Put what was read from `text` on the canvas; say what needs the user."""
         self._is_reading = False
         before, previous = self._project, self._script
         self._is_applying = True
@@ -213,7 +213,7 @@ class CodePanel(Panel):
     def _settle(self, text: str, previous: str, notes: tuple[Note, ...]) -> None:
         """Show the script of the canvas; or the text, where lines of it are not understood."""
         unread = sorted(
-            {note.line - 1 for note in notes if note.kind is NoteKind.NOT_UNDERSTOOD and note.line}
+            {note.line - 1 for note in notes if note.kind is NoteKind.NEEDS_YOU and note.line}
         )
         self._notes = notes
         if unread:
@@ -221,8 +221,8 @@ class CodePanel(Panel):
             if self.script != text:
                 self.text_editor.write(text)
             self.text_editor.mark((), unread)
-            lines = "1 line was" if len(unread) == 1 else f"{len(unread)} lines were"
-            self._say(f"Applied; {lines} not understood. Revert shows the canvas's script.")
+            words = heading(NoteKind.NEEDS_YOU, len(unread))
+            self._say(f"Applied; {words}. Revert shows the canvas's script.")
             self.apply_button.setEnabled(False)
             self.revert_button.setEnabled(True)
         else:

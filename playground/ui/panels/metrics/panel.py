@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from playground.datasets.baseline import Baseline
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.probes import GradientsProbe
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.metrics.gradient_plot import GradientPlot
-from playground.ui.panels.metrics.plot import MetricPlot
+from playground.ui.panels.metrics.plot import Baselines, MetricPlot
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plots.chip import Chip, Symbol
 from playground.ui.widgets.plots.decimation import Pyramid
@@ -28,6 +29,7 @@ class MetricsPanel(Panel):
         super().__init__(editor, parent)
         self._curves = Curves()
         self._has_begun = False
+        self._baseline: tuple[Baseline | None, str] = (None, "")
         self._pyramid = Pyramid()
         self.plots: dict[str, MetricPlot] = {}
         self.gradient_plot = GradientPlot()
@@ -77,6 +79,24 @@ class MetricsPanel(Panel):
             plot.plot.set_moment(marked)
         self.redraw()
 
+    def show_baseline(self, baseline: Baseline | None, loss: str) -> None:
+        """Show what simple methods reach on the test set; None to show nothing.
+
+        Parameters
+        ----------
+        loss : str
+            Keras's name of the loss.
+        """
+        self._baseline = baseline, loss
+        for plot in self.plots.values():
+            plot.show_baseline(self._baseline_of(plot.stem))
+
+    def _baseline_of(self, stem: str) -> Baselines:
+        baseline, loss = self._baseline
+        if baseline is None or (stem == "loss" and not baseline.has_loss):
+            return ()
+        return baseline.figures(loss if stem == "loss" else stem)
+
     def draw(self) -> str:
         """Draw the curves."""
         for plot in self.plots.values():
@@ -94,6 +114,7 @@ class MetricsPanel(Panel):
         made = {stem: self.plots.get(stem) or MetricPlot(stem) for stem in stems}
         self.plots = made
         for place, plot in enumerate(made.values()):
+            plot.show_baseline(self._baseline_of(plot.stem))
             self._row.insertWidget(place, plot, 1)
         self._set_log()
 

@@ -15,6 +15,8 @@ from playground.ui.widgets.plots.curves import CurvePlot, Line
 from playground.ui.widgets.plots.decimation import Floats, Positions, Pyramid
 from playground.ui.widgets.plots.readout import Readout
 
+Baselines = tuple[tuple[str, float], ...]
+"""Methods and what they reach, for one figure."""
 LEAST_WIDTH = 150
 """Of a plot with its legend, in pixels at 100 %."""
 
@@ -37,6 +39,7 @@ class MetricPlot(QWidget):
         self._curves = Curves()
         self._pyramid = Pyramid()
         self._hover: int | None = None
+        self._baseline: Baselines = ()
         label = metric_label(stem)
         self._title = ElidedCaption(Role.TITLE, label)
         self._title.setToolTip(plain_tip(label))
@@ -71,6 +74,17 @@ class MetricPlot(QWidget):
         self._curves, self._pyramid = curves, pyramid
         self._draw()
 
+    def show_baseline(self, baseline: Baselines) -> None:
+        """Show what simple methods reach on the test set, as level lines."""
+        if baseline == self._baseline:
+            return
+        self._baseline = baseline
+        reached = "".join(f"\nTest, {name}: {figure(value)}" for name, value in baseline)
+        label = metric_label(self.stem)
+        tip = f"{label} after each epoch. Move the mouse to read values.{reached}"
+        self.plot.setToolTip(plain_tip(tip))
+        self._draw()
+
     def _set_colours(self, theme: Theme) -> None:
         for chip, colour in zip(self.chips.values(), (theme.train, theme.test), strict=True):
             chip.set_colour(colour)
@@ -83,6 +97,12 @@ class MetricPlot(QWidget):
             if chip.isChecked() and name in self._curves.columns:
                 x, y = self.points(self._curves.columns.index(name))
                 lines.append(Line(x, y, colour))
+        if lines:
+            ends = np.array((1.0, max(2.0, float(len(self._curves)))))
+            lines += [
+                Line(ends, np.full(2, value, np.float32), current_theme().text_faint)
+                for _, value in self._baseline
+            ]
         self.plot.show_lines(lines, end=float(len(self._curves)))
         self._write()
 
@@ -125,4 +145,6 @@ class MetricPlot(QWidget):
             for (name, chip), colour in zip(self.chips.items(), colours, strict=True)
             if name in self._curves.columns
         ]
+        faint = current_theme().text_faint
+        entries += [(faint, f"{name.split()[0]} {figure(value)}") for name, value in self._baseline]
         self.readout.show_entries([*entries, ("", f"epoch {epoch:,}")])

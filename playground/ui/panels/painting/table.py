@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 320, 240
 def lines_of(points: Points, names: Sequence[str]) -> str:
     r"""Return one line per point: x, y, and the name of its class or its value.
 
-    >>> lines_of(np.array([[1.0, 2.5, 1.0]]), ("red", "green"))
+    >>> lines_of(points_of("1 2.5 1"), ("red", "green"))
     '1\t2.5\tgreen'
     """
     rows = []

@@ -193,8 +193,14 @@ class SamplePanel(OutputPanel):
         if self._probe.x is not None:
             self._truth.setText("Your drawing (no label).")
         else:
+            place = f"Sample {self._probe.index + 1:,} of {self._count:,}"
             label = class_name(task, int(answer.target)) if task.class_names else answer.target
-            self._truth.setText(f"Sample {self._probe.index + 1:,} of {self._count:,}: {label}")
+            if task.is_noise:
+                place, label = place.replace("Sample", "Random sample"), "no data is chosen yet"
+            self._truth.setText(place if _gives_many(task) else f"{place}: {label}")
+        if _gives_many(task):
+            self.answer_label.setText("")
+            return
         values = answer.activations.get(output) if output is not None else None
         if values is None:
             return
@@ -231,6 +237,11 @@ class SamplePanel(OutputPanel):
         """Write the share in its colour."""
         self._colour_share()
         return ""
+
+
+def _gives_many(task: Task) -> bool:
+    """Return whether an output has so many numbers that none of them alone is the answer."""
+    return task.is_reconstruction or len(task.output_shape) > 1
 
 
 def _classes(task: Task) -> int:

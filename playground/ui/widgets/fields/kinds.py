@@ -139,9 +139,11 @@ class TextField(Field):
         self.add_control(self.control, stretch=1)
         if not param.is_read_only:
             self.control.editingFinished.connect(self._take)
-        self._is_path = param.is_path
+        self._is_path, self._is_folder = param.is_path, param.is_folder
         if param.is_path:
-            self.control.setPlaceholderText("choose a file")
+            self.control.setPlaceholderText(
+                "choose a folder" if param.is_folder else "choose a file"
+            )
             self.browse = QToolButton()
             self.browse.setText("…")
             self.add_control(self.browse, f"choose {param.name}")
@@ -159,7 +161,8 @@ class TextField(Field):
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, f"Choose {self.param.name}")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        mode = QFileDialog.FileMode
+        dialog.setFileMode(mode.Directory if self._is_folder else mode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._value:
             dialog.setDirectory(str(Path(str(self._value)).parent))

@@ -12,6 +12,7 @@ class Labelled(QWidget):
 
     def __init__(self, caption: str, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.control = control
         self.caption = PlainLabel(caption, self)
         set_role(self.caption, "caption")
         if control.focusPolicy() != Qt.FocusPolicy.NoFocus:

@@ -25,8 +25,8 @@ class MapLegend(QWidget):
     def show_scale(self, low: float, high: float) -> None:
         """Show the diverging scale from `low` to `high`."""
         self.classes = ()
-        self.ends = (f"{low:g}", f"{high:g}")
-        self._say(f"Colours run from {low:g} (orange) to {high:g} (blue).")
+        self.ends = (f"{low:.4g}", f"{high:.4g}")
+        self._say(f"Colours run from {self.ends[0]} (orange) to {self.ends[1]} (blue).")
 
     def show_classes(self, names: tuple[str, ...]) -> None:
         """Show one colour per class."""

@@ -1,0 +1,183 @@
+"""What a project must keep to: one function per limit, by name in `LIMITS`.
+
+Each returns what is wrong, in one sentence, or an empty text.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from types import MappingProxyType
+
+from playground.challenges.challenge import Challenge, ChallengeError
+from playground.document.inference import Inference, Severity
+from playground.document.problems.examining import examine
+from playground.document.project import Layer, Project, TrainingConfig
+
+NETWORK = "network"
+SETTINGS = frozenset(entry.name for entry in fields(TrainingConfig))
+AT_MOST = MappingProxyType(
+    {"parameters": "parameters", "units": "hidden units", "layers": "hidden layers"}
+)
+Check = Callable[[Project, Inference, object], str]
+
+
+def broken_limits(challenge: Challenge, project: Project) -> tuple[str, ...]:
+    """Return in what a project does not keep to a challenge, a sentence each.
+
+    Raises
+    ------
+    ChallengeError
+        A limit is unknown, or its value is impossible: it cannot be checked.
+    """
+    inference, _task = examine(project)
+    errors = [p.message for p in inference.problems if p.severity is Severity.ERROR]
+    if errors:
+        return (f"The project cannot be trained: {errors[0]}",)
+    found = [_data(challenge, project)]
+    for name, value in challenge.limits.items():
+        if name not in LIMITS:
+            raise ChallengeError(
+                f"the challenge {challenge.name} has an unknown limit {name!r:.60}, so it cannot "
+                "be checked; install the newest version of the program"
+            )
+        check = _keeps(challenge) if name == "keeps" else LIMITS[name]
+        found.append(check(project, inference, value))
+    return tuple(text for text in found if text)
+
+
+def limit_texts(challenge: Challenge) -> tuple[str, ...]:
+    """Return the limits of a challenge in words, that on the data first."""
+    free = " and ".join(name.replace("_", " ") for name in challenge.may_change)
+    data = f"the data stays, except {free}" if free else "the data stays"
+    return (data, *(_words(name, value) for name, value in challenge.limits.items()))
+
+
+def _words(name: str, value: object) -> str:
+    if name in AT_MOST:
+        return f"no {AT_MOST[name]}" if value == 0 else f"at most {value} {AT_MOST[name]}"
+    listed = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if name == "keeps":
+        return f"{listed.replace('_', ' ')} stays"
+    if name == "least_layers":
+        return f"at least {listed} hidden layers"
+    return f"{name.replace('_', ' ')}: {listed}"
+
+
+def _data(challenge: Challenge, project: Project) -> str:
+    """Return which field of the data was changed that must stay."""
+    for entry in fields(project.data):
+        is_free = entry.name in challenge.may_change
+        before, now = getattr(challenge.start.data, entry.name), getattr(project.data, entry.name)
+        if before != now and not is_free:
+            return f"The data must stay as it was; {entry.name.replace('_', ' ')} was changed"
+    return ""
+
+
+def _keeps(challenge: Challenge) -> Check:
+    """Return the check that settings of the training, or the network, are those of the start."""
+
+    def check(project: Project, _inference: Inference, value: object) -> str:
+        for name in _texts(value):
+            if name != NETWORK and name not in SETTINGS:
+                raise ChallengeError(f"there is no setting {name!r:.60} that can be kept")
+            if name == NETWORK:
+                if project.network != challenge.start.network:
+                    return "The network must stay as it was"
+            elif getattr(project.training, name) != getattr(challenge.start.training, name):
+                return f"The {name.replace('_', ' ')} must stay as it was"
+        return ""
+
+    return check
+
+
+def _parameters(_project: Project, inference: Inference, value: object) -> str:
+    most, now = _number(value), inference.parameters
+    return f"At most {most:,} parameters are allowed; the network has {now:,}" if now > most else ""
+
+
+def _units(project: Project, inference: Inference, value: object) -> str:
+    most, now = _number(value), sum(map(_size, _hidden(project, inference)))
+    return f"At most {most:,} hidden units are allowed; there are {now:,}" if now > most else ""
+
+
+def _layers(project: Project, inference: Inference, value: object) -> str:
+    most, now = _number(value), len(_hidden(project, inference))
+    return f"At most {most:,} hidden layers are allowed; there are {now:,}" if now > most else ""
+
+
+def _least_layers(project: Project, inference: Inference, value: object) -> str:
+    least, now = _number(value), len(_hidden(project, inference))
+    return f"At least {least:,} hidden layers are needed; there are {now:,}" if now < least else ""
+
+
+def _features(project: Project, _inference: Inference, value: object) -> str:
+    allowed = _texts(value)
+    others = [name for name in project.data.features if name not in allowed]
+    return f"The feature {others[0]} is not allowed; use {', '.join(allowed)}" if others else ""
+
+
+def _activations(project: Project, inference: Inference, value: object) -> str:
+    allowed = _texts(value)
+    for layer in _hidden(project, inference):
+        if layer.activation not in allowed:
+            return f"{layer.name} has the activation {layer.activation}; use {', '.join(allowed)}"
+    return ""
+
+
+def _layer_types(project: Project, inference: Inference, value: object) -> str:
+    allowed = (*_texts(value), "Input")
+    for layer in map(project.network.layer, inference.active):
+        if layer.type_name not in allowed:
+            return f"{layer.name} is a {layer.type_name}; use only {', '.join(allowed[:-1])}"
+    return ""
+
+
+def _learning_rate(project: Project, _inference: Inference, value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ChallengeError(f"a learning rate is a number; received {value!r:.60}")
+    now = project.training.learning_rate
+    return f"The learning rate may be at most {value:g}; it is {now:g}" if now > value else ""
+
+
+def _hidden(project: Project, inference: Inference) -> list[Layer]:
+    """Return the layers with weights before the output."""
+    layers = map(project.network.layer, inference.active)
+    weighted = [layer for layer in layers if inference.reports[layer.id].weights]
+    return [layer for layer in weighted if layer.size_param is not None][:-1]
+
+
+def _size(layer: Layer) -> int:
+    size = layer.params.get(layer.size_param or "")
+    return size if isinstance(size, int) else 0
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ChallengeError(f"a limit is a whole number from 0; received {value!r:.60}")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
+        raise ChallengeError(f"a limit is a list of names here; received {value!r:.60}")
+    return tuple(value)
+
+
+def _nothing(_project: Project, _inference: Inference, _value: object) -> str:
+    """Return nothing: `broken_limits` makes this check from the challenge."""
+    return ""
+
+
+LIMITS: Mapping[str, Check] = MappingProxyType(
+    {
+        "keeps": _nothing,
+        "parameters": _parameters,
+        "units": _units,
+        "layers": _layers,
+        "least_layers": _least_layers,
+        "features": _features,
+        "activations": _activations,
+        "layer_types": _layer_types,
+        "learning_rate": _learning_rate,
+    }
+)
+"""By the name in ``challenge.toml``."""

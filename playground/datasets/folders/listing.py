@@ -1,0 +1,232 @@
+"""`Listing`: the files of a folder by class, found without opening any of them."""
+
+import csv
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playground.base.errors import DataError
+from playground.datasets.spec import Progress
+
+MOST_FILES = 200_000
+MOST_CLASSES = 1_000
+MOST_DEPTH = 8
+"""Folders inside of a class's folder, at most."""
+TRAIN = ("train", "training")
+TEST = ("test", "testing", "val", "valid", "validation")
+TABLE = "table"
+LABEL_BYTES = 16 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file.
+
+    Attributes
+    ----------
+    path : str
+        Below the folder, with the system's separator.
+    label : int
+        Class number.
+    is_test : bool
+        Whether it is in a folder for testing.
+    """
+
+    path: str
+    label: int
+    is_test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a folder.
+
+    Attributes
+    ----------
+    classes : tuple of str
+        In alphabetical order.
+    entries : tuple of Entry
+        By set, class and name.
+    ignored : int
+        Files of other kinds.
+    stamp : int
+        Differs when a file was added, removed or changed.
+    layout : str
+        "" for a folder per class; "train|test", names of folders, where those stand above the
+        classes ("train|" without one to test); `TABLE` where a table has the labels.
+    """
+
+    classes: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    ignored: int
+    stamp: int
+    layout: str
+
+
+def listing_of(folder: Path, suffixes: tuple[str, ...], progress: Progress) -> Listing:
+    """Return the files of `folder` with one of `suffixes`, by class.
+
+    A class is a folder in it; or there is a table (.csv) in it that names a file and its label
+    in each row. Folders named train and test (or val) may stand above the classes.
+
+    Raises
+    ------
+    DataError
+        There is no such folder, or it has fewer than two classes; the message says what was
+        found and what is expected.
+    """
+    if not folder.is_dir():
+        raise DataError(f"{folder} is not a folder; choose a folder with one folder per class")
+    finder = _Finder(folder, suffixes, progress)
+    try:
+        listing = finder.find()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise DataError(f"{folder} cannot be read ({reason}); check its permissions") from None
+    if len(listing.classes) < 2:
+        found = f"only {listing.classes[0]!r}" if listing.classes else "none"
+        raise DataError(
+            f"the folder {folder.name} needs at least 2 folders with files "
+            f"({', '.join(suffixes[:4])} ...), one per class; found {found}"
+        )
+    return listing
+
+
+def parts_of(layout: str) -> tuple[tuple[str, bool], ...]:
+    """Return the folders that hold the classes of a layout, and whether they are for testing.
+
+    >>> parts_of(""), parts_of("train|val")
+    ((('', False),), (('train', False), ('val', True)))
+    """
+    train, _, test = layout.partition("|")
+    return ((train, False), (test, True)) if test else ((train, False),)
+
+
+class _Finder:
+    """Collects the files of one folder."""
+
+    def __init__(self, folder: Path, suffixes: tuple[str, ...], progress: Progress) -> None:
+        self._folder = folder
+        self._suffixes = suffixes
+        self._progress = progress
+        self._ignored = 0
+        self._count = 0
+
+    def find(self) -> Listing:
+        table = self._table()
+        if table is not None:
+            return self._listed(self._labelled(table), TABLE)
+        layout = self._layout()
+        found = [
+            (name, path, is_test)
+            for part, is_test in parts_of(layout)
+            for name in self._folders(self._folder / part)
+            for path in self._files(self._folder / part / name)
+        ]
+        return self._listed(found, layout)
+
+    def _listed(self, found: list[tuple[str, str, bool]], layout: str) -> Listing:
+        classes = sorted({name for name, _path, _is_test in found})
+        if len(classes) > MOST_CLASSES:
+            raise DataError(
+                f"{self._folder.name} has {len(classes):,} classes; at most {MOST_CLASSES:,} are "
+                "read: choose a folder with one folder per class"
+            )
+        numbers = {name: number for number, name in enumerate(classes)}
+        entries = sorted(
+            (Entry(path, numbers[name], is_test) for name, path, is_test in found),
+            key=lambda entry: (entry.is_test, entry.label, entry.path),
+        )
+        stamp = self._stamp(entries)
+        return Listing(tuple(classes), tuple(entries), self._ignored, stamp, layout)
+
+    def _stamp(self, entries: list[Entry]) -> int:
+        stats = (os.stat(self._folder / entry.path) for entry in entries)
+        return hash(
+            tuple(
+                (entry.path, stat.st_size, stat.st_mtime_ns)
+                for entry, stat in zip(entries, stats, strict=True)
+            )
+        )
+
+    def _layout(self) -> str:
+        """Return the names of the folders for training and test that hold the classes."""
+        names = {name.casefold(): name for name in self._folders(self._folder)}
+        train = next((names[name] for name in TRAIN if name in names), None)
+        test = next((names[name] for name in TEST if name in names), "")
+        if train is None or not self._folders(self._folder / train):
+            return ""
+        return f"{train}|{test}"
+
+    def _folders(self, folder: Path) -> list[str]:
+        with os.scandir(folder) as entries:
+            return sorted(
+                entry.name
+                for entry in entries
+                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+            )
+
+    def _files(self, folder: Path, depth: int = 0) -> Iterator[str]:
+        """Yield the files in a class's folder, those in folders below too."""
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if depth < MOST_DEPTH:
+                    yield from self._files(Path(entry.path), depth + 1)
+            elif entry.is_file() and self._is_wanted(entry.name):
+                yield self._counted(Path(entry.path))
+            else:
+                self._ignored += 1
+
+    def _is_wanted(self, name: str) -> bool:
+        return name.lower().endswith(self._suffixes)
+
+    def _counted(self, path: Path) -> str:
+        self._count += 1
+        if self._count > MOST_FILES:
+            raise DataError(
+                f"{self._folder.name} has more than {MOST_FILES:,} files; choose a smaller folder"
+            )
+        if self._count % 1000 == 0:
+            self._progress(f"Found {self._count:,} files", None)
+        return str(path.relative_to(self._folder))
+
+    def _table(self) -> Path | None:
+        """Return the one table of labels in the folder; None if there is none or several."""
+        with os.scandir(self._folder) as entries:
+            tables = [Path(entry.path) for entry in entries if entry.name.lower().endswith(".csv")]
+        return tables[0] if len(tables) == 1 else None
+
+    def _labelled(self, table: Path) -> list[tuple[str, str, bool]]:
+        """Return class, path and set of the files that a table of labels names."""
+        if table.stat().st_size > LABEL_BYTES:
+            raise DataError(f"{table.name} is too large for a table of labels; make it smaller")
+        with table.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+            sample = stream.read(65536)
+            try:
+                dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(sample, ",;\t")
+            except csv.Error:
+                dialect = csv.excel
+            stream.seek(0)
+            try:
+                rows = [row for row in csv.reader(stream, dialect) if len(row) >= 2]
+            except csv.Error as error:
+                raise DataError(f"{table.name} is not a table of labels: {error}") from None
+        found = []
+        for first, second, *_others in rows:
+            path, label = (first, second) if self._is_wanted(first) else (second, first)
+            if self._is_wanted(path) and label.strip() and self._is_inside(path):
+                found.append((label.strip()[:80], self._counted(self._folder / path), False))
+            else:
+                self._ignored += 1
+        return found
+
+    def _is_inside(self, path: str) -> bool:
+        """Return whether a path of the table is a file of this folder, not elsewhere."""
+        inside = self._folder.resolve()
+        whole = (self._folder / path).resolve()
+        return whole.is_file() and whole.is_relative_to(inside)

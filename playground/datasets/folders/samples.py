@@ -1,0 +1,36 @@
+"""`FolderSamples`: what the files of a folder hold, as bytes, and the files left out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+class FolderSamples:
+    """The samples of a folder.
+
+    Attributes
+    ----------
+    classes : tuple of str
+    x : (n, *shape) uint8 or float32
+    labels : (n,) int32
+        Class numbers.
+    training : int
+        So many are for training, the first ones; `n` if the folder does not say.
+    layout : str
+        As `Listing.layout`.
+    left_out : tuple of str
+        Sentences on files that could not be used.
+    texts : tuple of str
+        For files of text: what they hold; `x` is then (n, 0).
+    """
+
+    classes: tuple[str, ...]
+    x: NDArray[Any]
+    labels: NDArray[np.int32]
+    training: int
+    layout: str
+    left_out: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()

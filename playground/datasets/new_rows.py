@@ -1,0 +1,146 @@
+"""New rows for a trained model: read from a file, prepared, and the usable ones found.
+
+Nothing here touches the data of a project.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.errors import ColumnError, DataError
+from playground.datasets.files.rows import array_file
+from playground.datasets.preparation.answers import answers_of
+from playground.datasets.preparation.applying import apply
+from playground.datasets.preparation.raw import RawColumns, row_count
+from playground.datasets.preparation.remarks import Remark, remarks_on
+from playground.datasets.preparation.results import Results
+from playground.datasets.preparation.values import ArrayColumn, Preparation
+from playground.datasets.spec import Progress
+from playground.datasets.tables.build import raw_column
+from playground.datasets.tables.opened import tables
+from playground.datasets.tables.read_as import ReadAs
+
+MOST_ROWS = 5_000_000
+MOST_ARRAY_BYTES = 2**30
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NewRows:
+    """Rows that a model is asked about.
+
+    Attributes
+    ----------
+    columns : mapping of str to RawColumn
+    x : (m, *input_shape) float32
+        The inputs of the usable rows.
+    usable : (m,) int64
+        Which rows these are.
+    remarks : tuple of Remark
+        What is unusual about any of the rows.
+    """
+
+    columns: RawColumns
+    x: Floats
+    usable: NDArray[np.int64]
+    remarks: tuple[Remark, ...]
+
+
+def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawColumns:
+    """Return the columns of a file of new rows. May take long.
+
+    Parameters
+    ----------
+    path : Path
+        A table, or an array written by `numpy.save` for a model that takes arrays.
+
+    Raises
+    ------
+    DataError
+        It cannot be read, or holds no such columns.
+    Cancelled
+        `progress` raised it.
+    """
+    only = preparation.columns[0]
+    if path.suffix.lower() == ".npy":
+        return _array_rows(path, preparation)
+    if isinstance(only, ArrayColumn):
+        raise DataError(
+            f"This model takes samples of shape {only.shape}; give an array of them, written by "
+            f"numpy.save (.npy); received {path.name}"
+        )
+    table = tables().open(path, ReadAs(), progress)
+    names = [column.name for column in preparation.columns]
+    missing = [name for name in names if name not in table.columns]
+    if missing:
+        raise ColumnError(
+            f"{path.name} has no column {missing[0]!r}, which the model reads; its columns are "
+            f"{', '.join(list(table.columns)[:20])}",
+            missing[0],
+        )
+    return {name: raw_column(table, name) for name in names}
+
+
+def _array_rows(path: Path, preparation: Preparation) -> RawColumns:
+    file = array_file(path)
+    size = int(np.prod(file.shape, dtype=np.int64)) * 4
+    if size > MOST_ARRAY_BYTES:
+        raise DataError(f"{path.name} is too large; give at most 1 GB of samples at a time")
+    values = file.read(slice(None))
+    only = preparation.columns[0]
+    if isinstance(only, ArrayColumn):
+        is_one = values.size == np.prod(only.shape)
+        return {only.name: values.reshape(1, *only.shape) if is_one else values}
+    if values.ndim != 2 or values.shape[1] != len(preparation.columns):
+        raise DataError(
+            f"This model reads {len(preparation.columns)} columns; {path.name} has shape "
+            f"{values.shape}"
+        )
+    pairs = zip(preparation.columns, values.T, strict=True)
+    return {column.name: numbers.astype(np.float64) for column, numbers in pairs}
+
+
+def new_rows(preparation: Preparation, columns: RawColumns) -> NewRows:
+    """Return rows with their inputs; those with a cell that cannot be read are not usable.
+
+    Raises
+    ------
+    DataError
+        A column is missing, or there are too many rows.
+    """
+    if row_count(columns) > MOST_ROWS:
+        raise DataError(
+            f"At most {MOST_ROWS:,} rows can be predicted at a time; received "
+            f"{row_count(columns):,}; split the file"
+        )
+    x = apply(preparation, columns)
+    remarks = remarks_on(preparation, columns)
+    is_usable = np.isfinite(x.reshape(len(x), -1)).all(axis=1)
+    for remark in remarks:
+        if remark.is_fatal:
+            is_usable &= ~remark.rows
+    usable = np.flatnonzero(is_usable).astype(np.int64)
+    return NewRows(columns, x[usable], usable, remarks)
+
+
+def results_of(
+    preparation: Preparation, rows: NewRows, predict: Callable[[Floats], Floats]
+) -> Results:
+    """Return the answers to new rows.
+
+    Parameters
+    ----------
+    predict : callable
+        Inputs of the network to its outputs, (n, ...) float32; not called without rows.
+    """
+    units = max(1, len(preparation.target.class_names))
+    outputs = predict(rows.x) if len(rows.x) else np.zeros((0, units), np.float32)
+    return Results(
+        answers_of(preparation.target, outputs),
+        rows.usable,
+        rows.remarks,
+        row_count(rows.columns),
+    )

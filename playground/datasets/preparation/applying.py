@@ -1,0 +1,162 @@
+"""`apply`: raw columns as inputs of the network."""
+
+from typing import assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.arrays import read_only
+from playground.base.errors import ColumnError
+from playground.datasets.features import expand
+from playground.datasets.preparation.cells import as_dates, as_numbers, as_texts
+from playground.datasets.preparation.dates import part_of_dates
+from playground.datasets.preparation.kinds import Encoding, TextMode
+from playground.datasets.preparation.raw import RawColumn, RawColumns, Texts, row_count
+from playground.datasets.preparation.values import (
+    ArrayColumn,
+    CategoryColumn,
+    Column,
+    DateColumn,
+    NumberColumn,
+    Preparation,
+    TextColumn,
+)
+from playground.datasets.preparation.words import presence_of, tokens_of
+
+Floats = NDArray[np.float32]
+
+
+def apply(preparation: Preparation, columns: RawColumns) -> Floats:
+    """Return the inputs of the network for raw rows.
+
+    Parameters
+    ----------
+    preparation : Preparation
+    columns : mapping of str to RawColumn
+        Further columns are ignored.
+
+    Returns
+    -------
+    (n, *preparation.input_shape) float32, read-only
+        NaN where a cell is missing or unreadable and nothing stands in for it.
+
+    Raises
+    ------
+    ColumnError
+        A column is missing, or arrays are of another shape.
+    """
+    x = unscaled(preparation, columns)
+    scaling = preparation.scaling
+    if scaling is not None:
+        offset, scale = scaling
+        x -= offset
+        x /= scale
+    return read_only(x)
+
+
+def unscaled(preparation: Preparation, columns: RawColumns) -> Floats:
+    """Return the inputs before they are scaled: a new array."""
+    for column in preparation.columns:
+        if column.name not in columns:
+            raise ColumnError(
+                f"The rows have no column {column.name!r}, which the model reads; add it, or "
+                "give the column that holds it this name",
+                column.name,
+            )
+    only = preparation.columns[0]
+    if isinstance(only, ArrayColumn):
+        return array_inputs(only, columns[only.name])
+    shape = (row_count(columns), sum(len(entry.feature_names) for entry in preparation.columns))
+    x = np.empty(shape, np.float32)
+    start = 0
+    for column in preparation.columns:
+        stop = start + len(column.feature_names)
+        write_inputs(column, columns[column.name], x[:, start:stop])
+        start = stop
+    return expand(x, preparation.features).copy() if preparation.features else x
+
+
+def array_inputs(column: ArrayColumn, raw: RawColumn) -> Floats:
+    """Return images, sequences or rows as inputs, not scaled."""
+    shape = (len(raw),) if isinstance(raw, Texts) else raw.shape
+    if isinstance(raw, Texts) or int(np.prod(shape[1:])) != int(np.prod(column.shape)):
+        raise ColumnError(
+            f"The model reads samples of shape {column.shape}; received {shape[1:]}", column.name
+        )
+    x = raw.reshape(len(raw), *column.shape)
+    if column.brightest == 1:
+        return np.array(x, np.float32)
+    return np.divide(x, np.float32(column.brightest), dtype=np.float32, casting="unsafe")
+
+
+def write_inputs(column: Column, raw: RawColumn, out: Floats) -> None:
+    """Write the inputs of one column, not scaled, to `out`, (n, inputs) float32."""
+    match column:
+        case NumberColumn():
+            numbers = as_numbers(raw)
+            with np.errstate(over="ignore"):  # too large a number is infinite, and refused
+                out[:, 0] = numbers
+            _fill(out, np.isnan(numbers), column.fill, has_indicator=column.has_indicator)
+        case CategoryColumn():
+            _write_categories(column, as_texts(raw), out)
+        case DateColumn():
+            _write_dates(column, as_dates(raw), out)
+        case TextColumn():
+            texts = as_texts(raw)
+            is_sequence = column.mode is TextMode.SEQUENCE
+            out[:] = (
+                tokens_of(texts, column.vocabulary, column.length)
+                if is_sequence
+                else presence_of(texts, column.vocabulary)
+            )
+        case ArrayColumn():
+            raise ColumnError(f"{column.name} must be the only column", column.name)
+        case _:
+            assert_never(column)
+
+
+def _fill(
+    out: Floats, is_missing: NDArray[np.bool_], fill: float | None, *, has_indicator: bool
+) -> None:
+    if fill is not None:
+        out[is_missing, 0] = fill
+    if has_indicator:
+        out[:, 1] = is_missing
+
+
+def _write_categories(column: CategoryColumn, texts: Texts, out: Floats) -> None:
+    out[:] = category_table(column, texts.values)[texts.codes]
+
+
+def category_table(column: CategoryColumn, texts: tuple[str, ...]) -> Floats:
+    """Return the inputs for each of `texts`, and as the last row those for a missing cell.
+
+    Returns
+    -------
+    (len(texts) + 1, inputs) float32
+    """
+    places = {text: place for place, text in enumerate(column.vocabulary)}
+    table = np.zeros((len(texts) + 1, len(column.feature_names)), np.float32)
+    for row, text in enumerate((*texts, column.fill)):
+        place = None if text is None else places.get(text)
+        if column.encoding is Encoding.ORDINAL:
+            table[row, 0] = 0 if place is None else place + 1
+        elif place is not None:
+            table[row, place + column.has_unknown] = 1
+        elif column.has_unknown:
+            table[row, 0] = 1
+    if column.has_indicator:
+        table[-1, -1] = 1
+    return table
+
+
+def _write_dates(column: DateColumn, dates: NDArray[np.datetime64], out: Floats) -> None:
+    is_missing = np.isnat(dates)
+    seconds = np.where(is_missing, column.fill or 0, dates.astype(np.int64))
+    for place, part in enumerate(column.parts):
+        values = part_of_dates(seconds, part, column.origin)
+        out[:, place] = values
+        if column.fill is None:
+            out[is_missing, place] = np.nan
+    if column.has_indicator:
+        out[:, -1] = is_missing

@@ -1,0 +1,111 @@
+"""What is unusual about new rows: missing, unreadable, unknown and far away values."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.datasets.preparation.cells import as_dates, as_numbers, as_texts
+from playground.datasets.preparation.raw import RawColumn, RawColumns, Texts
+from playground.datasets.preparation.values import (
+    ArrayColumn,
+    CategoryColumn,
+    Column,
+    DateColumn,
+    NumberColumn,
+    Preparation,
+    TextColumn,
+)
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Remark:
+    """Something unusual about one column of some rows.
+
+    Attributes
+    ----------
+    column : str
+    text : str
+        Without the column's name: "is not among the categories of the training data".
+    rows : (n,) bool
+        Which rows it is true of.
+    is_fatal : bool
+        Whether nothing can be predicted for those rows.
+    """
+
+    column: str
+    text: str
+    rows: Mask
+    is_fatal: bool = False
+
+
+def remarks_on(preparation: Preparation, columns: RawColumns) -> tuple[Remark, ...]:
+    """Return what is unusual about raw rows, column by column; nothing for an absent column."""
+    found = [
+        remark
+        for column in preparation.columns
+        if column.name in columns
+        for remark in _remarks(column, columns[column.name])
+    ]
+    return tuple(remark for remark in found if remark.rows.any())
+
+
+def remarks_of_row(remarks: tuple[Remark, ...], row: int) -> list[str]:
+    """Return what is unusual about one row, a text for each remark."""
+    return [f"{remark.column} {remark.text}" for remark in remarks if remark.rows[row]]
+
+
+def _remarks(column: Column, raw: RawColumn) -> list[Remark]:
+    name = column.name
+    match column:
+        case NumberColumn():
+            numbers = as_numbers(raw)
+            is_empty = _is_empty(raw, np.isnan(numbers))
+            with np.errstate(invalid="ignore"):  # NaN lies nowhere
+                is_far = (numbers < column.low) | (numbers > column.high)
+            reach = f"lies outside {column.low:g} to {column.high:g}, where the training data was"
+            return [
+                _missing(name, is_empty, is_filled=column.fill is not None),
+                Remark(name, "is not a number", np.isnan(numbers) & ~is_empty, is_fatal=True),
+                Remark(name, reach, is_far),
+            ]
+        case CategoryColumn():
+            texts = as_texts(raw)
+            is_known = np.array([text in set(column.vocabulary) for text in texts.values] + [True])
+            return [
+                _missing(name, texts.codes < 0, is_filled=column.fill is not None),
+                Remark(
+                    name,
+                    "is not among the categories of the training data",
+                    ~is_known[texts.codes],
+                ),
+            ]
+        case DateColumn():
+            dates = as_dates(raw)
+            is_empty = _is_empty(raw, np.isnat(dates))
+            seconds = dates.astype(np.int64)
+            is_far = ((seconds < column.low) | (seconds > column.high)) & ~np.isnat(dates)
+            days = [str(np.datetime64(moment, "s"))[:10] for moment in (column.low, column.high)]
+            return [
+                _missing(name, is_empty, is_filled=column.fill is not None),
+                Remark(name, "is not a date", np.isnat(dates) & ~is_empty, is_fatal=True),
+                Remark(name, f"lies outside {days[0]} to {days[1]}", is_far),
+            ]
+        case TextColumn():
+            return [Remark(name, "is missing", as_texts(raw).codes < 0)]
+        case ArrayColumn():
+            return []
+        case _:
+            assert_never(column)
+
+
+def _is_empty(raw: RawColumn, is_nothing: Mask) -> Mask:
+    """Return where a cell is empty, rather than unreadable."""
+    return np.asarray(raw.codes < 0) if isinstance(raw, Texts) else is_nothing
+
+
+def _missing(name: str, rows: Mask, *, is_filled: bool) -> Remark:
+    return Remark(name, "is missing and was filled in" if is_filled else "is missing", rows)

@@ -1,0 +1,137 @@
+"""Predictions for a table of new rows, as a table."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.files import atomic_path
+from playground.datasets.preparation.answers import Answers, class_name
+from playground.datasets.preparation.remarks import Remark, remarks_of_row
+from playground.datasets.preparation.values import TargetColumn
+
+MOST_CLASSES_LISTED = 20
+"""Up to this many classes have a column each with their probability."""
+STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Results:
+    """The answer to each row that could be used, and what was unusual about all of them.
+
+    Attributes
+    ----------
+    answers : Answers
+        Of the rows in `rows` alone.
+    rows : (m,) int64
+        The rows that could be used, counted from 0.
+    remarks : tuple of Remark
+        Over all rows.
+    count : int
+        How many rows there are, usable or not.
+    """
+
+    answers: Answers
+    rows: NDArray[np.int64]
+    remarks: tuple[Remark, ...]
+    count: int
+
+    @property
+    def left_out(self) -> int:
+        """How many rows could not be used."""
+        return self.count - len(self.rows)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns of `cells`."""
+        return ("row", header_of(self.answers.target), *self._share_names, "remarks")
+
+    @property
+    def _share_names(self) -> tuple[str, ...]:
+        shares = self.answers.shares
+        if shares is None or self.answers.chosen is None:
+            return ()
+        if shares.shape[1] > MOST_CLASSES_LISTED:
+            return ("probability",)
+        target = self.answers.target
+        return tuple(f"p({class_name(target, at)})" for at in range(shares.shape[1]))
+
+    def cells(self, place: int) -> tuple[str, ...]:
+        """Return the texts of one line of the table; `place` counts the usable rows from 0."""
+        row = int(self.rows[place])
+        return (
+            str(row + 1),
+            self.answers.name(place),
+            *self._shares(place),
+            "; ".join(remarks_of_row(self.remarks, row)),
+        )
+
+    def _shares(self, place: int) -> tuple[str, ...]:
+        shares = self.answers.shares
+        if shares is None or self.answers.chosen is None:
+            return ()
+        if shares.shape[1] > MOST_CLASSES_LISTED:
+            return (f"{self.answers.share(place):.6g}",)
+        return tuple(f"{float(share):.6g}" for share in shares[place])
+
+    def summary(self) -> str:
+        """Return in a sentence or two how many rows were used, and what was unusual."""
+        words = f"{len(self.rows):,} of {self.count:,} rows predicted."
+        if self.left_out:
+            words += f" {self.left_out:,} could not be used: a value is missing or unreadable."
+        if self.remarks:
+            rows = np.logical_or.reduce([remark.rows for remark in self.remarks])
+            count = int(rows[self.rows].sum())
+            words += f" {count:,} have a remark." if count else ""
+        return words
+
+    def raw(self) -> Iterator[dict[str, Any]]:
+        """Yield each line as values for JSON."""
+        target, shares = self.answers.target, self.answers.shares
+        for place, row in enumerate(self.rows):
+            found: dict[str, Any] = {"row": int(row) + 1, "prediction": self.answers.name(place)}
+            if shares is not None:
+                names = (class_name(target, at) for at in range(shares.shape[1]))
+                found["probabilities"] = dict(zip(names, map(float, shares[place]), strict=True))
+            else:
+                found["values"] = [float(value) for value in self.answers.values[place]]
+            found["remarks"] = remarks_of_row(self.remarks, int(row))
+            yield found
+
+
+def header_of(target: TargetColumn) -> str:
+    """Return the name of the column of answers."""
+    return f"predicted {target.name}" if target.name else "prediction"
+
+
+def write_results(results: Results, path: Path) -> None:
+    """Write `results` to `path` as CSV in UTF-8.
+
+    Raises
+    ------
+    OSError
+        It cannot be written; an existing file is unchanged.
+    """
+    with (
+        atomic_path(path) as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as stream,
+    ):
+        writer = csv.writer(stream)
+        writer.writerow(map(_plain, results.header))
+        for place in range(len(results.rows)):
+            writer.writerow(map(_plain, results.cells(place)))
+
+
+def _plain(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; numbers stay as they are."""
+    if not cell.startswith(STARTS_FORMULA):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell

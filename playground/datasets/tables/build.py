@@ -1,0 +1,142 @@
+"""From a table and its plan to what `prepare` needs: raw columns, targets, rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.arrays import read_only
+from playground.base.errors import DataError
+from playground.base.tasks import TaskKind
+from playground.datasets.preparation.cells import as_numbers, as_texts
+from playground.datasets.preparation.kinds import ColumnKind
+from playground.datasets.preparation.raw import RawColumn, Texts
+from playground.datasets.preparation.values import TargetColumn
+from playground.datasets.tables.facts import ColumnFacts, Storage
+from playground.datasets.tables.plan import Plan, PlannedColumn
+from playground.datasets.tables.settings import Kind
+from playground.datasets.tables.stored import StoredColumn, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The target of each row of a table.
+
+    Attributes
+    ----------
+    y : (rows, 1) float32 or (rows,) int32
+        In the form of the task; of no meaning where it is missing.
+    is_known : (rows,) bool
+    """
+
+    y: NDArray[Any]
+    is_known: NDArray[np.bool_]
+
+
+def raw_column(table: Table, name: str) -> RawColumn:
+    """Return a column of a table as a preparation reads it."""
+    stored = table.columns[name]
+    if stored.storage is Storage.TEXT:
+        return Texts(tuple(stored.words()), read_only(stored.data))
+    if stored.storage is Storage.DATE:
+        return _moments(stored)
+    return stored.data
+
+
+def input_column(table: Table, column: PlannedColumn) -> RawColumn:
+    """Return a column in the form in which its values are read as an input."""
+    raw = raw_column(table, column.name)
+    if column.encoded_as is ColumnKind.NUMBER and isinstance(raw, Texts):
+        return as_numbers(raw)
+    if column.encoded_as in (ColumnKind.CATEGORY, ColumnKind.TEXT):
+        return as_texts(raw)
+    return raw
+
+
+def labels_of(table: Table, plan: Plan) -> Labels:
+    """Return the target of each row."""
+    facts = plan.target.facts
+    stored = table.columns[facts.name]
+    if plan.task is TaskKind.REGRESSION:
+        raw = raw_column(table, facts.name)
+        numbers = as_numbers(raw) if isinstance(raw, Texts) else stored.data
+        is_known = np.isfinite(numbers)
+        y = np.where(is_known, numbers, 0.0).astype(np.float32)[:, np.newaxis]
+        return Labels(read_only(y), is_known)
+    codes = class_codes(stored, facts)
+    is_known = codes >= 0
+    known = np.where(is_known, codes, 0)
+    if plan.task is TaskKind.BINARY:
+        return Labels(read_only(known.astype(np.float32)[:, np.newaxis]), is_known)
+    return Labels(read_only(known.astype(np.int32)), is_known)
+
+
+def class_codes(stored: StoredColumn, facts: ColumnFacts) -> NDArray[np.intp]:
+    """Return the number of the class of each row, -1 where it is missing."""
+    if stored.storage is Storage.TEXT:
+        return stored.data.astype(np.intp)
+    values = np.array([float(value) for value in facts.values])
+    codes = np.searchsorted(values, stored.data)
+    return np.where(np.isnan(stored.data), -1, codes).astype(np.intp)
+
+
+def used_rows(table: Table, plan: Plan, labels: Labels) -> NDArray[np.intp]:
+    """Return the rows with a target, and with the values that must not be missing.
+
+    Raises
+    ------
+    DataError
+        None is left.
+    """
+    rows = np.flatnonzero(kept_rows(table, plan) & labels.is_known)
+    if not len(rows):
+        raise DataError(
+            "Every row has a missing value; fill missing values in, or ignore the columns that "
+            "have most of them"
+        )
+    return rows
+
+
+def kept_rows(table: Table, plan: Plan) -> NDArray[np.bool_]:
+    """Return which rows have a target and no missing value in the columns that drop rows."""
+    keeps = ~is_missing(table, plan.target)
+    for column in plan.dropping:
+        keeps &= ~is_missing(table, column)
+    return keeps
+
+
+def rows_left(table: Table, plan: Plan) -> int:
+    """Return how many rows remain."""
+    return int(np.count_nonzero(kept_rows(table, plan)))
+
+
+def is_missing(table: Table, column: PlannedColumn) -> NDArray[np.bool_]:
+    """Return the rows in which a column has no value, in the form in which it is used."""
+    stored = table.columns[column.name]
+    if column.kind is Kind.NUMBER and stored.storage is Storage.TEXT:
+        return np.asarray(np.isnan(as_numbers(raw_column(table, column.name))))
+    return stored.is_missing
+
+
+def target_column(plan: Plan, labels: Labels) -> TargetColumn:
+    """Return what the outputs mean, before the targets are scaled."""
+    facts = plan.target.facts
+    is_number = plan.task is TaskKind.REGRESSION
+    known = labels.y[labels.is_known]
+    return TargetColumn(
+        kind=plan.task,
+        name=facts.name,
+        class_names=plan.class_names,
+        low=float(known.min()) if is_number and len(known) else 0.0,
+        high=float(known.max()) if is_number and len(known) else 1.0,
+        unit=facts.unit,
+    )
+
+
+def _moments(stored: StoredColumn) -> NDArray[np.datetime64]:
+    is_known = np.isfinite(stored.data)
+    seconds = np.where(is_known, stored.data, 0).astype(np.int64)
+    moments = seconds.astype("datetime64[s]")
+    moments[~is_known] = np.datetime64("NaT")
+    return read_only(moments)

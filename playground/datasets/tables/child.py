@@ -1,0 +1,22 @@
+"""The entry of the child process for tables. Imports polars only when a table is read."""
+
+from pathlib import Path
+
+from playground.datasets.spec import Progress
+from playground.datasets.tables.read_as import ReadAs, read_as_of
+from playground.datasets.tables.stored import SentTable
+from playground.reading.child import Outlet
+from playground.reading.protocol import Request
+
+
+def read(request: Request, outlet: Outlet) -> SentTable:
+    """Read a table. Runs in the child."""
+    read_as = read_as_of(str(request.options.get("read_as", "")))
+    return read_here(Path(request.path).expanduser(), read_as, outlet.progress)
+
+
+def read_here(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
+    """Read a table in this process, which must be a child."""
+    from playground.datasets.tables.parse.table import read_table  # noqa: PLC0415 - loads polars
+
+    return read_table(path, read_as, progress)

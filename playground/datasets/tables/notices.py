@@ -1,0 +1,304 @@
+"""What the page of a table points out: missing values, identifiers, leaks, rare classes, ...
+
+Each notice has the repairs that help, as complete drafts to go on with.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.base.errors import DataError
+from playground.base.tasks import TaskKind
+from playground.datasets.preparation.raw import RawColumn, Texts
+from playground.datasets.tables.build import (
+    input_column,
+    is_missing,
+    kept_rows,
+    labels_of,
+    rows_left,
+)
+from playground.datasets.tables.draft import Draft, may_be_number, other_task
+from playground.datasets.tables.facts import Storage
+from playground.datasets.tables.plan import Plan, PlannedColumn
+from playground.datasets.tables.profile import Profile
+from playground.datasets.tables.settings import Kind, Role, Split, SplitKind, Treatment
+from playground.datasets.tables.stored import sampled
+
+FEW_ROWS = 100
+RARE_SHARE = 0.25
+"""A class with less than this share of an even one is rare."""
+LEAK = 0.99
+FEWEST = 20
+"""Rows by which a leak can be judged."""
+MOSTLY = 0.8
+MOST_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A button of a notice.
+
+    Attributes
+    ----------
+    text : str
+    draft : Draft or None
+        What it leads to; None if it opens the settings for reading.
+    """
+
+    text: str
+    draft: Draft | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that is worth knowing about a table.
+
+    Attributes
+    ----------
+    title, text : str
+    is_warning : bool
+        Whether it is likely to spoil the result.
+    repairs : tuple of Repair
+    """
+
+    title: str
+    text: str
+    is_warning: bool = False
+    repairs: tuple[Repair, ...] = ()
+
+
+def notices(draft: Draft, profile: Profile) -> tuple[Notice, ...]:
+    """Return what is to be pointed out, the most important first."""
+    found = [*_about_reading(draft)]
+    try:
+        plan = draft.plan()
+    except DataError:
+        plan = None
+    if plan is not None:
+        found.extend(_about_target(draft, plan))
+        found.extend(_leaks(draft, plan, profile))
+        found.extend(_about_rows(draft, plan))
+        found.extend(_missing(draft, plan))
+    found.extend(_about_columns(draft))
+    return tuple(sorted(found, key=lambda notice: not notice.is_warning))
+
+
+def _about_reading(draft: Draft) -> Iterator[Notice]:
+    if draft.has_changed:
+        text = "This page shows it as it is now. Use it to train on it; what you chose is kept."
+        yield Notice("The file has changed since it was chosen", text, is_warning=True)
+    change = (Repair("Change how it is read", None),)
+    for note in draft.facts.notes:
+        yield Notice(note.text, "", note.is_guess, change if note.option else ())
+
+
+def _about_target(draft: Draft, plan: Plan) -> Iterator[Notice]:
+    facts = plan.target.facts
+    if facts.missing:
+        rows = "1 row has" if facts.missing == 1 else f"{facts.missing:,} rows have"
+        text = "Left out of training and test; the trained model can predict them."
+        yield Notice(f"{rows} no {facts.name}", text)
+    if may_be_number(plan) and facts.distinct > 2 and facts.is_whole:
+        other = other_task(plan)
+        is_number = plan.task is TaskKind.REGRESSION
+        now = "a number" if is_number else f"{facts.distinct} classes"
+        switch = "Predict classes" if is_number else "Predict a number"
+        yield Notice(
+            f"{facts.name} has {facts.distinct} whole values",
+            f"Predicted as {now}; it could be either.",
+            repairs=(Repair(switch, replace(draft, task=other.value)),),
+        )
+    if plan.class_names and facts.counts:
+        yield from _class_shares(draft, plan)
+    if facts.is_sorted and facts.distinct > 1:
+        yield from _sorted_rows(draft, plan)
+
+
+def _class_shares(draft: Draft, plan: Plan) -> Iterator[Notice]:
+    facts = plan.target.facts
+    total = sum(facts.counts)
+    order = sorted(range(len(facts.counts)), key=lambda index: -facts.counts[index])
+    top = order[0]
+    shares = [f"{100 * facts.counts[index] / total:.0f} %" for index in order[:4]]
+    listed = " and ".join(shares) if len(order) == 2 else ", ".join(shares)
+    more = "" if len(order) <= 4 else ", …"
+    even = total / len(facts.counts)
+    is_rare = min(facts.counts) < RARE_SHARE * even
+    is_uneven = min(facts.counts) < 0.9 * even
+    text = (
+        f"Always answering {facts.values[top]} is right "
+        f"{100 * facts.counts[top] / total:.0f} % of the time."
+    )
+    repairs: tuple[Repair, ...] = ()
+    if draft.weighs_classes:
+        text += " Rare classes count more in the loss."
+        repairs = (Repair("Use no class weights", replace(draft, weighs_classes=False)),)
+    elif is_uneven:
+        repairs = (Repair("Use class weights", replace(draft, weighs_classes=True)),)
+    yield Notice(f"Classes {listed}{more}", text, is_rare and not draft.weighs_classes, repairs)
+
+
+def _sorted_rows(draft: Draft, plan: Plan) -> Iterator[Notice]:
+    name = plan.target.name
+    if plan.split.kind is SplitKind.TIME and not plan.split.column:
+        random = replace(draft.settings, split=Split(SplitKind.RANDOM))
+        yield Notice(
+            f"The rows are sorted by {name}",
+            "Split in this order, the test set has other values than the training set.",
+            is_warning=True,
+            repairs=(Repair("Split at random", replace(draft, settings=random)),),
+        )
+    elif plan.task is not TaskKind.REGRESSION:
+        text = "That does no harm: the split and each epoch are in random order."
+        yield Notice(f"The rows are sorted by {name}", text)
+
+
+def _about_rows(draft: Draft, plan: Plan) -> Iterator[Notice]:
+    rows = rows_left(draft.table, plan)
+    if rows < FEW_ROWS and plan.split.kind is not SplitKind.FOLDS and not plan.window.steps:
+        folds = replace(draft.settings, split=Split(SplitKind.FOLDS, folds=5))
+        repairs = (Repair("Use 5 folds", replace(draft, settings=folds)),) if rows >= 10 else ()
+        yield Notice(
+            f"Only {rows} rows",
+            "A single test set of so few rows says little; folds use each row once for testing.",
+            is_warning=True,
+            repairs=repairs,
+        )
+
+
+def _missing(draft: Draft, plan: Plan) -> Iterator[Notice]:
+    keeps = kept_rows(draft.table, plan)
+    affected = [column for column in plan.inputs if column.facts.missing]
+    affected.sort(key=lambda column: -column.facts.missing)
+    for column in affected[:MOST_SHOWN]:
+        yield _missing_values(draft, keeps, column)
+    if len(affected) > MOST_SHOWN:
+        rest = affected[MOST_SHOWN:]
+        drops = draft.with_column([column.name for column in rest], role=Role.IGNORED)
+        yield Notice(
+            f"{len(rest)} more columns have missing values",
+            "Each is handled as its card says.",
+            repairs=(Repair("Ignore them", drops),),
+        )
+
+
+def _missing_values(draft: Draft, keeps: NDArray[np.bool_], column: PlannedColumn) -> Notice:
+    facts, rows = column.facts, draft.facts.rows
+    left = int(np.count_nonzero(keeps & ~is_missing(draft.table, column)))
+    repairs = []
+    if column.missing is Treatment.DROP:
+        text = f"The rows without it are left out: {left:,} remain."
+        usual = Treatment.UNKNOWN if column.kind is Kind.CATEGORY else Treatment.MEDIAN
+        words = "Count as unknown" if usual is Treatment.UNKNOWN else "Fill with the median"
+        repairs.append(Repair(words, draft.with_column([facts.name], missing=usual)))
+    else:
+        text = f"{_filled_words(column)} Dropping the rows would leave {left:,}."
+        if left >= 10:
+            dropped = draft.with_column([facts.name], missing=Treatment.DROP)
+            repairs.append(Repair("Drop rows", dropped))
+    repairs.append(Repair("Drop column", draft.with_role([facts.name], Role.IGNORED)))
+    title = f"{facts.name}: {facts.missing:,} of {rows:,} values are missing"
+    return Notice(title, text, facts.missing > rows / 10, tuple(repairs))
+
+
+def _filled_words(column: PlannedColumn) -> str:
+    flag = ", with a column that says so" if column.is_flagged else ""
+    match column.missing:
+        case Treatment.FREQUENT:
+            return f"Filled with the most frequent value{flag}."
+        case Treatment.CONSTANT:
+            return f"Filled with {column.constant or '0'}{flag}."
+        case Treatment.UNKNOWN:
+            return "A missing value is a category of its own."
+        case _:
+            return f"Filled with the median{flag}."
+
+
+def _about_columns(draft: Draft) -> Iterator[Notice]:
+    rows = draft.facts.rows
+    columns = draft.columns()
+    constants = [column.name for column in columns if column.kind is Kind.CONSTANT]
+    if constants:
+        names = ", ".join(constants[:4]) + (", …" if len(constants) > 4 else "")
+        yield Notice(f"Always the same: {names}", "Nothing can be learned from it. Ignored.")
+    for column in columns:
+        facts = column.facts
+        if column.role is Role.TARGET or column.kind is Kind.CONSTANT:
+            continue
+        if column.kind is Kind.IDENTIFIER:
+            yield _identifier(draft, column, rows)
+        elif facts.storage is Storage.TEXT and facts.numeric >= MOSTLY * (rows - facts.missing):
+            other = rows - facts.missing - facts.numeric
+            number = draft.with_column([facts.name], kind=Kind.NUMBER, role=Role.INPUT)
+            if column.kind is not Kind.NUMBER:
+                yield Notice(
+                    f"{facts.name} is mostly numbers",
+                    f"{other:,} of its values are not, so it was read as text.",
+                    repairs=(Repair("Use as a number", number),),
+                )
+        elif column.kind is Kind.CATEGORY and not facts.values:
+            yield Notice(
+                f"{facts.name} has {facts.distinct:,} different values",
+                "Too many for an input each. Ignored.",
+            )
+
+
+def _identifier(draft: Draft, column: PlannedColumn, rows: int) -> Notice:
+    facts = column.facts
+    use = "Ignored." if column.role is Role.IGNORED else "It is an input."
+    repairs = []
+    if column.role is Role.INPUT:
+        repairs.append(Repair("Ignore it", draft.with_role([facts.name], Role.IGNORED)))
+    elif facts.values and facts.storage is Storage.TEXT:
+        category = draft.with_column([facts.name], kind=Kind.CATEGORY, role=Role.INPUT)
+        repairs.append(Repair("Use as a category", category))
+    return Notice(
+        f"{facts.name} looks like an identifier",
+        f"{facts.distinct:,} different values in {rows:,} rows. {use}",
+        column.role is Role.INPUT,
+        tuple(repairs),
+    )
+
+
+def _leaks(draft: Draft, plan: Plan, profile: Profile) -> Iterator[Notice]:
+    """Yield inputs that say the target almost exactly, judged by a sample of the rows."""
+    table = sampled(draft.table, profile.sample)
+    labels = labels_of(table, plan)
+    if labels.is_known.sum() < FEWEST or len(plan.inputs) < 2:
+        return
+    y = labels.y.reshape(-1).astype(np.float64)
+    for column in plan.inputs:
+        raw = input_column(table, column)
+        if column.name != plan.target.name and _says(plan, column, raw, y, labels.is_known):
+            ignored = draft.with_role([column.name], Role.IGNORED)
+            yield Notice(
+                f"{column.name} says {plan.target.name} almost exactly",
+                "If it is only known afterwards, the model would be useless on new rows.",
+                is_warning=True,
+                repairs=(Repair("Ignore it", ignored),),
+            )
+
+
+def _says(
+    plan: Plan,
+    column: PlannedColumn,
+    raw: RawColumn,
+    y: NDArray[np.float64],
+    is_known: NDArray[np.bool_],
+) -> bool:
+    """Return whether a column alone says the target."""
+    if not isinstance(raw, Texts):
+        if raw.dtype.kind == "M" or plan.task is TaskKind.MULTICLASS:
+            return False
+        known = is_known & np.isfinite(raw)
+        if known.sum() < FEWEST or np.ptp(raw[known]) == 0 or np.ptp(y[known]) == 0:
+            return False
+        return bool(abs(np.corrcoef(raw[known], y[known])[0, 1]) > LEAK)
+    known = is_known & (raw.codes >= 0)
+    if column.facts.distinct > len(y) / 10 or known.sum() < FEWEST or not plan.class_names:
+        return False
+    counts = np.zeros((len(raw.values), len(plan.class_names)))
+    np.add.at(counts, (raw.codes[known], y[known].astype(int)), 1)
+    return bool(counts.max(axis=1).sum() > LEAK * known.sum())

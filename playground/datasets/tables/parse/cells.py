@@ -1,0 +1,47 @@
+"""What a single cell looks like: a number, a missing value, a word of yes and no."""
+
+import re
+
+MISSING_NUMBERS = frozenset(
+    ("", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "?", "-", "--", ".", "missing")
+)
+"""Words that mean a missing value in a column of numbers or dates, in lower case."""
+MISSING_TEXTS = frozenset(("", "na", "n/a", "#n/a", "nan", "null", "?"))
+"""Words that mean a missing value anywhere. "none" is not one of them: it may be a category."""
+YES_AND_NO = (
+    frozenset(("true", "false")),
+    frozenset(("yes", "no")),
+    frozenset(("t", "f")),
+    frozenset(("y", "n")),
+    frozenset(("on", "off")),
+)
+SPACES = " '’\u00a0\u202f"
+"""Characters that group digits and never separate decimals."""
+UNITS = "$€£¥₹%"
+
+PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+"""A number as Python writes it."""
+GROUPED = {
+    ",": r"^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$",
+    ".": r"^[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$",
+}
+"""Numbers whose digits may be grouped, by the character that groups them."""
+DECIMAL_COMMA = r"^[+-]?(\d+,?\d*|,\d+)([eE][+-]?\d+)?$"
+LEADING_ZERO = r"^[+-]?0\d"
+ANY_NUMBER = re.compile(
+    rf"^[+-]?[{UNITS}]?\s*[+-]?[\d.,{SPACES}]*\d[\d.,]*([eE][+-]?\d+)?\s*[{UNITS}]?$"
+)
+
+
+def is_number(cell: str) -> bool:
+    """Return whether a cell is a number in any common way of writing it.
+
+    >>> [is_number(cell) for cell in ("1", "-1,037.5", "5 %", "$3", "1e-3", "0_1", "a1", "")]
+    [True, True, True, True, True, False, False, False]
+    """
+    return bool(ANY_NUMBER.match(cell.strip()))
+
+
+def is_missing(cell: str) -> bool:
+    """Return whether a cell may mean that the value is missing."""
+    return cell.strip().lower() in MISSING_NUMBERS

@@ -1,0 +1,119 @@
+"""From typed columns to what is stored and what is known about each."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from playground.datasets.preparation.cells import text_of
+from playground.datasets.preparation.raw import Texts
+from playground.datasets.preparation.words import vocabulary_of
+from playground.datasets.tables.facts import MOST_VALUES, ColumnFacts, Storage
+from playground.datasets.tables.kinds import SENTENCE
+from playground.datasets.tables.parse.typing import Typed
+from playground.datasets.tables.stored import (
+    MISSING_CODE,
+    StoredColumn,
+    stored_numbers,
+    stored_texts,
+)
+
+MOST_LETTERS = 20_000
+"""Letters that all values of a column may have together to be listed."""
+MOST_WORDS = 2000
+"""Words of a column of sentences that are known to the network."""
+MOST_WORDLESS = 10
+"""So few different texts are categories, however long they are."""
+MOST_NUMBERS = 200
+"""Up to this many different numbers are listed."""
+LARGEST = 1e150
+
+
+def column_of(
+    name: str, typed: Typed, role: str = "", kind: str = ""
+) -> tuple[ColumnFacts, StoredColumn]:
+    """Return the facts about a column, and the column itself.
+
+    Parameters
+    ----------
+    role, kind : str
+        What the file states about it, as `ColumnFacts.role`, and "discrete" or "".
+    """
+    if typed.storage is Storage.TEXT:
+        return _texts(name, typed, role, kind)
+    return _numbers(name, typed, role, kind)
+
+
+def _numbers(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts, StoredColumn]:
+    values: NDArray[np.float64] = typed.values.fill_null(float("nan")).to_numpy()
+    with np.errstate(invalid="ignore"):
+        is_finite = np.abs(values) < LARGEST
+    if not is_finite.all():
+        values = np.where(is_finite, values, np.nan)
+    present = values[is_finite]
+    is_date = typed.storage is Storage.DATE
+    distinct, counts = _distinct(present[:0] if is_date else present)
+    texts = tuple(str(text_of(float(value))) for value in distinct)
+    is_listed = sum(map(len, texts)) <= MOST_LETTERS
+    steps = np.diff(present)
+    facts = ColumnFacts(
+        name,
+        typed.storage,
+        missing=len(values) - len(present),
+        distinct=len(distinct) or pl.Series(present).n_unique(),
+        is_whole=bool(len(present)) and bool((present == np.floor(present)).all()),
+        is_sorted=len(present) > 1 and bool((steps >= 0).all() or (steps <= 0).all()),
+        low=float(present.min()) if len(present) else 0.0,
+        high=float(present.max()) if len(present) else 0.0,
+        mean=float(present.mean()) if len(present) else 0.0,
+        deviation=float(present.std()) if len(present) else 0.0,
+        values=texts if is_listed else (),
+        counts=tuple(int(count) for count in counts) if is_listed else (),
+        unit=typed.unit,
+        role=role,
+        is_given_category=kind in ("discrete", "d"),
+    )
+    return facts, stored_numbers(values, typed.storage)
+
+
+def _distinct(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return all different numbers and their counts, in order; nothing if there are many."""
+    series = pl.Series(values)
+    for part in (series.head(10_000), series):
+        if not len(values) or part.n_unique() > MOST_NUMBERS:
+            return np.empty(0), np.empty(0, np.int64)
+    found, counts = np.unique(values, return_counts=True)
+    return found, counts
+
+
+def _texts(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts, StoredColumn]:
+    values = typed.values
+    present = values.drop_nulls()
+    words = sorted(present.unique().to_list())
+    if words:
+        order = pl.Enum(words)
+        codes = values.cast(order).to_physical().cast(pl.Int32).fill_null(MISSING_CODE).to_numpy()
+    else:
+        codes = np.full(len(values), MISSING_CODE, np.int32)
+    is_listed = len(words) <= MOST_VALUES and sum(map(len, words)) <= MOST_LETTERS
+    counts = np.bincount(codes[codes >= 0], minlength=len(words)) if is_listed else np.empty(0)
+    sample = present.head(2000)
+    spaces = sample.str.count_matches(r"\S+").mean() if len(sample) else 0.0
+    has_sentences = isinstance(spaces, float) and spaces >= SENTENCE and len(words) > MOST_WORDLESS
+    vocabulary = vocabulary_of(Texts(tuple(words), codes), MOST_WORDS) if has_sentences else ()
+    known = codes[codes >= 0]
+    steps = np.diff(known)
+    facts = ColumnFacts(
+        name,
+        Storage.TEXT,
+        missing=int((codes < 0).sum()),
+        distinct=len(words),
+        is_sorted=len(known) > 1 and bool((steps >= 0).all() or (steps <= 0).all()),
+        values=tuple(words) if is_listed else (),
+        counts=tuple(int(count) for count in counts) if is_listed else (),
+        words=float(spaces) if isinstance(spaces, int | float) else 0.0,
+        vocabulary=vocabulary,
+        numeric=typed.numeric,
+        role=role,
+        is_given_category=kind in ("discrete", "d"),
+    )
+    return facts, stored_texts(words, np.ascontiguousarray(codes, np.int32))

@@ -1,0 +1,149 @@
+"""Reads any table: the entry of the child process."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from playground.base.errors import DataError
+from playground.datasets.spec import Progress
+from playground.datasets.tables.facts import ColumnFacts, ReadNote, TableFacts
+from playground.datasets.tables.forms import EXCEL, JSON_LINES, PARQUET, form_of
+from playground.datasets.tables.parse.columns import column_of
+from playground.datasets.tables.parse.text_file import Texts, read_text_file
+from playground.datasets.tables.parse.typed_file import (
+    TypedFrame,
+    read_json_lines,
+    read_parquet,
+)
+from playground.datasets.tables.parse.typing import (
+    notes_on,
+    separators_in,
+    typed,
+)
+from playground.datasets.tables.parse.workbook import read_workbook
+from playground.datasets.tables.read_as import ReadAs
+from playground.datasets.tables.stored import SentTable, StoredColumn
+
+SAMPLED = 50_000
+"""Rows by which the separators of numbers are found."""
+ROLES = {
+    "class": "class",
+    "c": "class",
+    "meta": "meta",
+    "m": "meta",
+    "ignore": "ignore",
+    "i": "ignore",
+}
+
+
+def read_table(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
+    """Return the table in a file, with what was found out about it.
+
+    Raises
+    ------
+    DataError
+        It holds no table; the message says why.
+    """
+    stat = path.stat()
+    form = form_of(path)
+    if form in (PARQUET, JSON_LINES):
+        read = read_parquet if form == PARQUET else read_json_lines
+        found, used = _typed_facts(read(path, progress), progress)
+    else:
+        texts = (read_workbook if form == EXCEL else read_text_file)(path, read_as, progress)
+        found, used = _text_facts(texts, path.name, progress)
+    facts, columns = found
+    rows = len(columns[0].data)
+    notes, sheets, complete, is_regular = used
+    return SentTable(
+        TableFacts(
+            form, rows, facts, complete, notes, sheets, is_regular, stat.st_size, stat.st_mtime_ns
+        ),
+        columns,
+    )
+
+
+Found = tuple[tuple[ColumnFacts, ...], list[StoredColumn]]
+Used = tuple[tuple[ReadNote, ...], tuple[str, ...], ReadAs, bool]
+
+
+def _typed_facts(frame: TypedFrame, progress: Progress) -> tuple[Found, Used]:
+    names = _unique_names([name for name, _ in frame.columns], [])
+    pairs = []
+    for name, (_, column) in zip(names, frame.columns, strict=True):
+        progress(f"Reading column {name}", None)
+        pairs.append(column_of(name, column))
+    found = tuple(facts for facts, _ in pairs), [column for _, column in pairs]
+    return found, (frame.notes, (), ReadAs(), True)
+
+
+def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Used]:
+    """Return the columns of a table of texts with their types."""
+    notes = list(texts.notes)
+    frame, names, kept = _without_empty_end(texts, notes)
+    if not frame.height:
+        raise DataError(f"{name} has no rows; choose a file with data")
+    columns = [values.str.strip_chars() for values in frame]
+    names = _unique_names(list(names), notes)
+    separators = separators_in([values.head(SAMPLED) for values in columns], texts.read_as)
+    named = list(zip(names, columns, strict=True))
+    pairs = []
+    numeric = []
+    typed_columns = []
+    for index, (label, values) in enumerate(named):
+        progress(f"Reading column {label}", index / len(named))
+        kind = texts.kinds[kept[index]] if texts.kinds else ""
+        role = texts.roles[kept[index]] if texts.roles else ""
+        found, guesses = typed(values, separators, texts.read_as)
+        typed_columns.append(found)
+        if found.storage.value == "number":
+            numeric.append((label, values))
+        notes.extend(
+            ReadNote(f"{guess} in {label!r}", "is_day_first", is_guess=True) for guess in guesses
+        )
+        pairs.append(column_of(label, found, ROLES.get(role, ""), kind))
+    notes.extend(notes_on(separators, numeric))
+    decided = ReadAs(decimal=separators.decimal, thousands=separators.thousands)
+    complete = texts.read_as.completed(decided)
+    found_all = tuple(facts for facts, _ in pairs), [column for _, column in pairs]
+    is_regular = texts.is_regular and not any(column.is_respelled for column in typed_columns)
+    return found_all, (tuple(notes), texts.sheets, complete, is_regular)
+
+
+def _without_empty_end(
+    texts: Texts, notes: list[ReadNote]
+) -> tuple[pl.DataFrame, Sequence[str], list[int]]:
+    """Return the table without columns at the end that have no name and no value."""
+    frame, width = texts.frame, texts.frame.width
+    names = list(texts.names) or [f"column {index}" for index in range(1, width + 1)]
+    names = (names + [""] * width)[:width]
+    while (
+        width > 1
+        and (not names[width - 1] or not texts.names)
+        and frame.to_series(width - 1).str.strip_chars().replace("", None).null_count()
+        == frame.height
+    ):
+        width -= 1
+    if width < frame.width:
+        notes.append(ReadNote("Each line ends with a separator; the empty last column is left out"))
+    return frame.select(pl.nth(range(width))), names[:width], list(range(width))
+
+
+def _unique_names(names: list[str], notes: list[ReadNote]) -> list[str]:
+    """Return a name for each column, each only once."""
+    result: list[str] = []
+    renamed = []
+    for index, name in enumerate(names):
+        plain = "".join(letter for letter in name if letter.isprintable()).strip()
+        wanted = plain or ("index" if index == 0 else f"column {index + 1}")
+        unique, number = wanted, 2
+        while unique in result:
+            unique, number = f"{wanted} ({number})", number + 1
+        if unique != name and name:
+            renamed.append(unique)
+        result.append(unique)
+    if renamed:
+        shown = ", ".join(renamed[:5])
+        notes.append(ReadNote(f"Two columns have the same name; renamed: {shown}"))
+    return result

@@ -1,0 +1,201 @@
+"""Reads a text file of a table into columns of text."""
+
+import csv
+import re
+from codecs import getincrementaldecoder
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from playground.base.errors import DataError
+from playground.datasets.spec import Progress
+from playground.datasets.tables.facts import ReadNote
+from playground.datasets.tables.parse.layout import Layout, layout_of
+from playground.datasets.tables.read_as import WHITESPACE, ReadAs
+
+HEAD_BYTES = 512 * 1024
+BLOCK_BYTES = 16 * 2**20
+MOST_CHECKED_BYTES = 8 * 2**20
+"""Rows of smaller files are counted one by one, to say which are too short."""
+MOST_CONVERTED_BYTES = 512 * 2**20
+SPACED = (".data", ".dat", ".txt")
+"""Suffixes of files whose columns are often separated by spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A table of texts.
+
+    Attributes
+    ----------
+    frame : polars.DataFrame
+        All columns are of type String; a missing value is null.
+    names : tuple of str
+        As they are in the file; may be empty, or occur twice.
+    kinds, roles : tuple of str
+        As `Layout` has them.
+    read_as : ReadAs
+    notes : tuple of ReadNote
+    sheets : tuple of str
+    is_regular : bool
+        Whether all rows have as many cells as the header.
+    """
+
+    frame: pl.DataFrame
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    roles: tuple[str, ...]
+    read_as: ReadAs
+    notes: tuple[ReadNote, ...]
+    sheets: tuple[str, ...] = ()
+    is_regular: bool = True
+
+
+def read_text_file(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
+    """Return the table in a file of text: CSV, TSV and their relatives.
+
+    Raises
+    ------
+    DataError
+        It holds no table.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    if not head.strip(b"\x00 \r\n\t\xef\xbb\xbf"):
+        raise DataError(f"{path.name} is empty; choose a file with data")
+    encoding, notes = _encoding(path, head, read_as, progress)
+    text = head.decode(encoding, "ignore").removeprefix("\ufeff")
+    if len(head) == HEAD_BYTES and "\n" in text:
+        text = text[: text.rindex("\n") + 1]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    layout = layout_of(text, path.name, read_as, may_be_spaces=path.suffix.lower() in SPACED)
+    progress(f"Reading {path.name}", None)
+    is_plain = (
+        encoding == "utf-8"
+        and layout.delimiter != WHITESPACE
+        and b"\r" not in head.replace(b"\r\n", b"")
+    )
+    source = path if is_plain else _converted(path, encoding, layout)
+    frame = _frame(source, layout, path.name)
+    frame, ragged = _without_long_rows(frame, layout, path, encoding)
+    header_lines = layout.first - layout.skipped
+    is_simple = not (layout.header and not layout.header[0]) and header_lines == bool(layout.header)
+    found = ReadAs(layout.delimiter, encoding, layout.skipped, bool(layout.header))
+    return Texts(
+        frame,
+        layout.header,
+        layout.kinds,
+        layout.roles,
+        read_as.completed(found),
+        (*notes, *layout.notes, *ragged),
+        is_regular=not ragged and is_simple,
+    )
+
+
+def _encoding(
+    path: Path, head: bytes, read_as: ReadAs, progress: Progress
+) -> tuple[str, list[ReadNote]]:
+    """Return the encoding of a file, and what to say about it."""
+    if read_as.encoding is not None:
+        return read_as.encoding, []
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16", [ReadNote("The file is UTF-16 text", "encoding")]
+    if _is_utf8(path, progress):
+        return "utf-8", []
+    if head.count(0) > len(head) // 5:
+        raise DataError(
+            f"{path.name} is not a text file; choose a table, or save this one as CSV in UTF-8"
+        )
+    text = "Letters such as ä and é were read as Windows-1252, because the file is not UTF-8"
+    return "cp1252", [ReadNote(text, "encoding", is_guess=True)]
+
+
+def _is_utf8(path: Path, progress: Progress) -> bool:
+    decoder = getincrementaldecoder("utf-8")()
+    with path.open("rb") as stream:
+        try:
+            while block := stream.read(BLOCK_BYTES):
+                decoder.decode(block)
+                progress(f"Reading {path.name}", None)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _converted(path: Path, encoding: str, layout: Layout) -> bytes:
+    """Return the content of a file as UTF-8, its cells separated by one character."""
+    if path.stat().st_size > MOST_CONVERTED_BYTES:
+        raise DataError(f"{path.name} is too large to be converted; save it as CSV in UTF-8 first")
+    text = path.read_bytes().decode(encoding, "replace").removeprefix("\ufeff")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if layout.delimiter == WHITESPACE:
+        text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
+    return text.encode("utf-8")
+
+
+def _frame(source: Path | bytes, layout: Layout, name: str) -> pl.DataFrame:
+    """Return the cells as text, with one column more than the table for what is too long."""
+    columns = {f"c{index}": pl.String for index in range(layout.width)}
+    try:
+        return pl.read_csv(
+            source,
+            has_header=False,
+            separator=layout.delimiter,
+            skip_lines=layout.first,
+            schema={**columns, "over": pl.String},
+            missing_columns="insert",
+            truncate_ragged_lines=True,
+            infer_schema=False,
+        )
+    except pl.exceptions.NoDataError:
+        return pl.DataFrame(schema={**columns, "over": pl.String})
+    except pl.exceptions.PolarsError as error:
+        reason = re.split(r"[\n.;]", str(error))[0][:120]
+        raise DataError(
+            f"{name} cannot be read as a table ({reason}); check its quotes and delimiter, or save "
+            "it again as CSV"
+        ) from error
+
+
+def _without_long_rows(
+    frame: pl.DataFrame, layout: Layout, path: Path, encoding: str
+) -> tuple[pl.DataFrame, list[ReadNote]]:
+    """Return the rows that are not blank and not too long, without the extra column."""
+    cells = pl.exclude("over")
+    frame = frame.filter(~pl.all_horizontal(pl.all().is_null()))
+    is_long = frame["over"].is_not_null()
+    notes = []
+    count = int(is_long.sum())
+    if count:
+        places = ", ".join(str(place + 1) for place in is_long.arg_true().head(5).to_list())
+        frame = frame.filter(~is_long)
+        rows = "1 row has" if count == 1 else f"{count:,} rows have"
+        notes.append(ReadNote(f"{rows} more than {layout.width} values and left out: row {places}"))
+    short = _short_rows(path, layout, encoding)
+    if short:
+        lines = ", ".join(map(str, short[:5]))
+        rows = "1 row has" if len(short) == 1 else f"{len(short):,} rows have"
+        notes.append(
+            ReadNote(
+                f"{rows} fewer than {layout.width} values; the rest count as missing: line {lines}"
+            )
+        )
+    return frame.select(cells), notes
+
+
+def _short_rows(path: Path, layout: Layout, encoding: str) -> list[int]:
+    """Return the lines of rows with too few cells, for files of moderate size."""
+    if path.stat().st_size > MOST_CHECKED_BYTES or layout.delimiter == WHITESPACE:
+        return []
+    with path.open(encoding=encoding, errors="replace", newline="") as stream:
+        reader = csv.reader(stream, delimiter=layout.delimiter)
+        try:
+            return [
+                reader.line_num
+                for row in reader
+                if reader.line_num > layout.first and any(row) and len(row) < layout.width
+            ]
+        except csv.Error:
+            return []

@@ -1,0 +1,96 @@
+"""`Profile`: the small pictures of a table's columns, its first rows, and a sample of its rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.datasets.preparation.cells import text_of
+from playground.datasets.tables.facts import Storage
+from playground.datasets.tables.stored import StoredColumn, Table
+
+BARS = 8
+PREVIEWED = 10
+SAMPLED = 5_000
+LONGEST = 200
+"""Letters of a cell that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnProfile:
+    """What a card shows of a column.
+
+    Attributes
+    ----------
+    bars : tuple of float
+        Heights of a histogram, 0..1; of the most frequent values for texts.
+    cells : tuple of str or None
+        Of the first rows; None where missing.
+    """
+
+    bars: tuple[float, ...]
+    cells: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """What the page of a table shows of its rows.
+
+    Attributes
+    ----------
+    columns : mapping of str to ColumnProfile
+    sample : (n,) int
+        Some rows, evenly spread over the table.
+    """
+
+    columns: Mapping[str, ColumnProfile]
+    sample: NDArray[np.intp]
+
+
+def profile_of(table: Table) -> Profile:
+    """Return the profile of a table; reads all rows, so not for the main thread."""
+    rows = table.facts.rows
+    sample = np.unique(np.linspace(0, rows - 1, min(rows, SAMPLED)).astype(np.intp))
+    columns = {
+        name: ColumnProfile(_bars(column), _cells(column)) for name, column in table.columns.items()
+    }
+    return Profile(columns, sample)
+
+
+def _bars(column: StoredColumn) -> tuple[float, ...]:
+    if column.storage is Storage.TEXT:
+        known = column.data[column.data >= 0]
+        counts = np.sort(np.bincount(known))[::-1][:BARS] if len(known) else np.zeros(0)
+    else:
+        known = column.data[np.isfinite(column.data)]
+        few = np.unique(known[:10_000])
+        if 1 < len(few) < BARS and np.isin(known[-10_000:], few).all():
+            counts = np.array([np.count_nonzero(known == value) for value in few])
+        else:
+            counts = np.histogram(known, BARS)[0] if len(known) else np.zeros(0)
+    top = counts.max() if len(counts) else 0
+    return tuple(float(count) / float(top) for count in counts) if top else ()
+
+
+def _cells(column: StoredColumn) -> tuple[str | None, ...]:
+    first = column.data[:PREVIEWED]
+    if column.storage is Storage.TEXT:
+        return tuple(_text(column, int(code)) for code in first)
+    if column.storage is Storage.DATE:
+        return tuple(None if np.isnan(value) else _date(float(value)) for value in first)
+    return tuple(text_of(float(value)) for value in first)
+
+
+def _text(column: StoredColumn, code: int) -> str | None:
+    if code < 0:
+        return None
+    start = int(column.ends[code - 1]) if code else 0
+    return (
+        column.texts[start : int(column.ends[code])].tobytes().decode("utf-8", "replace")[:LONGEST]
+    )
+
+
+def _date(seconds: float) -> str:
+    text = str(np.datetime64(round(seconds), "s")).replace("T", " ")
+    return text.removesuffix(" 00:00:00")

@@ -1,0 +1,86 @@
+"""Hints on the order of layers: Dropout before normalization or before pooling."""
+
+from collections.abc import Iterator
+
+from playground.catalog.layers.average_pooling2d import AVERAGE_POOLING2D
+from playground.catalog.layers.batch_normalization import BATCH_NORMALIZATION
+from playground.catalog.layers.dropout import DROPOUT
+from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
+from playground.doctor.finding import Finding, Plot
+from playground.doctor.record import RunRecord
+from playground.doctor.rule import Kind, Need, Rule
+from playground.document.commands import AddLayer, RemoveLayers, Sequence
+from playground.document.inference import Repair
+from playground.document.project import Layer, Wire
+
+POOLING = frozenset({AVERAGE_POOLING2D.name, MAX_POOLING2D.name})
+
+
+def _before_normalization(record: RunRecord) -> Iterator[Finding]:
+    """NeuraLint (2021), rule on dropout and normalization; Li et al. 2018 on the variance."""
+    for dropout, after in _followed(record, frozenset({BATCH_NORMALIZATION.name})):
+        yield Finding(
+            sentence=f"{dropout.name} comes before {after.name}.",
+            why="Dropout changes the variance between training and prediction, and the statistics "
+            "of BatchNormalization are those of training.",
+            advice=f"Put {dropout.name} behind {after.name}.",
+            plot=Plot.SUMMARY,
+            layer_id=dropout.id,
+            repair=_behind(record, dropout, after),
+        )
+
+
+def _before_pooling(record: RunRecord) -> Iterator[Finding]:
+    """NeuraLint (2021), rule on dropout and pooling."""
+    for dropout, after in _followed(record, POOLING):
+        yield Finding(
+            sentence=f"{dropout.name} comes before {after.name}.",
+            why="Pooling takes the largest or the mean of its window, so values that Dropout sets "
+            "to 0 are mostly replaced by a neighbour, and little is dropped.",
+            advice=f"Put {dropout.name} behind {after.name}.",
+            plot=Plot.SUMMARY,
+            layer_id=dropout.id,
+            repair=_behind(record, dropout, after),
+        )
+
+
+def _followed(record: RunRecord, kinds: frozenset[str]) -> Iterator[tuple[Layer, Layer]]:
+    """Yield each Dropout that is directly followed by a layer of these kinds."""
+    network = record.project.network
+    for layer in record.layers:
+        wires = network.outputs_of(layer.id)
+        if layer.type_name == DROPOUT.name and len(wires) == 1:
+            after = network.layer(wires[0].target)
+            if after.type_name in kinds:
+                yield layer, after
+
+
+def _behind(record: RunRecord, dropout: Layer, after: Layer) -> Repair | None:
+    """Return the repair that moves a Dropout behind the layer that follows it."""
+    wires = record.project.network.outputs_of(after.id)
+    if len(wires) != 1:
+        return None
+    wire = Wire(after.id, wires[0].target, wires[0].port)
+    text = f"Move {dropout.name} behind {after.name}"
+    added = AddLayer(dropout.type_name, None, dropout.params, wire=wire)
+    return Repair(text, Sequence(text, (added, RemoveLayers((dropout.id,), heals=True))))
+
+
+DROPOUT_BEFORE_NORMALIZATION = Rule(
+    name="dropout_before_normalization",
+    title="Dropout before BatchNormalization",
+    source="NeuraLint (2021); Li et al. (2018)",
+    needs=frozenset({Need.PROJECT}),
+    judge=_before_normalization,
+    lesson="good-practice",
+    kind=Kind.HINT,
+)
+DROPOUT_BEFORE_POOLING = Rule(
+    name="dropout_before_pooling",
+    title="Dropout before pooling",
+    source="NeuraLint (2021)",
+    needs=frozenset({Need.PROJECT}),
+    judge=_before_pooling,
+    lesson="good-practice",
+    kind=Kind.HINT,
+)

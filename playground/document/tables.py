@@ -1,0 +1,95 @@
+"""A project made from a table: its data, and the network and training that are proposed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playground.base.errors import DataError
+from playground.base.params import Selection
+from playground.base.tasks import TaskKind
+from playground.datasets.config import DataConfig
+from playground.datasets.prepare import train_count
+from playground.datasets.sources.table_file import TABLE_FILE, task_of_plan
+from playground.datasets.spec import no_progress
+from playground.datasets.tables.build import rows_left
+from playground.datasets.tables.draft import Draft, first_draft
+from playground.datasets.tables.plan import Plan
+from playground.datasets.tables.read_as import ReadAs
+from playground.datasets.tables.read_table import ReadTable, read_for_page
+from playground.datasets.tables.settings import Role
+from playground.document.project import Project
+from playground.document.proposing import Proposal, UseData, propose
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundProject:
+    """A project made from a table, and what is chosen about the table."""
+
+    project: Project
+    draft: Draft
+    read: ReadTable
+
+
+def project_for(path: Path, target: str = "") -> FoundProject:
+    """Return a project for the table at `path`. May take long.
+
+    Parameters
+    ----------
+    target : str
+        The column to predict; empty for the one that is proposed.
+
+    Raises
+    ------
+    DataError
+        The file holds no table, or it is unclear what is to be predicted.
+    """
+    if not path.is_file():
+        raise DataError(f"There is no file {path}; give the path of a table")
+    read = read_for_page(path.resolve(), ReadAs(), no_progress)
+    draft = first_draft(read.path, read.table)
+    if target:
+        read.table.facts.column(target)
+        draft = draft.with_role([target], Role.TARGET)
+    if not draft.target:
+        names = ", ".join(column.name for column in read.table.facts.columns)
+        raise DataError(
+            f"It is unclear which column of {path.name} is to be predicted; choose one with "
+            f"--target: {names}"
+        )
+    plan = draft.plan()
+    command = UseData(config_for(draft, DataConfig()), proposal_for(draft, plan))
+    return FoundProject(command.apply(Project()), draft, read)
+
+
+def proposal_for(draft: Draft, plan: Plan) -> Proposal:
+    """Return the network and training that suit a table."""
+    kept = plan.rows if plan.rows is not None else rows_left(draft.table, plan)
+    counts = plan.target.facts.counts if draft.weighs_classes else ()
+    return propose(task_of_plan(plan), train_count(kept, draft.train_fraction), counts)
+
+
+def config_for(draft: Draft, base: DataConfig) -> DataConfig:
+    """Return the data of a project that learns from a table; the seed is that of `base`."""
+    is_table = base.source.name == TABLE_FILE.name
+    return DataConfig(
+        source=Selection(TABLE_FILE.name, draft.params()),
+        features=(),
+        train_fraction=draft.train_fraction,
+        seed=base.seed,
+        scaling=base.scaling if is_table else TABLE_FILE.usual_scaling,
+    )
+
+
+def remarks(draft: Draft) -> Iterator[str]:
+    """Yield what was found out about a table, for the terminal."""
+    facts, plan, proposal = draft.facts, draft.plan(), draft.proposal
+    yield f"{draft.path.name}: {facts.rows:,} rows, {len(facts.columns)} columns"
+    for note in facts.notes:
+        yield f"{'check: ' if note.is_guess else ''}{note.text}"
+    is_number = plan.task is TaskKind.REGRESSION
+    what = "a number" if is_number else f"{len(plan.class_names)} classes"
+    reason = f" ({proposal.reason})" if proposal.name == draft.target else ""
+    yield f"predicts {draft.target}, {what}{reason}"
+    ignored = [column.name for column in plan.columns if column.role is Role.IGNORED]
+    if ignored:
+        yield f"ignores {', '.join(ignored)}"

@@ -1,0 +1,102 @@
+"""A function of each value: activations as layers of their own."""
+
+from playground.catalog.computation import Applied
+from playground.explain.activations import is_flat, shares
+from playground.explain.kinds.kind import Weightless, gradient
+from playground.explain.site import Site
+from playground.explain.subject import Index, numbered
+from playground.formula.evaluation import evaluate
+from playground.formula.values import Equation, Formula, Operand, Product, Sum
+
+
+def _computation(site: Site) -> Applied:
+    found = site.layer.spec.computation
+    assert isinstance(found, Applied)
+    return found
+
+
+def _x(site: Site, symbol: str = "x") -> Operand:
+    return site.input_operand(site.index, symbol)
+
+
+def _rule(site: Site, x: Operand) -> Formula | None:
+    own = _computation(site).rule
+    if own is not None:
+        return own(site.settings, x)
+    spec = site.subject.activation(site.layer_id)
+    return None if spec is None or spec.rule is None else spec.rule(x)
+
+
+def _slope(site: Site, x: Operand, a: Operand) -> Formula:
+    own = _computation(site).slope
+    if own is not None:
+        return own(site.settings, x, a)
+    spec = site.subject.activation(site.layer_id)
+    assert spec is not None
+    assert spec.slope is not None
+    return spec.slope(x, a)
+
+
+def _units(site: Site) -> tuple[Site, ...]:
+    count = site.input().shape[-1]
+    return tuple(site.at((*site.index[:-1], unit)) for unit in range(count))
+
+
+def _sums(units: tuple[Site, ...]) -> tuple[Operand, ...]:
+    return tuple(_x(unit, numbered("x", (unit.index[-1],))) for unit in units)
+
+
+class _Kind(Weightless):
+    """Implements `playground.explain.kinds.kind.Kind`."""
+
+    def forward(self, site: Site) -> tuple[Equation, ...]:
+        x = _x(site)
+        rule = _rule(site, x)
+        if rule is not None:
+            return (site.result("a", rule),)
+        sums = _sums(_units(site))
+        return (site.result("a", shares(sums[site.index[-1]], sums)),)
+
+    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+        site = reader.at(index)
+        subject = site.subject
+        if site.layer_id == subject.output and subject.has_sums:
+            sums = subject.trace.sum_gradient
+            own = None if sums is None else float(sums[site.sample][index])
+            return None if own is None else Operand("∂L/∂z", own, site.place)
+        x = _x(site)
+        rule = _rule(site, x)
+        if rule is None:
+            return self._joined(site)
+        pull = gradient(site)
+        a = Operand("a", evaluate(rule), site.place)
+        return None if pull is None else pull * _slope(site, x, a)
+
+    def _joined(self, site: Site) -> Formula | None:
+        """Return Σ ∂L/∂aⱼ · ∂aⱼ/∂x of a softmax."""
+        units = _units(site)
+        sums = _sums(units)
+        mine = Operand("aᵢ", evaluate(shares(sums[site.index[-1]], sums)), site.place)
+        terms: list[Formula] = []
+        for unit, x in zip(units, sums, strict=True):
+            place = (unit.index[-1],)
+            own = gradient(unit, numbered("∂L/∂a", place))
+            if own is None:
+                return None
+            a = Operand(numbered("a", place), evaluate(shares(x, sums)), unit.place)
+            slope = a * (1 - mine) if unit.index == site.index else -(a * mine)
+            terms.append(Product((own, slope)))
+        return Sum(tuple(terms), "Σ ∂L/∂aⱼ · ∂aⱼ/∂x")
+
+    def by_sum(self, site: Site) -> tuple[Equation, ...]:
+        x = _x(site)
+        rule = _rule(site, x)
+        if rule is None:
+            return ()
+        slope = _slope(site, x, Operand("a", evaluate(rule), site.place))
+        number, spec = evaluate(slope), site.subject.activation(site.layer_id)
+        note = "flat here" if spec is not None and is_flat(spec, number) else ""
+        return (Equation("∂a/∂x", slope, number, note=note),)
+
+
+KIND = _Kind()

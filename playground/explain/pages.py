@@ -1,0 +1,99 @@
+"""`page_of`: the four cards for what the user looks at."""
+
+from dataclasses import replace
+from math import isfinite
+
+from playground.document.project import LayerId
+from playground.explain.backward import backward_card, curve_of, default_weight
+from playground.explain.focus import Focus, Level, WeightKey
+from playground.explain.losses import loss_card
+from playground.explain.overview import layer_cards, network_cards
+from playground.explain.page import Card, Line, Page, Remark, Row, Stage
+from playground.explain.parts import kind_of
+from playground.explain.site import Site
+from playground.explain.subject import Subject
+from playground.explain.updates import update_card
+from playground.formula.evaluation import difference
+from playground.formula.values import Equation, Operand, Part
+
+
+def page_of(subject: Subject, focus: Focus) -> Page:
+    """Return what is shown for `focus`, which is corrected to what exists."""
+    layer_id = focus.layer_id
+    if layer_id is None or layer_id not in subject.trace.outputs:
+        layer_id = subject.output
+    sample = min(max(0, focus.sample), subject.trace.batch - 1)
+    site = Site(subject, layer_id, sample, subject.valid_index(layer_id, focus.unit))
+    shown = replace(focus, layer_id=layer_id, sample=sample, unit=site.index)
+    if focus.level is Level.NETWORK:
+        cards = network_cards(subject, shown)
+    elif focus.level is Level.LAYER:
+        cards = layer_cards(subject, site, shown)
+    else:
+        key = _valid_weight(site, focus.weight if focus.level is Level.WEIGHT else None)
+        shown = replace(shown, weight=key)
+        cards = _unit_cards(site, key)
+    return Page(shown, layer_id, cards, largest_difference(cards))
+
+
+def _valid_weight(site: Site, wanted: WeightKey | None) -> WeightKey | None:
+    kind = kind_of(site.subject, site.layer_id)
+    keys = kind.weights(site) if kind is not None else ()
+    return wanted if wanted in keys else default_weight(site)
+
+
+def _unit_cards(site: Site, key: WeightKey | None) -> tuple[Card, ...]:
+    subject = site.subject
+    forward = Card(Stage.FORWARD, forward_lines(site), subject.name(site.layer_id, site.index))
+    loss = loss_card(subject, site.sample)
+    backward = replace(backward_card(site, key), title=_weight_name(key))
+    if key is None:
+        update = Card(Stage.UPDATE, (Remark("This layer has no weights to update."),))
+    else:
+        update = update_card(subject, site.layer_id, key)
+    return (replace(forward, curve=curve_of(site)), loss, backward, update)
+
+
+def _weight_name(key: WeightKey | None) -> str:
+    return f"{key.array}[{', '.join(map(str, key.index))}]" if key is not None else ""
+
+
+def forward_lines(site: Site) -> tuple[Line, ...]:
+    """Return how a number came about."""
+    kind = kind_of(site.subject, site.layer_id)
+    found = kind.forward(site) if kind is not None else ()
+    return found or unexplained(site.subject, site.layer_id, site)
+
+
+def unexplained(subject: Subject, layer_id: LayerId, site: Site) -> tuple[Line, ...]:
+    """Return input, output and the sentence of a layer without formulas."""
+    spec = subject.layer(layer_id).spec
+    a = subject.value(layer_id, site.sample, site.index, "a")
+    rows: list[Line] = [
+        Row(f"input {subject.layer(source).name}", (_first(subject, source, site.sample),))
+        for source in subject.sources(layer_id)
+    ]
+    if spec.formula and subject.sources(layer_id):
+        rows.append(Remark(spec.formula))
+    return (Remark(spec.summary), *rows, Row("a", (a,)))
+
+
+def _first(subject: Subject, layer_id: LayerId, sample: int) -> Operand:
+    index = (0,) * (subject.trace.outputs[layer_id].ndim - 1)
+    return subject.value(layer_id, sample, index, "x")
+
+
+def largest_difference(cards: tuple[Card, ...]) -> float | None:
+    """Return the largest difference between a formula and Keras's number, as a share."""
+    found = [
+        difference(line) / max(abs(line.value), line.scale, 1e-30)
+        for card in cards
+        for line in card.lines
+        if isinstance(line, Equation) and line.place is not None and _is_kept(line)
+    ]
+    return max((share for share in found if isfinite(share)), default=None)
+
+
+def _is_kept(line: Equation) -> bool:
+    """Return whether Keras computed the result of a line."""
+    return line.place is not None and line.place.part is not Part.RESULT

@@ -1,0 +1,144 @@
+"""What an exported model takes: its inputs by name, and what is done before them.
+
+Keras layers read texts, and fill missing numbers by operations; not every format has both.
+The parts of a date are computed before, in every format.
+"""
+
+import re
+from collections.abc import Iterator
+from keyword import iskeyword
+from typing import Any
+
+import msgspec
+
+from playground.datasets.preparation.kinds import DatePart, TextMode
+from playground.datasets.preparation.values import (
+    ArrayColumn,
+    CategoryColumn,
+    Column,
+    DateColumn,
+    NumberColumn,
+    Preparation,
+    TextColumn,
+)
+
+NUMBER, MISSING, TEXT, CODE, WORDS, PART, ARRAY = (
+    "number",
+    "missing",
+    "text",
+    "code",
+    "words",
+    "part",
+    "array",
+)
+LONGEST_NAME = 40
+
+
+class ModelInput(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One input of an exported model.
+
+    Attributes
+    ----------
+    name : str
+        In the model: letters, digits and _ only; the column's name if that allows it.
+    column : str
+        The column of the raw row that it reads.
+    takes : str
+        "number": the number, NaN if it is missing. "missing": 1 where the cell is missing, else
+        0. "text": the text, empty if it is missing. "code": the place of the text in `vocabulary`,
+        from 1; 0 if it is not there; one more than its length if it is missing. "words":
+        the words of the text as numbers, by `vocabulary`. "part": a part of the date. "array":
+        all numbers of a sample.
+    dtype : str
+        "float32", "int32" or "string".
+    shape : tuple of int
+        Of one sample.
+    fill : float or None
+        What the caller puts in for a missing cell; None if the model does that, or if a missing
+        cell cannot be used.
+    vocabulary : tuple of str
+        For "code" and "words".
+    part : DatePart or None
+    origin : int
+        For the part "elapsed": what the days count from, in seconds since 1970.
+    """
+
+    name: str
+    column: str
+    takes: str
+    dtype: str
+    shape: tuple[int, ...]
+    fill: float | None = None
+    vocabulary: tuple[str, ...] = ()
+    part: DatePart | None = None
+    origin: int = 0
+
+
+def inputs_of(
+    preparation: Preparation, *, takes_texts: bool, fills: bool
+) -> tuple[ModelInput, ...]:
+    """Return the inputs of an exported model, in the order of the columns.
+
+    Parameters
+    ----------
+    takes_texts : bool
+        Whether the format has inputs of text.
+    fills : bool
+        Whether the model can fill missing numbers.
+    """
+    found = [
+        entry
+        for column in preparation.columns
+        for entry in _inputs(column, takes_texts=takes_texts, fills=fills)
+    ]
+    taken: set[str] = set()
+    result = []
+    for entry in found:
+        result.append(msgspec.structs.replace(entry, name=_free_name(entry.name, taken)))
+        taken.add(result[-1].name.casefold())
+    return tuple(result)
+
+
+def _inputs(column: Column, *, takes_texts: bool, fills: bool) -> Iterator[ModelInput]:
+    name = column.name
+    match column:
+        case NumberColumn():
+            yield _input(name, column, NUMBER, fill=None if fills else column.fill)
+            if column.has_indicator and not fills:
+                yield _input(f"{name}_missing", column, MISSING)
+        case CategoryColumn() if not takes_texts:
+            yield _input(name, column, CODE, dtype="int32", vocabulary=column.vocabulary)
+        case DateColumn():
+            for part in column.parts:
+                origin = column.origin if part is DatePart.ELAPSED else 0
+                yield _input(
+                    f"{name}_{part}", column, PART, fill=column.fill, part=part, origin=origin
+                )
+            if column.has_indicator:
+                yield _input(f"{name}_missing", column, MISSING)
+        case TextColumn() if not takes_texts:
+            is_sequence = column.mode is TextMode.SEQUENCE
+            size = column.length if is_sequence else 1 + len(column.vocabulary)
+            yield _input(name, column, WORDS, shape=(size,), vocabulary=column.vocabulary)
+        case ArrayColumn():
+            yield _input(name, column, ARRAY, shape=column.shape)
+        case CategoryColumn() | TextColumn():
+            yield _input(name, column, TEXT, dtype="string")
+
+
+# Any: the further fields of `ModelInput`.
+def _input(name: str, column: Column, takes: str, **fields: Any) -> ModelInput:
+    usual = {"dtype": "float32", "shape": (1,)}
+    return ModelInput(name, column.name, takes, **{**usual, **fields})
+
+
+def _free_name(wanted: str, taken: set[str]) -> str:
+    """Return a name that every format can express, and that is not taken."""
+    plain = re.sub(r"[^A-Za-z0-9_]+", "_", wanted).strip("_")[:LONGEST_NAME]
+    if not plain[:1].isalpha() or iskeyword(plain) or plain in ("inputs", "outputs", "model"):
+        plain = f"input_{plain}".rstrip("_")
+    name, number = plain, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{plain}_{number}"
+    return name

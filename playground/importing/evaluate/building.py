@@ -1,0 +1,55 @@
+"""Whether statements of a script build or train a network, found without interpreting them."""
+
+import ast
+from collections import ChainMap
+
+from playground.importing.network.names import CLASSES
+from playground.importing.network.values import Class, Function, Name, Role, Value
+
+METHODS = frozenset(("compile", "fit", "fit_generator", "add", "train_on_batch"))
+MODELS = frozenset(("Sequential", "Model"))
+DEEPEST = 4
+
+
+def builds_network(
+    statements: list[ast.stmt], scope: "ChainMap[str, Value]", depth: int = DEEPEST
+) -> bool:
+    """Return whether statements call what makes or trains a network, also by functions."""
+    return any(_builds(node, scope, depth) for part in statements for node in ast.walk(part))
+
+
+def changes_network(statements: list[ast.stmt]) -> bool:
+    """Return whether statements add layers to a network that is made elsewhere."""
+    calls = [each for part in statements for each in ast.walk(part) if isinstance(each, ast.Call)]
+    makes_models = any(_word_of(call) in MODELS for call in calls)
+    adds = any(_word_of(call) == "add" or _is_layer(_word_of(call)) for call in calls)
+    return adds and not makes_models
+
+
+def _word_of(call: ast.Call) -> str:
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _builds(node: ast.AST, scope: "ChainMap[str, Value]", depth: int) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=word, value=owner)):
+            if word in METHODS:
+                return not (word == "add" and isinstance(owner, ast.Call))
+            return word in MODELS or _is_layer(word)
+        case ast.Call(func=ast.Name(id=word)):
+            found = scope.get(word)
+            if isinstance(found, Function):
+                body = found.definition.body
+                return depth > 0 and builds_network(body, scope, depth - 1)
+            if isinstance(found, Class):
+                return found.role in (Role.MODEL, Role.CHAIN, Role.LAYER)
+            leaf = found.leaf if isinstance(found, Name) else word
+            return leaf in MODELS or _is_layer(leaf)
+    return False
+
+
+def _is_layer(word: str) -> bool:
+    return CLASSES.get(word, "").startswith("keras.layers.")

@@ -1,0 +1,31 @@
+"""Something that the user did in the window since the step was opened."""
+
+from playground.learning.checks.base import Check, Name
+from playground.learning.facts import Facts
+from playground.learning.verdicts import Verdict, correct, not_yet
+
+SENTENCES = {
+    "select": ("{0} was selected", "{0} was not selected yet"),
+    "panel": ("the panel {0} was opened", "the panel {0} was not opened yet"),
+    "look": ("an earlier epoch was shown", "no earlier epoch was shown yet"),
+    "action": ("the action {0} was used", "the action {0} was not used yet"),
+}
+"""By what is asked for: what is said once it happened, and before."""
+OTHER = "{0} happened", "{0} did not happen yet"
+
+
+class Happened(Check, frozen=True, tag="happened"):
+    """A click on a layer, a panel, an action, or the time line.
+
+    Attributes
+    ----------
+    what : str
+        "select NAME", "panel TITLE", "action NAME", or "look" for an earlier epoch.
+    """
+
+    what: Name
+
+    def judge(self, facts: Facts) -> Verdict:
+        verb, _, name = self.what.partition(" ")
+        done, open_ = (each.format(name or verb) for each in SENTENCES.get(verb, OTHER))
+        return correct(done) if self.what in facts.happened else not_yet(open_)

@@ -1,0 +1,59 @@
+"""A setting of the training, or of the data."""
+
+from playground.base.params import Selection
+from playground.learning.checks.base import Bounded, Name
+from playground.learning.facts import Facts
+from playground.learning.verdicts import Verdict, correct, not_yet, uncheckable
+
+
+class TrainingSetting(Bounded, frozen=True, kw_only=True, tag="training_setting"):
+    """A field of the training, such as the learning rate.
+
+    Attributes
+    ----------
+    setting : str
+        Keras's name: "learning_rate", "batch_size", "optimizer".
+    is_one_of : tuple of str
+        The choices that count; of callbacks, one that must be among them. Empty for a number.
+    """
+
+    setting: Name
+    is_one_of: tuple[str, ...] = ()
+
+    def judge(self, facts: Facts) -> Verdict:
+        value = getattr(facts.project.training, self.setting, None)
+        return _judged(self, self.setting.replace("_", " "), value, self.is_one_of)
+
+
+class DataSetting(Bounded, frozen=True, kw_only=True, tag="data_setting"):
+    """A parameter of the data set, such as the noise, or a field such as "scaling".
+
+    Attributes
+    ----------
+    setting : str
+    is_one_of : tuple of str
+        The choices that count; empty for a number.
+    """
+
+    setting: Name
+    is_one_of: tuple[str, ...] = ()
+
+    def judge(self, facts: Facts) -> Verdict:
+        data = facts.project.data
+        value = data.source.params.get(self.setting, getattr(data, self.setting, None))
+        if self.setting == "source":
+            value = data.source
+        return _judged(self, self.setting.replace("_", " "), value, self.is_one_of)
+
+
+def _judged(check: Bounded, what: str, value: object, choices: tuple[str, ...]) -> Verdict:
+    if choices:
+        entries = value if isinstance(value, tuple) else (value,)
+        named = [entry.name if isinstance(entry, Selection) else str(entry) for entry in entries]
+        text = ", ".join(named) or "empty"
+        if set(named) & set(choices):
+            return correct(f"{what}: {text}")
+        return not_yet(f"{what}: {text}, needed {' or '.join(choices)}")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return uncheckable(f"{what} is not a number in this project")
+    return check.compare(what, value)

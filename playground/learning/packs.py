@@ -1,0 +1,167 @@
+"""Reads a folder as a lesson: strict limits, one sentence if it cannot be used."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from playground.base.errors import FileFormatError, PlaygroundError
+from playground.document.project import Project
+from playground.learning.lesson import MOST_STEPS, LessonFile, Step
+from playground.training.files import project_file
+
+VERSION = 1
+FILE = "lesson.toml"
+MOST_BYTES = 400_000
+MOST_PROJECT_BYTES = 20_000_000
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+HTML = re.compile(r"<\s*[/!]?\s*[a-zA-Z-][^<>]{0,400}>|<!--")
+LINK = re.compile(r"!?\[[^\]]*\]\(\s*([^)\s]*)")
+LINKS = ("glossary:", "show:")
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson and where it comes from.
+
+    Attributes
+    ----------
+    name : str
+        The name of its folder.
+    folder : Path
+    content : LessonFile
+    steps : tuple of Step
+        Those of the lesson, then one for each question of the quiz.
+    """
+
+    name: str
+    folder: Path
+    content: LessonFile
+    steps: tuple[Step, ...]
+
+
+def read_lesson(folder: Path) -> Lesson:
+    """Return the lesson in `folder`.
+
+    Raises
+    ------
+    FileFormatError
+        It is no lesson, is damaged, of a newer version, or breaks a limit.
+    """
+    name = folder.name
+    table = _table(folder / FILE, name)
+    version = table.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise FileFormatError(
+            f"The lesson {name} was made by a newer version of this program (format {version}, "
+            f"expected {VERSION}); update the program to open it"
+        )
+    steps = table.get("steps")
+    if isinstance(steps, list) and len(steps) > MOST_STEPS:
+        raise FileFormatError(
+            f"The lesson {name} has {len(steps):,} steps; expected at most {MOST_STEPS}"
+        )
+    try:
+        content = msgspec.convert(table, LessonFile)
+    except msgspec.ValidationError as error:
+        raise FileFormatError(f"The lesson {name} cannot be used: {error}") from error
+    _check(name, content)
+    return Lesson(name, folder, content, content.all_steps())
+
+
+def open_project(lesson: Lesson, name: str) -> Project:
+    """Return the project of that name of a lesson.
+
+    Raises
+    ------
+    PlaygroundError
+        It does not open; the message says why.
+    """
+    recipe = lesson.content.projects[name]
+    try:
+        if not recipe.file:
+            return recipe.build()
+        path = inside(lesson.folder, recipe.file)
+        if path.stat().st_size > MOST_PROJECT_BYTES:
+            raise FileFormatError(f"{recipe.file} is larger than 20 MB")
+        return project_file.load(path).project
+    except (PlaygroundError, OSError) as error:
+        raise FileFormatError(
+            f"The project “{name}” of the lesson {lesson.name} does not open: {error}"
+        ) from error
+
+
+def inside(folder: Path, name: str) -> Path:
+    """Return the path of a file in a lesson's folder.
+
+    Raises
+    ------
+    FileFormatError
+        The name leads out of the folder.
+    """
+    path = (folder / name).resolve()
+    if not name or Path(name).is_absolute() or not path.is_relative_to(folder.resolve()):
+        raise FileFormatError(f"{name!r} lies outside of the lesson's folder")
+    return path
+
+
+def _table(path: Path, name: str) -> dict[str, object]:
+    """Return the parsed TOML."""
+    if not NAME.fullmatch(name):
+        raise FileFormatError(
+            f"A lesson's folder has a name of small letters, digits and dashes; received {name!r}"
+        )
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise FileFormatError(
+            f"The lesson {name} cannot be read: {error.strerror or error}"
+        ) from error
+    if len(data) > MOST_BYTES:
+        raise FileFormatError(
+            f"The lesson {name} is larger than {MOST_BYTES // 1000} kB; it cannot be used"
+        )
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise FileFormatError(f"The lesson {name} is damaged: {error}") from error
+
+
+def _check(name: str, content: LessonFile) -> None:
+    """Raise an error for what the types of the fields cannot express."""
+    for number, step in enumerate(content.steps, 1):
+        where = f"Step {number} of the lesson {name}"
+        if step.open and step.open not in content.projects:
+            raise FileFormatError(f"{where} opens a project that is missing: {step.open!r}")
+        for text in step.texts():
+            _check_text(where, text)
+    questions = [step.question for step in content.steps if step.question is not None]
+    for question in (*questions, *content.quiz):
+        problem = question.problem()
+        if problem:
+            raise FileFormatError(
+                f"The question “{question.text[:60]}” of the lesson {name} cannot be used: "
+                f"{problem}"
+            )
+
+
+def _check_text(where: str, text: str) -> None:
+    html = HTML.search(text)
+    if html:
+        raise FileFormatError(
+            f"{where} contains HTML ({html.group()[:40]}); a lesson's text is Markdown only"
+        )
+    for found in LINK.finditer(text):
+        target = found.group(1)
+        is_picture = found.group().startswith("!")
+        if not is_picture and not target.startswith(LINKS):
+            raise FileFormatError(
+                f"{where} has a link to {target[:60]!r}; links lead to glossary: or show: only"
+            )
+        if is_picture and ("/" in target or "\\" in target or ":" in target):
+            raise FileFormatError(
+                f"{where} shows a picture outside of the lesson's folder: {target[:60]!r}"
+            )

@@ -1,0 +1,66 @@
+"""`PresentationCaption`: over the canvas, which epoch is shown, and the keys."""
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from playground.training.protocol.frames import Frame
+from playground.ui.designer.view import DesignerView
+from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.roles import label
+from playground.ui.widgets.texts import count_text
+
+KEYS = "→ next   ← back   Space play   S light   Esc leave"
+FROM_BOTTOM = 10
+
+
+class PresentationCaption(QFrame):
+    """Stands at the bottom of the canvas while presenting.
+
+    Parameters
+    ----------
+    host : DesignerView
+        The canvas.
+    """
+
+    def __init__(self, host: DesignerView) -> None:
+        super().__init__(host)
+        self._host = host
+        self.setObjectName("banner")
+        self.setAccessibleName("presentation")
+        self.epoch = label("Epoch 0", "title", self)
+        self.keys = label(KEYS, "muted", self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 6, 14, 6)
+        layout.setSpacing(18)
+        layout.addWidget(self.epoch)
+        layout.addWidget(self.keys)
+        host.installEventFilter(self)
+        self.hide()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the epoch of a frame."""
+        text = f"Epoch {count_text(frame.epoch)}"
+        if text != self.epoch.text():
+            self.epoch.setText(text)
+            self.place()
+
+    def place(self) -> None:
+        """Move to the middle of the lower edge; without the keys where there is no room."""
+        self.keys.setVisible(True)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        room = self._host.width() - 2 * pixels(FROM_BOTTOM)
+        if self.sizeHint().width() > room:
+            self.keys.setVisible(False)
+            layout.activate()
+        hint = self.sizeHint()
+        width = min(hint.width(), room)
+        top = self._host.height() - hint.height() - pixels(FROM_BOTTOM)
+        self.setGeometry((self._host.width() - width) // 2, top, width, hint.height())
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,75 @@
+"""`Keeper`: keeps what is locked disabled and what is hidden out of sight, whoever shows it."""
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+
+class Keeper(QObject):
+    """Holds one action or widget; what others ask for meanwhile is done on `release`.
+
+    Other code enables and shows the same parts, as their state asks for. Qt reports every
+    such change, and the lock is applied again at once.
+
+    Parameters
+    ----------
+    part : QAction or QWidget
+    is_hidden : bool
+        Whether it is hidden too, and not only disabled.
+    """
+
+    def __init__(self, part: QAction | QWidget, parent: QObject, *, is_hidden: bool) -> None:
+        super().__init__(parent)
+        self._part = part
+        self._is_hidden = is_hidden
+        self._is_busy = False
+        if isinstance(part, QAction):
+            self._is_enabled, self._is_shown = part.isEnabled(), part.isVisible()
+            part.changed.connect(self._hold)
+        else:
+            host = part.parentWidget()
+            self._is_enabled = part.isEnabledTo(host) if host is not None else part.isEnabled()
+            self._is_shown = not part.isHidden()
+            part.installEventFilter(self)
+        self._apply()
+
+    def release(self) -> None:
+        """Let the part be as others asked for."""
+        if not isValid(self._part):
+            return
+        if isinstance(self._part, QAction):
+            self._part.changed.disconnect(self._hold)
+        else:
+            self._part.removeEventFilter(self)
+        self._part.setEnabled(self._is_enabled)
+        if self._is_hidden:
+            self._part.setVisible(self._is_shown)
+        self.deleteLater()
+
+    def _apply(self) -> None:
+        self._is_busy = True
+        self._part.setEnabled(False)
+        if self._is_hidden:
+            self._part.setVisible(False)
+        self._is_busy = False
+
+    def _hold(self) -> None:
+        """Note what an action was asked to be, and lock it again."""
+        part = self._part
+        if self._is_busy:
+            return
+        self._is_enabled = self._is_enabled or part.isEnabled()
+        self._is_shown = self._is_shown or part.isVisible()
+        if part.isEnabled() or (self._is_hidden and part.isVisible()):
+            self._apply()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self._is_busy and isinstance(watched, QWidget):
+            if event.type() is QEvent.Type.EnabledChange and watched.isEnabled():
+                self._is_enabled = True
+                self._apply()
+            elif event.type() is QEvent.Type.ShowToParent and self._is_hidden:
+                self._is_shown = True
+                self._apply()
+        return super().eventFilter(watched, event)

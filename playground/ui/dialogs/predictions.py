@@ -1,0 +1,92 @@
+"""The predictions for a file of new rows, as a table that can be saved."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.datasets.preparation.results import Results
+from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.roles import describe, label
+
+WIDTH, HEIGHT = 720, 460
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ResultsModel(QAbstractTableModel):
+    """The lines of the table; only those in sight are made into text."""
+
+    def __init__(self, results: Results, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._results = results
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's way
+        """Return the number of rows that were predicted."""
+        return 0 if parent.isValid() else len(self._results.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's way
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self._results.header)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the text of a cell."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self._results.cells(index.row())[index.column()]
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return the name of a column."""
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        return self._results.header[section]
+
+
+class PredictionsDialog(QDialog):
+    """Shows predictions.
+
+    Signals
+    -------
+    save_requested()
+        The user wants them as a file.
+    """
+
+    save_requested = Signal()
+
+    def __init__(self, path: Path, results: Results, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"Predictions for {path.name}")
+        self.results = results
+        self.summary = label(results.summary(), "", self)
+        self.summary.setWordWrap(True)
+        self.table = QTableView(self)
+        self.table.setModel(ResultsModel(results, self))
+        self.table.verticalHeader().setVisible(False)
+        self.table.setAlternatingRowColors(True)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        describe(self.table, "predictions", "The answer to each row that could be used.")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.save = buttons.addButton("&Save as CSV…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.save.setToolTip("Writes all of these predictions to a file.")
+        self.save.clicked.connect(self.save_requested)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setToolTip("Closes the table; nothing else changes.")
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 12)
+        layout.setSpacing(10)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(buttons)
+        self.resize(pixels(WIDTH), pixels(HEIGHT))

@@ -1,0 +1,1 @@
+"""The tab of the doctor: a card for each finding."""

@@ -1,0 +1,94 @@
+"""`Doer`: does what "Show me" says: edits as one step of the history, then requests."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, assert_never
+
+from playground.base.errors import PlaygroundError
+from playground.document.document import Command
+from playground.learning.checks.weight import WEIGHTS
+from playground.learning.deeds import read_deeds
+from playground.learning.deeds.base import Plan, Request, Scene
+from playground.training.protocol.events import RunState
+from playground.ui.editor import DocumentEditor
+from playground.ui.learn.targets import find_target, reveal_target
+from playground.ui.learn.watcher import Watcher
+from playground.ui.presenters.run_presenter import RunPresenter
+from playground.ui.shell.main_window import MainWindow
+
+
+class Doer:
+    """Does the deeds of a task."""
+
+    def __init__(
+        self,
+        editor: DocumentEditor,
+        window: MainWindow,
+        run: RunPresenter,
+        watcher: Watcher,
+        open_project: Callable[[str], None],
+    ) -> None:
+        self._editor = editor
+        self._window = window
+        self._run = run
+        self._watcher = watcher
+        self._open_project = open_project
+
+    def do(self, tables: Sequence[Mapping[str, Any]], text: str) -> None:
+        """Do all deeds, in order; the edits are one step, named `text`. Any: TOML values.
+
+        Raises
+        ------
+        PlaygroundError
+            A deed is not known, or the project is not as it expects; nothing has changed.
+        """
+        requests: list[Plan] = []
+        document = self._editor.document
+        if self._editor.is_locked:
+            raise PlaygroundError(self._editor.LOCKED)
+        with document.gesture(text):
+            for deed in read_deeds(tables):
+                facts = self._watcher.facts()
+                plan = deed.plan(Scene(facts.project, facts.get(WEIGHTS) or {}))
+                for command in plan.commands:
+                    self._apply(command)
+                if plan.request is not None:
+                    requests.append(plan)
+        self._editor.gesture_changed.emit()
+        for plan in requests:
+            self._ask(plan)
+
+    def _apply(self, command: Command) -> None:
+        self._editor.document.do(command)
+
+    def _ask(self, plan: Plan) -> None:
+        actions = self._window.actions_by_name
+        request = plan.request
+        match request:
+            case Request.PLAY:
+                if not self._run.is_playing:
+                    self._run.toggle()
+            case Request.EPOCH:
+                actions["epoch"].trigger()
+            case Request.STEP:
+                actions["step"].trigger()
+            case Request.RESET:
+                self._run.reset()
+            case Request.SELECT:
+                target = find_target(self._window, f"layer {plan.argument}")
+                if target is not None and target.layer_id is not None:
+                    self._window.designer.select((target.layer_id,))
+            case Request.PANEL:
+                reveal_target(self._window, f"panel {plan.argument}")
+            case Request.OPEN:
+                self._open_project(plan.argument)
+            case Request.LOOK:
+                self._look(int(plan.argument))
+            case None:
+                return
+            case _:
+                assert_never(request)
+
+    def _look(self, epoch: int) -> None:
+        if self._run.state is RunState.RUNNING:
+            self._run.toggle()
+        self._window.timeline.scrubbed.emit(epoch)

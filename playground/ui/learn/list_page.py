@@ -1,0 +1,145 @@
+"""`ListPage`: the lessons with how far each is, and the ways to glossary, answers and quiz."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from playground.learning.library import Library
+from playground.learning.packs import Lesson
+from playground.learning.progress import LessonProgress, Progress
+from playground.learning.verdicts import Outcome
+from playground.ui.learn.parts import MARGIN, Paragraph, ProgressBar, scrolling
+from playground.ui.widgets.roles import describe, label, set_role
+
+PAGES = (
+    ("Glossary", "glossary", "Explains the words of the program, each with what it looks like."),
+    ("Questions and answers", "answers", "Short answers to what people ask first."),
+    ("Quiz", "quiz", "Questions from all lessons; those you missed come back sooner."),
+)
+
+
+class LessonRow(QFrame):
+    """One lesson; a click or Enter opens it.
+
+    Signals
+    -------
+    chosen(str)
+        The name of the lesson.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, lesson: Lesson, progress: LessonProgress, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.name = lesson.name
+        content, count = lesson.content, len(lesson.steps)
+        set_role(self, "card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        state = state_text(lesson, progress)
+        describe(self, f"lesson {content.number}: {content.title}", f"{content.summary} {state}")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 7, MARGIN, 8)
+        layout.setSpacing(3)
+        layout.addWidget(Paragraph(f"{content.number}. {content.title}", "title", self))
+        self.state = Paragraph(state, "good" if progress.is_finished else "muted", self)
+        layout.addWidget(self.state)
+        if progress.furthest and not progress.is_finished:
+            bar = ProgressBar(self)
+            bar.show_share((progress.furthest + 1) / count)
+            layout.addWidget(bar)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.chosen.emit(self.name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self.name)
+        else:
+            super().keyPressEvent(event)
+
+
+def state_text(lesson: Lesson, progress: LessonProgress) -> str:
+    """Return how far a lesson is, in a few words; each kind of outcome is counted."""
+    content, count = lesson.content, len(lesson.steps)
+    if not progress.furthest and not progress.outcomes and not progress.is_finished:
+        return f"{content.minutes} minutes · {count} steps"
+    counts = progress.counts()
+    parts = [f"{counts[outcome]} {outcome}" for outcome in Outcome if counts.get(outcome)]
+    start = "Finished" if progress.is_finished else f"Step {progress.step + 1} of {count}"
+    return " · ".join([start, *parts])
+
+
+class ListPage(QWidget):
+    """What the Learn tab shows first.
+
+    Signals
+    -------
+    lesson_chosen(str)
+    page_chosen(str)
+        "glossary", "answers" or "quiz".
+    """
+
+    lesson_chosen = Signal(str)
+    page_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content = QWidget(self)
+        self._column = QVBoxLayout(self._content)
+        self._column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        self._column.setSpacing(7)
+        self.rows: tuple[LessonRow, ...] = ()
+        self.area = scrolling(self._content, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.area)
+
+    def fill(self, library: Library, progress: Progress) -> None:
+        """Show all lessons again."""
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+        lessons = library.lessons()
+        self._column.addWidget(label("LESSONS", "heading", self))
+        rows = []
+        for lesson in lessons:
+            row = LessonRow(lesson, progress.of(lesson.name), self._content)
+            row.chosen.connect(self.lesson_chosen)
+            self._column.addWidget(row)
+            rows.append(row)
+        self.rows = tuple(rows)
+        for failed in library.unreadable:
+            self._column.addWidget(Paragraph(failed.reason, "error", self))
+        self._column.addSpacing(6)
+        self._column.addWidget(label("LOOK UP", "heading", self))
+        for text, page, tip in PAGES:
+            row_of = QHBoxLayout()
+            button = QPushButton(text, self._content)
+            describe(button, text, tip)
+            button.setProperty("page", page)
+            button.clicked.connect(self._chooser(page))
+            row_of.addWidget(button)
+            holder = QWidget(self._content)
+            holder.setLayout(row_of)
+            row_of.setContentsMargins(0, 0, 0, 0)
+            self._column.addWidget(holder)
+        self._column.addStretch(1)
+
+    def _chooser(self, page: str) -> "_Chooser":
+        return _Chooser(self, page)
+
+
+class _Chooser:
+    """Says which page was chosen."""
+
+    def __init__(self, page: ListPage, name: str) -> None:
+        self._page = page
+        self._name = name
+
+    def __call__(self) -> None:
+        self._page.page_chosen.emit(self._name)

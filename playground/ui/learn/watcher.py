@@ -1,0 +1,128 @@
+"""`Watcher`: collects what checks look at, while a step with a task is shown."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.document.document import Document
+from playground.document.project import LayerId
+from playground.learning.checks.weight import WEIGHTS
+from playground.learning.facts import Facts
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Probe
+from playground.ui.presenters.run_presenter import RunPresenter
+from playground.ui.shell.main_window import MainWindow
+
+
+class Watcher(QObject):
+    """A live view without a picture: it is served with frames as the panels are.
+
+    Signals
+    -------
+    changed()
+        The facts may be others.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, document: Document, window: MainWindow, run: RunPresenter, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._window = window
+        self._run = run
+        self._asked: frozenset[Probe[Any]] = frozenset()
+        self._frame: Frame | None = None
+        self._is_served = False
+        self._start = document.project
+        self._start_place = (0, 0)
+        self._happened: set[str] = set()
+        window.designer.selection_changed.connect(self._on_selected)
+        window.panels.tabs.currentChanged.connect(self._on_panel)
+        run.state_changed.connect(self._on_state)
+        for action in window.actions_by_name.all():
+            action.triggered.connect(self._on_action)
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return what the checks of the step, and deeds, ask of the model. Any: probes differ."""
+        return self._asked | {WEIGHTS}
+
+    def show_frame(self, frame: Frame) -> None:
+        """Keep a frame; an earlier epoch counts as something that happened."""
+        if not frame.is_live:
+            self._note("look")
+            return
+        self._frame = frame
+        self.changed.emit()
+
+    def begin(self, probes: frozenset[Probe[Any]]) -> None:
+        """Watch from now on: the step begins with the project and the run as they are."""
+        self._start = self._document.project
+        position = self._run.position
+        self._start_place = (position.epoch, position.step)
+        self._happened.clear()
+        self._frame = None
+        self._asked = probes
+        if not self._is_served:
+            self._run.pump.add_view(self)
+            self._is_served = True
+        else:
+            self._run.pump.review()
+
+    def end(self) -> None:
+        """Ask nothing any more."""
+        self._asked, self._frame = frozenset(), None
+        if self._is_served:
+            self._run.pump.remove_view(self)
+            self._is_served = False
+
+    def facts(self) -> Facts:
+        """Return the facts as they are now."""
+        project, frame, run = self._document.project, self._frame, self._run
+        place = run.position
+        if frame is None:
+            return Facts(
+                project,
+                self._start,
+                place.epoch,
+                place.step,
+                self._start_place,
+                state=run.state,
+                data=run.data,
+                happened=frozenset(self._happened),
+            )
+        return Facts(
+            project,
+            self._start,
+            frame.epoch,
+            frame.step,
+            self._start_place,
+            run.state,
+            curves=frame.all_curves,
+            data=run.data,
+            answers=frame.answers,
+            happened=frozenset(self._happened),
+        )
+
+    def _on_selected(self, layer_ids: tuple[LayerId, ...]) -> None:
+        for layer_id in layer_ids:
+            if self._document.project.network.has(layer_id):
+                self._note(f"select {self._document.project.network.layer(layer_id).name}")
+
+    def _on_panel(self, index: int) -> None:
+        self._note(f"panel {self._window.panels.tabs.tabText(index)}")
+
+    def _on_state(self, _state: object) -> None:
+        if self._is_served:
+            self.changed.emit()
+
+    def _on_action(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self._note(f"action {sender.objectName()}")
+
+    def _note(self, what: str) -> None:
+        if self._is_served and what not in self._happened:
+            self._happened.add(what)
+            self.changed.emit()

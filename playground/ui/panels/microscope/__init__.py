@@ -1,0 +1,1 @@
+"""The panel Step by step: one training step as formulas with their numbers."""

@@ -1,0 +1,185 @@
+"""`Header`: level, sample, and the walk through the step."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from playground.explain.focus import Level
+from playground.ui.panels.captions import Caption, ElidedCaption, Role
+from playground.ui.theme.text_size import follow_text, pixels
+from playground.ui.widgets.plain import plain_tip
+from playground.ui.widgets.roles import describe, set_role
+
+WIDE = 800
+"""From this width on, in pixels at 100 %, there is room to say which step it is."""
+WHERE = 100
+"""How much room that needs, in pixels at 100 %."""
+GAP = 4
+"""Between the groups of controls, in pixels."""
+EDGE = 4
+"""What the row also needs, in pixels: the spacing around the gaps, and around labels."""
+BATCH_TIP = (
+    "The batch that training takes next. Off: one sample alone, as if it were a batch; with a "
+    "test set it is one of that."
+)
+TIPS = {
+    Level.NETWORK: "All layers: the size of outputs, gradients and changes.",
+    Level.LAYER: "One layer: a row for each unit.",
+    Level.UNIT: "One unit: its sum term by term, and the weight with the largest gradient.",
+    Level.WEIGHT: "One weight: choose it by a click on its line on the canvas.",
+}
+
+
+class Header(QWidget):
+    """The row of controls above the cards.
+
+    In a narrow window it says less, so that no button is narrower than its text: first it
+    leaves out which step it is, then the word before the number of the sample, then the stage.
+
+    Signals
+    -------
+    level_chosen(Level)
+    sample_moved(int), walked(int)
+        One further, or one back.
+    play_toggled(bool)
+        Whether to walk by itself.
+    step_requested()
+        Train the step that is shown.
+    """
+
+    level_chosen = Signal(object)
+    sample_moved = Signal(int)
+    walked = Signal(int)
+    play_toggled = Signal(bool)
+    step_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number, self._count = 0, 0
+        self._group = QButtonGroup(self)
+        self.levels: dict[Level, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(3)
+        for level in Level:
+            button = _button(level.value, level.value, TIPS[level])
+            button.setCheckable(True)
+            set_role(button, "chip")
+            button.clicked.connect(self._choose)
+            self._group.addButton(button)
+            self.levels[level] = button
+            row.addWidget(button)
+        self.where = ElidedCaption(Role.MUTED, "")
+        row.addSpacing(GAP)
+        row.addWidget(self.where, 1)
+        row.addStretch(0)
+        self.batch = _button("batch", "next batch", BATCH_TIP)
+        self.batch.setCheckable(True)
+        self.batch.setChecked(True)
+        set_role(self.batch, "chip")
+        self.previous = _button("‹", "previous sample", "Show the sample before.")
+        self.sample = Caption(Role.MUTED, "")
+        self.next = _button("›", "next sample", "Show the next sample.")
+        self.back = _button("◀", "back", "Go back one line. Key: Left")
+        self.stage = Caption(Role.TITLE, "")
+        self.stage.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.forward = _button("▶", "forward", "Go on one line. Key: Right")
+        self.play = _button("auto", "play slowly", "Go through the step line by line. Key: P")
+        self.play.setCheckable(True)
+        self.step = _button("Take step", "take this step", "Train exactly this batch (F6).")
+        for part in (self.batch, self.previous, self.sample, self.next):
+            row.addWidget(part)
+        row.addSpacing(GAP)
+        for part in (self.back, self.stage, self.forward, self.play, self.step):
+            row.addWidget(part)
+        self.previous.clicked.connect(self._previous_sample)
+        self.next.clicked.connect(self._next_sample)
+        self.back.clicked.connect(self._walk_back)
+        self.forward.clicked.connect(self._walk_on)
+        self.play.toggled.connect(self.play_toggled)
+        self.step.clicked.connect(self.step_requested)
+        follow_text(self, self._follow_look)
+
+    def _previous_sample(self) -> None:
+        self.sample_moved.emit(-1)
+
+    def _next_sample(self) -> None:
+        self.sample_moved.emit(1)
+
+    def _walk_back(self) -> None:
+        self.walked.emit(-1)
+
+    def _walk_on(self) -> None:
+        self.walked.emit(1)
+
+    def _choose(self) -> None:
+        chosen = next(level for level, button in self.levels.items() if button.isChecked())
+        self.level_chosen.emit(chosen)
+
+    def show_level(self, level: Level) -> None:
+        """Mark the level that is shown."""
+        self.levels[level].setChecked(True)
+
+    def show_where(self, text: str) -> None:
+        """Show which step is explained."""
+        self.where.setText(text)
+        self.where.setToolTip(plain_tip(f"The next step of training: {text}."))
+
+    def show_sample(self, number: int, count: int) -> None:
+        """Show which sample of the batch is explained, counted from 1."""
+        self._number, self._count = number, count
+        self.sample.setToolTip(plain_tip(f"Sample {number:,} of {count:,}."))
+        for button in (self.previous, self.next):
+            button.setEnabled(count > 1)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for the buttons and the number of the sample."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self._width_of(self._sample_number(), 0)), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _sample_number(self) -> str:
+        return f"{self._number:,} / {self._count:,}" if self._count else ""
+
+    def _fit(self) -> None:
+        """Say as much as there is room for."""
+        short = self._sample_number()
+        long = f"sample {short}" if short else ""
+        stage = self.stage.minimumWidth()
+        where = self.width() >= max(pixels(WIDE), self._width_of(long, stage) + pixels(WHERE))
+        self.where.setVisible(where)
+        self.sample.setText(long if self._width_of(long, stage) <= self.width() else short)
+        self.stage.setVisible(self._width_of(short, stage) <= self.width())
+
+    def _width_of(self, sample: str, stage: int) -> int:
+        """Return how wide the row is with that sample, and a stage of so many pixels."""
+        row = self.layout()
+        assert row is not None
+        buttons = self.findChildren(QPushButton)
+        widths = [button.minimumSizeHint().width() for button in buttons]
+        widths.append(self.sample.fontMetrics().horizontalAdvance(sample))
+        if stage:
+            widths.append(stage)
+        return sum(widths) + (len(widths) - 1) * row.spacing() + 2 * GAP + EDGE
+
+    def show_stage(self, text: str) -> None:
+        """Show which part of the step the walk is in; "" for none."""
+        self.stage.setText(text or "Step")
+
+    def _follow_look(self) -> None:
+        metrics = self.stage.fontMetrics()
+        self.stage.setMinimumWidth(metrics.horizontalAdvance("Backward") + 4)
+        self._fit()
+
+
+def _button(text: str, name: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    describe(button, name, tip)
+    if len(text) == 1:
+        set_role(button, "small")
+    return button

@@ -1,0 +1,180 @@
+"""The fields of one raw row: a slider and a number, a list, a line of text."""
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from playground.datasets.preparation.cells import number_in
+from playground.datasets.preparation.values import (
+    CategoryColumn,
+    Column,
+    DateColumn,
+    NumberColumn,
+)
+from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietEdit, QuietSlider
+from playground.ui.widgets.roles import describe
+
+STEPS = 200
+"""Places of a slider; fewer where all numbers are whole."""
+NUMBER_WIDTH = 84
+ANOTHER = "(another text)"
+MISSING = "(missing)"
+UNSEEN = "a text that was not seen"
+
+
+class NumberCell(QWidget):
+    """A slider over the range of the training data, and the number, which may lie outside.
+
+    Signals
+    -------
+    changed()
+    """
+
+    changed = Signal()
+
+    def __init__(self, column: NumberColumn, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = column
+        reach = column.high - column.low
+        is_few = column.is_whole and 0 < reach <= STEPS
+        self.slider = QuietSlider()
+        self.slider.setRange(0, int(reach) if is_few else STEPS)
+        self.slider.setEnabled(reach > 0)
+        what = f"{column.low:g} to {column.high:g} {column.unit}".strip()
+        tip = f"The training data has {what}. Empty: missing."
+        describe(self.slider, f"{column.name}, slider", tip)
+        self.edit = QuietEdit()
+        self.edit.setFixedWidth(pixels(NUMBER_WIDTH))
+        describe(self.edit, column.name, tip)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.edit)
+        self.slider.valueChanged.connect(self._take_slider)
+        self.edit.textEdited.connect(self._take_text)
+
+    @property
+    def text(self) -> str:
+        """The text of the cell, as it would stand in a file."""
+        return self.edit.text().strip()
+
+    def set_text(self, text: str) -> None:
+        """Show `text`, without saying that it has changed."""
+        self.edit.setText(text)
+        self._place_slider()
+
+    def _take_slider(self, place: int) -> None:
+        column = self._column
+        value = column.low + place / self.slider.maximum() * (column.high - column.low)
+        self.edit.setText(number_cell(column, value))
+        self.changed.emit()
+
+    def _take_text(self) -> None:
+        self._place_slider()
+        self.changed.emit()
+
+    def _place_slider(self) -> None:
+        value, column = number_in(self.text), self._column
+        reach = column.high - column.low
+        if not np.isfinite(value) or reach <= 0:
+            return
+        share = min(max((value - column.low) / reach, 0.0), 1.0)
+        was_blocked = self.slider.blockSignals(True)
+        self.slider.setValue(round(share * self.slider.maximum()))
+        self.slider.blockSignals(was_blocked)
+
+
+class CategoryCell(QuietCombo):
+    """The texts of the vocabulary, a missing one, and one that was never seen.
+
+    Signals
+    -------
+    changed()
+    """
+
+    changed = Signal()
+
+    def __init__(self, column: CategoryColumn) -> None:
+        super().__init__()
+        self.addItems([*column.vocabulary, MISSING, ANOTHER])
+        self._texts = [*column.vocabulary, "", UNSEEN]
+        describe(self, column.name, "What the training data has, and what it has not.")
+        self.currentIndexChanged.connect(self._pass_on)
+
+    @property
+    def text(self) -> str:
+        """The text of the cell, as it would stand in a file."""
+        return self._texts[max(self.currentIndex(), 0)]
+
+    def set_text(self, text: str) -> None:
+        """Show `text`, without saying that it has changed."""
+        place = self._texts.index(text) if text in self._texts else len(self._texts) - 1
+        was_blocked = self.blockSignals(True)
+        self.setCurrentIndex(place)
+        self.blockSignals(was_blocked)
+
+    def _pass_on(self, _index: int) -> None:
+        self.changed.emit()
+
+
+class LineCell(QWidget):
+    """A line of text, or a date.
+
+    Signals
+    -------
+    changed()
+    """
+
+    changed = Signal()
+
+    def __init__(self, column: Column, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        is_date = isinstance(column, DateColumn)
+        self.edit = QuietEdit()
+        self.edit.setPlaceholderText("2026-05-01" if is_date else "words")
+        tip = "A date such as 2026-05-01. Empty: missing." if is_date else "Any words."
+        describe(self.edit, column.name, tip)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.edit)
+        self.edit.textEdited.connect(self._pass_on)
+
+    @property
+    def text(self) -> str:
+        """The text of the cell, as it would stand in a file."""
+        return self.edit.text().strip()
+
+    def set_text(self, text: str) -> None:
+        """Show `text`, without saying that it has changed."""
+        self.edit.setText(text)
+
+    def _pass_on(self, _text: str) -> None:
+        self.changed.emit()
+
+
+def cell_for(column: Column) -> NumberCell | CategoryCell | LineCell:
+    """Return the field for a column."""
+    if isinstance(column, NumberColumn):
+        return NumberCell(column)
+    return CategoryCell(column) if isinstance(column, CategoryColumn) else LineCell(column)
+
+
+def number_cell(column: NumberColumn, value: float) -> str:
+    """Return a number as the text of a cell."""
+    if np.isnan(value):
+        return ""
+    return f"{round(value)}" if column.is_whole and value == round(value) else f"{value:.5g}"
+
+
+def usual_cell(column: Column) -> str:
+    """Return the text of a typical cell of the training data."""
+    match column:
+        case NumberColumn():
+            return number_cell(column, column.typical)
+        case CategoryColumn():
+            return column.typical
+        case DateColumn():
+            return str(np.datetime64(column.typical, "s"))[:10]
+        case _:
+            return ""

@@ -1,0 +1,107 @@
+"""`RowForm`: a field for each column of a raw row."""
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+
+from playground.datasets.preparation.raw import RawColumns, Texts
+from playground.datasets.preparation.values import (
+    ArrayColumn,
+    Column,
+    NumberColumn,
+    Preparation,
+)
+from playground.ui.panels.predict.cells import (
+    CategoryCell,
+    LineCell,
+    NumberCell,
+    cell_for,
+    number_cell,
+    usual_cell,
+)
+from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.elided_label import ElidedLabel
+
+MOST_FIELDS = 100
+"""So many columns have a field; the others keep the value of the row that is shown."""
+LABEL_WIDTH = 130
+
+
+class RowForm(QScrollArea):
+    """The fields, in the order of the columns.
+
+    Signals
+    -------
+    changed()
+        A cell has another text.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.cells: dict[str, NumberCell | CategoryCell | LineCell] = {}
+        self._texts: dict[str, str] = {}
+        self._preparation: Preparation | None = None
+
+    def show_preparation(self, preparation: Preparation | None) -> None:
+        """Make fields for the columns of `preparation`; none if samples are arrays."""
+        if preparation == self._preparation:
+            return
+        self._preparation = preparation
+        self.cells = {}
+        content = QWidget()
+        grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, pixels(8), 0)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, pixels(LABEL_WIDTH))
+        grid.setColumnStretch(1, 1)
+        columns = () if preparation is None else preparation.columns
+        rows = [column for column in columns if not isinstance(column, ArrayColumn)]
+        for place, column in enumerate(rows[:MOST_FIELDS]):
+            cell = cell_for(column)
+            self.cells[column.name] = cell
+            cell.changed.connect(self._take)
+            name = ElidedLabel(column.name, "muted", content)
+            name.setMaximumWidth(pixels(LABEL_WIDTH))
+            grid.addWidget(name, place, 0)
+            grid.addWidget(cell, place, 1)
+        grid.setRowStretch(len(rows), 1)
+        self.setWidget(content)
+        self.show_usual()
+
+    def show_usual(self) -> None:
+        """Show the typical values of the training data."""
+        columns = () if self._preparation is None else self._preparation.columns
+        self._set({column.name: usual_cell(column) for column in columns})
+
+    def show_row(self, rows: RawColumns, row: int) -> None:
+        """Show a row of the data."""
+        assert self._preparation is not None
+        texts = {}
+        for column in self._preparation.columns:
+            texts[column.name] = _text(column, rows[column.name][row])
+        self._set(texts)
+
+    def columns(self) -> RawColumns:
+        """Return the row as raw columns of one cell each."""
+        return {name: Texts.of([text]) for name, text in self._texts.items()}
+
+    def _set(self, texts: dict[str, str]) -> None:
+        self._texts = texts
+        for name, cell in self.cells.items():
+            cell.set_text(texts[name])
+        self.changed.emit()
+
+    def _take(self) -> None:
+        self._texts |= {name: cell.text for name, cell in self.cells.items()}
+        self.changed.emit()
+
+
+def _text(column: Column, value: object) -> str:
+    """Return the value of a raw cell as text."""
+    if isinstance(column, NumberColumn) and isinstance(value, float | np.floating):
+        return number_cell(column, float(value))
+    return "" if value is None or str(value) == "NaT" else str(value)

@@ -1,0 +1,205 @@
+"""What the model answers to a row that is typed: "what if"."""
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from playground.base.tasks import TaskKind
+from playground.datasets.new_rows import new_rows
+from playground.datasets.preparation.answers import answers_of, class_name
+from playground.datasets.preparation.raw import row_count
+from playground.datasets.preparation.remarks import remarks_of_row
+from playground.datasets.preparation.results import header_of
+from playground.datasets.preparation.values import ArrayColumn, Preparation
+from playground.datasets.task import Prepared
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Floats, Probe, SampleProbe
+from playground.ui.editor import Editor
+from playground.ui.panels.base import Panel
+from playground.ui.panels.captions import Caption, ElidedCaption, Role
+from playground.ui.panels.predict.form import RowForm
+from playground.ui.theme.text_size import follow_text, pixels
+from playground.ui.theme.theme import current_theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.plain import plain_tip
+from playground.ui.widgets.plots.bars import ClassBars
+
+NO_DATA = "The form appears once the data is loaded."
+NO_FORM = (
+    "Samples of this data are arrays, which cannot be typed. Open a file of new ones (.npy) with "
+    "the button."
+)
+NO_PREPARATION = "Windows of a time series cannot be typed."
+NOTHING = np.zeros(0, np.float32)
+ANSWER_WIDTH = 240
+
+
+class PredictPanel(Panel):
+    """A form for a raw row, with the model's answer beside it; and a file of new rows.
+
+    Signals
+    -------
+    file_requested()
+        The user wants predictions for a file of new rows.
+    """
+
+    file_requested = Signal()
+
+    title = "Predict"
+    summary = "Type a row and see what the model answers, or predict a file of new rows."
+    empty = NO_DATA
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
+        self._data: Prepared | None = None
+        self._probe: SampleProbe | None = None
+        self._output: Floats | None = None
+        self._row = -1
+        self.form = RowForm()
+        self.form.changed.connect(self._ask)
+        self._heading = Caption(Role.TITLE)
+        self.answer_label = ElidedCaption(Role.BIG)
+        self.share_label = Caption(Role.BIG)
+        self.bars = ClassBars()
+        self.bars.setAccessibleName("Probability of each class")
+        self.remarks = Caption(Role.MUTED)
+        self.remarks.setWordWrap(True)
+        self.previous = _button("‹", "Previous row", "Show the row of the test data before.")
+        self.next = _button("›", "Next row", "Show the next row of the test data.")
+        self.usual = _button("Typical row", "Typical row", "Show the typical value everywhere.")
+        self.file = _button(
+            "File of new rows…", "File of new rows", "Predict the rows of a file. Your data stays."
+        )
+        self.previous.clicked.connect(lambda: self._step(-1))
+        self.next.clicked.connect(lambda: self._step(1))
+        self.usual.clicked.connect(self._show_usual)
+        self.file.clicked.connect(self.file_requested)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        top, answer = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self._heading, 1)
+        for button in (self.previous, self.next, self.usual, self.file):
+            top.addWidget(button)
+        answer.addWidget(self.answer_label, 1)
+        answer.addWidget(self.share_label, 0, Qt.AlignmentFlag.AlignRight)
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(answer)
+        column.addWidget(self.bars)
+        column.addWidget(self.remarks)
+        column.addStretch(1)
+        follow_text(side, lambda: side.setMinimumWidth(pixels(ANSWER_WIDTH)))
+        row.addWidget(self.form, 3)
+        row.addWidget(side, 2)
+        self.body.addLayout(top)
+        self.set_content(content)
+
+    @property
+    def preparation(self) -> Preparation | None:
+        """How the rows of the data are prepared; None while that is not known."""
+        return None if self._data is None else self._data.preparation
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return the question about the row that is typed."""
+        return frozenset(() if self._probe is None else (self._probe,))
+
+    def show_state(self, state: ViewState) -> None:
+        """Forget the data of another task."""
+        if self.state is not None and self.state.task != state.task:
+            self._data, self._probe, self._output = None, None, None
+        super().show_state(state)
+
+    def show_data(self, data: Prepared) -> None:
+        """Make a form for the columns of `data`."""
+        self._data, self._output, self._row = data, None, -1
+        self.form.show_preparation(data.preparation)
+        self._ask()
+
+    def _show_usual(self) -> None:
+        self._row = -1
+        self.form.show_usual()
+
+    def _step(self, by: int) -> None:
+        """Show another row of the data; they wrap round."""
+        if self._data is None or not row_count(self._data.rows) or not self.form.cells:
+            return
+        self._row = (self._row + by) % row_count(self._data.rows)
+        self.form.show_row(self._data.rows, self._row)
+
+    def _ask(self) -> None:
+        """Ask the model about the row as it is typed now."""
+        preparation = self.preparation
+        probe, said = None, []
+        if preparation is not None and self.form.cells:
+            rows = new_rows(preparation, self.form.columns())
+            said = remarks_of_row(rows.remarks, 0)
+            if len(rows.x):
+                probe = SampleProbe(0, tuple(rows.x[0].ravel().tolist()))
+        self.remarks.setText("\n".join(said))
+        if probe != self._probe:
+            self._probe = probe
+            self._output = self._output if probe is not None else None
+            self.probes_changed.emit()
+        self.redraw()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Take the answer to the row; while there is none the last one stays."""
+        if frame.generation != self._generation:
+            self._generation, self._output = frame.generation, None
+        answer = frame.get(self._probe) if self._probe is not None else None
+        output = self.state.inference.output if self.state is not None else None
+        if answer is not None and output is not None:
+            self._output = answer.activations.get(output)
+        self.redraw()
+
+    def draw(self) -> str:
+        for button in (self.previous, self.next, self.usual):
+            button.setEnabled(bool(self.form.cells))
+        preparation = self.preparation
+        self.file.setEnabled(preparation is not None)
+        if preparation is None:
+            self._heading.setText(self.title)
+            return NO_DATA if self._data is None else NO_PREPARATION
+        if isinstance(preparation.columns[0], ArrayColumn):
+            self._heading.setText(self.title)
+            return NO_FORM
+        which = f"Row {self._row + 1:,} of the test data" if self._row >= 0 else "A row"
+        self._heading.setText(f"{which}: {header_of(preparation.target)}")
+        self._draw_answer(preparation)
+        return ""
+
+    def _draw_answer(self, preparation: Preparation) -> None:
+        target = preparation.target
+        if self._output is None:
+            self.answer_label.setText("—")
+            self.share_label.setText("")
+            self.bars.show_values((), NOTHING)
+            return
+        answers = answers_of(target, self._output.reshape(1, -1))
+        self.answer_label.setText(answers.name(0))
+        self.answer_label.setToolTip(plain_tip(answers.name(0)))
+        share = answers.share(0)
+        self.share_label.setText("" if share is None else f"{100 * share:.1f} %")
+        is_sure = share is None or share > 0.5
+        self.share_label.set_colour(current_theme().good if is_sure else current_theme().warning)
+        shares = answers.shares
+        if shares is None or target.kind is TaskKind.REGRESSION:
+            self.bars.show_values((), NOTHING)
+            return
+        names = tuple(class_name(target, at) for at in range(shares.shape[1]))
+        self.bars.show_values(names, shares[0])
+
+
+def _button(text: str, name: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setAccessibleName(name)
+    button.setToolTip(plain_tip(tip))
+    return button

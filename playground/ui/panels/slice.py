@@ -1,0 +1,266 @@
+"""The answers of a model of many inputs on a plane through them, with the samples."""
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QSignalBlocker
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from playground.base.tasks import TaskKind
+from playground.datasets.preparation.target import number_in_units
+from playground.datasets.slices import Slice, column_slice, component_slice, sliceable
+from playground.datasets.task import Plane, Prepared, Task
+from playground.training.protocol.frames import Frame
+from playground.training.protocol.probes import Floats, OutputsProbe, Probe
+from playground.ui.editor import Editor
+from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure, moment
+from playground.ui.panels.output import OutputPanel
+from playground.ui.theme.theme import current_theme
+from playground.ui.view_state import ViewState
+from playground.ui.widgets.fields.no_wheel import QuietCombo
+from playground.ui.widgets.flow_layout import FlowLayout
+from playground.ui.widgets.maps.colours import is_per_class, label_colours, map_colours
+from playground.ui.widgets.maps.legend import MapLegend
+from playground.ui.widgets.maps.view import Dots, MapView
+from playground.ui.widgets.plots.chip import Chip, Symbol
+from playground.ui.widgets.roles import describe
+
+RESOLUTION = 40
+"""Places along each side at which the model is asked."""
+MOST_FEATURES = 2000
+WAITING = "The map appears once the model is built."
+INCOMPLETE = "The map appears once the network is complete."
+COMPONENTS = "Principal components"
+
+
+class SlicePanel(OutputPanel):
+    """Shows the output of a model over two of its columns, or over two principal components."""
+
+    title = "Slice"
+    summary = (
+        "What the model answers on a plane through its inputs: over two columns that you choose, "
+        "or along the directions in which the data varies most."
+    )
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(editor, parent)
+        self._data: Prepared | None = None
+        self._slice: Slice | None = None
+        self._probe: OutputsProbe | None = None
+        self._values: Floats | None = None
+        self._heading = ElidedCaption(Role.TITLE, self.title)
+        self._epoch = Caption(Role.TAG, moment(0))
+        self.across, self.up = QuietCombo(), QuietCombo()
+        describe(self.across, "across", "What varies from left to right.")
+        describe(self.up, "up", "What varies from bottom to top.")
+        for combo in (self.across, self.up):
+            combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(6)
+            combo.activated.connect(self._choose)
+        self.view = MapView()
+        self.view.plane = Plane(0.0, 1.0)
+        self.view.message = WAITING
+        self.view.setAccessibleName("Map of the model's output over a slice of its inputs")
+        self.view.hovered.connect(self._read_out)
+        self.legend = MapLegend()
+        self.train_chip = Chip("train", Symbol.DOT, "Show the points that are trained on.")
+        self.test_chip = Chip("test", Symbol.RING, "Show the points held back to test (rings).")
+        for chip in (self.train_chip, self.test_chip):
+            chip.setChecked(True)
+            chip.toggled.connect(self._draw_points)
+        self.sentence = Caption(Role.MUTED)
+        self.sentence.setWordWrap(True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        top, axes = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self._heading, 1)
+        top.addWidget(self._epoch)
+        axes.setSpacing(6)
+        axes.addWidget(Caption(Role.MUTED, "→"))
+        axes.addWidget(self.across, 1)
+        axes.addWidget(Caption(Role.MUTED, "↑"))
+        axes.addWidget(self.up, 1)
+        row = FlowLayout(spacing=4)
+        row.addWidget(self.train_chip)
+        row.addWidget(self.test_chip)
+        self.body.setSpacing(6)
+        self.body.addLayout(top)
+        self.body.addLayout(axes)
+        self.body.addWidget(self.view, 1)
+        self.body.addWidget(self.legend)
+        self.body.addWidget(self.sentence)
+        self.body.addLayout(row)
+
+    def least_height(self, width: int) -> int:
+        """Return the height of the lines around the map and of its smallest size."""
+        return self.body.totalHeightForWidth(width)
+
+    def best_height(self, width: int) -> int:
+        """Return the height at which the map is a square of that width."""
+        return self.least_height(width) - self.view.sizeHint().height() + width
+
+    def probes(self) -> frozenset[Probe[Any]]:
+        """Return the question about the places of the map."""
+        return frozenset(() if self._probe is None else (self._probe,))
+
+    @classmethod
+    def is_useful(cls, state: ViewState) -> bool:
+        """Return whether samples are rows of at least two numbers, with one answer each."""
+        task = state.task
+        is_row = len(task.input_shape) == 1 and 2 <= task.input_shape[0] <= MOST_FEATURES
+        has_one_answer = task.kind is not TaskKind.MULTILABEL and (
+            task.kind is TaskKind.MULTICLASS or task.output_units == 1
+        )
+        return task.plane is None and task.vocabulary is None and is_row and has_one_answer
+
+    def show_state(self, state: ViewState) -> None:
+        """Use the task of `state`."""
+        before = self.state.task if self.state is not None else None
+        self.state = state
+        if before != state.task:
+            self._data, self._values = None, None
+            self._take(None)
+        self.view.message = WAITING if state.inference.is_buildable else INCOMPLETE
+        self._name(state.task)
+        self._draw_map()
+
+    def _name(self, task: Task) -> None:
+        if is_per_class(task, task.output_units):
+            self.legend.show_classes(task.class_names)
+        else:
+            self.legend.show_scale(self._in_units(task.low), self._in_units(task.high))
+
+    def _in_units(self, value: float) -> float:
+        """Return a target or an output in the units of the data."""
+        preparation = None if self._data is None else self._data.preparation
+        return number_in_units(None if preparation is None else preparation.target, value)
+
+    def show_data(self, data: Prepared) -> None:
+        """Offer the columns of `data`, and show its samples."""
+        if self.state is None or not self.is_useful(self.state):
+            return
+        self._data = data
+        self._name(self.state.task)
+        names = sliceable(data.preparation)
+        wanted = [combo.currentText() for combo in (self.across, self.up)]
+        for place, combo in enumerate((self.across, self.up)):
+            with QSignalBlocker(combo):
+                combo.clear()
+                combo.addItems([*names, COMPONENTS] if len(names) > 1 else [COMPONENTS])
+                usual = names[place] if len(names) > 1 else COMPONENTS
+                known = combo.findText(wanted[place])
+                combo.setCurrentIndex(known if known >= 0 else combo.findText(usual))
+        for chip, part, name in (
+            (self.train_chip, data.train, "train"),
+            (self.test_chip, data.test, "test"),
+        ):
+            chip.setText(f"{name} {len(part):,}")
+            chip.updateGeometry()
+        self._choose()
+
+    def _choose(self) -> None:
+        """Ask the model about another plane."""
+        data, across, up = self._data, self.across.currentText(), self.up.currentText()
+        if data is None or len(data.train) < 2:
+            self._take(None)
+            return
+        changed = self.sender()
+        has_components = COMPONENTS in (across, up)
+        if has_components or across == up:
+            other = self.up if changed is self.across else self.across
+            own = across if changed is self.across else up
+            names = sliceable(data.preparation)
+            if own == COMPONENTS or len(names) < 2:
+                self._show(COMPONENTS, COMPONENTS)
+            else:
+                self._show_other(other, next(name for name in names if name != own))
+        across, up = self.across.currentText(), self.up.currentText()
+        is_plane = COMPONENTS in (across, up)
+        self._take(
+            component_slice(data, RESOLUTION)
+            if is_plane
+            else column_slice(data, across, up, RESOLUTION)
+        )
+
+    def _show(self, across: str, up: str) -> None:
+        self._show_other(self.across, across)
+        self._show_other(self.up, up)
+
+    def _show_other(self, combo: QuietCombo, name: str) -> None:
+        with QSignalBlocker(combo):
+            combo.setCurrentIndex(combo.findText(name))
+
+    def _take(self, found: Slice | None) -> None:
+        self._slice = found
+        self._values = None
+        self._probe = None
+        if found is not None:
+            features = found.inputs.shape[1]
+            self._probe = OutputsProbe(found.inputs.tobytes(), features)
+        sentence = found.sentence if found is not None else ""
+        self.sentence.setText(sentence)
+        self.probes_changed.emit()
+        self._draw_map()
+        self._draw_points()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw the map of this frame; without an answer the last one stays."""
+        if frame.generation != self._generation:
+            self._generation = frame.generation
+            self._values = None
+        self._epoch.setText(moment(frame.epoch, frame.step))
+        answer = frame.get(self._probe) if self._probe is not None else None
+        if answer is not None:
+            self._values = np.asarray(answer).T.reshape(-1, RESOLUTION, RESOLUTION)
+        self._draw_map()
+
+    def draw(self) -> str:
+        """Draw the samples and the map."""
+        self._draw_points()
+        self._draw_map()
+        return ""
+
+    def _draw_map(self) -> None:
+        state = self.state
+        if self._values is None or state is None or not state.inference.is_buildable:
+            self.view.set_picture(None)
+            return
+        self.view.set_picture(map_colours(self._values, state.task, current_theme()))
+
+    def _draw_points(self) -> None:
+        data, found = self._data, self._slice
+        if data is None or found is None:
+            self.view.set_dots(())
+            return
+        dots = []
+        for places, samples, chip, is_test in (
+            (found.test, data.test, self.test_chip, True),
+            (found.train, data.train, self.train_chip, False),
+        ):
+            if chip.isChecked() and len(places):
+                colours = label_colours(samples.y[: len(places)], data.task, current_theme())
+                dots.append(Dots(places, colours, is_hollow=is_test))
+        self.view.set_dots(tuple(dots))
+
+    def _read_out(self, position: QPointF | None) -> None:
+        found = self._slice
+        if position is None or found is None or self.state is None:
+            self.view.show_readout("")
+            return
+        shares = position.x(), position.y()
+        words = [
+            f"{axis.name} {figure(axis.low + share * (axis.high - axis.low))}"
+            for axis, share in zip((found.across, found.up), shares, strict=True)
+        ]
+        if self._values is not None:
+            words.append(self._answer(self._values, self.state.task, position))
+        self.view.show_readout("  ·  ".join(words), self.view.to_pixels(position))
+
+    def _answer(self, values: Floats, task: Task, position: QPointF) -> str:
+        last = RESOLUTION - 1
+        here = values[:, round(position.y() * last), round(position.x() * last)]
+        if is_per_class(task, len(here)):
+            winner = int(np.argmax(here))
+            return f"{class_name(task, winner)} {100 * float(here[winner]):.1f} %"
+        return f"output {figure(self._in_units(float(here[0])))}"

@@ -1,0 +1,165 @@
+"""`CardStrip`: the cards of a table's columns, with the first rows below them."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.datasets.tables.draft import Draft
+from playground.datasets.tables.plan import PlannedColumn
+from playground.datasets.tables.profile import PREVIEWED, Profile
+from playground.datasets.tables.settings import Role
+from playground.ui.tables.card import WIDTH, ColumnCard
+from playground.ui.theme.text_size import keep_width, pixels
+from playground.ui.widgets.elided_label import ElidedLabel
+from playground.ui.widgets.roles import describe, label, set_role
+
+MOST_CARDS = 30
+"""So many cards are shown at a time; others are found by their name."""
+
+
+class CardStrip(QWidget):
+    """The cards and the first rows.
+
+    Signals
+    -------
+    role_chosen(list, Role), kind_chosen(list, Kind), treatment_chosen(list, dict)
+        The names of the columns, and what was chosen for all of them.
+    """
+
+    role_chosen = Signal(list, object)
+    kind_chosen = Signal(list, object)
+    treatment_chosen = Signal(list, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: dict[str, ColumnCard] = {}
+        self.selected: list[str] = []
+        self._cells: dict[str, list[QLabel]] = {}
+        self._shown: tuple[Draft, Profile] | None = None
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Find a column")
+        describe(self.search, "find a column", "Shows only columns whose name has these letters.")
+        self.search.textChanged.connect(self._rebuild)
+        self.count = label("", "muted", self)
+        self.hint = label("", "faint", self)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.footer = label("", "muted", self)
+        top = QHBoxLayout()
+        top.addWidget(self.search)
+        top.addWidget(self.count)
+        top.addStretch(1)
+        top.addWidget(self.hint)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(top)
+        layout.addWidget(self.area, 1)
+        layout.addWidget(self.footer)
+
+    def show_draft(self, draft: Draft, profile: Profile) -> None:
+        """Show the columns of a draft."""
+        is_other = self._shown is None or self._shown[0].table is not draft.table
+        self._shown = draft, profile
+        if is_other:
+            self.selected = []
+            self._rebuild()
+        else:
+            self._refresh()
+
+    def _names(self) -> list[str]:
+        assert self._shown is not None
+        wanted = self.search.text().strip().lower()
+        names = [column.name for column in self._shown[0].facts.columns]
+        return [name for name in names if wanted in name.lower()][:MOST_CARDS]
+
+    def _rebuild(self) -> None:
+        """Make the cards and cells."""
+        if self._shown is None:
+            return
+        draft, profile = self._shown
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 0, 4)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(0)
+        self.cards, self._cells = {}, {}
+        for place, name in enumerate(self._names()):
+            card = self.cards[name] = ColumnCard(name)
+            keep_width(card, WIDTH)
+            card.role_chosen.connect(self._on_role)
+            card.kind_chosen.connect(self._on_kind)
+            card.treatment_chosen.connect(self._on_treatment)
+            card.pressed.connect(self._select)
+            grid.addWidget(card, 0, place)
+            self._cells[name] = []
+            for row, cell in enumerate(profile.columns[name].cells):
+                shown = ElidedLabel("missing" if cell is None else cell, "", body)
+                shown.setContentsMargins(9, pixels(3), 4, pixels(3))
+                shown.setFixedWidth(pixels(WIDTH))
+                grid.addWidget(shown, row + 1, place)
+                self._cells[name].append(shown)
+        grid.setColumnStretch(len(self.cards), 1)
+        grid.setRowStretch(PREVIEWED + 1, 1)
+        self.area.setWidget(body)
+        total = len(draft.facts.columns)
+        is_part = len(self.cards) < total
+        self.search.setVisible(total > MOST_CARDS or bool(self.search.text()))
+        self.count.setText(f"{len(self.cards)} of {total:,} columns" if is_part else "")
+        rows = min(PREVIEWED, draft.facts.rows)
+        self.footer.setText(f"{rows} of {draft.facts.rows:,} rows · sorted as in the file")
+        self._refresh()
+
+    def _refresh(self) -> None:
+        assert self._shown is not None
+        draft, profile = self._shown
+        planned = {column.name: column for column in draft.columns()}
+        for name, card in self.cards.items():
+            column = planned[name]
+            card.show_column(
+                column,
+                profile.columns[name],
+                draft.facts.rows,
+                is_selected=name in self.selected,
+            )
+            self._colour_cells(name, column)
+        chosen = len(self.selected)
+        hint = "Ctrl+click selects several columns; a choice then holds for all of them"
+        self.hint.setText(f"{chosen} columns selected" if chosen > 1 else hint)
+
+    def _colour_cells(self, name: str, column: PlannedColumn) -> None:
+        for cell in self._cells[name]:
+            is_missing = cell.text() == "missing"
+            is_ignored = column.role is Role.IGNORED
+            set_role(cell, "warning" if is_missing else "faint" if is_ignored else "")
+
+    def _select(self, name: str, adds: bool) -> None:
+        if adds and name in self.selected:
+            self.selected.remove(name)
+        elif adds:
+            self.selected.append(name)
+        else:
+            self.selected = [] if self.selected == [name] else [name]
+        self._refresh()
+
+    def _chosen(self, name: str) -> list[str]:
+        """Return the columns that a choice on one card is for."""
+        return list(self.selected) if name in self.selected else [name]
+
+    def _on_role(self, name: str, role: Role) -> None:
+        names = [name] if role is Role.TARGET else self._chosen(name)
+        self.role_chosen.emit(names, role)
+
+    def _on_kind(self, name: str, kind: object) -> None:
+        self.kind_chosen.emit(self._chosen(name), kind)
+
+    def _on_treatment(self, name: str, change: object) -> None:
+        self.treatment_chosen.emit(self._chosen(name), change)

@@ -1,0 +1,78 @@
+"""Own losses: only allowed operations, within limits, and the same as in Keras."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.base.errors import ParameterError
+from playground.catalog.expressions import LOSS_FUNCTIONS, OPERATIONS, parsed, text_of
+
+GOOD = (
+    "mean(square(y_true - y_pred), axis=-1)",
+    "mean(where(y_true - y_pred > 0, 3 * (y_true - y_pred), abs(y_true - y_pred)), axis=-1)",
+    "1 - 2 * sum(y_true * y_pred) / (sum(y_true) + sum(y_pred) + 1)",
+    "binary_crossentropy(y_true, y_pred) + 0.5 * mean(y_pred ** 2)",
+    "logsumexp(y_pred, axis=(0, 1), keepdims=True)",
+)
+BAD = (
+    *(
+        "",
+        "y_true.shape",
+        "open('x')",
+        "__import__('os')",
+        "lambda: 1",
+        "[1, 2]",
+        "y_true if 1 else 2",
+    ),
+    *("mean()", "mean(y_true, y_pred)", "eval(y_true)", "print(y_pred)", "x + 1", "'text'", "True"),
+    *(
+        "mean(y_true, axis=x)",
+        "mean(y_true, axis=99)",
+        "abs(y_true, axis=1)",
+        "1e300",
+        "y_true @ y_pred",
+    ),
+    *(
+        "mean(*y_true)",
+        "mean(**y_true)",
+        "getattr(y_true, 'x')",
+        "y_true[0]",
+        "f'{y_true}'",
+        "(y:=1)",
+    ),
+    *(
+        "1 +" * 1000 + "1",
+        "(" * 500 + "1" + ")" * 500,
+        "-" * 3000 + "1",
+        "abs(" * 60 + "1" + ")" * 60,
+    ),
+)
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_an_expression_reads_back_as_itself(text: str) -> None:
+    tree = parsed(text)
+    assert parsed(text_of(tree)) == tree
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_anything_else_is_refused(text: str) -> None:
+    with pytest.raises(ParameterError):
+        parsed(text)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_an_expression_or_refused(text: str) -> None:
+    try:
+        tree = parsed(text)
+    except ParameterError:
+        return
+    assert parsed(text_of(tree)) == tree
+
+
+@pytest.mark.keras
+def test_every_operation_is_one_of_keras() -> None:
+    import keras  # noqa: PLC0415 - takes seconds
+
+    assert [name for name in OPERATIONS if not callable(getattr(keras.ops, name, None))] == []
+    assert [name for name in LOSS_FUNCTIONS if not hasattr(keras.losses, name)] == []

@@ -1,0 +1,80 @@
+"""A class hands in proofs; the command check prints a table and writes CSV."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from playground.challenges.checking import Attempt, Result
+from playground.challenges.passes import write_pass
+from playground.challenges.reading import find_challenge
+from playground.training.files import project_file
+from tests.challenges.solutions import SOLUTIONS
+
+PASSED = Result(attempts=(Attempt(1, 1.0, is_reached=True), Attempt(2, 1.0, is_reached=True)))
+
+
+def run(*arguments: str | Path, code: int = 0) -> "subprocess.CompletedProcess[str]":
+    """Run one command."""
+    words = [sys.executable, "-m", "playground", *map(str, arguments)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    return done
+
+
+@pytest.fixture
+def handed_in(tmp_path: Path) -> Path:
+    """Return a folder with an honest proof, a forged one, a broken limit and a damaged file."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    challenge = find_challenge("feature-not-unit")
+    solved = SOLUTIONS["feature-not-unit"](challenge.start)
+    write_pass(folder / "ada.nnpass", challenge, "=Ada()", solved, PASSED)
+    write_pass(folder / "bob.nnpass", challenge, "Bob", challenge.start, PASSED)
+    other = find_challenge("no-bend").start
+    write_pass(folder / "cy.nnpass", challenge, "Cy", other, PASSED)
+    (folder / "dan.nnpass").write_text("not JSON", encoding="utf-8")
+    return folder
+
+
+def test_a_quick_check_finds_broken_limits_and_damaged_files(
+    handed_in: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "class.csv"
+    run("check", handed_in, "--quick", "--csv", table)
+    lines = table.read_text(encoding="utf-8").splitlines()
+    rows = {row["file"]: row for row in csv.DictReader(lines)}
+    assert rows["ada.nnpass"]["passed"] == "yes"
+    assert rows["ada.nnpass"]["who"] == "'=Ada()", "no formula for a spreadsheet"
+    assert "not trained again" in rows["bob.nnpass"]["note"]
+    assert rows["cy.nnpass"]["passed"] == "no"
+    assert "The data must stay" in rows["cy.nnpass"]["note"]
+    assert "damaged" in rows["dan.nnpass"]["note"]
+
+
+@pytest.mark.keras
+def test_training_again_finds_a_forged_proof(handed_in: Path) -> None:
+    lines = run("check", handed_in).stdout.splitlines()
+    passed = {line.split()[0]: " yes " in line for line in lines[1:] if ".nnpass" in line}
+    assert passed == {
+        "ada.nnpass": True,
+        "bob.nnpass": False,
+        "cy.nnpass": False,
+        "dan.nnpass": False,
+    }
+
+
+@pytest.mark.keras
+def test_an_attempt_that_passes_writes_a_proof(tmp_path: Path) -> None:
+    start = tmp_path / "start.nnplay"
+    run("challenges", "--start", "feature-not-unit", "--output", start)
+    challenge = find_challenge("feature-not-unit")
+    solved = SOLUTIONS["feature-not-unit"](project_file.load(start).project)
+    path = tmp_path / "solved.nnplay"
+    project_file.save(path, solved, None)
+    done = run("attempt", challenge.name, path, "--who", "Ada")
+    assert done.stdout.startswith("Passed")
+    assert (tmp_path / "solved-feature-not-unit.nnpass").exists()
+    assert run("attempt", challenge.name, start, code=1).stdout.startswith("Not yet")

@@ -1,0 +1,274 @@
+"""Tables of each kind are read as what they are, and the window says what was found out."""
+
+import io
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from playground.base.errors import DataError
+from playground.datasets.spec import no_progress
+from playground.datasets.tables.facts import Storage, facts_of
+from playground.datasets.tables.kinds import kind_of
+from playground.datasets.tables.parse.table import read_table
+from playground.datasets.tables.proposals import Certainty, proposed_target
+from playground.datasets.tables.read_as import ReadAs
+from playground.datasets.tables.stored import SentTable, StoredColumn
+from tests.datasets.tables.cases import CASES
+
+SHARED = Path(__file__).parents[4] / "shared" / "cases" / "tables"
+
+
+def read(path: Path, **options: Any) -> SentTable:
+    return read_table(path, ReadAs(**options), no_progress)
+
+
+def written(folder: Path, content: str | bytes, suffix: str = ".csv") -> Path:
+    path = folder / f"table{suffix}"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def values_of(column: StoredColumn) -> list[object]:
+    """Return the values of a column; None where missing."""
+    if column.storage is Storage.TEXT:
+        words = column.words()
+        return [words[code] if code >= 0 else None for code in column.data]
+    return [None if np.isnan(value) else float(value) for value in column.data]
+
+
+def values(table: SentTable) -> dict[str, list[object]]:
+    names = [column.name for column in table.facts.columns]
+    return {name: values_of(column) for name, column in zip(names, table.columns, strict=True)}
+
+
+def said(table: SentTable) -> str:
+    return " | ".join(note.text for note in table.facts.notes)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_table_is_read_as_what_it_is(name: str, tmp_path: Path) -> None:
+    case = CASES[name]
+    table = read(written(tmp_path, case.content, case.suffix))
+    facts = table.facts
+    assert facts.rows == case.rows
+    assert {
+        column.name: kind_of(column, facts.rows).value for column in facts.columns
+    } == case.kinds
+    found = values(table)
+    for column, first in case.values.items():
+        assert found[column][: len(first)] == pytest.approx(list(first))
+    for words in case.says:
+        assert words in said(table)
+    proposal = proposed_target(facts)
+    assert (proposal.name if proposal.certainty is not Certainty.UNCLEAR else "") == case.target
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_facts_read_back(name: str, tmp_path: Path) -> None:
+    case = CASES[name]
+    facts = read(written(tmp_path, case.content, case.suffix)).facts
+    assert facts_of(facts.to_text()) == facts
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_reading_again_as_found_out_gives_the_same(name: str, tmp_path: Path) -> None:
+    case = CASES[name]
+    path = written(tmp_path, case.content, case.suffix)
+    first = read(path)
+    again = read_table(path, first.facts.read_as, no_progress)
+    assert values(again) == values(first)
+
+
+WHAT_MUST_COME: dict[str, tuple[int, str, dict[str, tuple[object, ...]]]] = {
+    "target_first.csv": (8, "survived", {}),
+    "text_first_row_nohdr.csv": (42, "", {"column 2": (5.1, 4.9)}),
+    "semicolon_thousands.csv": (40, "price", {"price": (950.0, 1037.0)}),
+    "none_category.csv": (40, "risk", {"debtors": ("guarantor", "none")}),
+    "visits_count.csv": (400, "visits", {}),
+    "windows1252.csv": (40, "y", {"größe": (0.0, 1.0)}),
+    "bool.csv": (40, "a", {"y": ("True", "True", "True")}),
+    "orange3875.csv": (30, "Temperatur (Celsius)", {"Temperatur (Celsius)": (28.0, 28.1)}),
+    "sep_line_excel.csv": (40, "y", {"a": (0.0, 1.0)}),
+    "title_line.csv": (40, "y", {"a": (0.0, 1.0)}),
+    "trailing_sep.csv": (40, "y", {"y": (0.0, 1.0)}),
+    "sparse_numeric.csv": (40, "y", {"b": (0.0, None)}),
+    "zip.csv": (40, "y", {"zip": ("01000",)}),
+    "underscore_ids.csv": (40, "y", {"id": ("0_0", "0_1")}),
+    "date_target.csv": (40, "a", {}),
+    "gap_in_target.csv": (40, "y", {}),
+}
+
+
+@pytest.mark.parametrize("name", WHAT_MUST_COME)
+def test_files_that_failed_before_are_read(name: str) -> None:
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"the shared file {name} is not there")
+    rows, target, expected = WHAT_MUST_COME[name]
+    table = read(path)
+    assert table.facts.rows == rows
+    proposal = proposed_target(table.facts)
+    assert (proposal.name if proposal.certainty is not Certainty.UNCLEAR else "") == target
+    found = values(table)
+    for column, first in expected.items():
+        assert found[column][: len(first)] == pytest.approx(list(first))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "is empty"),
+        ("\n\n  \n", "is empty"),
+        (b"\x00" * 5000, "is empty"),
+        ("a,b\n", "has a header but no rows"),
+        (bytes(range(256)) * 40 + b"\x00" * 5000, "is not a text file"),
+        (",".join(map(str, range(100_000))) + "\n1\n", "at most 2000 can be read"),
+    ],
+)
+def test_a_file_without_a_table_gives_one_sentence(
+    tmp_path: Path, content: str | bytes, words: str
+) -> None:
+    with pytest.raises(DataError) as error:
+        read(written(tmp_path, content))
+    assert words in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['a,b\n"1,' + "2\n" * 5000, 'a,b\n1,"x\ny",\n2,"', "a\n" * 10, "a,b\n" + "x" * 200_000],
+)
+def test_odd_quotes_give_a_table_or_one_sentence(tmp_path: Path, content: str) -> None:
+    path = written(tmp_path, content)
+    with suppress(DataError):  # the only error that a file may raise
+        assert read(path).facts.rows > 0
+
+
+def test_a_correction_of_how_it_is_read_changes_the_values(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, "rooms;price\n1;950\n2;1,037\n3;2,111\n4;3,5\n".replace("3,5", "3,555")
+    )
+    assert values(read(path))["price"][1] == 1037.0
+    corrected = read(path, decimal=",")
+    assert values(corrected)["price"][1] == 1.037
+    with_header = read(path, has_header=False)
+    assert [column.name for column in with_header.facts.columns] == ["column 1", "column 2"]
+    assert with_header.facts.rows == 5
+
+
+def test_the_order_of_day_and_month_can_be_corrected(tmp_path: Path) -> None:
+    path = written(tmp_path, "day,a\n01/02/2024,1\n03/04/2024,2\n")
+    day_first, month_first = (
+        values(read(path, is_day_first=each))["day"] for each in (True, False)
+    )
+    assert day_first == [1706745600.0, 1712102400.0]
+    assert month_first == [1704153600.0, 1709510400.0]
+
+
+def frame() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "size": [1.5, None, 3.5, float("inf")],
+            "count": [1, 2, 3, 4],
+            "kind": ["x", "y", "", None],
+            "is_new": [True, False, True, True],
+            "day": ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04"],
+            "list": [[1], [2], [3], [4]],
+        }
+    ).with_columns(pl.col("day").str.to_date())
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".jsonl"])
+def test_files_with_types_keep_them(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"table{suffix}"
+    if suffix == ".parquet":
+        frame().write_parquet(path)
+    else:
+        frame().with_columns(size=pl.Series([1.5, None, 3.5, None])).write_ndjson(path)
+    table = read(path)
+    found = values(table)
+    assert found["size"] == [1.5, None, 3.5, None]
+    assert found["kind"] == ["x", "y", None, None]
+    assert found["is_new"] == ["true", "false", "true", "true"]
+    assert "list" not in found
+    assert "Left out" in said(table)
+    if suffix == ".parquet":
+        assert found["day"][0] == 1704067200.0
+
+
+def workbook(path: Path, rows: list[list[object]], *, title: str = "") -> None:
+    """Write a small workbook: the fewest parts that Excel's format needs."""
+
+    def cell(column: int, row: int, value: object) -> str:
+        place = f"{chr(65 + column)}{row}"
+        if isinstance(value, str):
+            return f'<c r="{place}" t="inlineStr"><is><t>{value}</t></is></c>'
+        return f'<c r="{place}"><v>{value}</v></c>'
+
+    lines: list[list[object]] = [[title]] if title else []
+    lines += rows
+    body = "".join(
+        f'<row r="{number}">'
+        + "".join(cell(column, number, value) for column, value in enumerate(line))
+        + "</row>"
+        for number, line in enumerate(lines, 1)
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+        'relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+        '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-'
+        'officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/'
+        'sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.'
+        'worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="Data" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
+        "</Relationships>",
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData>'
+        "</worksheet>",
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{content}')
+
+
+@pytest.mark.parametrize("title", ["", "Report of 2024"])
+def test_a_workbook_is_read(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "table.xlsx"
+    rows: list[list[object]] = [["size", "kind", "y"]]
+    rows += [[i / 4, "xy"[i % 2], i % 2] for i in range(12)]
+    workbook(path, rows, title=title)
+    table = read(path)
+    assert table.facts.form == "Excel"
+    assert table.facts.rows == 12
+    assert values(table)["size"][:3] == [0.0, 0.25, 0.5]
+    assert values(table)["kind"][:2] == ["x", "y"]
+    assert title in said(table)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".parquet", ".jsonl"])
+def test_a_damaged_file_gives_one_sentence(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"table{suffix}"
+    path.write_bytes(b"no such thing\n" * 20)
+    with pytest.raises(DataError, match="cannot be read as") as error:
+        read(path)
+    assert "\n" not in str(error.value)
+
+
+def test_a_column_reads_back_all_its_texts(tmp_path: Path) -> None:
+    names = ["ü", "日本", "a,b", 'say "x"', "z"] * 4
+    buffer = io.StringIO()
+    pl.DataFrame({"name": names, "y": list(range(20))}).write_csv(buffer)
+    assert values(read(written(tmp_path, buffer.getvalue())))["name"] == names

@@ -1,0 +1,113 @@
+"""New rows for a trained model: what is unusual, what cannot be used, and what is written."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground.base.errors import DataError
+from playground.base.tasks import TaskKind
+from playground.datasets.new_rows import new_rows, read_rows, results_of
+from playground.datasets.preparation.answers import answers_of
+from playground.datasets.preparation.choices import ColumnChoice
+from playground.datasets.preparation.fitting import fit
+from playground.datasets.preparation.kinds import ColumnKind, Fill, Scaling
+from playground.datasets.preparation.raw import RawColumns, Texts
+from playground.datasets.preparation.remarks import remarks_of_row
+from playground.datasets.preparation.results import Results, write_results
+from playground.datasets.preparation.values import Preparation, TargetColumn
+from playground.datasets.spec import no_progress
+
+TRAIN: RawColumns = {
+    "age": np.array([20.0, 30, 80]),
+    "sex": Texts.of(["f", "m", "f"]),
+    "joined": np.array(["2020-01-01", "2021-01-01", "2022-01-01"], "datetime64[s]"),
+}
+TARGET = TargetColumn(TaskKind.BINARY, "outcome", ("no", "=yes"))
+NEW = """joined,extra,sex,age
+2020-06-01,1,f,25
+2030-06-01,2,x,95
+,3,m,
+soon,4,m,30
+2021-01-01,5,f,old
+"""
+
+
+def preparation(target: TargetColumn = TARGET) -> Preparation:
+    choices = [
+        ColumnChoice(name="age", fill=Fill.MEDIAN, scaling=Scaling.STANDARD),
+        ColumnChoice(name="sex", kind=ColumnKind.CATEGORY),
+        ColumnChoice(name="joined", kind=ColumnKind.DATE, fill=Fill.MEDIAN),
+    ]
+    return fit(TRAIN, choices, target)
+
+
+def results(folder: Path, content: str = NEW) -> Results:
+    path = folder / "new.csv"
+    path.write_text(content)
+    rows = new_rows(preparation(), read_rows(path, preparation(), no_progress))
+    return results_of(preparation(), rows, lambda x: np.full((len(x), 1), 0.75, np.float32))
+
+
+def test_rows_with_an_unreadable_cell_are_left_out_and_counted(tmp_path: Path) -> None:
+    found = results(tmp_path)
+    assert found.rows.tolist() == [0, 1, 2]
+    assert found.left_out == 2
+    assert found.summary().startswith(
+        "3 of 5 rows predicted. 2 could not be used: a value is missing or unreadable."
+    )
+
+
+def test_what_is_unusual_about_a_row_is_said(tmp_path: Path) -> None:
+    found = results(tmp_path)
+    said = [remarks_of_row(found.remarks, row) for row in range(5)]
+    assert said[0] == []
+    assert said[1] == [
+        "age lies outside 20 to 80, where the training data was",
+        "sex is not among the categories of the training data",
+        "joined lies outside 2020-01-01 to 2022-01-01",
+    ]
+    assert said[2] == ["age is missing and was filled in", "joined is missing and was filled in"]
+    assert said[3] == ["joined is not a date"]
+    assert said[4] == ["age is not a number"]
+
+
+def test_predictions_are_written_as_a_table_that_no_spreadsheet_runs(tmp_path: Path) -> None:
+    write_results(results(tmp_path), tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as stream:
+        lines = list(csv.reader(stream))
+    assert lines[0] == ["row", "predicted outcome", "p(no)", "p(=yes)", "remarks"]
+    assert lines[1] == ["1", "'=yes", "0.25", "0.75", ""]
+    assert len(lines) == 4
+
+
+def test_a_file_without_a_column_of_the_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"no column 'age'.*its columns are joined, sex"):
+        results(tmp_path, "joined,sex\n2020-06-01,f\n2020-06-02,m\n")
+
+
+def test_points_may_come_as_an_array(tmp_path: Path) -> None:
+    plane = fit({"x": np.zeros(2), "y": np.ones(2)}, [ColumnChoice(name=n) for n in "xy"], TARGET)
+    np.save(tmp_path / "points.npy", np.array([[1.0, 2.0], [3.0, 4.0]]))
+    columns = read_rows(tmp_path / "points.npy", plane, no_progress)
+    assert new_rows(plane, columns).x.tolist() == [[1, 2], [3, 4]]
+
+
+def test_numbers_are_answered_in_the_units_of_the_data() -> None:
+    target = TargetColumn(TaskKind.REGRESSION, "price", offset=(100.0,), scale=(10.0,), unit="€")
+    answers = answers_of(target, np.array([[0.5]], np.float32))
+    assert answers.name(0) == "105 €"
+    assert answers.share(0) is None
+
+
+def test_outputs_that_are_no_probabilities_are_not_called_so() -> None:
+    scores = answers_of(
+        TargetColumn(TaskKind.MULTICLASS, "kind", ("a", "b")), np.array([[3.0, -1.0]], np.float32)
+    )
+    assert scores.name(0) == "a"
+    assert scores.shares is None
+    signed = TargetColumn(TaskKind.BINARY, "it", ("-1", "1"), low=-1.0)
+    found = answers_of(signed, np.array([[-0.5], [0.25]], np.float32))
+    assert [found.name(row) for row in (0, 1)] == ["-1", "1"]
+    assert found.shares is None

@@ -1,0 +1,169 @@
+"""Laws of judging: causes before symptoms, hints on request, silence while it is too early."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.base.params import ParamValue
+from playground.datasets.prepare import describe
+from playground.datasets.statistics import DataStatistics
+from playground.doctor.judging import judge, rule_of
+from playground.doctor.record import RunRecord, third
+from playground.doctor.report import as_lines, as_values
+from playground.doctor.rule import Kind, Need
+from playground.doctor.rules import RULES
+from playground.document.inference import infer
+from playground.document.problems.examining import examine
+from playground.document.project import Project
+from playground.document.templates.drafting import Step, chained, dense
+from playground.document.templates.templates import TEMPLATES
+from playground.training.protocol.checkups import Checkup, LayerCheck, Score
+
+DATA = DataStatistics(250, 250, -6.0, 6.0, 2.0, 2.0, 0.5, (0.5, 0.5), 0.9, None, 0.0)
+XOR = TEMPLATES["xor-noisy"].build()
+
+
+def record(
+    project: Project = XOR, skill: float = 0.3, dead: float = 0.0, **fields: Any
+) -> RunRecord:
+    """Return a finished run that has got stuck."""
+    task = describe(project.data)
+    inference = infer(project.network, task)
+    layers = {
+        key: LayerCheck(1.0, 2.0, dead)
+        for key in inference.active
+        if project.network.layer(key).type_name != "Input"
+    }
+    score = Score(skill, 250, (1 + skill) / 2, 0.6, (0.6, 0.6))
+    usual: dict[str, Any] = {
+        "epochs": 100,
+        "steps_per_epoch": 25,
+        "is_over": True,
+        "at": np.arange(1.0, 101.0),
+        "losses": np.full(100, 0.6),
+        "latest": Checkup(layers, score, score, DATA),
+    }
+    return RunRecord(project, inference, task, **{**usual, **fields})
+
+
+def rules(found: RunRecord, **options: Any) -> list[str]:
+    return [finding.rule for finding in judge(found, **options)]
+
+
+def test_a_cause_explains_the_symptoms() -> None:
+    assert "underfitting" in rules(record())
+    assert rules(record(dead=0.9)) == ["dead_units", "dead_units"]
+
+
+def test_an_ignored_cause_says_nothing_and_still_explains() -> None:
+    assert rules(record(dead=0.9), ignored=("dead_units",)) == []
+
+
+@pytest.mark.parametrize("skill", [0.8, 0.95, 1.0])
+def test_a_condition_of_a_network_that_answers_well_is_no_finding(skill: float) -> None:
+    assert rules(record(skill=skill, dead=0.9)) == []
+
+
+@pytest.mark.parametrize("epochs", [0, 1, 5])
+def test_nothing_is_said_too_early(epochs: int) -> None:
+    early = record(dead=0.9, epochs=epochs, losses=np.full(epochs, 0.6), is_over=False)
+    assert rules(early) == []
+
+
+def test_no_rule_judges_without_the_evidence_that_it_needs() -> None:
+    bare = record(latest=None, losses=np.zeros(0), at=np.zeros(0))
+    assert rules(bare, has_hints=True) == []
+    for rule in RULES:
+        assert rule.needs
+        assert rule.needs <= frozenset(Need)
+
+
+@pytest.mark.parametrize(
+    ("steps", "rule"),
+    [
+        (
+            (("Dropout", {"rate": 0.2}), ("BatchNormalization", {}), dense(8, "relu")),
+            "dropout_before_normalization",
+        ),
+        ((dense(4, "relu"), dense(16, "relu")), "growing_widths"),
+    ],
+)
+def test_hints_are_given_only_on_request_and_their_repair_ends_them(
+    steps: tuple[Step, ...], rule: str
+) -> None:
+    bare = Project(data=XOR.data, training=XOR.training)
+    project = chained(bare, *steps, dense(1, "sigmoid"))
+    well = record(project, skill=1.0)
+    assert rules(well) == []
+    findings = judge(well, has_hints=True)
+    assert [finding.rule for finding in findings] == [rule]
+    assert rule_of(findings[0]).kind is Kind.HINT
+    repair = findings[0].repair
+    if repair is not None:
+        repaired = repair.command.apply(project)
+        assert not examine(repaired)[0].problems
+        assert rules(record(repaired, skill=1.0), has_hints=True) == []
+
+
+def test_hints_on_images_know_pooling_and_filters() -> None:
+    project = TEMPLATES["mnist-cnn"].build()
+    bare = Project(data=project.data, training=project.training)
+    wide: dict[str, ParamValue] = {"filters": 8, "kernel_size": (3, 3), "activation": "relu"}
+    drawn = chained(
+        bare,
+        ("Conv2D", {**wide, "filters": 16}),
+        ("Dropout", {"rate": 0.2}),
+        ("MaxPooling2D", {}),
+        ("Conv2D", wide),
+        ("Flatten", {}),
+        dense(10, "softmax"),
+    )
+    found = rules(record(drawn, skill=1.0), has_hints=True)
+    assert found == ["dropout_before_pooling", "shrinking_filters"]
+
+
+def test_a_network_with_every_template_is_judged_without_an_error() -> None:
+    for template in TEMPLATES:
+        for skill in (-1.0, 0.0, 0.5, 1.0):
+            judge(record(template.build(), skill=skill, dead=0.6), has_hints=True)
+
+
+def test_a_finding_is_written_with_its_layer_and_repair() -> None:
+    finding = judge(record(dead=0.9))[0]
+    values = as_values(finding, XOR)
+    assert values["rule"] == "dead_units"
+    assert values["layer"] == "dense"
+    assert as_lines((finding,))[0].startswith("Dead units: dense: ")
+    assert as_lines(()) == ["The doctor found nothing."]
+
+
+def test_numbers_that_are_not_finite_break_no_rule() -> None:
+    wild = record(losses=np.full(100, np.inf), val_losses=np.full(100, np.nan))
+    judge(wild, has_hints=True)
+    judge(replace(wild, norms={key: np.array([np.inf]) for key in wild.inference.active}))
+
+
+def test_a_third_of_few_values_is_the_last_one() -> None:
+    assert third(np.array([3.0, 1.0]), 2) == 1.0
+
+
+def flat(saturated: float) -> dict[Any, LayerCheck]:
+    """Return checks of all layers with that share of saturated units."""
+    layers = XOR.network.layers
+    return {layer.id: LayerCheck(1.0, 1.0, None, saturated) for layer in layers}
+
+
+def test_units_that_training_made_flat_are_put_down_to_the_learning_rate() -> None:
+    latest = Checkup(flat(1.0), Score(0.0, 250, 0.5, 0.6, (0.6, 0.6)), None, DATA)
+    stuck = record(skill=0.0, losses=np.full(100, 0.9), latest=latest)
+    well_at_first = replace(stuck, first=replace(latest, layers=flat(0.0)))
+    found = judge(well_at_first)
+    assert found[0].rule == "learning_rate_too_high"
+    labels = {each.repair.label for each in found if each.repair is not None}
+    assert not any("Scale" in label for label in labels)
+
+    flat_at_first = replace(stuck, first=latest)
+    assert "learning_rate_too_high" not in rules(flat_at_first)
+    assert "saturated_units" in rules(flat_at_first)

@@ -1,0 +1,62 @@
+"""The model card: true figures beside a baseline, and nothing that Markdown would run."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.base.tasks import TaskKind
+from playground.datasets.preparation.values import NumberColumn, Preparation, TargetColumn
+from playground.datasets.prepare import prepare
+from playground.datasets.spec import no_progress
+from playground.datasets.task import Prepared, Samples, Task
+from playground.document.project import Project
+from playground.export.card import card_of, figures_of
+
+
+class Fixed:
+    """A model that gives fixed outputs."""
+
+    def __init__(self, outputs: Any) -> None:
+        self._outputs = np.asarray(outputs, np.float32)
+
+    def predict(self, x: Any, verbose: int = 0) -> Any:
+        assert verbose == 0
+        return np.resize(self._outputs, (len(x), *self._outputs.shape[1:]))
+
+    def count_params(self) -> int:
+        return 1234
+
+
+def test_figures_are_in_the_units_of_the_data_beside_the_mean() -> None:
+    target = TargetColumn(TaskKind.REGRESSION, "price", offset=(100.0,), scale=(10.0,))
+    preparation = Preparation((NumberColumn("a"),), target)
+    x, y = np.zeros((2, 1), np.float32), np.array([[-1.0], [1.0]], np.float32)
+    task = Task(kind=TaskKind.REGRESSION, input_shape=(1,))
+    data = Prepared(task, Samples(x, y), Samples(x, y), preparation=preparation)
+    found = {
+        f.name: (f.value, f.baseline) for f in figures_of(Fixed([[-1.0], [0.0]]), data, data.test)
+    }
+    assert found["Mean absolute error"] == pytest.approx((5.0, 10.0))
+    assert found["R²"] == pytest.approx((0.5, 0.0))
+
+
+def test_accuracy_stands_beside_that_of_the_most_frequent_class() -> None:
+    x, y = np.zeros((4, 1), np.float32), np.array([[1], [1], [1], [0]], np.float32)
+    task = Task(kind=TaskKind.BINARY, input_shape=(1,), class_names=("no", "yes"))
+    data = Prepared(task, Samples(x, y), Samples(x, y))
+    (figure,) = figures_of(Fixed([[0.9], [0.1], [0.9], [0.1]]), data, data.test)
+    assert (figure.value, figure.baseline) == (0.75, 0.75)
+
+
+def test_a_card_names_data_split_and_seed_and_runs_nothing() -> None:
+    project = replace(Project(), title="# <script>alert(1)</script> | x")
+    data = prepare(project.data, no_progress)
+    text = card_of(project, Fixed([[0.5]]), data, data.preparation)
+    assert text.startswith("# \\# \\<script\\>alert(1)\\</script\\> \\| x\n")
+    assert "250 for training, 250 for the test" in text
+    assert "50% for training, seed 0" in text
+    assert "| x | number | " in text
+    assert "1,234 parameters" in text
+    assert "| Accuracy | test | " in text

@@ -1,0 +1,289 @@
+"""The panel Step by step: levels, samples, the walk, and what the canvas lights."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from playground.datasets.task import Prepared, Samples
+from playground.document.problems.examining import examine
+from playground.document.project import FrozenWeight
+from playground.document.templates.templates import TEMPLATES
+from playground.explain.focus import Level
+from playground.explain.page import Stage
+from playground.formula.values import Operand, Part
+from playground.training.protocol.controls import StepOnce
+from playground.training.protocol.probes import SampleProbe
+from playground.training.protocol.step_trace import StepProbe
+from playground.ui.designer.cards.layer_item import Spot
+from playground.ui.designer.live.tracing import Traced
+from playground.ui.designer.overlays.weight_place import WeightPlace
+from playground.ui.panels.microscope.panel import STEP, MicroscopePanel
+from playground.ui.view_state import ViewState
+from tests.ui.panels.traces import BATCH, trace_of
+from tests.ui.recording_editor import RecordingEditor
+
+Scenes = Any
+
+
+@pytest.fixture
+def state(scenes: Scenes) -> ViewState:
+    found: ViewState = scenes.state(3, 1)
+    return found
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, scenes: Scenes, state: ViewState) -> MicroscopePanel:
+    panel = MicroscopePanel(RecordingEditor())
+    qtbot.addWidget(panel)
+    panel.resize(1200, 420)
+    panel.show()
+    qtbot.waitExposed(panel)
+    panel.show_state(state)
+    panel.show_frame(scenes.frame(3, {STEP: trace_of(state)}))
+    return panel
+
+
+@pytest.fixture
+def lit(panel: MicroscopePanel) -> list[tuple[Traced, ...]]:
+    found: list[tuple[Traced, ...]] = []
+    panel.traced.connect(found.append)
+    return found
+
+
+def level(panel: MicroscopePanel) -> Level:
+    assert panel.page is not None
+    return panel.page.focus.level
+
+
+def text(panel: MicroscopePanel, stage: Stage) -> str:
+    return panel.cards[stage].view.text
+
+
+def test_it_shows_the_four_parts_of_the_step(panel: MicroscopePanel) -> None:
+    assert [card.heading.split()[1] for card in panel.cards.values()] == [
+        stage.value for stage in Stage
+    ]
+    assert "z = Σ xᵢ · wᵢ + b" in text(panel, Stage.FORWARD)
+    assert "L = " in text(panel, Stage.LOSS)
+    assert "∂L/∂w = " in text(panel, Stage.BACKWARD)
+    assert "w = w" in text(panel, Stage.UPDATE)
+    assert "step 2" in panel.header.where.text()
+
+
+@pytest.mark.parametrize("wanted", Level)
+def test_each_level_is_a_click_away(panel: MicroscopePanel, qtbot: QtBot, wanted: Level) -> None:
+    qtbot.mouseClick(panel.header.levels[wanted], Qt.MouseButton.LeftButton)
+    assert level(panel) is wanted
+    assert panel.header.levels[wanted].isChecked()
+
+
+def test_a_click_on_a_row_goes_one_level_down(panel: MicroscopePanel, qtbot: QtBot) -> None:
+    qtbot.mouseClick(panel.header.levels[Level.NETWORK], Qt.MouseButton.LeftButton)
+    view = panel.cards[Stage.FORWARD].view
+    row = next(line for line in view.lines if line.focus is not None)
+    point = view.line_box(row.number).center().toPoint()
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=point)
+    assert level(panel) is Level.LAYER
+
+
+def test_the_samples_of_the_batch_are_chosen_in_turn(panel: MicroscopePanel, qtbot: QtBot) -> None:
+    assert panel.header.sample.text() == f"sample 1 / {BATCH}"
+    qtbot.mouseClick(panel.header.next, Qt.MouseButton.LeftButton)
+    assert panel.header.sample.text() == f"sample 2 / {BATCH}"
+    qtbot.mouseClick(panel.header.next, Qt.MouseButton.LeftButton)
+    assert panel.header.sample.text() == f"sample 1 / {BATCH}"
+
+
+def test_a_click_on_a_weight_shows_it(panel: MicroscopePanel, qtbot: QtBot) -> None:
+    view = panel.cards[Stage.FORWARD].view
+    weight = _operand(panel, Stage.FORWARD, Part.WEIGHT)
+    assert weight.place is not None
+    box = view.box_of(weight.place)
+    assert box is not None
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    assert level(panel) is Level.WEIGHT
+    assert panel.page is not None
+    assert panel.page.focus.weight is not None
+    assert panel.page.focus.weight.index == weight.place.index
+
+
+def _operand(panel: MicroscopePanel, stage: Stage, part: Part) -> Operand:
+    marks = (mark for line in panel.cards[stage].view.lines for mark in (*line.marks, *line.right))
+    operands = (mark.operand for mark in marks if mark.operand is not None)
+    return next(one for one in operands if one.place is not None and one.place.part is part)
+
+
+def test_a_number_under_the_cursor_is_lit_where_it_comes_from(
+    panel: MicroscopePanel, lit: list[tuple[Traced, ...]], state: ViewState
+) -> None:
+    operand = _operand(panel, Stage.FORWARD, Part.OUTPUT)
+    assert operand.place is not None
+    view = panel.cards[Stage.FORWARD].view
+    box = view.box_of(operand.place)
+    assert box is not None
+    QTest.mouseMove(view, box.center().toPoint())
+    QTest.mouseMove(view, box.center().toPoint() + QPoint(1, 0))
+    assert Traced(state.project.network.layers[1].id, operand.place.index[-1]) in lit[-1]
+    assert operand.symbol in view.toolTip()
+
+
+def test_the_arrow_keys_walk_through_the_lines(
+    panel: MicroscopePanel, qtbot: QtBot, lit: list[tuple[Traced, ...]]
+) -> None:
+    panel.setFocus()
+    qtbot.keyClick(panel, Qt.Key.Key_Right)
+    assert panel.header.stage.text() == Stage.FORWARD.value
+    stages = []
+    while panel.header.stage.text() in {stage.value for stage in Stage}:
+        stages.append(panel.header.stage.text())
+        qtbot.keyClick(panel, Qt.Key.Key_Right)
+    assert list(dict.fromkeys(stages)) == [stage.value for stage in Stage]
+    qtbot.keyClick(panel, Qt.Key.Key_Left)
+    assert panel.header.stage.text() == Stage.UPDATE.value
+    qtbot.keyClick(panel, Qt.Key.Key_Home)
+    assert panel.header.stage.text() not in {stage.value for stage in Stage}
+    assert lit
+
+
+def test_playing_slowly_ends_when_the_panel_is_hidden(
+    panel: MicroscopePanel, qtbot: QtBot, lit: list[tuple[Traced, ...]]
+) -> None:
+    panel.setFocus()
+    qtbot.keyClick(panel, Qt.Key.Key_P)
+    assert panel.header.play.isChecked()
+    assert panel.header.stage.text() == Stage.FORWARD.value
+    panel.hide()
+    assert not panel.header.play.isChecked()
+    assert lit[-1] == ()
+
+
+def test_the_step_that_is_shown_is_asked_for(panel: MicroscopePanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.control_requested) as asked:
+        qtbot.mouseClick(panel.header.step, Qt.MouseButton.LeftButton)
+    assert asked.args == [StepOnce()]
+
+
+def test_what_is_clicked_on_the_canvas_is_shown(
+    panel: MicroscopePanel, state: ViewState, lit: list[tuple[Traced, ...]]
+) -> None:
+    hidden = state.project.network.layers[1].id
+    panel.look_at_unit((hidden, 2))
+    assert level(panel) is Level.UNIT
+    assert panel.page is not None
+    assert (panel.page.layer_id, panel.page.focus.unit) == (hidden, (2,))
+    weight = FrozenWeight("kernel", (1, 0))
+    panel.look_at_place(
+        WeightPlace(hidden, weight.name, weight.index, "x → dense[0]", QPoint().toPointF())
+    )
+    assert level(panel) is Level.WEIGHT
+    traced = lit[-1][0]
+    assert (traced.layer_id, traced.unit, traced.source) == (hidden, 0, 1)
+    assert traced.caption.startswith("w = ")
+
+
+def test_a_step_of_another_network_is_not_shown(
+    panel: MicroscopePanel, scenes: Scenes, qtbot: QtBot
+) -> None:
+    panel.show_state(scenes.state(5, 1))
+    assert panel.notice
+    assert panel.page is None
+
+
+def test_a_selected_layer_is_shown(panel: MicroscopePanel, state: ViewState) -> None:
+    hidden = state.project.network.layers[1].id
+    panel.choose_level(Level.NETWORK)
+    panel.look_at_layers((hidden,))
+    assert panel.page is not None
+    assert (panel.page.focus.level, panel.page.layer_id) == (Level.LAYER, hidden)
+
+
+def test_any_sample_is_explained_alone(
+    panel: MicroscopePanel, scenes: Scenes, state: ViewState, qtbot: QtBot
+) -> None:
+    x = np.zeros((6, 2), np.float32)
+    samples = Samples(x, x[:, :1])
+    panel.show_data(Prepared(state.task, samples, samples))
+    with qtbot.waitSignal(panel.probes_changed):
+        qtbot.mouseClick(panel.header.batch, Qt.MouseButton.LeftButton)
+    assert panel.probes() == {StepProbe(0)}
+    assert not panel.header.step.isEnabled()
+    with qtbot.waitSignal(panel.probes_changed):
+        qtbot.mouseClick(panel.header.next, Qt.MouseButton.LeftButton)
+    assert panel.probes() == {StepProbe(1)}
+    panel.show_frame(scenes.frame(3, {StepProbe(1): trace_of(state)}))
+    assert panel.header.sample.text().startswith("sample 2 / ")
+    panel.watch_sample(SampleProbe(4))
+    assert panel.probes() == {StepProbe(4)}
+    qtbot.mouseClick(panel.header.batch, Qt.MouseButton.LeftButton)
+    assert panel.probes() == {STEP}
+
+
+def test_the_window_of_a_convolution_follows_the_cursor_on_the_canvas(
+    panel: MicroscopePanel, scenes: Scenes
+) -> None:
+    project = TEMPLATES["mnist-cnn"].build()
+    inference, task = examine(project)
+    state = ViewState(project, inference, task)
+    panel.show_state(state)
+    panel.show_frame(scenes.frame(3, {STEP: trace_of(state)}, generation=5))
+    conv = next(layer.id for layer in state.ordered_layers() if layer.traits.convolves)
+    panel.look_at_unit((conv, 1))
+    shape = inference.reports[conv].output_shape
+    assert shape is not None
+    panel.look_at_spot(Spot(conv, 2, 0.0, 0.999))
+    assert panel.page is not None
+    assert panel.page.focus.unit == ((shape[1] or 0) - 1, 0, 2)
+    corner = text(panel, Stage.FORWARD)
+    panel.look_at_spot(Spot(conv, 2, 0.5, 0.5))
+    assert text(panel, Stage.FORWARD) != corner
+    other = panel.page
+    panel.look_at_spot(Spot(inference.active[0], 0, 0.5, 0.5))
+    assert panel.page.layer_id == other.layer_id
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_numbers_that_are_not_finite_are_shown_as_such(
+    panel: MicroscopePanel, scenes: Scenes, state: ViewState, number: float
+) -> None:
+    trace = trace_of(state)
+    assert trace is not None
+    for array in (*trace.outputs.values(), *trace.gradients.values()):
+        array[:] = number
+    panel.show_frame(scenes.frame(3, {STEP: trace}, generation=6))
+    for wanted in Level:
+        panel.choose_level(wanted)
+        assert not panel.grab().isNull()
+    shown = "\n".join(text(panel, stage) for stage in Stage)
+    assert "not a number" in shown or "∞" in shown
+
+
+@pytest.mark.parametrize("room", [0, 20, 60, 100, 400])
+def test_no_button_is_narrower_than_what_it_says(
+    panel: MicroscopePanel, qtbot: QtBot, room: int
+) -> None:
+    header = panel.header
+    around = panel.width() - header.width()
+    width = header.minimumSizeHint().width() + room
+    panel.resize(width + around, 220)
+    qtbot.waitUntil(lambda: header.width() == width)
+    buttons = header.findChildren(QPushButton)
+    qtbot.waitUntil(lambda: all(b.width() >= b.sizeHint().width() for b in buttons))
+    for button in buttons:
+        assert header.rect().contains(button.geometry()), button.accessibleName()
+    assert header.sample.text().endswith(f"1 / {BATCH}")
+    assert header.sample.width() >= header.sample.sizeHint().width()
+
+
+def test_a_network_with_an_error_has_no_next_step(panel: MicroscopePanel) -> None:
+    state = panel.state
+    assert state is not None
+    assert not panel.notice
+    broken = replace(state.inference, output=None)
+    panel.show_state(ViewState(state.project, broken, state.task))
+    assert panel.notice

@@ -1,0 +1,160 @@
+"""A row is typed or dragged together, and the model answers; what is unusual is said."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from playground.datasets.preparation.applying import apply
+from playground.datasets.preparation.choices import ColumnChoice
+from playground.datasets.preparation.fitting import fit
+from playground.datasets.preparation.kinds import ColumnKind, Fill, Scaling
+from playground.datasets.preparation.raw import RawColumns, Texts, rows_taken
+from playground.datasets.preparation.values import TargetColumn
+from playground.datasets.task import Prepared, Samples, Task, TaskKind
+from playground.training.protocol.probes import SampleAnswer, SampleProbe
+from playground.ui.panels.predict.cells import CategoryCell, NumberCell
+from playground.ui.panels.predict.panel import NO_DATA, NO_FORM, PredictPanel
+from tests.ui.recording_editor import RecordingEditor
+
+Scenes = Any
+ROWS: RawColumns = {
+    "age": np.array([20.0, 40.0, 60.0, np.nan]),
+    "sex": Texts.of(["f", "m", "f", None]),
+}
+CHOICES = (
+    ColumnChoice(name="age", fill=Fill.MEDIAN, scaling=Scaling.MINMAX),
+    ColumnChoice(name="sex", kind=ColumnKind.CATEGORY),
+)
+PREPARATION = fit(ROWS, CHOICES, TargetColumn(TaskKind.BINARY, "survived", ("no", "yes")))
+TASK = Task(
+    kind=TaskKind.BINARY,
+    input_shape=(3,),
+    class_names=("no", "yes"),
+    feature_names=PREPARATION.feature_names,
+)
+X = apply(PREPARATION, ROWS)
+DATA = Prepared(
+    TASK,
+    Samples(X, np.zeros((4, 1), np.float32)),
+    Samples(X[:0], np.zeros((0, 1), np.float32)),
+    preparation=PREPARATION,
+    rows=rows_taken(ROWS, slice(2)),
+)
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, scenes: Scenes) -> PredictPanel:
+    panel = PredictPanel(RecordingEditor())
+    qtbot.addWidget(panel)
+    panel.resize(700, 220)
+    panel.show_state(scenes.state(1, task=TASK))
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def asked(panel: PredictPanel) -> list[float]:
+    (probe,) = panel.probes()
+    assert isinstance(probe, SampleProbe)
+    assert probe.x is not None
+    return list(probe.x)
+
+
+def answer(panel: PredictPanel, scenes: Scenes, value: float) -> None:
+    assert panel.state is not None
+    (probe,) = panel.probes()
+    output = panel.state.inference.output
+    assert output is not None
+    found = SampleAnswer(X[0], 0.0, {output: np.array([value], np.float32)})
+    panel.show_frame(scenes.frame(1, {probe: found}))
+
+
+def test_without_data_it_says_so(panel: PredictPanel) -> None:
+    assert panel.notice == NO_DATA
+    assert panel.probes() == frozenset()
+
+
+def test_the_form_starts_with_a_typical_row(panel: PredictPanel, scenes: Scenes) -> None:
+    panel.show_data(DATA)
+    assert {name: cell.text for name, cell in panel.form.cells.items()} == {"age": "40", "sex": "f"}
+    assert asked(panel) == [0.5, 1.0, 0.0]
+    answer(panel, scenes, 0.25)
+    assert panel.answer_label.text() == "no"
+    assert panel.share_label.text() == "75.0 %"
+
+
+def test_a_slider_asks_again_with_each_step(panel: PredictPanel, qtbot: QtBot) -> None:
+    panel.show_data(DATA)
+    cell = panel.form.cells["age"]
+    assert isinstance(cell, NumberCell)
+    with qtbot.waitSignal(panel.probes_changed):
+        QTest.keyClick(cell.slider, Qt.Key.Key_Right)
+    assert cell.text == "41"
+    assert asked(panel)[0] == pytest.approx(0.525)
+
+
+def test_a_number_outside_the_training_data_is_answered_with_a_remark(
+    panel: PredictPanel,
+) -> None:
+    panel.show_data(DATA)
+    cell = panel.form.cells["age"]
+    assert isinstance(cell, NumberCell)
+    cell.edit.selectAll()
+    QTest.keyClicks(cell.edit, "95")
+    assert asked(panel)[0] == pytest.approx(1.875)
+    assert panel.remarks.text() == "age lies outside 20 to 60, where the training data was"
+    assert cell.slider.value() == cell.slider.maximum()
+
+
+def test_an_empty_cell_is_filled_and_a_word_is_not_answered(
+    panel: PredictPanel, scenes: Scenes
+) -> None:
+    panel.show_data(DATA)
+    answer(panel, scenes, 0.25)
+    cell = panel.form.cells["age"]
+    assert isinstance(cell, NumberCell)
+    cell.edit.selectAll()
+    QTest.keyClick(cell.edit, Qt.Key.Key_Delete)
+    assert asked(panel)[0] == 0.5
+    assert panel.remarks.text() == "age is missing and was filled in"
+    QTest.keyClicks(cell.edit, "old")
+    assert panel.probes() == frozenset()
+    assert panel.remarks.text() == "age is not a number"
+    assert panel.answer_label.text() == "—"
+
+
+def test_a_text_that_was_never_seen_can_be_tried(panel: PredictPanel) -> None:
+    panel.show_data(DATA)
+    cell = panel.form.cells["sex"]
+    assert isinstance(cell, CategoryCell)
+    cell.setFocus()
+    QTest.keyClick(cell, Qt.Key.Key_End)
+    assert asked(panel) == [0.5, 0.0, 0.0]
+    assert panel.remarks.text() == "sex is not among the categories of the training data"
+
+
+def test_rows_of_the_data_can_be_shown_in_turn(panel: PredictPanel) -> None:
+    panel.show_data(DATA)
+    for expected in (X[0], X[1], X[0]):
+        QTest.mouseClick(panel.next, Qt.MouseButton.LeftButton)
+        np.testing.assert_allclose(asked(panel), expected, atol=1e-6)
+    QTest.mouseClick(panel.usual, Qt.MouseButton.LeftButton)
+    assert asked(panel)[0] == 0.5
+
+
+def test_arrays_have_no_form_but_a_file(panel: PredictPanel, scenes: Scenes, qtbot: QtBot) -> None:
+    images = {"image": np.zeros((2, 8, 8), np.float32)}
+    choice = ColumnChoice(name="image", kind=ColumnKind.ARRAY)
+    found = fit(images, [choice], TargetColumn(TaskKind.MULTICLASS, "", ("a", "b")))
+    task = Task(kind=TaskKind.MULTICLASS, input_shape=(8, 8), output_units=2)
+    samples = Samples(images["image"], np.zeros(2, np.int32))
+    panel.show_state(scenes.state(2, task=task))
+    panel.show_data(Prepared(task, samples, samples, preparation=found))
+    assert panel.notice == NO_FORM
+    with qtbot.waitSignal(panel.file_requested):
+        QTest.mouseClick(panel.file, Qt.MouseButton.LeftButton)
