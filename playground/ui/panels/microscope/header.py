@@ -14,6 +14,8 @@ WIDE = 800
 """From this width on, in pixels at 100 %, there is room to say which step it is."""
 WHERE = 100
 """How much room that needs, in pixels at 100 %."""
+USUAL_NUMBER = "88 / 88"
+"""Room is kept for such a sample, so that the width is the same with and without one."""
 GAP = 4
 """Between the groups of controls, in pixels."""
 EDGE = 4
@@ -128,6 +130,7 @@ class Header(QWidget):
     def show_sample(self, number: int, count: int) -> None:
         """Show which sample of the batch is explained, counted from 1."""
         self._number, self._count = number, count
+        self.updateGeometry()
         self.sample.setToolTip(plain_tip(f"Sample {number:,} of {count:,}."))
         for button in (self.previous, self.next):
             button.setEnabled(count > 1)
@@ -135,8 +138,8 @@ class Header(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the room for the buttons and the number of the sample."""
-        hint = super().minimumSizeHint()
-        return QSize(min(hint.width(), self._width_of(self._sample_number(), 0)), hint.height())
+        number = max(self._sample_number(), USUAL_NUMBER, key=len)
+        return QSize(self._width_of(number, 0), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -146,11 +146,14 @@ class MicroscopePanel(Panel):
         trace, state = self._trace, self.state
         self._page = None
         is_buildable = state is not None and state.inference.is_buildable
-        if trace is None or state is None or not is_buildable:
+        if (
+            trace is None
+            or state is None
+            or not is_buildable
+            or not fits(state.project, state.inference, trace)
+        ):
             self.traced.emit(())
-            return EMPTY
-        if not fits(state.project, state.inference, trace):
-            self.traced.emit(())
+            self.header.show_sample(0, 0)
             return EMPTY
         subject = Subject(state.project, state.inference, trace)
         page = self._page = page_of(subject, self._focus)
