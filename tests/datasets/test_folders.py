@@ -88,14 +88,15 @@ def test_folders_for_training_and_test_are_kept_apart(tmp_path: Path, test: str)
     assert (len(data.train), len(data.test)) == (9, 6)
 
 
-def test_a_table_may_name_the_labels(tmp_path: Path) -> None:
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_may_name_the_labels(tmp_path: Path, delimiter: str) -> None:
     rows = ["file,label"]
     for number, (name, colour) in enumerate(COLOURS.items()):
         paint(tmp_path / "all" / f"{number}.png", colour)
         rows.append(f"all/{number}.png,{name}")
-    rows.append("../elsewhere.png,red")
+    rows += ["../elsewhere.png,red", "null\0.png,red", f"{'x' * 5000}.png,red"]
     paint(tmp_path.parent / "elsewhere.png", (0, 0, 0))
-    (tmp_path / "labels.csv").write_text("\n".join(rows))
+    (tmp_path / "labels.csv").write_text("\n".join(rows).replace(",", delimiter))
     config = chosen(tmp_path)
     assert describe(config).class_names == ("blue", "green", "red")
     assert describe(config).samples == 1

@@ -206,14 +206,12 @@ class _Finder:
         if table.stat().st_size > LABEL_BYTES:
             raise DataError(f"{table.name} is too large for a table of labels; make it smaller")
         with table.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-            sample = stream.read(65536)
-            try:
-                dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(sample, ",;\t")
-            except csv.Error:
-                dialect = csv.excel
+            # csv.Sniffer needs time that grows with the square of the quotes.
+            first = stream.readline(65536)
+            delimiter = max(",;\t", key=first.count)
             stream.seek(0)
             try:
-                rows = [row for row in csv.reader(stream, dialect) if len(row) >= 2]
+                rows = [row for row in csv.reader(stream, delimiter=delimiter) if len(row) >= 2]
             except csv.Error as error:
                 raise DataError(f"{table.name} is not a table of labels: {error}") from None
         found = []
@@ -227,6 +225,9 @@ class _Finder:
 
     def _is_inside(self, path: str) -> bool:
         """Return whether a path of the table is a file of this folder, not elsewhere."""
-        inside = self._folder.resolve()
-        whole = (self._folder / path).resolve()
+        try:
+            inside = self._folder.resolve()
+            whole = (self._folder / path).resolve()
+        except (OSError, ValueError):  # a name that is too long, or has a null character
+            return False
         return whole.is_file() and whole.is_relative_to(inside)
