@@ -27,6 +27,11 @@ TRAIN_FRACTION = "train_fraction"
 """The hole that stands for `DataConfig.train_fraction`."""
 RNG = f"rng = np.random.default_rng((${SEED}, 0))"
 """The generator from which `prepare` draws a data set."""
+CODE = "code_"
+"""Begins the name of a hole that stands for an expression (`FormulaCode`), not for a constant.
+
+What import reads from it is an `ast.expr`.
+"""
 LEFT_TO_THE_FILE = frozenset(("found",))
 """Parameters that are read from the user's file, never from a script."""
 

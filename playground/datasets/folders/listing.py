@@ -228,6 +228,6 @@ class _Finder:
         try:
             inside = self._folder.resolve()
             whole = (self._folder / path).resolve()
+            return whole.is_file() and whole.is_relative_to(inside)
         except (OSError, ValueError):  # a name that is too long, or has a null character
             return False
-        return whole.is_file() and whole.is_relative_to(inside)
