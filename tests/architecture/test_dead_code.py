@@ -35,7 +35,7 @@ EXEMPT: Mapping[str, str] = {
 """By name: why no code of the program refers to it."""
 
 OVERRIDE = re.compile(r"__\w+__|[a-z]+([A-Z][a-z]*)+|paint|visit_[A-Z]\w+")
-"""Special methods of Python, and overrides of Qt, `logging` and `ast`, called by those libraries."""
+"""Special methods of Python, and overrides that Qt, `logging` and `ast` call."""
 
 ANNOTATION = re.compile(r"[\w.]+( ?[\[|].*)?")
 """A string that is a key, a name or an annotation, not a sentence."""
