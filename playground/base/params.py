@@ -154,6 +154,20 @@ class Float(Param):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spread(Float):
+    """How far random numbers lie to both sides of 0; Keras's pair (-0.1, 0.1) is read as 0.1."""
+
+    def accept(self, value: object) -> ParamValue:
+        match value:
+            case [int() | float() as low, int() | float() as high]:
+                if low != -high:
+                    raise ValueError
+                value = high
+        # Not super(): a dataclass with slots is a new class, which super() does not know.
+        return Float.accept(self, value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bool(Param):
     """True or false."""
 

@@ -32,6 +32,7 @@ class Category(StrEnum):
     RECURRENT = "Recurrent"
     ATTENTION = "Attention"
     MERGE = "Merge"
+    AUGMENTATION = "Augmentation"
 
     @property
     def family(self) -> str:
@@ -46,6 +47,7 @@ FAMILIES: Mapping[Category, Category] = MappingProxyType(
         Category.NORMALIZATION: Category.REGULARIZATION,
         Category.POOLING: Category.CONVOLUTION,
         Category.ATTENTION: Category.RECURRENT,
+        Category.AUGMENTATION: Category.REGULARIZATION,
     }
 )
 """Headings that share the colour of another."""

@@ -14,7 +14,8 @@ class Picture(StrEnum):
     BY_SHAPE: from the shape of the output and the data alone. STRIP: as BY_SHAPE, but a flat
     output of an image is a strip of colours, as its values are places and not units. CHANGE:
     the distribution before and after the layer. SERIES: units against time. NEIGHBOURS: the
-    rows of a table that are most alike.
+    rows of a table that are most alike. VARIANTS: the image that comes in, and what training
+    makes of it at random.
     """
 
     BY_SHAPE = "by shape"
@@ -22,6 +23,7 @@ class Picture(StrEnum):
     CHANGE = "change"
     SERIES = "series"
     NEIGHBOURS = "neighbours"
+    VARIANTS = "variants"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from playground.base.params import (
     RegularizerParam,
     Selection,
     Shape,
+    Spread,
     Text,
     parse_values,
 )
@@ -148,3 +149,11 @@ def test_borders_accept_all_forms_of_keras(value: object, kept: tuple[int, ...])
 def test_invalid_borders_are_refused(value: object) -> None:
     with pytest.raises(ParameterError, match="top, bottom, left, right"):
         Borders(name="padding", help="Borders.", default=(1, 1, 1, 1), maximum=9).parse(value)
+
+
+def test_a_spread_is_a_number_or_a_pair_around_zero() -> None:
+    factor = Spread(name="factor", help="How far.", default=0.1, minimum=0, maximum=1)
+    assert factor.parse((-0.3, 0.3)) == factor.parse(0.3) == 0.3
+    for other in ((-0.1, 0.3), (0, 0.3), (0.3, -0.3), (0.1,), (-2, 2), ("a", "b"), (None, None)):
+        with pytest.raises(ParameterError):
+            factor.parse(other)

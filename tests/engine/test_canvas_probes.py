@@ -22,6 +22,7 @@ from playground.training.protocol.probes import (
     SampleProbe,
     SaturationProbe,
     UnitMapsProbe,
+    VariantsProbe,
 )
 
 pytestmark = pytest.mark.keras
@@ -167,6 +168,26 @@ def test_spatial_dropout_drops_whole_maps_and_does_not_affect_training(
     assert change.after.zeros == pytest.approx(0.5, abs=0.1)
     for one, other in zip(before.arrays, program.state().arrays, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("mode", ["horizontal", "vertical"])
+def test_variants_of_an_image_are_shown_and_do_not_affect_training(
+    graph_engine: Engine, build: Build, chain: Chain, mode: str
+) -> None:
+    classes = ("Dense", {"units": 3, "activation": "softmax"})
+    flip = ("RandomFlip", {"mode": mode})
+    data = pictures()
+    program = build(graph_engine, chain(flip, ("Flatten", {}), classes, training=CLASSES), data)
+    before = program.state()
+    image, *variants = ask(program, VariantsProbe(0))[LayerId("l0")]
+    np.testing.assert_array_equal(image, data.test.x[0])
+    mirrored = np.flip(image, axis=1 if mode == "horizontal" else 0)
+    for variant in variants:
+        assert np.array_equal(variant, mirrored) or np.array_equal(variant, image)
+    assert any(np.array_equal(variant, mirrored) for variant in variants)
+    for one, other in zip(before.arrays, program.state().arrays, strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert ask(program, VariantsProbe(0, (0.0, 1.0))) is None
 
 
 def test_normalization_is_shown_before_and_after(

@@ -42,6 +42,10 @@ from playground.catalog.layers.normalization import NORMALIZATION
 from playground.catalog.layers.opaque import opaque_layer
 from playground.catalog.layers.permute import PERMUTE
 from playground.catalog.layers.prelu import PRELU
+from playground.catalog.layers.random_flip import RANDOM_FLIP
+from playground.catalog.layers.random_rotation import RANDOM_ROTATION
+from playground.catalog.layers.random_translation import RANDOM_TRANSLATION
+from playground.catalog.layers.random_zoom import RANDOM_ZOOM
 from playground.catalog.layers.repeat_vector import REPEAT_VECTOR
 from playground.catalog.layers.rescaling import RESCALING
 from playground.catalog.layers.reshape import RESHAPE
@@ -104,6 +108,10 @@ CATALOGUE = (
     MINIMUM,
     CONCATENATE,
     DOT,
+    RANDOM_FLIP,
+    RANDOM_ROTATION,
+    RANDOM_TRANSLATION,
+    RANDOM_ZOOM,
 )
 WRAPPERS = (
     bidirectional(CATALOGUE),

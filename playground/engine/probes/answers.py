@@ -23,6 +23,7 @@ from playground.engine.probes.canvas_probes import (
     neighbours,
     saturation,
     unit_maps,
+    variants,
 )
 from playground.engine.probes.checkup import checkup
 from playground.engine.probes.hidden import hidden
@@ -57,6 +58,7 @@ from playground.training.protocol.probes import (
     SampleProbe,
     SaturationProbe,
     UnitMapsProbe,
+    VariantsProbe,
     WeightHistogramsProbe,
     WeightsProbe,
 )
@@ -194,13 +196,11 @@ def _dead_units(
 
 
 def _sample(probe: SampleProbe, context: ProbeContext, runner: Runner) -> SampleAnswer | None:
-    samples, shape = context.shown, context.data.task.input_shape
+    samples = context.shown
     index = probe.index % len(samples)
-    x = samples.x[index]
-    if probe.x is not None:
-        if len(probe.x) != x.size:
-            return None
-        x = np.array(probe.x, np.float32).reshape(shape)
+    x = context.sample(index, probe.x)
+    if x is None:
+        return None
     outputs = runner.forward.outputs(x[np.newaxis], context.inference.active)
     activations = {layer_id: read_only(value[0]) for layer_id, value in outputs.items()}
     hidden = runner.forward.states(x[np.newaxis])
@@ -305,6 +305,7 @@ ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
         KernelsProbe: kernels,
         ChangesProbe: changes,
         NeighboursProbe: neighbours,
+        VariantsProbe: variants,
         StepProbe: step_trace,
         CheckupProbe: checkup,
         ReconstructionsProbe: _reconstructions,

@@ -27,6 +27,7 @@ from playground.training.protocol.probes import (
     NeighboursProbe,
     SaturationProbe,
     UnitMapsProbe,
+    VariantsProbe,
 )
 
 Floats = NDArray[np.float32]
@@ -101,6 +102,25 @@ def changes(
         made = runner.trainable.network.layers[layer_id]
         after = noised(made, before) if layer.traits.noise else outputs[layer_id]
         result[layer_id] = _change(before, after, probe.bins)
+    return MappingProxyType(result)
+
+
+def variants(
+    probe: VariantsProbe, context: ProbeContext, runner: Runner
+) -> Mapping[LayerId, Floats] | None:
+    """Return what the layers that change images at random make of one sample."""
+    x = context.sample(probe.index, probe.x)
+    if x is None:
+        return None
+    network, active = context.project.network, context.inference.active
+    outputs = runner.forward.outputs(x[np.newaxis], active)
+    result = {}
+    for layer_id in active:
+        if network.layer(layer_id).traits.picture is Picture.VARIANTS:
+            before = outputs[network.inputs_of(layer_id)[0].source]
+            made = runner.trainable.network.layers[layer_id]
+            after = noised(made, np.repeat(before, probe.count, axis=0))
+            result[layer_id] = read_only(np.concatenate([before, after]).astype(np.float32))
     return MappingProxyType(result)
 
 

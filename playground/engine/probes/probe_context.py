@@ -1,6 +1,6 @@
 """`ProbeContext`: project and data for probes, created once per program."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -99,6 +99,21 @@ class ProbeContext:
                 raw = np.asarray(inputs * self.data.scale + self.data.offset, np.float32)
             self._lines[resolution] = read_only(raw[:, 0]), read_only(inputs)
         return self._lines[resolution]
+
+    def sample(self, index: int, made: Sequence[float] | None = None) -> Inputs | None:
+        """Return a sample that is shown, or the one that the user made.
+
+        Returns
+        -------
+        (*input_shape) float32, or None
+            None if `made` has another size than the samples.
+        """
+        x: Inputs = self.shown.x[index % len(self.shown)]
+        if made is None:
+            return x
+        if len(made) != x.size:
+            return None
+        return np.array(made, np.float32).reshape(self.data.task.input_shape)
 
     def _inputs(self, points: Inputs) -> Inputs:
         """Return the network's inputs for raw `points`, (n, 2) float32."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.export.formats.predicting import predicting
 from playground.export.formats.saved_model import tensorflow_version
 from playground.export.raw.feeding import Inputs
 from playground.export.spec import ExportFormat, ExportJob, Floats
@@ -37,7 +38,7 @@ def _write(job: ExportJob, path: Path) -> None:
     if _is_recurrent(job.model):
         # With a variable batch size the file is written, but no interpreter can run it.
         options["input_signature"] = job.input_signature(1)
-    job.model.export(path, format="litert", verbose=False, **options)
+    predicting(job.model).export(path, format="litert", verbose=False, **options)
 
 
 def _interpreter(path: Path) -> Any:

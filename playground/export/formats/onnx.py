@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from playground.base.libraries import confine_libraries
+from playground.export.formats.predicting import all_layers, predicting
 from playground.export.raw.feeding import Inputs
 from playground.export.spec import ExportFormat, ExportJob, Floats, needs_packages
 
@@ -31,17 +32,6 @@ def _without_erfc(graph: Any, node: Any, **_options: Any) -> None:
     graph.make_node("Sub", terms, outputs=node.output, shapes=[shape], dtypes=[kind])
 
 
-# Any: Keras has no types.
-def _all_layers(model: Any) -> Iterator[Any]:
-    """Yield the layers of `model`, and those of models inside it."""
-    import keras  # noqa: PLC0415 (heavy)
-
-    for layer in model.layers:
-        yield layer
-        if isinstance(layer, keras.Model):
-            yield from _all_layers(layer)
-
-
 @contextmanager
 def _tensors_as_arrays(model: Any) -> Iterator[None]:
     """Give the layers of `model` arrays for a while where they hold tensors.
@@ -53,7 +43,7 @@ def _tensors_as_arrays(model: Any) -> Iterator[None]:
 
     held = [
         (layer, name, value)
-        for layer in _all_layers(model)
+        for layer in all_layers(model)
         for name, value in vars(layer).items()
         if isinstance(value, tf.Tensor)
     ]
@@ -71,10 +61,11 @@ def _write(job: ExportJob, path: Path) -> None:
 
     # WORKAROUND https://github.com/onnx/tensorflow-onnx/pull/2463
     tf_op.register_handler(_without_erfc, ERF_SINCE, ["Erfc"], "", {})
+    model = predicting(job.model)
     # The converter needs a model that was called once.
-    job.model(job.x[:1] if job.inputs is None else dict(job.inputs))
-    with _tensors_as_arrays(job.model):
-        job.model.export(path, format="onnx", verbose=False, opset_version=OPSET)
+    model(job.x[:1] if job.inputs is None else dict(job.inputs))
+    with _tensors_as_arrays(model):
+        model.export(path, format="onnx", verbose=False, opset_version=OPSET)
 
 
 def _read_back(job: ExportJob, path: Path) -> Floats:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from playground.export.formats.predicting import predicting
 from playground.export.raw.feeding import Inputs
 from playground.export.raw.tensors import tensors_of
 from playground.export.spec import ExportFormat, ExportJob, Floats
@@ -17,7 +18,7 @@ def tensorflow_version() -> str:
 
 
 def _write(job: ExportJob, path: Path) -> None:
-    job.model.export(path, format="tf_saved_model", verbose=False)
+    predicting(job.model).export(path, format="tf_saved_model", verbose=False)
 
 
 def _read_back(job: ExportJob, path: Path) -> Floats:

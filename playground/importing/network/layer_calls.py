@@ -107,11 +107,22 @@ def layer_plan(made: Made, notes: Notes) -> LayerPlan | None:
 
 def _has_lists(type_name: str, given: Mapping[str, Value]) -> bool:
     params = LAYERS[type_name].params
-    numbers = (param.name for param in params if isinstance(param, Float))
+    numbers = (param for param in params if isinstance(param, Float))
     counts = (given.get(param.name) for param in params if isinstance(param, Int))
-    return any(isinstance(given.get(name), list | tuple) for name in numbers) or any(
+    return any(_is_refused_list(param, given.get(param.name)) for param in numbers) or any(
         isinstance(value, list | tuple) and len(value) > 1 for value in counts
     )
+
+
+def _is_refused_list(param: Float, value: Value | None) -> bool:
+    """Return whether `value` is a list, and none that stands for a number, as of a `Spread`."""
+    if not isinstance(value, list | tuple):
+        return False
+    try:
+        param.parse(value)
+    except ParameterError:
+        return True
+    return False
 
 
 def _modern(made: Made, notes: Notes) -> Made:

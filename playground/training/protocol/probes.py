@@ -321,6 +321,29 @@ class ChangesProbe(Probe[Mapping[LayerId, ChangeAnswer]]):
 
 
 @dataclass(frozen=True, slots=True)
+class VariantsProbe(Probe[Mapping[LayerId, Floats]]):
+    """What training makes of one image at random, per layer that changes images.
+
+    The answer is (1 + count, height, width, channels) for each layer: the image that comes in,
+    and variants of it.
+
+    Attributes
+    ----------
+    index : int
+        Of the sample, as of `SampleProbe`.
+    x : tuple of float or None
+        A sample that the user made, as of `SampleProbe`.
+    count : int
+    """
+
+    is_patient = True
+
+    index: int
+    x: tuple[float, ...] | None = None
+    count: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class NeighboursAnswer:
     """The tokens that are most similar to one token.
 

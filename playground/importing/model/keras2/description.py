@@ -32,7 +32,7 @@ DROPPED = frozenset(
         *("implementation", "fused", "input_length", "batch_input_shape", "dtype"),
         *("renorm_momentum", "consume_less", "batch_size", "query_shape", "key_shape"),
         *("value_shape", "is_placeholder", "_keras_api_names"),
-        *("softmax_robust_masking",),
+        *("softmax_robust_masking", "rng_type"),
     )
 )
 """Arguments that say nothing about what a layer computes."""

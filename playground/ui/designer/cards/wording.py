@@ -55,7 +55,7 @@ def _size_words(layer: Layer) -> list[str]:
         parts.append(_times(pool))
     strength = layer.params.get(layer.traits.noise)
     if strength is not None:
-        parts.append(f"{strength:g}")
+        parts.append(f"{strength:g}" if isinstance(strength, float) else f"{strength}")
     return [*parts, *_rescaling_words(layer)]
 
 

@@ -14,11 +14,13 @@ from playground.ui.designer.cards.pictures.sample_image import SampleImage
 from playground.ui.designer.cards.pictures.strip import Strip
 from playground.ui.designer.cards.pictures.time_map import TimeMap
 from playground.ui.designer.cards.pictures.unit_bars import UnitBars
+from playground.ui.designer.cards.pictures.variants import Variants
 from playground.ui.view_state import ViewState
 
 PICTURES: tuple[type[CardPicture], ...] = (
     NoPicture,
     Change,
+    Variants,
     Neighbours,
     TimeMap,
     ClassBars,
