@@ -15,6 +15,7 @@ from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.engine import Engine
 from playground.ui.settings import Settings
 from tests.lanes import sampled
+from tests.unstyled import unstyle
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_the_window_opens_before_the_engine_and_everything_ends_with_it(
     assert "no Keras here" in application.window.messages.text.text()
     application.close()
     application.window.deleteLater()
-    qapp.setStyleSheet("")
+    unstyle(qapp)
 
 
 def test_a_name_from_a_file_cannot_fake_a_log_line() -> None:

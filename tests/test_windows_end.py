@@ -6,6 +6,8 @@ built, trained and closed without any window leaves about 20 MB, a window withou
 """
 
 import gc
+import subprocess
+import sys
 import weakref
 from pathlib import Path
 
@@ -22,7 +24,9 @@ from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.events import RunState
 from playground.ui.files.autosave import Autosave
 from playground.ui.settings import Settings
+from tests.lanes import ROOT
 from tests.training.conftest import Clock, LinearEngine, LinearProgram
+from tests.windows_in_a_row import crashing_when_freed_memory_is_used
 
 WINDOWS = 4
 
@@ -88,11 +92,26 @@ def test_closed_windows_leave_no_widget_and_no_object(
     for index in range(WINDOWS):
         left += use_and_close(qapp, qtbot, tmp_path / str(index))
         delete_unused()
-    qapp.setStyleSheet("")
-    delete_unused()
     alive = sorted(type(part).__name__ for ref in left if (part := ref()) is not None)
     assert alive == []
     assert len(QApplication.allWidgets()) == before
+
+
+@pytest.mark.parametrize(
+    "arguments", [("3", "--unused"), pytest.param(("3",), marks=pytest.mark.full)], ids=" ".join
+)
+def test_no_window_uses_memory_that_was_freed(arguments: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.windows_in_a_row", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+        cwd=ROOT,
+        env=crashing_when_freed_memory_is_used(),
+    )
+    assert done.returncode == 0, f"{done.returncode}: {done.stdout}{done.stderr[-4000:]}"
+    assert done.stdout.count(" 0 widgets left") == 3
 
 
 @pytest.mark.full

@@ -34,17 +34,14 @@ def kept_epochs(folder: Path) -> int:
 @contextmanager
 def window(qapp: QApplication, engine: Engine, template: str) -> Iterator[Application]:
     """Open a window with a template; the session trains with the real engine."""
-    before = qapp.styleSheet()
     application = Application(qapp, TEMPLATES[template].build(), Settings(None), lambda: engine)
     application.window.show()
     application.begin()
     yield application
     application.close()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the window, as Qt ends it
-    qapp.setStyleSheet(before)
 
 
-@pytest.mark.long  # after another window in one process its end may be a segmentation fault
 @pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_training_continues_after_a_crash_from_the_autosave(
     qapp: QApplication, engine: Engine, qtbot: QtBot, tmp_path: Path

@@ -30,6 +30,7 @@ from playground.ui.theme.appearance import Appearance
 from playground.ui.theme.text_size import DESIGNED, notify_widgets, set_text_percent
 from playground.ui.theme.theme import DARK, Theme, set_current_theme
 from playground.ui.widgets.maps.data_picture import DataPictures
+from tests.unstyled import unstyle
 
 NOTHING = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
 EMPTY = Prepared(Task(kind=TaskKind.BINARY, input_shape=(2,)), NOTHING, NOTHING)
@@ -109,7 +110,7 @@ def look(qapp: QApplication, settings: Settings) -> Iterator[Appearance]:
     appearance.close()
     set_text_percent(qapp, DESIGNED)
     set_current_theme(qapp, DARK)
-    qapp.setStyleSheet("")
+    unstyle(qapp)
     qapp.setPalette(palette)
     qapp.setFont(font)
 

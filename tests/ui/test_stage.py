@@ -7,13 +7,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from playground.datasets.config import DataConfig
+from playground.datasets.prepare import prepare
+from playground.datasets.sources import DATASETS
+from playground.datasets.spec import no_progress
 from playground.document.commands import AddLayer, SetTraining
 from playground.document.project import LayerId, Point, Project
 from playground.training.protocol.basis import Basis, has_same_network
 from playground.training.protocol.controls import ContinueFrom, Scrub, SetProject
-from playground.training.protocol.events import MomentShown, ProjectAdopted
+from playground.training.protocol.events import DataReady, MomentShown, ProjectAdopted
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.replan import Effects
+from playground.ui.inspector.data_section import choose_source
 from playground.ui.presenters import stage
 from tests.lanes import sampled
 from tests.ui.conftest import Shell
@@ -41,6 +46,30 @@ def edited(shell: Shell) -> tuple[Shell, Basis]:
     last = shell.document.project.network.layers[-1].id
     shell.presenter.editor.do(AddLayer("Dense", Point(), {"units": 1}, source=last))
     return shell, before
+
+
+SOURCES = ("xor", "iris", "digits", "reviews", "curve_sine")
+OTHERS = [(one, other) for one in SOURCES for other in SOURCES if one != other]
+
+
+@pytest.mark.parametrize("ways", sampled(OTHERS, ("iris", "digits"), ("xor", "reviews")))
+def test_data_that_come_after_other_data_were_chosen_are_shown_only_when_chosen_again(
+    shell: Shell, ways: tuple[str, str]
+) -> None:
+    first, other = (choose_source(DataConfig(), DATASETS[name]) for name in ways)
+    configs = [command.apply(shell.document.project).data for command in (first, other)]
+    early, late = (prepare(config, no_progress) for config in configs)
+    editor, run = shell.presenter.editor, shell.presenter.run
+    assert editor.do(first)
+    assert editor.do(other)
+    shown = run.data
+    shell.report(DataReady(early, configs[0]))  # its loading had ended when other was chosen
+    assert run.data is shown
+    assert editor.do(first)
+    assert run.data is early
+    assert editor.do(other)
+    shell.report(DataReady(late, configs[1]))
+    assert run.data is late
 
 
 def shown_layers(shell: Shell) -> set[LayerId]:

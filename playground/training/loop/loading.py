@@ -51,6 +51,11 @@ class Loader:
         assert self._data is not None, "load() comes first"
         return self._data
 
+    @property
+    def config(self) -> DataConfig | None:
+        """What `data` was loaded for; None before."""
+        return self._config
+
     def has(self, config: DataConfig) -> bool:
         """Return whether `data` was loaded for `config`."""
         return self._data is not None and self._config == config

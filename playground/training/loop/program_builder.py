@@ -102,7 +102,7 @@ class ProgramBuilder:
     def report(self) -> None:
         """Emit again which data is loaded and which program was built last, if any."""
         if self._announced is not None:
-            self._emit(DataReady(self._announced))
+            self._emit(DataReady(self._announced, self._loader.config))
         if self.run is not None and self._built is not None:
             self.generation += 1
             self._emit(Built(self.generation, BuildReport(kept=_layers(self._built.project))))
@@ -145,7 +145,7 @@ class ProgramBuilder:
             self._loader.load(project.data)
         if self._announced is not self._loader.data:
             self._announced = self._loader.data
-            self._emit(DataReady(self._loader.data))
+            self._emit(DataReady(self._loader.data, self._loader.config))
         problem = self._first_problem(project)
         if problem is not None:
             self._run_history.complete()

@@ -52,9 +52,17 @@ class EngineReady:
 
 @dataclass(frozen=True, slots=True)
 class DataReady:
-    """The data, for the panels that draw it."""
+    """The data, for the panels that draw it.
+
+    Attributes
+    ----------
+    data : Prepared
+    config : DataConfig or None
+        What it was loaded for; None if that is certainly what the document says.
+    """
 
     data: Prepared
+    config: DataConfig | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Keeper(QObject):
 
     def release(self) -> None:
         """Let the part be as others asked for."""
+        self.deleteLater()
         if not isValid(self._part):
             return
         if isinstance(self._part, QAction):
@@ -45,7 +46,6 @@ class Keeper(QObject):
         self._part.setEnabled(self._is_enabled)
         if self._is_hidden:
             self._part.setVisible(self._is_shown)
-        self.deleteLater()
 
     def _apply(self) -> None:
         self._is_busy = True

@@ -45,6 +45,7 @@ class LockDialog(QDialog):
 
     def __init__(self, project: Project, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._before = project.locks
         self.setWindowTitle("Lock for the class")
         self.resize(pixels(SIZE[0]), pixels(SIZE[1]))

@@ -1,6 +1,6 @@
 """`UnlockDialog`: asks for the password of a locked project."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from playground.document.locks import Password
@@ -21,6 +21,7 @@ class UnlockDialog(QDialog):
 
     def __init__(self, password: Password, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._password = password
         self.setWindowTitle("Unlock")
         self.setMinimumWidth(420)

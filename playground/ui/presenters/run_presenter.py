@@ -278,6 +278,9 @@ class RunPresenter(QObject):
             self._session.submit(control)
         if is_trained:
             self._show_state()
+        early = self.stage.returned_to()
+        if early is not None:
+            self._show_data(early)
 
     def _submit_loaded(self, project: Project) -> None:
         """Have the training thread open `project`, or bring back the run of it."""
@@ -333,6 +336,16 @@ class RunPresenter(QObject):
         if isinstance(event, RunsChanged):
             self._runs = event.runs
 
+    def _show_data(self, event: DataReady) -> None:
+        if not self.stage.take(event):
+            return
+        self._has_other_stage()
+        self._window.messages.end_topics(Topic.DATA)
+        self._window.status.show_progress(None)
+        self._window.show_data(self.stage.shown_data or event.data)
+        self.data_loaded.emit()
+        self._judge(None)
+
     def _on_event(self, event: Event) -> None:
         self._window.handle_event(event)
         if isinstance(event, StateChanged):
@@ -341,13 +354,7 @@ class RunPresenter(QObject):
             self._window.messages.end_topics(Topic.ENGINE)
             self._window.status.show_versions(event.version)
         elif isinstance(event, DataReady):
-            self.stage.data = event.data
-            self._has_other_stage()
-            self._window.messages.end_topics(Topic.DATA)
-            self._window.status.show_progress(None)
-            self._window.show_data(self.stage.shown_data or event.data)
-            self.data_loaded.emit()
-            self._judge(None)
+            self._show_data(event)
         elif isinstance(event, DataRefused):
             self._judge(event)
         elif isinstance(event, Progress):

@@ -9,7 +9,7 @@ from playground.datasets.task import Prepared
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis, has_same_network
-from playground.training.protocol.events import MomentShown
+from playground.training.protocol.events import DataReady, MomentShown
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.replan import Effects, described_form
 
@@ -35,6 +35,7 @@ class Stage:
         self._document = document
         self.data: Prepared | None = None
         self.moment = LIVE
+        self._early: DataReady | None = None
         self._edit: Effects | None = None
         self._compared: tuple[Project, Project, bool] | None = None
 
@@ -58,13 +59,30 @@ class Stage:
         past = self.past
         return self.data if past is None else past.data
 
+    def take(self, ready: DataReady) -> bool:
+        """Use data that were loaded; return False if the document has chosen others meanwhile.
+
+        Views compare data with the project that they show, so they never get such data: other
+        data follow. They are only kept in case the document returns to them before that.
+        """
+        is_other = ready.config is not None and ready.config != self._document.project.data
+        self._early = ready if is_other else None
+        if not is_other:
+            self.data = ready.data
+        return not is_other
+
+    def returned_to(self) -> DataReady | None:
+        """Return the data that `take` refused, if the document is back at them."""
+        early = self._early
+        return early if early is not None and early.config == self._document.project.data else None
+
     def note_edit(self, found: Effects) -> None:
         """Store what the latest edit of the document changed."""
         self._edit = found
 
     def forget(self) -> None:
         """Reset: another project was opened."""
-        self.data, self.moment, self._edit = None, LIVE, None
+        self.data, self.moment, self._edit, self._early = None, LIVE, None, None
 
     def fits(self, frame: Frame) -> bool:
         """Return whether `frame` was built for what is shown."""

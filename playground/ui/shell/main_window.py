@@ -71,8 +71,8 @@ class MainWindow(QMainWindow):
     visibility_changed = Signal()
 
     def __init__(self, editor: Editor, settings: Settings) -> None:
-        super().__init__()
-        with styled_when_complete(self):
+        with styled_when_complete():
+            super().__init__()
             self._text_percent = text_percent()
             self.further_views: tuple[Panel, ...] = ()
             self.setWindowIcon(application_icon())

@@ -100,20 +100,27 @@ def palette(theme: Theme) -> QPalette:
 
 
 @contextmanager
-def styled_when_complete(window: QWidget) -> Iterator[None]:
-    """Within the block widgets are created without the stylesheet; then `window` gets it.
+def styled_when_complete() -> Iterator[None]:
+    """Within the block the first window is made without the stylesheet; then it is styled.
 
     With it, Qt styles a widget and all that it contains whenever it is put into another one.
     Doing that once halves the time that a window with many widgets takes.
+
+    If there are widgets already, the stylesheet stays. A widget asks for its style before it
+    is shown; if the stylesheet is removed between the two, Qt forgets to watch the widget, and
+    uses it after it is destroyed, at the next change of the stylesheet.
     """
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    sheet = application.styleSheet()
-    application.setStyleSheet("")
+    sheet, is_first = application.styleSheet(), not application.allWidgets()
+    if is_first:
+        application.setStyleSheet("")  # WORKAROUND: with widgets it would leave a dangling pointer
     try:
         yield
     finally:
-        application.setStyleSheet(sheet)
-    for part in (window, *window.findChildren(QWidget)):
-        part.ensurePolished()
+        if is_first:
+            application.setStyleSheet(sheet)
+    for window in application.topLevelWidgets():
+        for part in (window, *window.findChildren(QWidget)):
+            part.ensurePolished()
     notify_widgets()
