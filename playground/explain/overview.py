@@ -11,7 +11,7 @@ from playground.explain.activations import is_flat
 from playground.explain.focus import Focus, Level
 from playground.explain.losses import loss_card
 from playground.explain.page import Card, Line, Remark, Row, Stage
-from playground.explain.parts import kind_of
+from playground.explain.parts import shown_kind
 from playground.explain.site import Site
 from playground.explain.subject import Subject
 from playground.formula.values import Operand, Part, Place
@@ -125,7 +125,7 @@ def layer_cards(subject: Subject, site: Site, focus: Focus) -> tuple[Card, ...]:
 def _unit_row(subject: Subject, site: Site, focus: Focus) -> Row:
     goal = replace(focus, level=Level.UNIT, unit=site.index, weight=None)
     a = subject.value(site.layer_id, site.sample, site.index, "a")
-    kind = kind_of(subject, site.layer_id)
+    kind = shown_kind(site)
     is_sum = isinstance(site.layer.spec.computation, WeightedSum)
     if kind is None or not is_sum:
         return Row(f"[{site.index[-1]}]", (a,), goal)
@@ -135,7 +135,7 @@ def _unit_row(subject: Subject, site: Site, focus: Focus) -> Row:
 
 def _gradient_row(subject: Subject, site: Site, focus: Focus) -> Row | None:
     goal = replace(focus, level=Level.UNIT, unit=site.index, weight=None)
-    kind = kind_of(subject, site.layer_id)
+    kind = shown_kind(site)
     if kind is None:
         own = subject.gradient_operand(site.layer_id, site.sample, site.index, "∂L/∂a")
         return None if own is None else Row(f"[{site.index[-1]}]", (own,), goal)

@@ -2,6 +2,7 @@
 
 from playground.catalog.computation import Applied
 from playground.explain.activations import is_flat, shares
+from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Weightless, gradient
 from playground.explain.site import Site
 from playground.explain.subject import Index, numbered
@@ -88,7 +89,7 @@ class _Kind(Weightless):
             terms.append(Product((own, slope)))
         return Sum(tuple(terms), "Σ ∂L/∂aⱼ · ∂aⱼ/∂x")
 
-    def by_sum(self, site: Site) -> tuple[Equation, ...]:
+    def by_sum(self, site: Site, key: WeightKey | None = None) -> tuple[Equation, ...]:  # noqa: ARG002
         x = _x(site)
         rule = _rule(site, x)
         if rule is None:
