@@ -239,7 +239,7 @@ CHAINS: dict[str, tuple[Prepared, list[LayerSketch]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", every(3, CHAINS))
+@pytest.mark.parametrize("name", every(4, CHAINS))
 def test_the_layers_are_shown_with_their_numbers(name: str, traced: Trace, chain: Chained) -> None:
     data, layers = CHAINS[name]
     training = TrainingConfig(batch_size=5, learning_rate=0.01)
@@ -310,7 +310,7 @@ def whole(subject: Subject, layer_id: LayerId) -> Iterator[str]:
         yield "the gradient by its outputs"
 
 
-@pytest.mark.parametrize("name", every(3, CHAINS))
+@pytest.mark.parametrize("name", every(4, CHAINS))
 def test_nothing_of_a_layer_is_left_to_keras(name: str, traced: Trace, chain: Chained) -> None:
     data, layers = CHAINS[name]
     training = TrainingConfig(batch_size=5, learning_rate=0.01)
