@@ -109,7 +109,7 @@ def layer_cards(subject: Subject, site: Site, focus: Focus) -> tuple[Card, ...]:
     backward = [row for one in sites if (row := _gradient_row(subject, one, focus)) is not None]
     update = _update_rows(subject, layer_id, replace(focus, level=Level.UNIT))
     sentence = layer.spec.formula or layer.spec.summary
-    pulls = (Remark("Of each unit: ∂a/∂z and ∂L/∂z."), *backward, *rest)
+    pulls = _steps(site, focus) or (Remark(_gradients(site)), *backward, *rest)
     return (
         Card(Stage.FORWARD, (Remark(sentence), *forward, *rest), layer.name),
         loss_card(subject, site.sample),
@@ -120,6 +120,33 @@ def layer_cards(subject: Subject, site: Site, focus: Focus) -> tuple[Card, ...]:
             _rule(subject),
         ),
     )
+
+
+def _gradients(site: Site) -> str:
+    """Return what the rows of the gradients show."""
+    has_slopes = isinstance(site.layer.spec.computation, WeightedSum)
+    is_sloped = has_slopes and site.subject.activation(site.layer_id) is not None
+    return "Of each unit: ∂a/∂z and ∂L/∂z." if is_sloped else "Of each unit: its gradient."
+
+
+def _steps(site: Site, focus: Focus) -> tuple[Line, ...]:
+    """Return a row for each step of a sequence: where the gradient vanishes on its way back."""
+    kind = shown_kind(site)
+    moments = () if kind is None else kind.history(site)
+    if not moments:
+        return ()
+    reference = max(moment.size for moment in moments)
+    rows = []
+    for moment in reversed(moments[-MOST_UNITS:]):
+        has_vanished = moment.size < VANISHED * reference
+        place = Place(Part.RESULT, site.layer_id, "∂L/∂h", (), site.sample)
+        goal = replace(
+            focus, level=Level.UNIT, unit=moment.site.index, weight=None, step=moment.site.step
+        )
+        number = Operand("|∂L/∂hₜ|", moment.size, place)
+        note = "vanishes" if has_vanished else ""
+        rows.append(Row(moment.label, (number,), goal, note, is_warning=has_vanished))
+    return (Remark("Mean size of ∂L/∂hₜ after each step, from the end."), *rows)
 
 
 def _unit_row(subject: Subject, site: Site, focus: Focus) -> Row:

@@ -6,7 +6,7 @@ from math import isfinite
 from playground.document.project import LayerId
 from playground.explain.backward import backward_card, curve_of, default_weight
 from playground.explain.focus import Focus, Level, WeightKey
-from playground.explain.kinds.kind import Kind
+from playground.explain.kinds.kind import Kind, Moment
 from playground.explain.losses import loss_card
 from playground.explain.overview import layer_cards, network_cards
 from playground.explain.page import Card, Line, Page, Remark, Row, Stage
@@ -92,7 +92,27 @@ def forward_lines(site: Site) -> tuple[Line, ...]:
     why = kind.obstacle(site) if kind is not None else ""
     if kind is None or why:
         return unexplained(site.subject, site.layer_id, site, why)
-    return kind.forward(site)
+    return (*_step_rows(kind, site), *kind.forward(site))
+
+
+def _step_rows(kind: Kind, site: Site) -> tuple[Line, ...]:
+    """Return the step before and the step after, for a layer that reads a sequence."""
+    moments = kind.history(site)
+    places = [(moment.site.index, moment.site.step) for moment in moments]
+    own = (site.index, site.step)
+    at = places.index(own) if own in places else len(places) - 1
+    rows: list[Line] = []
+    for word, place in (("‹ before:", at - 1), ("after: ›", at + 1)):
+        if 0 <= place < len(moments):
+            goal = Focus(Level.UNIT, site.layer_id, *_goal(moments[place]))
+            rows.append(Row(f"{word} {moments[place].label}", (), goal))
+    return tuple(rows)
+
+
+def _goal(moment: Moment) -> tuple[tuple[int, ...], None, int, int | None]:
+    """Return unit, weight, sample and step of a moment."""
+    site = moment.site
+    return site.index, None, site.sample, site.step
 
 
 def unexplained(subject: Subject, layer_id: LayerId, site: Site, why: str) -> tuple[Line, ...]:

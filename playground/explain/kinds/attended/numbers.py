@@ -45,6 +45,7 @@ def _projected(site: Site, x: Floats, name: str) -> Floats:
     return total + _array(site, f"{name}_bias") if site.has(f"{name}_bias") else total
 
 
+@np.errstate(all="ignore")  # a run that diverged is shown as it is
 def _computed(site: Site) -> Numbers:
     x = site.subject.trace.outputs[site.source()].astype(np.float64)
     q, k, v = (_projected(site, x, name) for name in ("query", "key", "value"))

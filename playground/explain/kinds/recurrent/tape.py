@@ -152,9 +152,10 @@ def tape_of(given: Given) -> Tape:
         by_sums=np.zeros(wide),
         by_reset=np.zeros(narrow),
     )
-    for time in range(steps):
-        _forwards(tape, time)
-    _backwards(tape)
+    with np.errstate(all="ignore"):  # a run that diverged is shown as it is
+        for time in range(steps):
+            _forwards(tape, time)
+        _backwards(tape)
     return tape
 
 

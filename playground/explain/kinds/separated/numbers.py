@@ -42,6 +42,7 @@ def _array(site: Site, name: str) -> Floats:
     return site.subject.trace.weights[site.layer_id][name].before.astype(np.float64)
 
 
+@np.errstate(all="ignore")  # a run that diverged is shown as it is
 def _computed(site: Site) -> Numbers:
     deep = _deep(site)
     mix = _array(site, "pointwise_kernel")[0, 0]
