@@ -1,5 +1,7 @@
 """The gradient of one weight as the product of its factors."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from playground.catalog.computation import Applied, WeightedSum
@@ -11,6 +13,7 @@ from playground.explain.parts import parts_of, shown_kind
 from playground.explain.site import Site
 from playground.explain.subject import largest
 from playground.formula.evaluation import evaluate
+from playground.formula.places import mapped
 from playground.formula.values import (
     Equation,
     Formula,
@@ -21,6 +24,7 @@ from playground.formula.values import (
     Sum,
 )
 
+BY_OUTPUT = "∂L/∂a"
 CANCELLED = 1e-5
 """An array of gradients this much smaller than their parts is 0 but for rounding."""
 
@@ -56,10 +60,17 @@ def _pulled(site: Site) -> Formula | None:
             found = kind.pulled(first, port, site.index)
             if found is None:
                 return None
-            terms.append(found)
+            terms.append(mapped(found, _of_reader))
     if not terms:
         return None
     return terms[0] if len(terms) == 1 else Sum(tuple(terms))
+
+
+def _of_reader(operand: Operand) -> Operand:
+    """Return the gradient by a reader's output under a name of its own: ∂L/∂a′."""
+    if not operand.symbol.startswith(BY_OUTPUT):
+        return operand
+    return replace(operand, symbol=f"{BY_OUTPUT}′{operand.symbol.removeprefix(BY_OUTPUT)}")
 
 
 def backward_card(site: Site, key: WeightKey | None) -> Card:
@@ -195,6 +206,6 @@ def default_weight(site: Site) -> WeightKey | None:
     for key in keys:
         gradient = site.subject.trace.weights[site.layer_id][key.array].gradient
         size = abs(float(gradient[key.index])) if gradient is not None else 0.0
-        if size > best and key.array != "bias":
+        if size > best and not key.array.endswith("bias"):
             best, found = size, key
     return found or (keys[0] if keys else None)

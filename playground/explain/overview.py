@@ -6,6 +6,7 @@ import numpy as np
 
 from playground.catalog.computation import WeightedSum
 from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.spec import LayerSpec
 from playground.document.project import LayerId
 from playground.explain.activations import is_flat
 from playground.explain.focus import Focus, Level
@@ -108,10 +109,10 @@ def layer_cards(subject: Subject, site: Site, focus: Focus) -> tuple[Card, ...]:
     forward = [_unit_row(subject, one, focus) for one in sites]
     backward = [row for one in sites if (row := _gradient_row(subject, one, focus)) is not None]
     update = _update_rows(subject, layer_id, replace(focus, level=Level.UNIT))
-    sentence = layer.spec.formula or layer.spec.summary
+    sentences = sentences_of(layer.spec)
     pulls = _steps(site, focus) or (Remark(_gradients(site)), *backward, *rest)
     return (
-        Card(Stage.FORWARD, (Remark(sentence), *forward, *rest), layer.name),
+        Card(Stage.FORWARD, (*sentences, *forward, *rest), layer.name),
         loss_card(subject, site.sample),
         Card(Stage.BACKWARD, pulls, layer.name),
         Card(
@@ -120,6 +121,11 @@ def layer_cards(subject: Subject, site: Site, focus: Focus) -> tuple[Card, ...]:
             _rule(subject),
         ),
     )
+
+
+def sentences_of(spec: LayerSpec) -> tuple[Remark, ...]:
+    """Return the formula of a layer type in the catalogue, a remark for each of its lines."""
+    return tuple(map(Remark, (spec.formula or spec.summary).splitlines()))
 
 
 def _gradients(site: Site) -> str:

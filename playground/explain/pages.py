@@ -8,7 +8,7 @@ from playground.explain.backward import backward_card, curve_of, default_weight
 from playground.explain.focus import Focus, Level, WeightKey
 from playground.explain.kinds.kind import Kind, Moment
 from playground.explain.losses import loss_card
-from playground.explain.overview import layer_cards, network_cards
+from playground.explain.overview import layer_cards, network_cards, sentences_of
 from playground.explain.page import Card, Line, Page, Remark, Row, Stage
 from playground.explain.parts import kind_of, shown_kind
 from playground.explain.site import Site
@@ -130,7 +130,7 @@ def unexplained(subject: Subject, layer_id: LayerId, site: Site, why: str) -> tu
         for source in subject.sources(layer_id)
     ]
     if spec.formula and subject.sources(layer_id):
-        rows.append(Remark(spec.formula))
+        rows += sentences_of(spec)
     reason = (Remark(why, is_warning=True),) if why else ()
     return (Remark(spec.summary), *reason, *rows, Row("a", (a,)))
 

@@ -1,4 +1,4 @@
-"""`relocated`: a formula with the origins of its operands changed."""
+"""`mapped`: a formula with its operands changed, such as their names or origins."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,10 +17,34 @@ from playground.formula.values import (
     Sum,
 )
 
+Change = Callable[[Operand], Operand]
 Move = Callable[[Place], Place]
 
 
-def relocated(formula: Formula, move: Move) -> Formula:  # noqa: PLR0911 - one for each part
+def mapped(formula: Formula, change: Change) -> Formula:  # noqa: PLR0911 - one for each part
+    """Return `formula` with each operand changed."""
+    match formula:
+        case Number():
+            return formula
+        case Operand():
+            return change(formula)
+        case Sum(terms=terms):
+            return replace(formula, terms=tuple(mapped(term, change) for term in terms))
+        case Product(factors=factors):
+            return Product(tuple(mapped(factor, change) for factor in factors))
+        case Negative(inner=inner):
+            return Negative(mapped(inner, change))
+        case Apply(arguments=arguments):
+            return replace(formula, arguments=tuple(mapped(one, change) for one in arguments))
+        case Choice():
+            parts = (formula.left, formula.right, formula.then, formula.otherwise)
+            left, right, then, otherwise = (mapped(part, change) for part in parts)
+            return Choice(left, formula.relation, right, then, otherwise)
+        case _:
+            assert_never(formula)
+
+
+def relocated(formula: Formula, move: Move) -> Formula:
     """Return `formula` with each place changed by `move`.
 
     >>> from playground.formula.values import Part
@@ -28,25 +52,7 @@ def relocated(formula: Formula, move: Move) -> Formula:  # noqa: PLR0911 - one f
     >>> found.place.part.value
     'label'
     """
-    match formula:
-        case Number():
-            return formula
-        case Operand():
-            return relocated_operand(formula, move)
-        case Sum(terms=terms):
-            return replace(formula, terms=tuple(relocated(term, move) for term in terms))
-        case Product(factors=factors):
-            return Product(tuple(relocated(factor, move) for factor in factors))
-        case Negative(inner=inner):
-            return Negative(relocated(inner, move))
-        case Apply(arguments=arguments):
-            return replace(formula, arguments=tuple(relocated(one, move) for one in arguments))
-        case Choice():
-            parts = (formula.left, formula.right, formula.then, formula.otherwise)
-            left, right, then, otherwise = (relocated(part, move) for part in parts)
-            return Choice(left, formula.relation, right, then, otherwise)
-        case _:
-            assert_never(formula)
+    return mapped(formula, lambda operand: relocated_operand(operand, move))
 
 
 def relocated_operand(operand: Operand, move: Move) -> Operand:
