@@ -67,13 +67,10 @@ class Applied:
     rule, slope : callable or None
         ``(settings, z) -> formula`` and ``(settings, z, output) -> formula``. None: the
         layer's activation.
-    applies : callable
-        ``settings -> bool``: whether this holds with these settings.
     """
 
     rule: Callable[[Settings, Formula], Formula] | None = None
     slope: Callable[[Settings, Formula, Formula], Formula] | None = None
-    applies: Callable[[Settings], bool] = lambda _settings: True
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,10 +89,19 @@ def _weight_name(key: WeightKey | None) -> str:
 def forward_lines(site: Site) -> tuple[Line, ...]:
     """Return how a number came about."""
     kind = kind_of(site.subject, site.layer_id)
-    why = kind.obstacle(site) if kind is not None else ""
+    why = kind.obstacle(site) if kind is not None else _why_not(site)
     if kind is None or why:
         return unexplained(site.subject, site.layer_id, site, why)
     return (*_step_rows(kind, site), *kind.forward(site))
+
+
+def _why_not(site: Site) -> str:
+    """Return why a layer has no formulas; "" for the Input, which computes nothing."""
+    if not site.subject.sources(site.layer_id):
+        return ""
+    if site.layer.spec.computation is None:
+        return f"{site.layer.keras_class} is not in the catalogue: its formula is not known here."
+    return "With these settings it is computed in a way that has no short formula."
 
 
 def _step_rows(kind: Kind, site: Site) -> tuple[Line, ...]:

@@ -129,6 +129,9 @@ CHAINS: dict[str, tuple[Prepared, list[LayerSketch]]] = {
             ("Normalization", {"mean": 0.2, "variance": 2.0}),
             ("Dense", {"units": 6, "activation": "tanh"}),
             ("PReLU", {"alpha_initializer": "ones"}),
+            ("Reshape", {"target_shape": (3, 2)}),
+            ("Softmax", {"axis": 1}),
+            ("Reshape", {"target_shape": (6,)}),
             ("Normalization", {"mean": 0.2, "variance": 2.0, "invert": True}),
             ("GroupNormalization", {"groups": 3}),
         ],
@@ -345,6 +348,16 @@ OBSTACLES: dict[str, tuple[Prepared, list[LayerSketch], str]] = {
             ("GlobalAveragePooling1D", {}),
         ],
         "padding",
+    ),
+    "smooth enlargement": (
+        IMAGE,
+        [("UpSampling2D", {"size": (2, 2), "interpolation": "bilinear"}), ("Flatten", {})],
+        "no short formula",
+    ),
+    "a layer outside the catalogue": (
+        ROW,
+        [("Opaque", {"class_name": "Identity", "config": "{}"})],
+        "not in the catalogue",
     ),
     "softmax in a recurrent layer": (
         SERIES,

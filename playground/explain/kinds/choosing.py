@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from playground.catalog.computation import Applied, Computation, Moved
+from playground.catalog.computation import Computation, Moved
 from playground.document.project import LayerId
 from playground.explain.kinds.kind import Kind
 from playground.explain.subject import Subject
@@ -17,6 +17,6 @@ def chosen(kinds: Kinds, subject: Subject, layer_id: LayerId) -> Kind | None:
     computation = layer.spec.computation
     if computation is None or not subject.sources(layer_id):
         return None
-    if isinstance(computation, Applied | Moved) and not computation.applies(layer.params):
+    if isinstance(computation, Moved) and not computation.applies(layer.params):
         return None
     return kinds[type(computation)]

@@ -218,6 +218,22 @@ def test_a_recurrent_layer_is_walked_back_in_time(
     assert text(panel, Stage.FORWARD) == last
 
 
+def test_a_whole_recurrent_layer_lists_the_gradient_after_each_step(
+    panel: MicroscopePanel, words: LayerId, qtbot: QtBot
+) -> None:
+    panel.choose_level(Level.LAYER)
+    view = panel.cards[Stage.BACKWARD].view
+    rows = [line for line in view.lines if line.text.startswith("step ")]
+    assert len(rows) > 1
+    qtbot.mouseClick(
+        view, Qt.MouseButton.LeftButton, pos=view.line_box(rows[1].number).center().toPoint()
+    )
+    assert level(panel) is Level.UNIT
+    assert panel.page is not None
+    assert panel.page.layer_id == words
+    assert panel.page.focus.step is not None
+
+
 def test_a_state_is_followed_to_the_step_that_made_it(
     panel: MicroscopePanel, words: LayerId, qtbot: QtBot
 ) -> None:
