@@ -111,7 +111,7 @@ def _step_rows(kind: Kind, site: Site) -> tuple[Line, ...]:
     own = (site.index, site.step)
     at = places.index(own) if own in places else len(places) - 1
     rows: list[Line] = []
-    for word, place in (("‹ before:", at - 1), ("after: ›", at + 1)):
+    for word, place in (("‹ before:", at - 1), ("› after:", at + 1)):
         if 0 <= place < len(moments):
             goal = Focus(Level.UNIT, site.layer_id, *_goal(moments[place]))
             rows.append(Row(f"{word} {moments[place].label}", (), goal))

@@ -71,6 +71,7 @@ def make_runner(
     loop = _loop_of(trainable, plan, team, is_xla=tier == "xla")
     network = trainable.network
     forward = Forward(network)
+    reads_steps = any(layer.traits.is_recurrent for layer in project.network.layers)
     return Runner(
         tier,
         trainable,
@@ -78,7 +79,7 @@ def make_runner(
         forward,
         Gradients(network),
         LayerWeights(network),
-        Differentiation(network, trainable.model, forward),
+        Differentiation(trainable.model, forward, reads_steps=reads_steps),
     )
 
 

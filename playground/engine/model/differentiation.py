@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-import keras
 import tensorflow as tf
 
 from playground.document.project import LayerId
-from playground.engine.model.building import BuiltNetwork
 from playground.engine.model.forward import Forward
 
 
@@ -46,18 +44,17 @@ class Differentiation:
 
     Parameters
     ----------
-    network : BuiltNetwork
     model : keras.Model
         Compiled with a loss.
     forward : Forward
+    reads_steps : bool
+        Whether a layer reads a sequence step by step.
     """
 
-    def __init__(self, network: BuiltNetwork, model: Any, forward: Forward) -> None:
+    def __init__(self, model: Any, forward: Forward, *, reads_steps: bool) -> None:
         self._model = model
         self._forward = forward
-        layers = network.layers.values()
-        loops = (keras.layers.RNN, keras.layers.Bidirectional)
-        self._is_stepped = any(isinstance(layer, loops) for layer in layers)
+        self._reads_steps = reads_steps
         self._compiled: dict[LayerId, Any] = {}
 
     def of(self, x: Any, y: Any, weights: Any, output: LayerId) -> Differentiated:
@@ -70,7 +67,7 @@ class Differentiation:
         output : LayerId
             The layer whose output is the prediction.
         """
-        if not self._is_stepped:
+        if not self._reads_steps:
             return Differentiated(*self._run(x, y, weights, output))
         if output not in self._compiled:
 
