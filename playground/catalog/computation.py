@@ -49,10 +49,13 @@ class WeightedSum:
         ``(settings, input shape, kernel shape, output index) -> Taps``.
     reached : callable
         ``(settings, input shape, kernel shape, input index) -> output indices`` that use it.
+    unit : callable
+        ``(kernel shape, kernel index) -> unit`` whose sums take that weight.
     """
 
     taps: Callable[[Settings, Shape, Shape, Index], Taps]
     reached: Callable[[Settings, Shape, Shape, Index], tuple[Index, ...]]
+    unit: Callable[[Shape, Index], int] = lambda _kernel, index: index[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,10 @@ class Applied:
     rule, slope : callable or None
         ``(settings, z) -> formula`` and ``(settings, z, output) -> formula``. None: the
         layer's activation.
-    applies : callable
-        ``settings -> bool``: whether this holds with these settings.
     """
 
     rule: Callable[[Settings, Formula], Formula] | None = None
     slope: Callable[[Settings, Formula, Formula], Formula] | None = None
-    applies: Callable[[Settings], bool] = lambda _settings: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +155,31 @@ class Normalized:
     ----------
     over_batch : bool
         Whether mean and variance are those of the batch; otherwise of each sample.
+    groups : str
+        The parameter with the number of groups of channels that have statistics of their own;
+        empty: each place has statistics over its channels.
     """
 
     over_batch: bool
+    groups: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standardized:
+    """``(x − mean) / √variance``, with statistics that are measured once, before training."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sloped:
+    """The value itself; below zero it is multiplied by a weight.
+
+    Attributes
+    ----------
+    slopes : str
+        The weight array.
+    """
+
+    slopes: str = "alpha"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +215,39 @@ class Recurrent:
     cell: Cell
 
 
+@dataclass(frozen=True, slots=True)
+class Dotted:
+    """The products of two inputs, added up along an axis of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Separated:
+    """A weighted sum of each channel, then a weighted sum of these.
+
+    Attributes
+    ----------
+    first : WeightedSum
+        Of each channel, with the kernel "depthwise_kernel".
+    """
+
+    first: WeightedSum
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """A mean of all steps of a sequence, weighted by how well they fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The layer within it, at each step of a sequence."""
+
+
+@dataclass(frozen=True, slots=True)
+class TwoWay:
+    """The recurrent layer within it, and one that reads from the end."""
+
+
 Computation: TypeAlias = (
     WeightedSum
     | Applied
@@ -202,6 +257,13 @@ Computation: TypeAlias = (
     | Dropped
     | Noisy
     | Normalized
+    | Standardized
+    | Sloped
     | LookedUp
     | Recurrent
+    | Dotted
+    | Separated
+    | Attended
+    | Repeated
+    | TwoWay
 )

@@ -13,13 +13,20 @@ Flow
 
 Parts
 -----
-`forward` writes how a number came about; `losses` the loss; `backward` the gradients as
-products of their factors; `updates` the step of the optimizer; `overview` whole layers and the
-network; `elementary` the pages of single formulas with their line of Python.
+`kinds` writes how a number came about and how the gradient goes back through it, one file or
+room for each kind of computation; `losses` the loss; `backward` the gradients as products of
+their factors; `updates` the step of the optimizer; `overview` whole layers and the network;
+`following` goes from a number to where it came from; `elementary` has the pages of single
+formulas with their line of Python.
 
-How a layer type computes is stated in its own file in the catalogue, as a `Computation`. A layer
-that states none is shown by its input, its output and its sentence of the documentation, never
-by a formula that may be wrong.
+How a layer type computes is stated in its own file in the catalogue, as a `Computation`; every
+type but Input and Opaque states one. Where Keras alone knows a number (dropout within a
+recurrent step), the layer is shown by its input, its output and a sentence that says why,
+never by a formula that may be wrong.
+
+Between input and output of a recurrent layer, of attention and of a separable convolution
+Keras keeps nothing. Those numbers are computed in float64 for the whole batch, once for each
+step, from Keras's inputs, weights and gradients; the results that they lead to are Keras's.
 
 Laws
 ----

@@ -1,5 +1,7 @@
 """The gradient of one weight as the product of its factors."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from playground.catalog.computation import Applied, WeightedSum
@@ -7,10 +9,11 @@ from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Kind
 from playground.explain.losses import loss_gradient, penalty_slope
 from playground.explain.page import Card, Curve, Line, Remark, Stage
-from playground.explain.parts import kind_of, parts_of
+from playground.explain.parts import parts_of, shown_kind
 from playground.explain.site import Site
 from playground.explain.subject import largest
 from playground.formula.evaluation import evaluate
+from playground.formula.places import mapped
 from playground.formula.values import (
     Equation,
     Formula,
@@ -20,6 +23,10 @@ from playground.formula.values import (
     Product,
     Sum,
 )
+
+BY_OUTPUT = "∂L/∂a"
+CANCELLED = 1e-5
+"""An array of gradients this much smaller than their parts is 0 but for rounding."""
 
 
 def output_gradient(site: Site) -> Equation | Operand | None:
@@ -44,24 +51,31 @@ def _pulled(site: Site) -> Formula | None:
     """Return the sum of what the layers that read a number contribute to its gradient."""
     subject, terms = site.subject, []
     for reader in dict.fromkeys(subject.readers(site.layer_id)):
-        kind = kind_of(subject, reader)
+        first = Site(subject, reader, site.sample, subject.valid_index(reader, (0,)))
+        kind = shown_kind(first)
         if kind is None:
             return None
-        first = Site(subject, reader, site.sample, subject.valid_index(reader, (0,)))
         ports = [port for port, key in enumerate(subject.sources(reader)) if key == site.layer_id]
         for port in ports:
             found = kind.pulled(first, port, site.index)
             if found is None:
                 return None
-            terms.append(found)
+            terms.append(mapped(found, _of_reader))
     if not terms:
         return None
     return terms[0] if len(terms) == 1 else Sum(tuple(terms))
 
 
+def _of_reader(operand: Operand) -> Operand:
+    """Return the gradient by a reader's output under a name of its own: ∂L/∂a′."""
+    if not operand.symbol.startswith(BY_OUTPUT):
+        return operand
+    return replace(operand, symbol=f"{BY_OUTPUT}′{operand.symbol.removeprefix(BY_OUTPUT)}")
+
+
 def backward_card(site: Site, key: WeightKey | None) -> Card:
     """Return the card of the gradient: by the number of `site`, and by a weight of its layer."""
-    kind = kind_of(site.subject, site.layer_id)
+    kind = shown_kind(site)
     lines: list[Line] = []
     up = output_gradient(site)
     if isinstance(up, Equation):
@@ -72,8 +86,9 @@ def backward_card(site: Site, key: WeightKey | None) -> Card:
         lines.append(Equation("∂L/∂a", up, up.value, up.place, note=f"from {names}"))
     if kind is None:
         text = "How a gradient passes through this layer is not shown; Keras's numbers are."
-        return Card(Stage.BACKWARD, (*lines, Remark(text)))
-    lines += kind.by_sum(site)
+        given = _given(site, key) if key is not None else ()
+        return Card(Stage.BACKWARD, (*lines, Remark(text), *given))
+    lines += kind.by_sum(site, key)
     if key is not None:
         lines += _weight_lines(site, kind, key, lines)
     return Card(Stage.BACKWARD, tuple(lines), curve=curve_of(site))
@@ -82,7 +97,7 @@ def backward_card(site: Site, key: WeightKey | None) -> Card:
 def curve_of(site: Site) -> Curve | None:
     """Return the activation's curve with the point of this site; None without one."""
     spec = site.subject.activation(site.layer_id)
-    kind = kind_of(site.subject, site.layer_id)
+    kind = shown_kind(site)
     if spec is None or spec.rule is None or kind is None or spec.name == "linear":
         return None
     match site.layer.spec.computation:
@@ -103,13 +118,19 @@ def _weight_lines(site: Site, kind: Kind, key: WeightKey, before: list[Line]) ->
         return []
     if by_weight is None:
         return _given(site, key)
-    name = "∂z/∂w" if kind.by_sum(site) else "∂a/∂w"
+    own_delta = kind.delta(site, key)
+    name = "∂z/∂w" if kind.by_sum(site, key) else "∂a/∂w"
+    if own_delta is not None:
+        name = f"{own_delta.symbol.removeprefix('∂L/')}/∂w"
     lines: list[Line] = [Equation(name, by_weight, evaluate(by_weight), _origin(by_weight))]
-    delta = kind.sum_gradient(site)
+    delta = kind.sum_gradient(site) if own_delta is None else own_delta.value
     if delta is None:
         return lines
     scale = 0.0 if trace.gradient is None else largest(trace.gradient)
-    own = _own_part(before, lines, delta, scale)
+    if own_delta is not None:
+        own: Equation | None = _product_of(own_delta, lines[0], scale)
+    else:
+        own = _own_part(before, lines, delta, scale)
     if own is not None:
         lines.append(own)
     total = _total(site, kind, key, own)
@@ -142,6 +163,12 @@ def _own_part(before: list[Line], lines: list[Line], delta: float, scale: float)
     return Equation("∂L/∂w", formula, value, scale=max(scale, _size(factors) * abs(weight.value)))
 
 
+def _product_of(delta: Operand, line: Line, scale: float) -> Equation:
+    assert isinstance(line, Equation)
+    formula = Product((delta, line.operand))
+    return Equation("∂L/∂w", formula, evaluate(formula), scale=scale)
+
+
 def _size(factors: list[Operand]) -> float:
     return float(np.prod([abs(factor.value) for factor in factors])) if factors else 0.0
 
@@ -163,18 +190,22 @@ def _total(site: Site, kind: Kind, key: WeightKey, own: Equation | None) -> Equa
         formula = Sum((formula, penalty))
         note = note or "with the penalty"
     place = Place(Part.GRADIENT, site.layer_id, key.array, key.index)
-    value = float(trace.gradient[key.index])
-    return Equation("g", formula, value, place, largest(trace.gradient), note=note)
+    value, scale = float(trace.gradient[key.index]), largest(trace.gradient)
+    greatest = max((abs(term.value) for term in terms), default=0.0)
+    if scale < CANCELLED * greatest:
+        # What Keras has left of such a sum is rounding alone.
+        scale, note = greatest, "the parts cancel out"
+    return Equation("g", formula, value, place, scale, note=note)
 
 
 def default_weight(site: Site) -> WeightKey | None:
     """Return the weight of a unit with the largest gradient; None without weights."""
-    kind = kind_of(site.subject, site.layer_id)
+    kind = shown_kind(site)
     keys = kind.weights(site) if kind is not None else ()
     best, found = -1.0, None
     for key in keys:
         gradient = site.subject.trace.weights[site.layer_id][key.array].gradient
         size = abs(float(gradient[key.index])) if gradient is not None else 0.0
-        if size > best and key.array != "bias":
+        if size > best and not key.array.endswith("bias"):
             best, found = size, key
     return found or (keys[0] if keys else None)

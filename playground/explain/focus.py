@@ -39,6 +39,9 @@ class Focus:
         None: the weight of the unit with the largest gradient.
     sample : int
         Position in the batch.
+    step : int or None
+        The step of a recurrent layer that outputs its last state alone, counted in the order
+        of reading; None: the last.
     """
 
     level: Level = Level.UNIT
@@ -46,3 +49,4 @@ class Focus:
     unit: tuple[int, ...] = (0,)
     weight: WeightKey | None = None
     sample: int = 0
+    step: int | None = None

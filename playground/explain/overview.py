@@ -6,12 +6,13 @@ import numpy as np
 
 from playground.catalog.computation import WeightedSum
 from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.spec import LayerSpec
 from playground.document.project import LayerId
 from playground.explain.activations import is_flat
 from playground.explain.focus import Focus, Level
 from playground.explain.losses import loss_card
 from playground.explain.page import Card, Line, Remark, Row, Stage
-from playground.explain.parts import kind_of
+from playground.explain.parts import shown_kind
 from playground.explain.site import Site
 from playground.explain.subject import Subject
 from playground.formula.values import Operand, Part, Place
@@ -108,10 +109,10 @@ def layer_cards(subject: Subject, site: Site, focus: Focus) -> tuple[Card, ...]:
     forward = [_unit_row(subject, one, focus) for one in sites]
     backward = [row for one in sites if (row := _gradient_row(subject, one, focus)) is not None]
     update = _update_rows(subject, layer_id, replace(focus, level=Level.UNIT))
-    sentence = layer.spec.formula or layer.spec.summary
-    pulls = (Remark("Of each unit: ∂a/∂z and ∂L/∂z."), *backward, *rest)
+    sentences = sentences_of(layer.spec)
+    pulls = _steps(site, focus) or (Remark(_gradients(site)), *backward, *rest)
     return (
-        Card(Stage.FORWARD, (Remark(sentence), *forward, *rest), layer.name),
+        Card(Stage.FORWARD, (*sentences, *forward, *rest), layer.name),
         loss_card(subject, site.sample),
         Card(Stage.BACKWARD, pulls, layer.name),
         Card(
@@ -122,10 +123,42 @@ def layer_cards(subject: Subject, site: Site, focus: Focus) -> tuple[Card, ...]:
     )
 
 
+def sentences_of(spec: LayerSpec) -> tuple[Remark, ...]:
+    """Return the formula of a layer type in the catalogue, a remark for each of its lines."""
+    return tuple(map(Remark, (spec.formula or spec.summary).splitlines()))
+
+
+def _gradients(site: Site) -> str:
+    """Return what the rows of the gradients show."""
+    has_slopes = isinstance(site.layer.spec.computation, WeightedSum)
+    is_sloped = has_slopes and site.subject.activation(site.layer_id) is not None
+    return "Of each unit: ∂a/∂z and ∂L/∂z." if is_sloped else "Of each unit: its gradient."
+
+
+def _steps(site: Site, focus: Focus) -> tuple[Line, ...]:
+    """Return a row for each step of a sequence: where the gradient vanishes on its way back."""
+    kind = shown_kind(site)
+    moments = () if kind is None else kind.history(site)
+    if not moments:
+        return ()
+    reference = max(moment.size for moment in moments)
+    rows = []
+    for moment in reversed(moments[-MOST_UNITS:]):
+        has_vanished = moment.size < VANISHED * reference
+        place = Place(Part.RESULT, site.layer_id, "∂L/∂h", (), site.sample)
+        goal = replace(
+            focus, level=Level.UNIT, unit=moment.site.index, weight=None, step=moment.site.step
+        )
+        number = Operand("|∂L/∂hₜ|", moment.size, place)
+        note = "vanishes" if has_vanished else ""
+        rows.append(Row(moment.label, (number,), goal, note, is_warning=has_vanished))
+    return (Remark("Mean size of ∂L/∂hₜ after each step, from the end."), *rows)
+
+
 def _unit_row(subject: Subject, site: Site, focus: Focus) -> Row:
     goal = replace(focus, level=Level.UNIT, unit=site.index, weight=None)
     a = subject.value(site.layer_id, site.sample, site.index, "a")
-    kind = kind_of(subject, site.layer_id)
+    kind = shown_kind(site)
     is_sum = isinstance(site.layer.spec.computation, WeightedSum)
     if kind is None or not is_sum:
         return Row(f"[{site.index[-1]}]", (a,), goal)
@@ -135,7 +168,7 @@ def _unit_row(subject: Subject, site: Site, focus: Focus) -> Row:
 
 def _gradient_row(subject: Subject, site: Site, focus: Focus) -> Row | None:
     goal = replace(focus, level=Level.UNIT, unit=site.index, weight=None)
-    kind = kind_of(subject, site.layer_id)
+    kind = shown_kind(site)
     if kind is None:
         own = subject.gradient_operand(site.layer_id, site.sample, site.index, "∂L/∂a")
         return None if own is None else Row(f"[{site.index[-1]}]", (own,), goal)

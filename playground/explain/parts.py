@@ -1,9 +1,9 @@
 """The parts of which the gradient of a weight is the sum, one for each use in the batch."""
 
-from playground.catalog.computation import Applied, Moved
 from playground.document.project import LayerId
 from playground.explain.focus import WeightKey
 from playground.explain.kinds import KINDS
+from playground.explain.kinds.choosing import chosen
 from playground.explain.kinds.kind import Kind
 from playground.explain.site import Site
 from playground.explain.subject import Subject
@@ -16,13 +16,13 @@ MOST_PARTS = 1024
 
 def kind_of(subject: Subject, layer_id: LayerId) -> Kind | None:
     """Return how the formulas of a layer are written; None for a layer without any."""
-    layer = subject.layer(layer_id)
-    computation = layer.spec.computation
-    if computation is None or not subject.sources(layer_id):
-        return None
-    if isinstance(computation, Applied | Moved) and not computation.applies(layer.params):
-        return None
-    return KINDS[type(computation)]
+    return chosen(KINDS, subject, layer_id)
+
+
+def shown_kind(site: Site) -> Kind | None:
+    """Return how the formulas of a layer are written; None where something forbids them."""
+    kind = kind_of(site.subject, site.layer_id)
+    return None if kind is None or kind.obstacle(site) else kind
 
 
 def parts_of(site: Site, kind: Kind, key: WeightKey) -> list[Operand] | None:
@@ -32,12 +32,11 @@ def parts_of(site: Site, kind: Kind, key: WeightKey) -> list[Operand] | None:
     if first is None or len(first) * batch > MOST_PARTS:
         return None
     for sample in range(batch):
-        own = site.of(sample)
-        users = kind.users(own, key)
+        users = kind.users(site.of(sample), key)
         if users is None or len(parts) + len(users) > MOST_PARTS:
             return None
-        for number, index in enumerate(users):
-            found = _part(own.at(index), kind, key, number if len(users) > 1 else None)
+        for number, user in enumerate(users):
+            found = _part(user, kind, key, number if len(users) > 1 else None)
             if found is not None:
                 parts.append(found)
     return parts
@@ -45,7 +44,8 @@ def parts_of(site: Site, kind: Kind, key: WeightKey) -> list[Operand] | None:
 
 def _part(site: Site, kind: Kind, key: WeightKey, number: int | None) -> Operand | None:
     factor = kind.by_weight(site, key)
-    delta = kind.sum_gradient(site)
+    own = kind.delta(site, key)
+    delta = own.value if own is not None else kind.sum_gradient(site)
     if factor is None or delta is None:
         return None
     tag = (site.sample + 1,) if number is None else (site.sample + 1, number + 1)

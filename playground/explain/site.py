@@ -22,12 +22,15 @@ class Site:
     layer_id : LayerId
     sample : int
     index : tuple of int
+    step : int or None
+        As in `Focus`.
     """
 
     subject: Subject
     layer_id: LayerId
     sample: int
     index: Index
+    step: int | None = None
 
     @property
     def layer(self) -> Layer:

@@ -1,7 +1,8 @@
 """`Subject`: the facts of one step, found by layer, sample and index."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from playground.training.protocol.step_trace import StepTrace, WeightTrace
 
 Floats = NDArray[np.float64]
 Index = tuple[int, ...]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +34,7 @@ class Subject:
     inference: Inference
     trace: StepTrace
     _large: dict[LayerId, float] = field(default_factory=dict)
+    _kept: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def layer_ids(self) -> tuple[LayerId, ...]:
@@ -94,6 +97,13 @@ class Subject:
         if layer_id not in self._large:
             self._large[layer_id] = largest(self.trace.outputs[layer_id])
         return self._large[layer_id]
+
+    def kept(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """Return what `make` computes; it is computed once for each key."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: Found = self._kept[key]
+        return found
 
     # Operands
 

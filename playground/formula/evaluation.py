@@ -1,7 +1,7 @@
 """`evaluate`: the value of a formula in float64, computed from its operands."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import assert_never
 
@@ -31,6 +31,8 @@ def evaluate(formula: Formula) -> float:
         return _value(formula)
     except OverflowError:
         return math.inf
+    except ValueError:  # a root or power that is no real number
+        return math.nan
 
 
 def _value(formula: Formula) -> float:
@@ -38,7 +40,7 @@ def _value(formula: Formula) -> float:
         case Number(value=value) | Operand(value=value):
             return value
         case Sum(terms=terms):
-            return math.fsum(_value(term) for term in terms)
+            return total(_value(term) for term in terms)
         case Product(factors=factors):
             return math.prod(_value(factor) for factor in factors)
         case Negative(inner=inner):
@@ -49,6 +51,18 @@ def _value(formula: Formula) -> float:
             return _value(formula.then if holds(formula) else formula.otherwise)
         case _:
             assert_never(formula)
+
+
+def total(values: Iterable[float]) -> float:
+    """Return the exact sum of numbers; NaN if infinities of both signs are among them.
+
+    >>> total([0.1] * 10), total([math.inf, -math.inf])
+    (1.0, nan)
+    """
+    try:
+        return math.fsum(values)
+    except ValueError:
+        return math.nan
 
 
 def holds(choice: Choice) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import assert_never
 
-from playground.formula.evaluation import evaluate, holds
+from playground.formula.evaluation import evaluate, holds, total
 from playground.formula.values import (
     Apply,
     Choice,
@@ -148,8 +148,8 @@ def _sum(formula: Sum, mode: Mode) -> list[Piece]:
         found += _pieces(term, mode, Rank.SUM) if inner is None else inner
     rest = terms[len(shown) :]
     if rest:
-        total = math.fsum(evaluate(term) for term in rest)
-        number = f"{figure(total)} from " if mode is Mode.NUMBERS else ""
+        value = total(evaluate(term) for term in rest)
+        number = f"{figure(value)} from " if mode is Mode.NUMBERS else ""
         found.append(Piece(f" + … ({number}{len(rest):,} more)"))
     return found
 

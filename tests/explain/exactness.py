@@ -1,6 +1,7 @@
 """Checks every equation on every page of a step."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,12 +37,14 @@ def pages_of(subject: Subject) -> Iterator[Page]:
         for _ in range(MOST_PAGES):
             unit = tuple(int(random.integers(size)) for size in shape)
             sample = int(random.integers(subject.trace.batch))
-            yield page_of(subject, Focus(Level.UNIT, layer_id, unit, None, sample))
+            step = int(random.integers(4))
+            yield page_of(subject, Focus(Level.UNIT, layer_id, unit, None, sample, step))
         for array, trace in subject.trace.weights.get(layer_id, {}).items():
             for _ in range(MOST_PAGES):
                 index = tuple(int(random.integers(size)) for size in trace.before.shape)
                 focus = Focus(Level.WEIGHT, layer_id, (index[-1],), WeightKey(array, index))
                 yield page_of(subject, focus)
+                yield page_of(subject, replace(focus, step=1))
 
 
 def check(subject: Subject) -> int:

@@ -89,6 +89,39 @@ def test_each_optimizer_makes_the_step_that_is_shown(
             np.testing.assert_array_equal(trace.after, weights[layer_id][array].before)
 
 
+STEPPED: dict[str, list[Sketch]] = {
+    "recurrent": [
+        ("RepeatVector", {"n": 4}),
+        ("Bidirectional", {"layer": "LSTM", "units": 3, "return_sequences": True}),
+        ("Dropout", {"rate": 0.3}),
+        ("GRU", {"units": 3}),
+    ],
+    "attention": [
+        ("RepeatVector", {"n": 4}),
+        ("MultiHeadAttention", {"num_heads": 2, "key_dim": 3}),
+        ("TimeDistributed", {"layer": "Dense", "units": 3, "activation": "tanh"}),
+        ("Dropout", {"rate": 0.3}),
+        ("Flatten", {}),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", STEPPED)
+def test_a_step_over_a_sequence_is_the_one_that_is_shown(
+    name: str, traced: Trace, chain: Chained, quadrants: Prepared
+) -> None:
+    last: Sketch = ("Dense", {"units": 1, "activation": "sigmoid"})
+    training = TrainingConfig(batch_size=16)
+    program, subject = traced(chain(*STEPPED[name], last, training=training), quadrants)
+    again = step_of(program)
+    program.advance(1)
+    weights = step_of(program).weights
+    for layer_id, arrays in subject.trace.weights.items():
+        for array, trace in arrays.items():
+            np.testing.assert_array_equal(trace.after, again.weights[layer_id][array].after)
+            np.testing.assert_array_equal(trace.after, weights[layer_id][array].before)
+
+
 @pytest.mark.parametrize("name", ACTIVATIONS.names)
 def test_each_activation_and_its_slope_are_those_of_keras(
     name: str, traced: Trace, chain: Chained, quadrants: Prepared

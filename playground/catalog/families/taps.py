@@ -26,7 +26,7 @@ def _dense_reached(
 DENSE_SUM = WeightedSum(_dense_taps, _dense_reached)
 
 
-def _before(size: int, window: int, stride: int, gap: int, padding: ParamValue) -> int:
+def zeros_before(size: int, window: int, stride: int, gap: int, padding: ParamValue) -> int:
     """Return how many zeros stand before the first value of a dimension."""
     reach = (window - 1) * gap + 1
     if padding == "causal":
@@ -37,7 +37,7 @@ def _before(size: int, window: int, stride: int, gap: int, padding: ParamValue) 
     return 0
 
 
-def _sides(settings: Settings, inputs: Shape) -> list[tuple[int, int, int, int, int]]:
+def sides_of(settings: Settings, inputs: Shape) -> list[tuple[int, int, int, int, int]]:
     """Return size, window, stride, gap and leading zeros of each dimension that is slid over."""
     rank = len(inputs) - 1
     windows, strides = integers(settings, "kernel_size"), integers(settings, "strides")
@@ -48,7 +48,9 @@ def _sides(settings: Settings, inputs: Shape) -> list[tuple[int, int, int, int, 
             windows[axis],
             strides[axis],
             gaps[axis],
-            _before(inputs[axis], windows[axis], strides[axis], gaps[axis], settings["padding"]),
+            zeros_before(
+                inputs[axis], windows[axis], strides[axis], gaps[axis], settings["padding"]
+            ),
         )
         for axis in range(rank)
     ]
@@ -60,7 +62,7 @@ def _convolution_taps(settings: Settings, inputs: Shape, kernel: Shape, index: I
     first = (index[-1] // (filters // groups)) * channels
     places = []
     for at, (size, window, stride, gap, before) in zip(
-        index[:-1], _sides(settings, inputs), strict=True
+        index[:-1], sides_of(settings, inputs), strict=True
     ):
         inside = np.arange(window, dtype=np.int64)
         found = at * stride - before + inside * gap
@@ -88,7 +90,7 @@ def _convolution_reached(
     group = index[-1] // kernel[-2]
     filters = range(group * per_group, (group + 1) * per_group)
     places = []
-    sides = _sides(settings, inputs)
+    sides = sides_of(settings, inputs)
     for at, (size, window, stride, gap, before) in zip(index[:-1], sides, strict=True):
         reach = (window - 1) * gap + 1
         is_valid = settings["padding"] == "valid"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from playground.base.params import Choice
+from playground.catalog.computation import TwoWay
 from playground.catalog.families.wrapping import inner_param, inner_shape
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, WeightSpec, Wrapper
 from playground.catalog.traits import RECURRENT
@@ -58,4 +59,5 @@ def bidirectional(catalogue: tuple[LayerSpec, ...]) -> LayerSpec:
         positional=("layer", "merge_mode"),
         wrapper=wrapper,
         keywords="recurrent both directions wrapper lstm gru",
+        computation=TwoWay(),
     )

@@ -12,6 +12,7 @@ from playground.catalog.families.convolution import (
     transposed_shape,
     window_params,
 )
+from playground.catalog.families.image_taps import TRANSPOSED_SUM
 from playground.catalog.spec import (
     Category,
     ExportLimit,
@@ -68,4 +69,5 @@ CONV2D_TRANSPOSE = LayerSpec(
     aliases=("Convolution2DTranspose", "Deconvolution2D"),
     old_arguments=OLD_CONVOLUTION_ARGUMENTS,
     keywords="deconvolution transposed upsample enlarge decoder generator image filter kernel",
+    computation=TRANSPOSED_SUM,
 )

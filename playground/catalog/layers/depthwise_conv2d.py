@@ -9,6 +9,7 @@ from playground.catalog.families.convolution import (
     image_convolution_weights,
     window_params,
 )
+from playground.catalog.families.image_taps import DEPTHWISE_SUM
 from playground.catalog.spec import (
     Category,
     LayerSpec,
@@ -60,4 +61,5 @@ DEPTHWISE_CONV2D = LayerSpec(
         *("dilation_rate", "activation"),
     ),
     keywords="convolution depthwise mobile channel filter kernel image",
+    computation=DEPTHWISE_SUM,
 )

@@ -2,6 +2,7 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import Bool, Shape
+from playground.catalog.computation import Dotted
 from playground.catalog.families.merging import shapes_text
 from playground.catalog.spec import (
     Category,
@@ -70,4 +71,5 @@ DOT = LayerSpec(
     maximum_inputs=2,
     required=("axes",),
     keywords="product similarity cosine attention join",
+    computation=Dotted(),
 )

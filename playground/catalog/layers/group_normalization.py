@@ -2,6 +2,7 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import Int
+from playground.catalog.computation import Normalized
 from playground.catalog.families.normalization import (
     NORMALIZING_WEIGHTS,
     axis_size,
@@ -66,4 +67,5 @@ GROUP_NORMALIZATION = LayerSpec(
     traits=Traits(resizable_weights=NORMALIZING_WEIGHTS, picture=Picture.CHANGE),
     positional=("groups", "axis", "epsilon", "center", "scale"),
     keywords="groupnorm instance normalize standardize channels",
+    computation=Normalized(over_batch=False, groups="groups"),
 )

@@ -1,6 +1,7 @@
 """MultiHeadAttention: every step of a sequence looks at all others."""
 
 from playground.base.params import Bool, Float, Int, RegularizerParam
+from playground.catalog.computation import Attended
 from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import (
     Category,
@@ -117,4 +118,5 @@ MULTI_HEAD_ATTENTION = LayerSpec(
     neutral=(("attention_axes", ([1], (1,))), ("use_gate", (False,))),
     makes=("Softmax", "Dropout"),
     keywords="self-attention transformer sequence heads query key value",
+    computation=Attended(),
 )

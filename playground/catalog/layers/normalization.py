@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from playground.base.errors import ShapeError
 from playground.base.params import Bool, Float, Int
+from playground.catalog.computation import Standardized
 from playground.catalog.families.normalization import axis_size
 from playground.catalog.spec import (
     Category,
@@ -129,4 +130,5 @@ NORMALIZATION = LayerSpec(
     traits=Traits(is_linear=True, picture=Picture.CHANGE),
     fit=_fit,
     keywords="normalize standardize z-score preprocessing adapt mean variance scale features",
+    computation=Standardized(),
 )

@@ -2,6 +2,7 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import RegularizerParam, Shape
+from playground.catalog.computation import Sloped
 from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import (
     Category,
@@ -67,4 +68,5 @@ PRELU = LayerSpec(
     traits=Traits(resizable_weights=frozenset(("alpha",))),
     positional=("alpha_initializer", "alpha_regularizer", "alpha_constraint", "shared_axes"),
     keywords="relu parametric learned slope activation nonlinearity function",
+    computation=Sloped(),
 )

@@ -2,6 +2,7 @@
 
 from math import prod
 
+from playground.catalog.computation import Separated
 from playground.catalog.families.convolution import (
     closing_params,
     depth_multiplier_param,
@@ -11,6 +12,7 @@ from playground.catalog.families.convolution import (
     image_convolution_weights,
     window_params,
 )
+from playground.catalog.families.image_taps import DEPTHWISE_SUM
 from playground.catalog.spec import (
     Category,
     LayerSpec,
@@ -67,4 +69,5 @@ SEPARABLE_CONV2D = LayerSpec(
     ),
     aliases=("SeparableConvolution2D",),
     keywords="convolution separable mobile xception depthwise pointwise filter kernel image",
+    computation=Separated(DEPTHWISE_SUM),
 )

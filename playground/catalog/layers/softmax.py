@@ -36,5 +36,5 @@ SOFTMAX = LayerSpec(
     output_shape=_output_shape,
     traits=Traits(activation="softmax"),
     keywords="probabilities classes activation function shares",
-    computation=Applied(applies=lambda settings: settings["axis"] == -1),
+    computation=Applied(),
 )

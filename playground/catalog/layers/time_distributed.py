@@ -1,5 +1,6 @@
 """TimeDistributed: the same layer at every step of a sequence."""
 
+from playground.catalog.computation import Repeated
 from playground.catalog.families.wrapping import inner_param, inner_shape
 from playground.catalog.spec import (
     Category,
@@ -50,4 +51,5 @@ def time_distributed(catalogue: tuple[LayerSpec, ...]) -> LayerSpec:
         positional=("layer",),
         wrapper=wrapper,
         keywords="wrapper sequence steps each frame film video",
+        computation=Repeated(),
     )

@@ -12,6 +12,7 @@ from playground.engine.loop.permutations import Permutations
 from playground.engine.loop.stream import StreamedCallPlan, StreamedLoop, window_of
 from playground.engine.loop.team import Team
 from playground.engine.loop.team_loop import TeamCallPlan, TeamLoop
+from playground.engine.model.differentiation import Differentiation
 from playground.engine.model.forward import Forward
 from playground.engine.model.gradients import Gradients
 from playground.engine.model.layer_weights import LayerWeights
@@ -33,6 +34,7 @@ class Runner:
     forward : Forward
     gradients : Gradients
     weights : LayerWeights
+    differentiation : Differentiation
     """
 
     tier: str
@@ -41,6 +43,7 @@ class Runner:
     forward: Forward
     gradients: Gradients
     weights: LayerWeights
+    differentiation: Differentiation
 
     @property
     def plan(self) -> Plan:
@@ -67,8 +70,16 @@ def make_runner(
     plan = plan_of(project, split, trainable.columns)
     loop = _loop_of(trainable, plan, team, is_xla=tier == "xla")
     network = trainable.network
+    forward = Forward(network)
+    reads_steps = any(layer.traits.is_recurrent for layer in project.network.layers)
     return Runner(
-        tier, trainable, loop, Forward(network), Gradients(network), LayerWeights(network)
+        tier,
+        trainable,
+        loop,
+        forward,
+        Gradients(network),
+        LayerWeights(network),
+        Differentiation(trainable.model, forward, reads_steps=reads_steps),
     )
 
 

@@ -129,33 +129,23 @@ def _train(runner: Runner, samples: _Samples) -> None:
 
 def _differentiated(runner: Runner, samples: _Samples, output: LayerId) -> _Pass:
     """Return outputs and gradients of one batch, as `train_step` computes them."""
-    model = runner.trainable.model
-    weights = model.trainable_variables
-    with tf.GradientTape(persistent=False) as tape:
-        tape.watch(samples.x)
-        outputs = runner.forward.all_outputs(samples.x)
-        prediction = outputs[output]
-        counted = samples.weights if samples.weights.shape[0] else None
-        loss = model.compute_loss(samples.x, samples.y, prediction, counted, training=True)
-        # Keras keeps the sums before a softmax or sigmoid beside its output.
-        sums = getattr(prediction, "_keras_logits", prediction)
-    targets = [list(outputs.values()), [weight.value for weight in weights], sums]
-    by_outputs, by_weights, by_sums = tape.gradient(loss, targets)
+    weights = runner.trainable.model.trainable_variables
+    found = runner.differentiation.of(samples.x, samples.y, samples.weights, output)
     return _Pass(
-        float(loss),
-        {key: _array(value) for key, value in outputs.items()},
+        float(found.loss),
+        {key: _array(value) for key, value in found.outputs.items()},
         {
             key: _array(value)
-            for key, value in zip(outputs, by_outputs, strict=True)
+            for key, value in zip(found.outputs, found.by_outputs, strict=True)
             if value is not None
         },
         {
             id(weight): _array(value)
-            for weight, value in zip(weights, by_weights, strict=True)
+            for weight, value in zip(weights, found.by_weights, strict=True)
             if value is not None
         },
-        None if sums is prediction else _array(sums),
-        None if sums is prediction or by_sums is None else _array(by_sums),
+        None if found.sums is None else _array(found.sums),
+        None if found.by_sums is None else _array(found.by_sums),
     )
 
 

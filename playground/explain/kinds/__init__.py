@@ -5,7 +5,9 @@ from types import MappingProxyType
 
 from playground.catalog.computation import (
     Applied,
+    Attended,
     Computation,
+    Dotted,
     Dropped,
     LookedUp,
     Merged,
@@ -14,10 +16,17 @@ from playground.catalog.computation import (
     Normalized,
     Pooled,
     Recurrent,
+    Repeated,
+    Separated,
+    Sloped,
+    Standardized,
+    TwoWay,
     WeightedSum,
 )
 from playground.explain.kinds import (
     applied,
+    attended,
+    dotted,
     looked_up,
     merged,
     moved,
@@ -25,22 +34,34 @@ from playground.explain.kinds import (
     normalized,
     pooled,
     recurrent,
+    separated,
+    sloped,
+    standardized,
     weighted_sum,
 )
 from playground.explain.kinds.kind import Kind
+from playground.explain.kinds.repeated import RepeatedKind
 
-KINDS: Mapping[type[Computation], Kind] = MappingProxyType(
+ALONE: Mapping[type[Computation], Kind] = MappingProxyType(
     {
         WeightedSum: weighted_sum.KIND,
+        Separated: separated.KIND,
         Applied: applied.KIND,
+        Sloped: sloped.KIND,
         Moved: moved.KIND,
         Pooled: pooled.KIND,
         Merged: merged.KIND,
+        Dotted: dotted.KIND,
         Dropped: noisy.KIND,
         Noisy: noisy.KIND,
         Normalized: normalized.KIND,
+        Standardized: standardized.KIND,
         LookedUp: looked_up.KIND,
         Recurrent: recurrent.KIND,
+        TwoWay: recurrent.TWO_WAY_KIND,
+        Attended: attended.KIND,
     }
 )
+"""The kinds of layers that hold no other layer of any type."""
+KINDS: Mapping[type[Computation], Kind] = MappingProxyType({**ALONE, Repeated: RepeatedKind(ALONE)})
 """By the type of `LayerSpec.computation`."""

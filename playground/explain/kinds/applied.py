@@ -2,6 +2,7 @@
 
 from playground.catalog.computation import Applied
 from playground.explain.activations import is_flat, shares
+from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Weightless, gradient
 from playground.explain.site import Site
 from playground.explain.subject import Index, numbered
@@ -37,13 +38,22 @@ def _slope(site: Site, x: Operand, a: Operand) -> Formula:
     return spec.slope(x, a)
 
 
+def _axis(site: Site) -> int:
+    """Return the axis whose numbers a softmax joins, among those of one sample."""
+    axis = site.settings.get("axis", -1)
+    assert isinstance(axis, int)
+    return axis + site.input().ndim if axis < 0 else axis - 1
+
+
 def _units(site: Site) -> tuple[Site, ...]:
-    count = site.input().shape[-1]
-    return tuple(site.at((*site.index[:-1], unit)) for unit in range(count))
+    """Return the numbers that a softmax joins."""
+    axis = _axis(site)
+    before, after = site.index[:axis], site.index[axis + 1 :]
+    return tuple(site.at((*before, unit, *after)) for unit in range(site.input().shape[axis]))
 
 
 def _sums(units: tuple[Site, ...]) -> tuple[Operand, ...]:
-    return tuple(_x(unit, numbered("x", (unit.index[-1],))) for unit in units)
+    return tuple(_x(unit, numbered("x", (place,))) for place, unit in enumerate(units))
 
 
 class _Kind(Weightless):
@@ -55,7 +65,7 @@ class _Kind(Weightless):
         if rule is not None:
             return (site.result("a", rule),)
         sums = _sums(_units(site))
-        return (site.result("a", shares(sums[site.index[-1]], sums)),)
+        return (site.result("a", shares(sums[site.index[_axis(site)]], sums)),)
 
     def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         site = reader.at(index)
@@ -76,10 +86,10 @@ class _Kind(Weightless):
         """Return Σ ∂L/∂aⱼ · ∂aⱼ/∂x of a softmax."""
         units = _units(site)
         sums = _sums(units)
-        mine = Operand("aᵢ", evaluate(shares(sums[site.index[-1]], sums)), site.place)
+        mine = Operand("aᵢ", evaluate(shares(sums[site.index[_axis(site)]], sums)), site.place)
         terms: list[Formula] = []
-        for unit, x in zip(units, sums, strict=True):
-            place = (unit.index[-1],)
+        for number, (unit, x) in enumerate(zip(units, sums, strict=True)):
+            place = (number,)
             own = gradient(unit, numbered("∂L/∂a", place))
             if own is None:
                 return None
@@ -88,7 +98,7 @@ class _Kind(Weightless):
             terms.append(Product((own, slope)))
         return Sum(tuple(terms), "Σ ∂L/∂aⱼ · ∂aⱼ/∂x")
 
-    def by_sum(self, site: Site) -> tuple[Equation, ...]:
+    def by_sum(self, site: Site, key: WeightKey | None = None) -> tuple[Equation, ...]:  # noqa: ARG002
         x = _x(site)
         rule = _rule(site, x)
         if rule is None:

@@ -36,9 +36,9 @@ class _Kind(Weightless):
     def by_weight(self, site: Site, key: WeightKey) -> Formula | None:
         return Number(1.0) if _key(site) == key else None
 
-    def users(self, site: Site, key: WeightKey) -> tuple[Index, ...] | None:
+    def users(self, site: Site, key: WeightKey) -> tuple[Site, ...] | None:
         places = np.argwhere(site.input().astype(np.int64) == key.index[0]).tolist()
-        return tuple((*at, key.index[-1]) for at in places)
+        return tuple(site.at((*at, key.index[-1])) for at in places)
 
 
 KIND = _Kind()

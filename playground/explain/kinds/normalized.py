@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from playground.catalog.computation import Normalized
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Weightless, gradient
+from playground.explain.kinds.masks import MASKED, has_mask
 from playground.explain.site import Site
 from playground.explain.subject import Index
 from playground.formula.evaluation import evaluate
@@ -40,11 +41,33 @@ def _channel(site: Site) -> Index:
     return (site.index[_axis(site)],)
 
 
-def _group(site: Site, array: NDArray[np.float32]) -> Floats:
+def _groups(site: Site) -> int:
+    """Return how many groups of channels have statistics of their own; 0 for none."""
+    computation = site.layer.spec.computation
+    assert isinstance(computation, Normalized)
+    if not computation.groups:
+        return 0
+    count = site.settings[computation.groups]
+    assert isinstance(count, int)
+    return site.input().shape[_axis(site)] if count < 0 else count
+
+
+def _members(site: Site) -> range:
+    """Return the channels of the group that a site belongs to."""
+    axis = _axis(site)
+    size = site.input().shape[axis] // _groups(site)
+    first = site.index[axis] // size * size
+    return range(first, first + size)
+
+
+def _group(site: Site, array: NDArray[Any]) -> Floats:
     """Return the numbers of ``(batch, ...)`` over which the mean is taken."""
     axis = _axis(site)
     if _is_over_batch(site):
         return np.asarray(np.take(array, site.index[axis], axis=axis + 1), np.float64).ravel()
+    if _groups(site):
+        own = np.take(array[site.sample], _members(site), axis=axis)
+        return np.asarray(own, np.float64).ravel()
     place: Any = (site.sample, *site.index[:axis], slice(None), *site.index[axis + 1 :])
     return np.asarray(array[place], np.float64).ravel()
 
@@ -84,6 +107,10 @@ def _learned(site: Site, array: str, symbol: str, neutral: float) -> Formula:
 class _Kind(Weightless):
     """Implements `playground.explain.kinds.kind.Kind`."""
 
+    def obstacle(self, site: Site) -> str:
+        is_masked = _is_over_batch(site) and has_mask(site.subject, site.source())
+        return MASKED if is_masked else ""
+
     def forward(self, site: Site) -> tuple[Equation, ...]:
         lines = _statistics_lines(site)
         normal = _normal(site)
@@ -108,7 +135,7 @@ class _Kind(Weightless):
         if _uses_kept(site):
             return gamma * own / root
         if not _is_over_batch(site) and site.has("gamma"):
-            return None if site.input().ndim > 1 else _within(site, own, root)
+            return _within(site, own, root)
         pulls, values = _group(site, kept), _inputs(site)
         hats = (values - values.mean()) / np.sqrt(values.var() + _epsilon(site).value)
         hat = Operand("x̂", evaluate(_normal(site)))
@@ -120,6 +147,10 @@ class _Kind(Weightless):
         names = [name for name in ("gamma", "beta") if site.has(name)]
         return tuple(WeightKey(name, _channel(site)) for name in names)
 
+    def owner(self, site: Site, key: WeightKey) -> Site:
+        axis = _axis(site)
+        return site.at((*site.index[:axis], key.index[0], *site.index[axis + 1 :]))
+
     def by_weight(self, site: Site, key: WeightKey) -> Formula | None:
         if key.index != _channel(site):
             return None
@@ -127,10 +158,10 @@ class _Kind(Weightless):
             return Number(1.0)
         return Operand("x̂", evaluate(_normal(site))) if key.array == "gamma" else None
 
-    def users(self, site: Site, key: WeightKey) -> tuple[Index, ...] | None:
+    def users(self, site: Site, key: WeightKey) -> tuple[Site, ...] | None:
         axis, shape = _axis(site), site.input().shape
         places = np.ndindex(*shape[:axis], 1, *shape[axis + 1 :])
-        return tuple((*at[:axis], key.index[0], *at[axis + 1 :]) for at in places)
+        return tuple(site.at((*at[:axis], key.index[0], *at[axis + 1 :])) for at in places)
 
 
 def _within(site: Site, own: Operand, root: Formula) -> Formula:
@@ -141,7 +172,7 @@ def _within(site: Site, own: Operand, root: Formula) -> Formula:
     )
     assert kept is not None
     assert gammas is not None
-    pulls = _group(site, kept) * gammas.before.astype(np.float64)
+    pulls = _group(site, kept * _spread(site, gammas.before))
     values = _inputs(site)
     hats = (values - values.mean()) / np.sqrt(values.var() + _epsilon(site).value)
     hat = Operand("x̂", evaluate(_normal(site)))
@@ -149,6 +180,13 @@ def _within(site: Site, own: Operand, root: Formula) -> Formula:
     joint = Operand("mean(γ · δ · x̂)", float((pulls * hats).mean()))
     gamma = _learned(site, "gamma", "γ", 1.0)
     return (gamma * own - mean - hat * joint) / root
+
+
+def _spread(site: Site, gammas: NDArray[np.float32]) -> Floats:
+    """Return gamma along its axis, so that it can be multiplied with the whole batch."""
+    shape = [1] * (site.input().ndim + 1)
+    shape[_axis(site) + 1] = len(gammas)
+    return gammas.astype(np.float64).reshape(shape)
 
 
 def _statistics_lines(site: Site) -> tuple[Equation, ...]:

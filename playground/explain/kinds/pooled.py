@@ -2,6 +2,7 @@
 
 from playground.catalog.computation import Pooled
 from playground.explain.kinds.kind import Weightless, gradient
+from playground.explain.kinds.masks import MASKED, has_mask, mask_of
 from playground.explain.site import Site
 from playground.explain.subject import Index, numbered
 from playground.formula.values import (
@@ -25,7 +26,18 @@ def _window(site: Site) -> tuple[Index, ...]:
     index = site.index
     if site.settings.get("keepdims"):
         index = (*index[:-1], index[-1])
-    return _computation(site).window(site.settings, site.input().shape, index)
+    window = _computation(site).window(site.settings, site.input().shape, index)
+    if not _skips(site):
+        return window
+    mask = mask_of(site.subject, site.source())
+    assert mask is not None
+    return tuple(place for place in window if mask[site.sample, place[0]])
+
+
+def _skips(site: Site) -> bool:
+    """Return whether Keras leaves out padding: in the mean of a whole sequence."""
+    is_whole = _computation(site).is_mean and "pool_size" not in site.settings
+    return is_whole and site.input().ndim == 2 and has_mask(site.subject, site.source())
 
 
 def _values(site: Site, window: tuple[Index, ...]) -> tuple[Operand, ...]:
@@ -36,6 +48,10 @@ def _values(site: Site, window: tuple[Index, ...]) -> tuple[Operand, ...]:
 
 class _Kind(Weightless):
     """Implements `playground.explain.kinds.kind.Kind`."""
+
+    def obstacle(self, site: Site) -> str:
+        is_unknown = _skips(site) and mask_of(site.subject, site.source()) is None
+        return MASKED if is_unknown else ""
 
     def forward(self, site: Site) -> tuple[Equation, ...]:
         values = _values(site, _window(site))

@@ -6,6 +6,7 @@ from playground.catalog.activations import ActivationSpec
 from playground.catalog.computation import Taps, WeightedSum
 from playground.explain.activations import activated, is_flat, shares, slope_of
 from playground.explain.focus import WeightKey
+from playground.explain.kinds.kind import Weightless
 from playground.explain.losses import loss_gradient
 from playground.explain.site import Site
 from playground.explain.subject import Index, numbered
@@ -75,7 +76,7 @@ def sum_equation(site: Site) -> Equation:
     return Equation("z", Sum(tuple(terms), pattern), sum_value(site), z_place(site), is_listed=True)
 
 
-class _Kind:
+class _Kind(Weightless):
     """Implements `playground.explain.kinds.kind.Kind`."""
 
     def forward(self, site: Site) -> tuple[Equation, ...]:
@@ -113,7 +114,10 @@ class _Kind:
         keys = tuple(WeightKey("kernel", tuple(key)) for key in taps.weights.tolist())
         return (*keys, WeightKey("bias", (taps.bias,))) if site.has("bias") else keys
 
-    def by_sum(self, site: Site) -> tuple[Equation, ...]:
+    def owner(self, site: Site, key: WeightKey) -> Site:
+        return site.at((*site.index[:-1], _unit_of(site, key)))
+
+    def by_sum(self, site: Site, key: WeightKey | None = None) -> tuple[Equation, ...]:  # noqa: ARG002
         spec = site.subject.activation(site.layer_id)
         if spec is None:
             return ()
@@ -153,12 +157,20 @@ class _Kind:
             return _joined_gradient(site)
         return float(pulls[site.index]) * _slope(spec, site)
 
-    def users(self, site: Site, key: WeightKey) -> tuple[Index, ...] | None:
+    def users(self, site: Site, key: WeightKey) -> tuple[Site, ...] | None:
         shape = site.subject.output_of(site.layer_id, site.sample).shape
         count = int(np.prod(shape[:-1]))
         if count > MOST_USERS:
             return None
-        return tuple((*at, key.index[-1]) for at in np.ndindex(*shape[:-1]))
+        unit = _unit_of(site, key)
+        return tuple(site.at((*at, unit)) for at in np.ndindex(*shape[:-1]))
+
+
+def _unit_of(site: Site, key: WeightKey) -> int:
+    """Return the unit whose sums take a weight."""
+    if key.array != "kernel":
+        return key.index[-1]
+    return computation_of(site).unit(_shapes(site)[1], key.index)
 
 
 def _named(site: Site) -> Operand:

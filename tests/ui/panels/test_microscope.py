@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.datasets.task import Prepared, Samples
 from playground.document.problems.examining import examine
-from playground.document.project import FrozenWeight
+from playground.document.project import FrozenWeight, LayerId
 from playground.document.templates.templates import TEMPLATES
 from playground.explain.focus import Level
 from playground.explain.page import Stage
@@ -149,6 +149,151 @@ def test_the_arrow_keys_walk_through_the_lines(
     qtbot.keyClick(panel, Qt.Key.Key_Home)
     assert panel.header.stage.text() not in {stage.value for stage in Stage}
     assert lit
+
+
+def test_the_keys_zoom_from_the_network_to_a_weight_and_back(
+    panel: MicroscopePanel, qtbot: QtBot
+) -> None:
+    panel.setFocus()
+    panel.choose_level(Level.NETWORK)
+    seen = [level(panel)]
+    for key in (Qt.Key.Key_Down,) * 4 + (Qt.Key.Key_Up,) * 4:
+        qtbot.keyClick(panel, key)
+        seen.append(level(panel))
+    down = list(Level)
+    assert seen == [*down, down[-1], *reversed(down[:-1]), down[0]]
+
+
+def test_enter_follows_the_line_of_the_walk(panel: MicroscopePanel, qtbot: QtBot) -> None:
+    panel.setFocus()
+    panel.choose_level(Level.NETWORK)
+    qtbot.keyClick(panel, Qt.Key.Key_Right)
+    qtbot.keyClick(panel, Qt.Key.Key_Return)
+    assert level(panel) is Level.LAYER
+    qtbot.keyClick(panel, Qt.Key.Key_Right)
+    qtbot.keyClick(panel, Qt.Key.Key_Return)
+    assert level(panel) is Level.UNIT
+
+
+def test_the_page_keys_choose_the_sample(panel: MicroscopePanel, qtbot: QtBot) -> None:
+    panel.setFocus()
+    qtbot.keyClick(panel, Qt.Key.Key_PageDown)
+    assert panel.header.sample.text() == f"sample 2 / {BATCH}"
+    qtbot.keyClick(panel, Qt.Key.Key_PageUp)
+    assert panel.header.sample.text() == f"sample 1 / {BATCH}"
+
+
+@pytest.fixture
+def words(panel: MicroscopePanel, scenes: Scenes) -> LayerId:
+    """Show a network that reads words; return its LSTM."""
+    project = TEMPLATES["reviews"].build()
+    inference, task = examine(project)
+    state = ViewState(project, inference, task)
+    panel.show_state(state)
+    panel.show_frame(scenes.frame(3, {STEP: trace_of(state)}, generation=5))
+    found = next(one.id for one in project.network.layers if one.type_name == "LSTM")
+    panel.look_at_unit((found, 1))
+    return found
+
+
+def test_a_recurrent_layer_is_walked_back_in_time(
+    panel: MicroscopePanel, words: LayerId, qtbot: QtBot
+) -> None:
+    panel.setFocus()
+    last = text(panel, Stage.FORWARD)
+    qtbot.keyClick(panel, Qt.Key.Key_Comma)
+    assert panel.page is not None
+    assert panel.page.layer_id == words
+    step = panel.page.focus.step
+    assert step is not None
+    assert f"step {step + 1} of" in text(panel, Stage.FORWARD)
+    assert "∂L/∂zₖ,ₜ₊₁" in text(panel, Stage.BACKWARD)
+    view = panel.cards[Stage.FORWARD].view
+    row = next(line for line in view.lines if line.text.startswith("‹ before"))
+    box = view.line_box(row.number)
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    assert panel.page.focus.step == step - 1
+    qtbot.keyClick(panel, Qt.Key.Key_Period)
+    qtbot.keyClick(panel, Qt.Key.Key_Period)
+    assert text(panel, Stage.FORWARD) == last
+
+
+def test_a_whole_recurrent_layer_lists_the_gradient_after_each_step(
+    panel: MicroscopePanel, words: LayerId, qtbot: QtBot
+) -> None:
+    panel.choose_level(Level.LAYER)
+    view = panel.cards[Stage.BACKWARD].view
+    rows = [line for line in view.lines if line.text.startswith("step ")]
+    assert len(rows) > 1
+    qtbot.mouseClick(
+        view, Qt.MouseButton.LeftButton, pos=view.line_box(rows[1].number).center().toPoint()
+    )
+    assert level(panel) is Level.UNIT
+    assert panel.page is not None
+    assert panel.page.layer_id == words
+    assert panel.page.focus.step is not None
+
+
+def test_a_state_is_followed_to_the_step_that_made_it(
+    panel: MicroscopePanel, words: LayerId, qtbot: QtBot
+) -> None:
+    operand = next(
+        mark.operand
+        for line in panel.cards[Stage.FORWARD].view.lines
+        for mark in line.marks
+        if mark.operand is not None and mark.operand.symbol == "cₜ₋₁"
+    )
+    assert operand.place is not None
+    panel.cards[Stage.FORWARD].view.chosen.emit(operand)
+    assert panel.page is not None
+    assert panel.page.focus.step == operand.place.index[0]
+    assert panel.page.focus.layer_id == words
+
+
+def test_the_weight_of_a_gate_lights_the_unit_that_it_belongs_to(
+    panel: MicroscopePanel, words: LayerId, lit: list[tuple[Traced, ...]]
+) -> None:
+    assert panel.page is not None
+    unit = panel.page.focus.unit[-1]
+    marks = [mark for line in panel.cards[Stage.FORWARD].view.lines for mark in line.marks]
+    operands = (mark.operand for mark in marks if mark.operand is not None)
+    weights = [one for one in operands if one.place is not None and one.place.part is Part.WEIGHT]
+    assert weights
+    for weight in weights:
+        panel.cards[Stage.FORWARD].view.pointed.emit(weight)
+        assert {each.unit for each in lit[-1] if each.layer_id == words} == {unit}
+
+
+def test_a_tooltip_names_the_layer_that_a_number_came_from(
+    panel: MicroscopePanel, state: ViewState
+) -> None:
+    operand = _operand(panel, Stage.FORWARD, Part.WEIGHT)
+    assert operand.place is not None
+    view = panel.cards[Stage.FORWARD].view
+    box = view.box_of(operand.place)
+    assert box is not None
+    QTest.mouseMove(view, box.center().toPoint())
+    QTest.mouseMove(view, box.center().toPoint() + QPoint(1, 0))
+    name = state.project.network.layer(LayerId(operand.place.layer_id)).name
+    assert f"{operand.place.array}[" in view.toolTip()
+    assert name in view.toolTip()
+
+
+def test_numbers_of_a_diverged_recurrent_network_are_shown_as_such(
+    panel: MicroscopePanel, scenes: Scenes, words: LayerId
+) -> None:
+    assert panel.state is not None
+    trace = trace_of(panel.state)
+    assert trace is not None
+    for number, array in enumerate((*trace.outputs.values(), *trace.gradients.values())):
+        array[..., ::2] = (np.inf, -np.inf, np.nan)[number % 3]
+    tokens = trace.outputs[panel.state.inference.active[0]]
+    tokens[:] = 1
+    panel.show_frame(scenes.frame(3, {STEP: trace}, generation=7))
+    panel.look_at_unit((words, 0))
+    for wanted in Level:
+        panel.choose_level(wanted)
+        assert not panel.grab().isNull()
 
 
 def test_playing_slowly_ends_when_the_panel_is_hidden(

@@ -1,6 +1,7 @@
 """`CardView`: paints the lines of one card; numbers can be pointed at and followed."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -50,6 +51,7 @@ class CardView(QWidget):
         self._current: int | None = None
         self._reached: int | None = None
         self._laid_out_for = -1
+        self._origin: Callable[[Place], str] = lambda place: place.part.value
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -72,6 +74,10 @@ class CardView(QWidget):
             self._lines = lines
             self.setAccessibleDescription(self.text)
             self._forget_places()
+
+    def name_origins(self, origin: Callable[[Place], str]) -> None:
+        """Say in the tooltip of a number where it came from, in the words of `origin`."""
+        self._origin = origin
 
     def show_place(self, place: Place | None) -> None:
         """Mark every number that comes from a place."""
@@ -218,11 +224,18 @@ class CardView(QWidget):
         """Report the number under the cursor."""
         mark = self._mark_at(event.position())
         operand = mark.operand if mark is not None else None
-        self.setToolTip(plain_tip(_tip(operand)) if operand is not None else "")
+        self.setToolTip(plain_tip(self._tip(operand)) if operand is not None else "")
         is_link = operand is not None or self._row_at(event.position()) is not None
         shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
         self.pointed.emit(operand)
+
+    def _tip(self, operand: Operand) -> str:
+        """Return the name of a number, its value with all digits, and where it came from."""
+        value = f"{operand.value:.9g}".replace("-", "−")
+        origin = f"\n{self._origin(operand.place)}" if operand.place is not None else ""
+        short = figure(operand.value)
+        return f"{operand.symbol} = {value if len(value) > len(short) else short}{origin}"
 
     def _row_at(self, point: QPointF) -> Written | None:
         found = (line for box, line in self._rows if box.contains(point) and line.focus)
@@ -297,11 +310,3 @@ def _colour(mark: Mark, theme: Theme) -> str:
     if operand is not None and place is not None and place.part is Part.WEIGHT:
         return theme.positive if operand.value >= 0 else theme.negative
     return theme.text
-
-
-def _tip(operand: Operand) -> str:
-    """Return the name of a number, its value with all digits, and its kind."""
-    value = f"{operand.value:.9g}".replace("-", "−")
-    kind = f", {operand.place.part.value}" if operand.place is not None else ""
-    short = figure(operand.value)
-    return f"{operand.symbol} = {value if len(value) > len(short) else short}{kind}"

@@ -25,10 +25,11 @@ BATCH_TIP = (
     "test set it is one of that."
 )
 TIPS = {
-    Level.NETWORK: "All layers: the size of outputs, gradients and changes.",
-    Level.LAYER: "One layer: a row for each unit.",
-    Level.UNIT: "One unit: its sum term by term, and the weight with the largest gradient.",
-    Level.WEIGHT: "One weight: choose it by a click on its line on the canvas.",
+    Level.NETWORK: "All layers: the size of outputs, gradients and changes. Key: Up",
+    Level.LAYER: "One layer: a row for each unit or step. Keys: Up and Down",
+    Level.UNIT: "One unit: its sum term by term, and the weight with the largest gradient. "
+    "Keys: Up and Down",
+    Level.WEIGHT: "One weight: choose it by a click on its line on the canvas. Key: Down",
 }
 
 
@@ -79,9 +80,9 @@ class Header(QWidget):
         self.batch.setCheckable(True)
         self.batch.setChecked(True)
         set_role(self.batch, "chip")
-        self.previous = _button("‹", "previous sample", "Show the sample before.")
+        self.previous = _button("‹", "previous sample", "Show the sample before. Key: Page Up")
         self.sample = Caption(Role.MUTED, "")
-        self.next = _button("›", "next sample", "Show the next sample.")
+        self.next = _button("›", "next sample", "Show the next sample. Key: Page Down")
         self.back = _button("◀", "back", "Go back one line. Key: Left")
         self.stage = Caption(Role.TITLE, "")
         self.stage.setAlignment(Qt.AlignmentFlag.AlignCenter)

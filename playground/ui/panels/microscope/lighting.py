@@ -2,14 +2,18 @@
 
 from playground.document.project import LayerId
 from playground.explain.focus import Level
+from playground.explain.following import unit_of
 from playground.explain.page import Page, Row, Stage
+from playground.explain.subject import Subject
 from playground.formula.evaluation import evaluate
 from playground.formula.text import figure
 from playground.formula.values import Equation, Part, Place, Sum
 from playground.ui.designer.live.tracing import Traced
 
 
-def traced_of(page: Page, place: Place | None, row: Row | None) -> tuple[Traced, ...]:
+def traced_of(
+    subject: Subject, page: Page, place: Place | None, row: Row | None
+) -> tuple[Traced, ...]:
     """Return what to light.
 
     Parameters
@@ -25,18 +29,17 @@ def traced_of(page: Page, place: Place | None, row: Row | None) -> tuple[Traced,
     own = _of_page(page)
     if place is None or not place.layer_id:
         return own
-    found = _of_place(place)
+    found = _of_place(subject, place)
     return (*(each for each in own if each.layer_id != found.layer_id), found)
 
 
-def _of_place(place: Place) -> Traced:
+def _of_place(subject: Subject, place: Place) -> Traced:
     layer_id = LayerId(place.layer_id)
-    if not place.index:
-        return Traced(layer_id)
+    unit = unit_of(subject, place)
     if place.part in (Part.WEIGHT, Part.GRADIENT, Part.STATE):
         source = place.index[0] if len(place.index) == 2 else None
-        return Traced(layer_id, place.index[-1], source)
-    return Traced(layer_id, place.index[-1])
+        return Traced(layer_id, unit, source)
+    return Traced(layer_id, unit)
 
 
 def _of_page(page: Page) -> tuple[Traced, ...]:

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from playground.datasets.task import Prepared
 from playground.document.project import LayerId
 from playground.explain.focus import Focus, Level, WeightKey
+from playground.explain.following import at_step, focus_of, origin_of
 from playground.explain.page import Page, Row, Stage
 from playground.explain.pages import page_of
 from playground.explain.subject import Subject, fits
-from playground.formula.values import Equation, Operand, Part, Place
+from playground.formula.values import Equation, Operand, Place
 from playground.training.protocol.controls import StepOnce
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe, SampleProbe
@@ -58,6 +59,7 @@ class MicroscopePanel(Panel):
         super().__init__(editor, parent)
         self._focus = Focus()
         self._page: Page | None = None
+        self._subject: Subject | None = None
         self._walk = Walk()
         self._pointed: Place | None = None
         self._probe = STEP
@@ -98,6 +100,7 @@ class MicroscopePanel(Panel):
         header.step_requested.connect(self._take_step)
         for card in self.cards.values():
             card.view.pointed.connect(self._point)
+            card.view.name_origins(self._origin)
             card.view.chosen.connect(self._choose)
 
     def probes(self) -> frozenset[Probe[Any]]:
@@ -144,7 +147,7 @@ class MicroscopePanel(Panel):
 
     def draw(self) -> str:
         trace, state = self._trace, self.state
-        self._page = None
+        self._page = self._subject = None
         is_buildable = state is not None and state.inference.is_buildable
         if (
             trace is None
@@ -155,7 +158,7 @@ class MicroscopePanel(Panel):
             self.traced.emit(())
             self.header.show_sample(0, 0)
             return EMPTY
-        subject = Subject(state.project, state.inference, trace)
+        subject = self._subject = Subject(state.project, state.inference, trace)
         page = self._page = page_of(subject, self._focus)
         for card in page.cards:
             self.cards[card.stage].show_card(card)
@@ -228,13 +231,41 @@ class MicroscopePanel(Panel):
             self._follow(what.place)
 
     def _follow(self, place: Place) -> None:
-        sample = self._focus.sample if place.sample < 0 else place.sample
-        layer_id = LayerId(place.layer_id)
-        if place.part in (Part.WEIGHT, Part.GRADIENT):
-            key = WeightKey(place.array, place.index)
-            self.look_at(Focus(Level.WEIGHT, layer_id, (place.index[-1],), key, sample))
-        elif place.part in (Part.OUTPUT, Part.OUTPUT_GRADIENT, Part.RESULT):
-            self.look_at(Focus(Level.UNIT, layer_id, place.index, None, sample))
+        if self._subject is None or self._page is None:
+            return
+        focus = focus_of(self._subject, place, self._page.focus)
+        if focus is not None:
+            self.look_at(focus)
+
+    def _origin(self, place: Place) -> str:
+        """Return where a number came from, for its tooltip."""
+        return place.part.value if self._subject is None else origin_of(self._subject, place)
+
+    def _follow_line(self) -> None:
+        """Follow the line of the walk: a row to what it names, a formula to its number."""
+        stop = self._stop()
+        if stop is None:
+            return
+        if isinstance(stop.line, Row) and stop.line.focus is not None:
+            self.look_at(stop.line.focus)
+        elif isinstance(stop.line, Equation) and stop.line.place is not None:
+            self._follow(stop.line.place)
+
+    def _zoom(self, by: int) -> None:
+        """Show one level more or less of the detail."""
+        levels = list(Level)
+        if self._page is not None:
+            at = levels.index(self._page.focus.level) + by
+            if 0 <= at < len(levels):
+                self.choose_level(levels[at])
+
+    def _move_step(self, by: int) -> None:
+        """Show the step of a sequence before or after."""
+        found = None
+        if self._subject is not None and self._page is not None:
+            found = at_step(self._subject, self._page.focus, by)
+        if found is not None:
+            self.look_at(found)
 
     def _point(self, operand: Operand | None) -> None:
         """Mark a number wherever it stands, and its origin on the canvas."""
@@ -302,19 +333,33 @@ class MicroscopePanel(Panel):
         if place is None and stop is not None and isinstance(stop.line, Equation):
             place = stop.line.place
         row = stop.line if stop is not None and isinstance(stop.line, Row) else None
-        self.traced.emit(traced_of(self._page, place, row))
+        assert self._subject is not None
+        self.traced.emit(traced_of(self._subject, self._page, place, row))
 
     def _take_step(self) -> None:
         self._rest()
         self.control_requested.emit(StepOnce())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk with the arrow keys; P plays, Home shows everything."""
+        """Walk, zoom and follow with the keys.
+
+        Left and Right walk, P plays, Home shows everything; Up and Down show less or more
+        detail, Enter follows the current line; Page Up and Page Down choose the sample, comma
+        and full stop the step of a sequence.
+        """
         key = event.key()
         if key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             self._walk_by(1 if key == Qt.Key.Key_Right else -1)
         elif key == Qt.Key.Key_P:
             self.header.play.toggle()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._zoom(-1 if key == Qt.Key.Key_Up else 1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._follow_line()
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._move_sample(-1 if key == Qt.Key.Key_PageUp else 1)
+        elif key in (Qt.Key.Key_Comma, Qt.Key.Key_Period):
+            self._move_step(-1 if key == Qt.Key.Key_Comma else 1)
         elif key == Qt.Key.Key_Home:
             self._rest()
             self._show_walk()
