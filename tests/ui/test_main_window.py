@@ -29,6 +29,7 @@ from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
+from playground.ui.widgets.overflow_tabs import OverflowTabs
 from tests.lanes import sampled
 from tests.ui.conftest import Shell
 from tests.ui.recording_editor import RecordingEditor
@@ -203,19 +204,33 @@ def test_title_has_room_however_long_it_becomes(shell: Shell) -> None:
     assert title.toolTip().startswith("x" * 300)
 
 
+@pytest.mark.parametrize("size", sampled([(1024, 640), (1280, 800), (1920, 1080)], (1280, 800)))
 @pytest.mark.parametrize("template", sampled(TEMPLATES.names, "mnist-cnn"))
-def test_all_tabs_can_be_reached_in_a_small_window(shell: Shell, template: str) -> None:
-    """Those that have no room are reached by the arrows; the first ones need none."""
+def test_every_tab_is_whole_on_the_bar_or_named_in_the_menu(
+    shell: Shell, template: str, size: tuple[int, int]
+) -> None:
     shell.document.load(TEMPLATES[template].build())
+    shell.window.resize(*size)
     tabs = shell.window.panels.tabs
-    bar = tabs.tabBar()
-    visible = [index for index in range(bar.count()) if bar.isTabVisible(index)]
-    arrows = [button for button in bar.findChildren(QAbstractButton) if button.isVisible()]
-    assert bar.tabRect(visible[-1]).right() <= tabs.width() or len(arrows) == 2
-    for index in visible:
-        tabs.setCurrentIndex(index)
-        assert bar.tabRect(index).left() >= 0
-        assert bar.tabRect(index).right() <= tabs.width()
+    offered = [index for index in range(tabs.count()) if tabs.is_offered(index)]
+    for current in offered:
+        tabs.setCurrentIndex(current)
+        assert_names_can_be_read(tabs)
+        shown = [index for index in offered if tabs.isTabVisible(index)]
+        assert current in shown
+        assert {*shown, *tabs.outside} == set(offered)
+        assert tabs.more.isVisible() == bool(tabs.outside)
+    assert size[0] < 1920 or len(shown) > 10
+
+
+def assert_names_can_be_read(tabs: OverflowTabs) -> None:
+    bar, edge = tabs.tabBar(), tabs.more.x() if tabs.more.isVisible() else tabs.width()
+    assert not [each for each in bar.findChildren(QAbstractButton) if each.isVisible()]
+    for index in (index for index in range(bar.count()) if bar.isTabVisible(index)):
+        place = bar.tabRect(index)
+        assert place.left() >= 0
+        assert bar.x() + place.right() <= edge
+        assert bar.fontMetrics().horizontalAdvance(bar.tabText(index)) + 8 < place.width()
 
 
 def test_nothing_moves_when_progress_is_shown(shell: Shell, qtbot: QtBot) -> None:

@@ -27,6 +27,15 @@ class PageTabs(QTabWidget):
             area.takeWidget()
             area.deleteLater()
 
+    def replace_page(self, index: int, page: QWidget) -> QWidget | None:
+        """Put `page` into a tab; return the page that was there, which has no owner now."""
+        area = super().widget(index)
+        assert isinstance(area, QScrollArea)
+        before = area.takeWidget()
+        area.setWidget(page)
+        page.show()
+        return before
+
     def widget(self, index: int) -> QWidget | None:
         """Return the page at `index`."""
         area = super().widget(index)
