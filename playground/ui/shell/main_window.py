@@ -93,7 +93,8 @@ class MainWindow(QMainWindow):
             self.sizes = WindowSizes(self, self.columns, self.middle, self.side, settings)
             self._fill_menus()
             self._connect()
-            SpaceKey(self.designer).tapped.connect(self.actions_by_name["play"].trigger)
+            self.space_key = SpaceKey(self.designer)
+            self.space_key.tapped.connect(self.actions_by_name["play"].trigger)
             self.designer.setFocus()
         self.sizes.restore()
 
@@ -105,7 +106,6 @@ class MainWindow(QMainWindow):
         below.setSpacing(0)
         below.addWidget(self.timeline)
         below.addWidget(self.panels, 1)
-        below.addStretch(0)  # the time line stays at the top if a lock hides the panels
         self.middle = _splitter(Qt.Orientation.Vertical, (self.designer, self.bottom), self)
         self.columns = _splitter(
             Qt.Orientation.Horizontal, (self.left, self.middle, self.side), self
