@@ -108,8 +108,10 @@ def is_cut(label: QLabel) -> bool:
     if isinstance(label, ElidedCaption):
         wanted = label.fontMetrics().horizontalAdvance(label.text())
         return wanted > label.width() and not label.toolTip()
-    if label.wordWrap() or not label.text():
+    if not label.text():
         return False
+    if label.wordWrap():
+        return label.height() < label.heightForWidth(label.width()) - ROUNDING
     wanted = max(label.fontMetrics().horizontalAdvance(line) for line in label.text().split("\n"))
     return label.contentsRect().width() < wanted
 
