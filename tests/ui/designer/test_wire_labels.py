@@ -56,14 +56,20 @@ def test_a_label_with_room_stays_in_the_middle(qapp: QApplication) -> None:
     assert [item.label_box.center().x() for item in items] == pytest.approx([150] * 3)
 
 
-@given(gap=st.floats(5, 400), row=st.integers(0, 3), column=st.integers(0, 3))
+@given(
+    gap=st.floats(5, 400),
+    height=st.integers(-60, 60),
+    row=st.integers(0, 3),
+    column=st.integers(0, 3),
+)
 def test_the_words_on_a_lit_strand_cover_no_card(
     qapp: QApplication,
     gap: float,
+    height: int,
     row: int,
     column: int,
 ) -> None:
-    source, target = QRectF(0, 0, 100, 160), QRectF(100 + gap, 20, 100, 120)
+    source, target = QRectF(0, -height, 100, 160), QRectF(100 + gap, 20, 100, 120)
     item = BundleItem(WIRE, style_of(DARK))
     starts = tuple(QPointF(90, 30 + 30 * unit) for unit in range(4))
     ends = tuple(QPointF(110 + gap, 40 + 25 * unit) for unit in range(4))

@@ -224,7 +224,7 @@ class BundleItem(QGraphicsItem):
         return self._caption_box
 
     def _place_caption(self) -> None:
-        """Put the words above the strand, or above both cards where the gap is too narrow."""
+        """Put the words above the strand; where the gap is too narrow, above the lower card."""
         self.prepareGeometryChange()
         self._caption_box = QRectF()
         if not self._caption or self._traced is None or self._traced not in self._strands:
@@ -237,9 +237,10 @@ class BundleItem(QGraphicsItem):
         bottom, least, most = middle.y() - CAPTION_ABOVE, source.right(), target.left()
         if most - least >= width:
             left = min(max(middle.x() - width / 2, least), most - width)
+        elif source.top() >= target.top():
+            left, bottom = most - width, source.top() - CAPTION_ABOVE
         else:
-            left = (least + most - width) / 2
-            bottom = min(source.top(), target.top()) - CAPTION_ABOVE
+            left, bottom = least, target.top() - CAPTION_ABOVE
         self._caption_box = QRectF(left, bottom - height, width, height)
 
     def set_lit(self, is_lit: bool) -> None:
