@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -150,6 +151,59 @@ def test_tab_reaches_play_from_reset(shell: Shell) -> None:
     buttons["reset"].setFocus()
     QTest.keyClick(buttons["reset"], Qt.Key.Key_Tab)
     assert buttons["play"].hasFocus()
+
+
+def test_tab_goes_through_the_whole_window_and_comes_back(shell: Shell, qtbot: QtBot) -> None:
+    window = shell.window
+    window.activateWindow()
+    start = window.transport.buttons["reset"]
+    start.setFocus()
+    qtbot.waitUntil(start.hasFocus)
+    seen: list[QWidget] = []
+    while len(seen) < 400:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused.isVisible()
+        if seen and focused is start:
+            break
+        seen.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert seen[0] is QApplication.focusWidget(), (
+        f"Tab stays at {[say(each) for each in seen[-2:]]}"
+    )
+    data = window.side.data
+    in_order: list[QWidget] = [
+        start,
+        window.transport.buttons["play"],
+        window.transport.hyperparameters.loss,
+        window.transport.row.more,
+        window.transport.export,
+        window.left.tabBar(),
+        window.palette_list.search,
+        window.designer,
+        window.timeline.live,
+        window.panels.tabs.tabBar(),
+        window.panels.tabs.more,
+        window.side.boundary.train_chip,
+        window.side.inspector.pages.tabBar(),
+        data.source,
+        data.gallery,
+        data.rest.fields["seed"],
+    ]
+    places = [first_place(seen, each) for each in in_order]
+    assert places == sorted(places)
+    search = window.designer.quick_search.field
+    without_search = [each for each in seen if each is not search]
+    for expected in reversed(without_search):  # only Tab opens the search
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        assert QApplication.focusWidget() is expected
+
+
+def first_place(seen: list[QWidget], part: QWidget) -> int:
+    """Return when the focus was first on a widget, or on anything in it."""
+    return next(at for at, each in enumerate(seen) if part is each or part.isAncestorOf(each))
 
 
 def test_hidden_part_is_not_served_and_comes_back(shell: Shell) -> None:

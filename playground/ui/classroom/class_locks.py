@@ -133,7 +133,7 @@ class ClassLocks(QObject):
         for keeper in self._keepers:
             keeper.release()
         self._keepers = []
-        self._reason.take_back()
+        self._reason.release()
         window = self._window
         hidden = controls.with_emptied(frozenset(locks.hidden))
         window.panels.leave_out(

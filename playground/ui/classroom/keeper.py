@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from playground.ui.classroom.lock_reason import REASON
+from playground.ui.widgets.plain import plain_tip, text_of_tip
 
 
 class Keeper(QObject):
@@ -30,7 +31,7 @@ class Keeper(QObject):
         self._is_busy = False
         if isinstance(part, QAction):
             self._is_enabled, self._is_shown = part.isEnabled(), part.isVisible()
-            self._tip = part.toolTip()
+            self._tip = text_of_tip(part.toolTip())
             part.changed.connect(self._hold)
         else:
             host = part.parentWidget()
@@ -45,7 +46,7 @@ class Keeper(QObject):
             return
         if isinstance(self._part, QAction):
             self._part.changed.disconnect(self._hold)
-            self._part.setToolTip(self._tip)
+            self._part.setToolTip(plain_tip(self._tip))
         else:
             self._part.removeEventFilter(self)
         self._part.setEnabled(self._is_enabled)
@@ -71,7 +72,7 @@ class Keeper(QObject):
         self._is_shown = self._is_shown or part.isVisible()
         has_other_tip = part.toolTip() != REASON
         if has_other_tip:
-            self._tip = part.toolTip()
+            self._tip = text_of_tip(part.toolTip())
         if part.isEnabled() or has_other_tip or (self._is_hidden and part.isVisible()):
             self._apply()
 

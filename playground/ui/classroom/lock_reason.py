@@ -33,7 +33,7 @@ class LockReason(QObject):
             each.installEventFilter(self)
             self._parts.append(each)
 
-    def take_back(self) -> None:
+    def release(self) -> None:
         """Leave all widgets as they were."""
         for part in self._parts:
             if isValid(part):

@@ -262,7 +262,7 @@ class BundleItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         reach = MAXIMUM_WIDTH
-        return self._bounds.adjusted(-reach, -reach, reach, reach).united(self._caption_box)
+        return self._bounds.adjusted(-reach, -reach, reach, reach).united(self.caption_box)
 
     def shape(self) -> QPainterPath:
         whole = QPainterPath()
@@ -309,16 +309,16 @@ class BundleItem(QGraphicsItem):
         width = max(3.0, self._pens[index].widthF())
         painter.setPen(QPen(self._style.warning, width + 1.0))
         painter.drawPath(self._paths[index])
-        if self._caption_box.isEmpty():
+        if self.caption_box.isEmpty():
             return
         painter.setFont(self._style.detail_font)
         plate = QColor(self._style.canvas)
         plate.setAlpha(225)
         painter.setBrush(plate)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(self._caption_box, 4, 4)
+        painter.drawRoundedRect(self.caption_box, 4, 4)
         painter.setPen(self._style.warning)
-        painter.drawText(self._caption_box, Qt.AlignmentFlag.AlignCenter, self._caption)
+        painter.drawText(self.caption_box, Qt.AlignmentFlag.AlignCenter, self._caption)
 
     def _paint_as_one(self, painter: QPainter, *, is_selected: bool) -> None:
         """Paint one line for all strands: at this zoom they cannot be distinguished."""
