@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QVBoxLayout, QWidget
 
 from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.wrapped_height import WrappedHeight
 
 SPACING = 12
@@ -53,8 +54,8 @@ class FormDialog(QDialog):
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel, self)
         self.accept_button = buttons.button(standard.Ok)
         self.accept_button.setText(verb)
-        self.accept_button.setToolTip(effect)
-        buttons.button(standard.Cancel).setToolTip(otherwise)
+        self.accept_button.setToolTip(plain_tip(effect))
+        buttons.button(standard.Cancel).setToolTip(plain_tip(otherwise))
         buttons.accepted.connect(self.use)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
