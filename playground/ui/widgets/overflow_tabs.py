@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QTabBar, QToolButton, QWidget
 
 from playground.ui.theme.text_size import on_look_change
 from playground.ui.widgets.page_tabs import PageTabs
-from playground.ui.widgets.plain import plain_tip
+from playground.ui.widgets.plain import plain_tip, text_of_tip
 from playground.ui.widgets.roles import describe, set_role
 
 
@@ -149,7 +149,7 @@ class OverflowTabs(PageTabs):
         self._menu.clear()
         for index in self.outside:
             action = self._menu.addAction(self.tabText(index))
-            action.setToolTip(self.tabToolTip(index))
+            action.setToolTip(plain_tip(text_of_tip(self.tabToolTip(index))))
             action.triggered.connect(partial(self._choose, index))
 
     def _choose(self, index: int) -> None:
