@@ -57,6 +57,10 @@ def layer_lock(layer_id: str) -> str:
     return f"layer.{layer_id}"
 
 
+LOCKED = "locked by the author of this project; View, Unlock… lifts the locks"
+"""What is said of everything that is locked, here and in the window."""
+
+
 def type_lock(type_name: str) -> str:
     """Return the name of the lock of a layer type in the palette."""
     return f"type.{type_name}"
@@ -75,7 +79,7 @@ def refusal(before: Project, after: Project, locks: Locks) -> str:
         return ""
     for name, what in _touched(before, after):
         if locks.forbids(name):
-            return f"{what} is locked for the class; View, Unlock… lifts it with the password"
+            return f"{what} is {LOCKED}"
     return ""
 
 

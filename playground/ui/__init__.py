@@ -26,7 +26,9 @@ Flow
 
 * A teacher's locks (`classroom/`) hold in two places: `DocumentEditor` refuses locked edits,
   whatever asked for them, and `ClassLocks` keeps locked actions and parts disabled. What acts
-  without an action, such as a drop, asks whether the action for it is enabled.
+  without an action, such as a drop, asks whether the action for it is enabled. `LockReason`
+  says why something is locked; what is hidden gives its room to the canvas, and layers that
+  are hidden are `ViewState.hidden`.
 
 Places
 ------
@@ -39,8 +41,9 @@ Places
 * Nothing that appears may move what the user is dragging: it floats over the canvas
   (`shell/message_bar.py`), has reserved space, or scrolls in an area of fixed size.
 * Every part of the window can become small. Rows move controls behind a button
-  (`widgets/overflow_row.py`), panels and settings scroll, and labels are shortened, with the
-  full text as tooltip (`widgets/elided_label.py`).
+  (`widgets/overflow_row.py`), tabs go into a menu (`widgets/overflow_tabs.py`), panels and
+  settings scroll, and labels are shortened, with the full text as tooltip
+  (`widgets/elided_label.py`).
 
 Messages
 --------

@@ -115,6 +115,7 @@ class Presenter(QObject):
         self.folds = FoldsPresenter(document, window, self._disk.reading, self)
         self._offer = FitOffer(editor, window.messages, self)
         self.locks = ClassLocks(editor, window, self)
+        self.locks.hidden_changed.connect(self.show_state)
         document.changed.connect(self._show_change)
         self._connect_edits()
         self._connect_canvas()
@@ -289,7 +290,8 @@ class Presenter(QObject):
             p.message == refusal.message for p in inference.problems
         ):
             inference = replace(inference, problems=(refusal, *inference.problems))
-        self._window.show_state(ViewState(stage.project, inference, task, found))
+        hidden = self.locks.hidden_layers
+        self._window.show_state(ViewState(stage.project, inference, task, found, hidden))
         self._show_history()
         self.files.current.show_title()
 

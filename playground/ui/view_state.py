@@ -41,6 +41,8 @@ class ViewState:
     task : Task
     effects : Effects or None
         What the edit that led here changed; None where no edit did.
+    hidden : frozenset of LayerId
+        Layers that the author of the project hid; no view lists them.
     flow : Flow
     """
 
@@ -48,6 +50,7 @@ class ViewState:
     inference: Inference
     task: Task
     effects: Effects | None = field(default=None, compare=False, repr=False)
+    hidden: frozenset[LayerId] = frozenset()
     flow: Flow = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -60,7 +63,8 @@ class ViewState:
         object.__setattr__(self, "flow", flow)
 
     def ordered_layers(self) -> tuple[Layer, ...]:
-        """Return all layers: first those that are built, in data order, then the others."""
+        """Return the layers to list: first those that are built, in data order, then the others."""
         network, active = self.project.network, self.inference.active
         built = tuple(network.layer(layer_id) for layer_id in active)
-        return (*built, *(layer for layer in network.layers if layer.id not in active))
+        others = (layer for layer in network.layers if layer.id not in active)
+        return tuple(layer for layer in (*built, *others) if layer.id not in self.hidden)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -29,6 +30,7 @@ from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
+from playground.ui.widgets.overflow_tabs import OverflowTabs
 from tests.lanes import sampled
 from tests.ui.conftest import Shell
 from tests.ui.recording_editor import RecordingEditor
@@ -151,6 +153,59 @@ def test_tab_reaches_play_from_reset(shell: Shell) -> None:
     assert buttons["play"].hasFocus()
 
 
+def test_tab_goes_through_the_whole_window_and_comes_back(shell: Shell, qtbot: QtBot) -> None:
+    window = shell.window
+    window.activateWindow()
+    start = window.transport.buttons["reset"]
+    start.setFocus()
+    qtbot.waitUntil(start.hasFocus)
+    seen: list[QWidget] = []
+    while len(seen) < 400:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused.isVisible()
+        if seen and focused is start:
+            break
+        seen.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert seen[0] is QApplication.focusWidget(), (
+        f"Tab stays at {[say(each) for each in seen[-2:]]}"
+    )
+    data = window.side.data
+    in_order: list[QWidget] = [
+        start,
+        window.transport.buttons["play"],
+        window.transport.hyperparameters.loss,
+        window.transport.row.more,
+        window.transport.export,
+        window.left.tabBar(),
+        window.palette_list.search,
+        window.designer,
+        window.timeline.live,
+        window.panels.tabs.tabBar(),
+        window.panels.tabs.more,
+        window.side.boundary.train_chip,
+        window.side.inspector.pages.tabBar(),
+        data.source,
+        data.gallery,
+        data.rest.fields["seed"],
+    ]
+    places = [first_place(seen, each) for each in in_order]
+    assert places == sorted(places)
+    search = window.designer.quick_search.field
+    without_search = [each for each in seen if each is not search]
+    for expected in reversed(without_search):  # only Tab opens the search
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        assert QApplication.focusWidget() is expected
+
+
+def first_place(seen: list[QWidget], part: QWidget) -> int:
+    """Return when the focus was first on a widget, or on anything in it."""
+    return next(at for at, each in enumerate(seen) if part is each or part.isAncestorOf(each))
+
+
 def test_hidden_part_is_not_served_and_comes_back(shell: Shell) -> None:
     shell.window.panels.complete()
     panels = [view for view in shell.window.live_views() if view in shell.window.panels.panels]
@@ -203,19 +258,33 @@ def test_title_has_room_however_long_it_becomes(shell: Shell) -> None:
     assert title.toolTip().startswith("x" * 300)
 
 
+@pytest.mark.parametrize("size", sampled([(1024, 640), (1280, 800), (1920, 1080)], (1280, 800)))
 @pytest.mark.parametrize("template", sampled(TEMPLATES.names, "mnist-cnn"))
-def test_all_tabs_can_be_reached_in_a_small_window(shell: Shell, template: str) -> None:
-    """Those that have no room are reached by the arrows; the first ones need none."""
+def test_every_tab_is_whole_on_the_bar_or_named_in_the_menu(
+    shell: Shell, template: str, size: tuple[int, int]
+) -> None:
     shell.document.load(TEMPLATES[template].build())
+    shell.window.resize(*size)
     tabs = shell.window.panels.tabs
-    bar = tabs.tabBar()
-    visible = [index for index in range(bar.count()) if bar.isTabVisible(index)]
-    arrows = [button for button in bar.findChildren(QAbstractButton) if button.isVisible()]
-    assert bar.tabRect(visible[-1]).right() <= tabs.width() or len(arrows) == 2
-    for index in visible:
-        tabs.setCurrentIndex(index)
-        assert bar.tabRect(index).left() >= 0
-        assert bar.tabRect(index).right() <= tabs.width()
+    offered = [index for index in range(tabs.count()) if tabs.is_offered(index)]
+    for current in offered:
+        tabs.setCurrentIndex(current)
+        assert_names_can_be_read(tabs)
+        shown = [index for index in offered if tabs.isTabVisible(index)]
+        assert current in shown
+        assert {*shown, *tabs.outside} == set(offered)
+        assert tabs.more.isVisible() == bool(tabs.outside)
+    assert size[0] < 1920 or len(shown) > 10
+
+
+def assert_names_can_be_read(tabs: OverflowTabs) -> None:
+    bar, edge = tabs.tabBar(), tabs.more.x() if tabs.more.isVisible() else tabs.width()
+    assert not [each for each in bar.findChildren(QAbstractButton) if each.isVisible()]
+    for index in (index for index in range(bar.count()) if bar.isTabVisible(index)):
+        place = bar.tabRect(index)
+        assert place.left() >= 0
+        assert bar.x() + place.right() <= edge
+        assert bar.fontMetrics().horizontalAdvance(bar.tabText(index)) + 8 < place.width()
 
 
 def test_nothing_moves_when_progress_is_shown(shell: Shell, qtbot: QtBot) -> None:

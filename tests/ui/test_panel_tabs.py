@@ -55,7 +55,7 @@ def test_a_panel_is_found_by_its_title_in_any_case(qtbot: QtBot) -> None:
 def test_a_title_that_no_panel_of_the_project_has_is_refused(qtbot: QtBot) -> None:
     tabs = PanelTabs(RecordingEditor())
     qtbot.addWidget(tabs)
-    tabs.tabs.setTabVisible(PANELS.index(MetricsPanel), False)
+    tabs.tabs.offer({PANELS.index(MetricsPanel): False})
     for title in ("", "No such panel", MetricsPanel.title):
         with pytest.raises(PlaygroundError, match=r"has no panel .* choose one of Runs, Weights"):
             tabs.bring_to_front(title)

@@ -92,7 +92,7 @@ def test_the_dialog_says_what_a_text_is(
     (dialog,) = shell.window.findChildren(OpenTextDialog)
     dialog.field.setPlainText(text)
     assert verdict.casefold() in dialog.verdict.text().casefold()
-    assert dialog.open_button.isEnabled() is is_good
+    assert dialog.accept_button.isEnabled() is is_good
 
 
 def test_the_dialog_offers_what_is_on_the_clipboard_and_opens_it(
@@ -101,5 +101,5 @@ def test_the_dialog_offers_what_is_on_the_clipboard_and_opens_it(
     QGuiApplication.clipboard().setText(ADDRESS)
     shell.window.actions_by_name["open_text"].trigger()
     (dialog,) = shell.window.findChildren(OpenTextDialog)
-    dialog.open_button.click()
+    dialog.accept_button.click()
     qtbot.waitUntil(lambda: units(shell) == [None, 5, 3, 1])

@@ -17,6 +17,8 @@ from playground.challenges.challenge import LEVELS, Challenge
 from playground.challenges.limits import limit_texts
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe, label, set_role
+from playground.ui.widgets.scrolled import scrolled
+from playground.ui.widgets.wrapped_height import WrappedHeight
 
 NAME_ROLE = Qt.ItemDataRole.UserRole + 1
 LIST_WIDTH = 230
@@ -61,6 +63,7 @@ class ChallengesDialog(QDialog):
         layout.setSpacing(16)
         layout.addWidget(self.list)
         layout.addWidget(self._page(), 1)
+        WrappedHeight(self)
         self.resize(*map(pixels, SIZE))
         self.list.setCurrentRow(1)
 
@@ -93,8 +96,10 @@ class ChallengesDialog(QDialog):
         self.outcome.setAccessibleName("result")
         for words in (self.title, self.text, self.goal, self.limits, self.hint, self.outcome):
             words.setWordWrap(True)
-            column.addWidget(words)
-        column.insertStretch(column.count() - 1, 1)
+        column.addWidget(self.title)
+        words_below = _column(self.text, self.goal, self.limits, self.hint)
+        column.addWidget(scrolled(words_below), 1)
+        column.addWidget(self.outcome)
         row = QHBoxLayout()
         self.start = _button("Start", "Open the project that it starts from.", page)
         self.show_hint = _button("Hint", "Show a hint.", page)
@@ -180,6 +185,18 @@ class ChallengesDialog(QDialog):
     def _ask_proof(self) -> None:
         if self.current is not None:
             self.proof_requested.emit(self.current)
+
+
+def _column(*words: QWidget) -> QWidget:
+    """Return lines below each other."""
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(10)
+    for each in words:
+        column.addWidget(each)
+    column.addStretch(1)
+    return content
 
 
 def _button(text: str, tip: str, parent: QWidget) -> QPushButton:

@@ -5,7 +5,7 @@ and with them every menu, key and button made of them. What opens a file or a te
 action, such as a drop, asks whether that action is enabled.
 """
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -17,8 +17,10 @@ from playground.ui.classroom import controls
 from playground.ui.classroom.controls import action_lock, panel_lock, tab_lock
 from playground.ui.classroom.keeper import Keeper
 from playground.ui.classroom.lock_dialog import LockDialog
+from playground.ui.classroom.lock_reason import REASON, LockReason
 from playground.ui.classroom.unlock_dialog import UnlockDialog
 from playground.ui.editor import DocumentEditor
+from playground.ui.messages import Topic
 from playground.ui.panels.registry import PANELS
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.widgets.fields.form import Form
@@ -43,7 +45,19 @@ class ClassLocks(QObject):
         Its `is_unlocked` says whether the locks are in force.
     window : MainWindow
     parent : QObject
+
+    Attributes
+    ----------
+    hidden_layers : frozenset of LayerId
+        Layers that are not shown now.
+
+    Signals
+    -------
+    hidden_changed()
+        `hidden_layers` has changed.
     """
+
+    hidden_changed = Signal()
 
     def __init__(self, editor: DocumentEditor, window: MainWindow, parent: QObject) -> None:
         super().__init__(parent)
@@ -51,11 +65,15 @@ class ClassLocks(QObject):
         self._document = editor.document
         self._window = window
         self._keepers: list[Keeper] = []
+        self._reason = LockReason(self)
+        self._reason.asked.connect(self._say_why)
+        self.hidden_layers: frozenset[LayerId] = frozenset()
         self._applied = Locks()
         self._document.changed.connect(self._on_changed)
         window.actions_by_name["lock_class"].triggered.connect(self.ask)
         window.actions_by_name["unlock_class"].triggered.connect(self.ask_password)
         window.panels.panel_made.connect(self._apply_again)
+        window.space_key.tapped.connect(self._explain_space)
         self.apply()
 
     def close(self) -> None:
@@ -115,8 +133,9 @@ class ClassLocks(QObject):
         for keeper in self._keepers:
             keeper.release()
         self._keepers = []
+        self._reason.release()
         window = self._window
-        hidden = frozenset(locks.hidden)
+        hidden = controls.with_emptied(frozenset(locks.hidden))
         window.panels.leave_out(
             frozenset(cls.title for cls in PANELS if panel_lock(cls.title) in hidden)
         )
@@ -128,13 +147,34 @@ class ClassLocks(QObject):
         window.palette_list.leave_out(frozenset(types))
         window.left.set_page_visible(window.palette_list, controls.PALETTE not in hidden)
         for name, part in self._parts():
-            if locks.forbids(name):
+            if name in hidden or locks.forbids(name):
                 self._keepers.append(Keeper(part, self, is_hidden=name in hidden))
+                if isinstance(part, QWidget):
+                    self._reason.give(part)
+        window.status.show_locked(is_locked=bool(locks))
+        window.sizes.give_canvas(is_given=controls.PANELS_BELOW in hidden)
         has_locks = bool(self._document.project.locks)
         window.actions_by_name["lock_class"].setEnabled(not locks)
         window.actions_by_name["unlock_class"].setEnabled(has_locks and bool(locks))
-        layers = {name.removeprefix("layer.") for name in hidden if name.startswith("layer.")}
-        window.designer.leave_out(frozenset(map(LayerId, layers)))
+        self._hide_layers(
+            frozenset(
+                LayerId(name.removeprefix("layer.")) for name in hidden if name.startswith("layer.")
+            )
+        )
+
+    def _hide_layers(self, layers: frozenset[LayerId]) -> None:
+        self._window.designer.leave_out(layers)
+        if layers != self.hidden_layers:
+            self.hidden_layers = layers
+            self.hidden_changed.emit()
+
+    def _say_why(self) -> None:
+        self._window.status.show_note(Topic.ACTION, REASON)
+
+    def _explain_space(self) -> None:
+        """Space plays, which may be locked."""
+        if self._applied.forbids(action_lock("play")):
+            self._say_why()
 
     def _parts(self) -> list[tuple[str, QAction | QWidget]]:
         """Return what each lock disables; some have several parts."""
@@ -159,6 +199,9 @@ class ClassLocks(QObject):
             (controls.TRANSPORT, transport),
             (controls.TIMELINE, timeline),
             (controls.PANELS_BELOW, window.panels),
+            (controls.BELOW, window.bottom),
+            (controls.SETTINGS, window.side.inspector),
+            (controls.SIDE, window.side),
         ]
         parts += [(action_lock(name), button) for name, button in transport.buttons.items()]
         parts += [

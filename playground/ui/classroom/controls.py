@@ -16,6 +16,9 @@ EXPORT = "action.export"
 PALETTE, OUTPUT, TRANSPORT = "part.palette", "part.output", "part.transport"
 TIMELINE, PANELS_BELOW = "part.timeline", "part.panels"
 
+BELOW, SIDE, SETTINGS = "part.below", "part.side", "part.settings"
+"""Parts that are hidden when all in them is; see `EMPTIED`."""
+
 
 def action_lock(name: str) -> str:
     """Return the name of the lock of an action."""
@@ -64,6 +67,23 @@ IMPLIED: dict[str, tuple[str, ...]] = {
     action_lock("rename"): (guarding.TITLE,),
 }
 """What is locked as well, so that no other way leads to the same."""
+
+
+EMPTIED: tuple[tuple[str, frozenset[str]], ...] = (
+    (PANELS_BELOW, frozenset(panel_lock(cls.title) for cls in PANELS)),
+    (SETTINGS, frozenset(tab_lock(cls.title) for cls in TABS)),
+    (SIDE, frozenset({OUTPUT, SETTINGS})),
+    (BELOW, frozenset({PANELS_BELOW, TIMELINE})),
+)
+"""Parts with all that can be in them: where that is hidden they would be an empty area."""
+
+
+def with_emptied(hidden: frozenset[str]) -> frozenset[str]:
+    """Return `hidden` and the parts of the window in which nothing is left."""
+    for part, contents in EMPTIED:
+        if contents <= hidden:
+            hidden |= {part}
+    return hidden
 
 
 def with_implied(names: frozenset[str]) -> frozenset[str]:

@@ -5,9 +5,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from playground.ui.classroom.lock_reason import REASON
+from playground.ui.widgets.plain import plain_tip, text_of_tip
+
 
 class Keeper(QObject):
     """Holds one action or widget; what others ask for meanwhile is done on `release`.
+
+    The tooltip of an action, and so that of its buttons, says why; for widgets see `LockReason`.
 
     Other code enables and shows the same parts, as their state asks for. Qt reports every
     such change, and the lock is applied again at once.
@@ -26,6 +31,7 @@ class Keeper(QObject):
         self._is_busy = False
         if isinstance(part, QAction):
             self._is_enabled, self._is_shown = part.isEnabled(), part.isVisible()
+            self._tip = text_of_tip(part.toolTip())
             part.changed.connect(self._hold)
         else:
             host = part.parentWidget()
@@ -41,6 +47,7 @@ class Keeper(QObject):
             return
         if isinstance(self._part, QAction):
             self._part.changed.disconnect(self._hold)
+            self._part.setToolTip(plain_tip(self._tip))
         else:
             self._part.removeEventFilter(self)
         self._part.setEnabled(self._is_enabled)
@@ -50,6 +57,8 @@ class Keeper(QObject):
     def _apply(self) -> None:
         self._is_busy = True
         self._part.setEnabled(False)
+        if isinstance(self._part, QAction):
+            self._part.setToolTip(REASON)
         if self._is_hidden:
             self._part.setVisible(False)
         self._is_busy = False
@@ -61,7 +70,10 @@ class Keeper(QObject):
             return
         self._is_enabled = self._is_enabled or part.isEnabled()
         self._is_shown = self._is_shown or part.isVisible()
-        if part.isEnabled() or (self._is_hidden and part.isVisible()):
+        has_other_tip = part.toolTip() != REASON
+        if has_other_tip:
+            self._tip = text_of_tip(part.toolTip())
+        if part.isEnabled() or has_other_tip or (self._is_hidden and part.isVisible()):
             self._apply()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -3,14 +3,11 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,6 +15,7 @@ from playground.document.locks import Locks, Password
 from playground.document.project import Project
 from playground.ui.classroom.controls import Control, controls_of, with_implied
 from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.form_dialog import FormDialog
 from playground.ui.widgets.roles import describe, label
 
 NOTE = (
@@ -33,7 +31,7 @@ ROW = 24
 """In pixels at 100 %."""
 
 
-class LockDialog(QDialog):
+class LockDialog(FormDialog):
     """Shows the locks of a project, to be changed.
 
     Signals
@@ -44,10 +42,8 @@ class LockDialog(QDialog):
     chosen = Signal(object)
 
     def __init__(self, project: Project, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__("Lock for the class", parent)
         self._before = project.locks
-        self.setWindowTitle("Lock for the class")
         self.resize(pixels(SIZE[0]), pixels(SIZE[1]))
         note = label(NOTE, "muted", self)
         note.setWordWrap(True)
@@ -64,31 +60,19 @@ class LockDialog(QDialog):
         self.no_password.toggled.connect(self._show_fields)
         self.wrong = label("", "error", self)
         self.wrong.setWordWrap(True)
-        self._lay_out(note)
-        self._show_fields()
-
-    def _lay_out(self, note: QWidget) -> None:
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        fields = QHBoxLayout()
+        fields.addWidget(self.password)
+        fields.addWidget(self.again)
+        self.lay_out(
+            note,
+            self.tree,
+            self.no_password,
+            fields,
+            self.wrong,
+            verb="&Lock",
+            effect="Locks at once; save the project to hand it out.",
         )
-        self.accept_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.accept_button.setText("&Lock")
-        self.accept_button.setToolTip("Locks at once; save the project to hand it out.")
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setToolTip("Changes nothing.")
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        row = QHBoxLayout()
-        row.addWidget(self.password)
-        row.addWidget(self.again)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 14)
-        layout.setSpacing(10)
-        layout.addWidget(note)
-        layout.addWidget(self.tree, 1)
-        layout.addWidget(self.no_password)
-        layout.addLayout(row)
-        layout.addWidget(self.wrong)
-        layout.addWidget(buttons)
+        self._show_fields()
 
     def _tree(self) -> QTreeWidget:
         tree = QTreeWidget(self)
@@ -162,7 +146,8 @@ class LockDialog(QDialog):
             if item.data(0, NAME) and item.checkState(column) is Qt.CheckState.Checked
         )
 
-    def _accept(self) -> None:
+    def use(self) -> None:
+        """Lock what is marked, if the password is clear."""
         text = self.password.text()
         if self.no_password.isChecked():
             password = None

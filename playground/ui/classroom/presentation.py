@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from playground.training.protocol.frames import Frame
 from playground.ui.classroom.caption import PresentationCaption
 from playground.ui.classroom.spotlight import Spotlight
+from playground.ui.designer.layout.navigation import Look
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance
@@ -35,11 +36,14 @@ class Before:
         Whether the window was maximized or in full screen.
     middle : QByteArray or None
         The heights of the canvas and of what is below it; None if nothing is shown below.
+    look : Look
+        Which part of the canvas was in sight.
     """
 
     shown: tuple[tuple[QWidget, bool], ...]
     state: Qt.WindowState
     middle: QByteArray | None
+    look: Look
 
 
 class Presentation(QObject):
@@ -108,12 +112,14 @@ class Presentation(QObject):
             tuple((part, part.isHidden()) for part in parts),
             window.windowState(),
             window.middle.saveState() if window.bottom.isVisible() else None,
+            window.designer.navigation.look(),
         )
         for part in parts:
             part.hide()
         self._appearance.present()
         window.sizes.give_side(SIDE_SHARE)
         window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
+        window.designer.navigation.fit()  # and again when the window has its size
         self.caption.show()
         self.caption.place()
         for key in self._keys:
@@ -143,6 +149,7 @@ class Presentation(QObject):
         if before.middle is not None:
             window.middle.restoreState(before.middle)
         window.side.settle()
+        window.designer.navigation.look_again(before.look)
 
     def toggle_spotlight(self) -> None:
         """Show the light at the pointer, or hide it."""

@@ -111,6 +111,7 @@ class DesignerView(QGraphicsView):
         self.hint = HintLabel(self, self.message.emit)
         self.empty_hint = EmptyHint(self)
         self.quick_search = QuickSearch(theme, self)
+        self.quick_search.passed.connect(self._go_on)
         self.inline_editor = InlineEditor(self)
         self.weights = WeightEditing(self, scene, editor, self.hint, self.message.emit)
         self.explainer = Explainer(self, scene, self._live)
@@ -269,8 +270,12 @@ class DesignerView(QGraphicsView):
         event.accept()  # else Qt passes it to the window
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
-        # Tab opens the quick search; Shift+Tab still leaves the canvas.
+        # Tab opens the quick search, and Tab again goes on; Shift+Tab leaves the canvas at once.
         return False if next else super().focusNextPrevChild(next)
+
+    def _go_on(self) -> None:
+        """Give the focus to what follows the canvas."""
+        super().focusNextPrevChild(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

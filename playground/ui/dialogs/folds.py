@@ -13,15 +13,20 @@ from PySide6.QtWidgets import (
 
 from playground.datasets.tables.settings import MOST_FOLDS
 from playground.training.cross_validation import FoldResults
+from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.fields.no_wheel import QuietSpin
 from playground.ui.widgets.plain import PlainLabel
 from playground.ui.widgets.roles import describe, label, set_role
 from playground.ui.widgets.texts import number_text
+from playground.ui.widgets.wrapped_height import WrappedHeight
 
 WHAT = (
     "The rows are cut into equal parts. The network is trained from the beginning once for each "
     "part, and tested on it. The model in the window stays as it is."
 )
+
+WIDTH = 440
+"""In pixels at 100 %."""
 
 
 class FoldsDialog(QDialog):
@@ -73,7 +78,8 @@ class FoldsDialog(QDialog):
             layout.addWidget(part)
         layout.addLayout(self.results)
         layout.addLayout(row)
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(pixels(WIDTH))
+        WrappedHeight(self)
         self.start.clicked.connect(self._begin)
         self.close_button.clicked.connect(self.reject)
         self.rejected.connect(self.cancelled)
@@ -106,10 +112,10 @@ class FoldsDialog(QDialog):
             values = (words, number_text(spread.mean), f"± {number_text(spread.deviation)}", each)
             for column, text in enumerate(values):
                 shown = label(text, "title" if column == 1 else "", self)
-                shown.setWordWrap(column == 3)
+                shown.setWordWrap(column in (0, 3))
                 self.results.addWidget(shown, row, column)
-        self.results.setColumnStretch(3, 1)
-        self.adjustSize()
+        self.results.setColumnStretch(0, 1)
+        self.results.setColumnStretch(3, 2)
 
     def _end(self, text: str) -> None:
         self.bar.setVisible(False)

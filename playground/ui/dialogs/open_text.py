@@ -1,11 +1,12 @@
 """Asks for a text that stands for a project, and says at once whether it does."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from playground.base.errors import PlaygroundError
 from playground.importing.project_text import is_project_text, name_of, read_project_text
 from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.form_dialog import FormDialog
 from playground.ui.widgets.roles import describe, label
 
 WIDTH, HEIGHT = 460, 110
@@ -20,7 +21,7 @@ UNKNOWN = (
 )
 
 
-class OpenTextDialog(QDialog):
+class OpenTextDialog(FormDialog):
     """A field for the text; below it, what the text is, or what is wrong with it.
 
     Signals
@@ -32,29 +33,19 @@ class OpenTextDialog(QDialog):
     chosen = Signal(str)
 
     def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Open from text")
+        super().__init__("Open from text", parent)
         self.field = QPlainTextEdit(text, self)
         self.field.setMinimumSize(pixels(WIDTH), pixels(HEIGHT))
         self.field.setTabChangesFocus(True)
         describe(self.field, "text of a project", "Paste an address or the text of a project.")
         self.verdict = label("", "muted", self)
         self.verdict.setWordWrap(True)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel, self
+        self.lay_out(
+            self.field,
+            self.verdict,
+            verb="&Open",
+            effect="Opens the project; unsaved work is asked about first.",
         )
-        self.open_button = buttons.button(QDialogButtonBox.StandardButton.Open)
-        self.open_button.setToolTip("Opens the project; unsaved work is asked about first.")
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setToolTip("Changes nothing.")
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 14)
-        layout.setSpacing(12)
-        layout.addWidget(self.field)
-        layout.addWidget(self.verdict)
-        layout.addWidget(buttons)
         self.field.textChanged.connect(self._judge)
         self.field.selectAll()
         self._judge()
@@ -63,9 +54,10 @@ class OpenTextDialog(QDialog):
         text = self.field.toPlainText()
         verdict, is_good = _verdict(text)
         self.verdict.setText(verdict)
-        self.open_button.setEnabled(is_good)
+        self.accept_button.setEnabled(is_good)
 
-    def _accept(self) -> None:
+    def use(self) -> None:
+        """Ask for the text to be opened."""
         self.chosen.emit(self.field.toPlainText())
         self.accept()
 

@@ -16,8 +16,12 @@ from PySide6.QtWidgets import (
 from playground.datasets.preparation.results import Results
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe, label
+from playground.ui.widgets.wrapped_height import WrappedHeight
 
-WIDTH, HEIGHT = 720, 460
+WIDTH, HEIGHT, LEAST_WIDTH = 720, 460, 300
+"""In pixels at 100 %."""
+MEASURED_ROWS = 50
+"""Of a long table only the first rows say how wide its columns must be."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -75,6 +79,8 @@ class PredictionsDialog(QDialog):
         self.table.setAlternatingRowColors(True)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.table.horizontalHeader().setResizeContentsPrecision(MEASURED_ROWS)
+        self.table.resizeColumnsToContents()
         describe(self.table, "predictions", "The answer to each row that could be used.")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.save = buttons.addButton("&Save as CSV…", QDialogButtonBox.ButtonRole.ActionRole)
@@ -89,4 +95,6 @@ class PredictionsDialog(QDialog):
         layout.addWidget(self.summary)
         layout.addWidget(self.table, 1)
         layout.addWidget(buttons)
+        WrappedHeight(self)
+        self.setMinimumWidth(pixels(LEAST_WIDTH))
         self.resize(pixels(WIDTH), pixels(HEIGHT))

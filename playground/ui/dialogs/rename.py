@@ -1,9 +1,10 @@
 """Asks for another name of the project."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.form_dialog import FormDialog
 from playground.ui.widgets.roles import describe, label
 
 LONGEST = 120
@@ -12,7 +13,7 @@ WIDTH = 320
 """Of the field, in pixels at 100 %."""
 
 
-class RenameDialog(QDialog):
+class RenameDialog(FormDialog):
     """Shows the name, selected, so that typing replaces it.
 
     Signals
@@ -24,9 +25,7 @@ class RenameDialog(QDialog):
     chosen = Signal(str)
 
     def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Rename project")
+        super().__init__("Rename project", parent)
         self._before = title
         self.field = QLineEdit(title, self)
         self.field.setMaxLength(LONGEST)
@@ -34,21 +33,12 @@ class RenameDialog(QDialog):
         describe(self.field, "project name", "The window, exports and scripts use this name.")
         note = label("The file keeps its name.", "muted", self)
         note.setWordWrap(True)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        self.lay_out(
+            self.field,
+            note,
+            verb="&Rename",
+            effect="Renames the project; undo takes it back.",
         )
-        self.accept_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.accept_button.setText("&Rename")
-        self.accept_button.setToolTip("Renames the project; undo takes it back.")
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setToolTip("Changes nothing.")
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 14)
-        layout.setSpacing(12)
-        layout.addWidget(self.field)
-        layout.addWidget(note)
-        layout.addWidget(buttons)
         self.field.textChanged.connect(self._judge)
         self.field.selectAll()
         self._judge()
@@ -61,6 +51,7 @@ class RenameDialog(QDialog):
         """Accept only a different, visible name."""
         self.accept_button.setEnabled(self._title not in ("", self._before))
 
-    def _accept(self) -> None:
+    def use(self) -> None:
+        """Ask for the name."""
         self.chosen.emit(self._title)
         self.accept()

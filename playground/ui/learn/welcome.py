@@ -1,7 +1,7 @@
 """`Welcome`: what the first start offers. It is never in the way, and does not return."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from playground.ui.learn.parts import Paragraph
@@ -61,6 +61,8 @@ class Welcome(QFrame):
         hint = "Esc closes this. Lessons are in the tab Learn, at the top left."
         layout.addWidget(Paragraph(hint, "caption", self))
         over.installEventFilter(self)
+        # A shortcut, so that Esc closes the card wherever the focus is.
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.close)
         follow_text(self, self._place)
 
     def open(self) -> None:
@@ -74,12 +76,6 @@ class Welcome(QFrame):
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
 
     def _place(self) -> None:
         """Stand in the middle of the canvas."""

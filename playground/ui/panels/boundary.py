@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from playground.datasets.preparation.target import number_in_units
 from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId
 from playground.training.protocol.frames import Frame
@@ -19,31 +18,26 @@ from playground.training.protocol.probes import (
     UnitMapsProbe,
 )
 from playground.ui.editor import Editor
-from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure, moment
-from playground.ui.panels.output import OutputPanel
+from playground.ui.panels.captions import class_name, figure
+from playground.ui.panels.output_map import OutputMap
 from playground.ui.panels.painting.tools import PaintTools
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.maps.colours import (
-    is_per_class,
     label_colours,
     map_colours,
     signed_colours,
 )
-from playground.ui.widgets.maps.legend import MapLegend
-from playground.ui.widgets.maps.view import Dots, MapView
+from playground.ui.widgets.maps.view import Dots
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.plots.chip import Chip, Symbol
 
 BOUNDARY = BoundaryProbe(100)
 NEURONS = NeuronMapsProbe()
-WAITING = "The map appears once the model is built."
-INCOMPLETE = "The map appears once the network is complete."
 NEAR_PIXELS = 9.0
 
 
-class BoundaryPanel(OutputPanel):
+class BoundaryPanel(OutputMap):
     """Shows the output of the model, or of one neuron, over the plane."""
 
     title = "Decision boundary"
@@ -54,17 +48,10 @@ class BoundaryPanel(OutputPanel):
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
-        self._data: Prepared | None = None
         self._output: Floats | None = None
         self._neuron: Floats | None = None
         self._unit: tuple[LayerId, int] | None = None
-        self._heading = ElidedCaption(Role.TITLE, self.title)
-        self._epoch = Caption(Role.TAG, moment(0))
-        self.view = MapView()
-        self.view.message = WAITING
         self.view.setAccessibleName("Map of the model's output over the plane")
-        self.view.setToolTip(plain_tip(self.summary))
-        self.legend = MapLegend()
         self._readout = ""
         self.painting = PaintTools(self.view, editor, self)
         self.painting.painted.connect(self._draw_points)
@@ -73,47 +60,24 @@ class BoundaryPanel(OutputPanel):
         self.view.hovered.connect(self._read_out)
 
     def _make_chips(self) -> None:
-        self.train_chip = Chip("train", Symbol.DOT, "Show the points that are trained on.")
-        self.test_chip = Chip(
-            "test", Symbol.RING, "Show the points held back to test the model (rings)."
-        )
         self.classes_chip = Chip(
             "classes only", Symbol.CHECK, "Show classes only: which side wins, not by how much."
         )
         self.points_chip = Chip("points", Symbol.CHECK, "Show the points of the data.")
-        for chip in (self.train_chip, self.points_chip):
-            chip.setChecked(True)
-        self.test_chip.setChecked(True)
-        for chip in (self.train_chip, self.test_chip, self.points_chip):
-            chip.toggled.connect(self._draw_points)
+        self.points_chip.setChecked(True)
+        self.points_chip.toggled.connect(self._draw_points)
         self.classes_chip.toggled.connect(self._draw_map)
 
-    def _chips(self) -> tuple[Chip, ...]:
-        return (self.train_chip, self.test_chip, self.classes_chip, self.points_chip)
-
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self._heading, 1)
-        top.addWidget(self._epoch)
-        row = FlowLayout(spacing=4)
-        for chip in self._chips():
-            row.addWidget(chip)
         column = self.body
-        column.setSpacing(6)
-        column.addLayout(top)
+        column.addLayout(self._heading_row())
         column.addWidget(self.view, 1)
         column.addWidget(self.legend)
-        column.addLayout(row)
+        column.addLayout(
+            self._chip_row(self.train_chip, self.test_chip, self.classes_chip, self.points_chip)
+        )
         column.addWidget(self.painting)
-
-    def least_height(self, width: int) -> int:
-        """Return the height of the lines around the map and of its smallest size."""
-        layout = self.layout()
-        return layout.totalHeightForWidth(width) if layout is not None else 0
-
-    def best_height(self, width: int) -> int:
-        """Return the height at which the map is a square of that width."""
-        return self.least_height(width) - self.view.sizeHint().height() + width
+        column.addStretch(0)
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return the map's probe, and the neurons' while one is shown large."""
@@ -156,11 +120,7 @@ class BoundaryPanel(OutputPanel):
         self._data = data
         self._name()
         self.painting.show_data()
-        self.train_chip.setText(f"train {len(data.train):,}")
-        self.test_chip.setText(f"test {len(data.test):,}")
-        self.test_chip.setEnabled(len(data.test) > 0)
-        for chip in (self.train_chip, self.test_chip):
-            chip.updateGeometry()
+        self._count(data)
         self._draw_points()
 
     def set_unit(self, layer_id: LayerId | None, unit: int) -> None:
@@ -178,10 +138,8 @@ class BoundaryPanel(OutputPanel):
 
     def show_frame(self, frame: Frame) -> None:
         """Draw the map of this frame; without an answer the last one stays."""
-        if frame.generation != self._generation:
-            self._generation = frame.generation
+        if self._is_new_program(frame):
             self._output = self._neuron = None
-        self._epoch.setText(moment(frame.epoch, frame.step))
         boundary = frame.get(BOUNDARY)
         if boundary is not None:
             self._output = boundary.values
@@ -201,16 +159,6 @@ class BoundaryPanel(OutputPanel):
         maps = (frame.get(probe) or {}).get(layer_id)
         if maps is not None and unit < len(maps):
             self._neuron = maps[unit : unit + 1]
-
-    @property
-    def heading(self) -> str:
-        """What the title says."""
-        return self._heading.text()
-
-    @property
-    def epoch_text(self) -> str:
-        """What the chip beside the title says."""
-        return self._epoch.text()
 
     @property
     def readout(self) -> str:
@@ -234,23 +182,12 @@ class BoundaryPanel(OutputPanel):
         """Write the title and what the colours mean."""
         if self.state is None:
             return
-        is_complete = self.state.inference.is_buildable
-        self.view.message = WAITING if is_complete else INCOMPLETE
         title = self._title_of(self.state)
         self._heading.setText(title)
         self._heading.setToolTip(plain_tip(title))
-        task = self.state.task
+        self._name_scale(self.state)
         if self._unit is not None:
             self.legend.show_scale(*self._unit_scale())
-        elif is_per_class(task, task.output_units):
-            self.legend.show_classes(task.class_names)
-        else:
-            self.legend.show_scale(self._in_units(task.low), self._in_units(task.high))
-
-    def _in_units(self, value: float) -> float:
-        """Return a target or an output in the units of the data."""
-        preparation = None if self._data is None else self._data.preparation
-        return number_in_units(None if preparation is None else preparation.target, value)
 
     def _title_of(self, state: ViewState) -> str:
         """Return the name of the unit that is shown large, or of the model's map."""
@@ -334,11 +271,9 @@ class BoundaryPanel(OutputPanel):
         column = round((position.x() - plane.low) * scale)
         row = round((position.y() - plane.low) * scale)
         here = values[:, min(max(row, 0), last), min(max(column, 0), last)]
-        if self._unit is None and is_per_class(task, len(here)):
-            winner = int(np.argmax(here))
-            return f"{class_name(task, winner)} {100 * float(here[winner]):.1f} %"
-        value = float(here[0])
-        return f"output {figure(value if self._unit is not None else self._in_units(value))}"
+        if self._unit is not None:
+            return f"output {figure(float(here[0]))}"
+        return self._answer_text(here, task)
 
     def _near_text(self, position: QPointF) -> str:
         """Return label and set of the nearest point within a few pixels, or nothing."""

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.datasets.preparation.target import number_in_units
 from playground.datasets.preparation.values import TargetColumn
@@ -22,7 +22,7 @@ from playground.ui.widgets.fields.no_wheel import QuietCombo
 from playground.ui.widgets.maps.colours import is_per_class, label_colours
 from playground.ui.widgets.maps.legend import MapLegend
 from playground.ui.widgets.maps.view import Dots, MapView
-from playground.ui.widgets.roles import describe
+from playground.ui.widgets.roles import describe, set_role
 
 Floats = NDArray[np.float32]
 EMPTY = "The map appears once the model is built."
@@ -67,6 +67,11 @@ class HiddenPanel(Panel):
         describe(self.pca, "PCA", "Follows training: the two directions that vary most.")
         self.tsne = QPushButton("t-SNE")
         describe(self.tsne, "t-SNE", "Keeps neighbours together; takes seconds, for this moment.")
+        methods = QButtonGroup(self)
+        for button in (self.pca, self.tsne):
+            button.setCheckable(True)
+            set_role(button, "chip")
+            methods.addButton(button)
         self.pca.clicked.connect(self._show_pca)
         self.tsne.clicked.connect(self._ask_tsne)
         self.view = MapView()
@@ -186,6 +191,8 @@ class HiddenPanel(Panel):
     def draw(self) -> str:
         places = self._tsne if self._tsne is not None else self._places
         samples, answer = self._samples, self._answer
+        is_tsne = self._is_waiting or self._tsne is not None
+        (self.tsne if is_tsne else self.pca).setChecked(True)
         self.tsne.setEnabled(not self._is_waiting and answer is not None)
         if places is None or samples is None or answer is None or self.state is None:
             return EMPTY

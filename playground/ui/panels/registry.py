@@ -1,4 +1,7 @@
-"""The panels of the bottom tabs, in their order: one file each, and one line here."""
+"""The panels of the bottom tabs: one file each, and one line here.
+
+Their order is that of the tabs; in a small window the last ones are in the menu "More".
+"""
 
 from playground.ui.panels.activations import ActivationsPanel
 from playground.ui.panels.base import Panel
@@ -22,15 +25,15 @@ PANELS: tuple[type[Panel], ...] = (
     RunsPanel,
     WeightsPanel,
     MicroscopePanel,
+    CodePanel,
+    ProblemsPanel,
+    PredictPanel,
+    ConfusionPanel,
+    PredictionsPanel,
     GradientsPanel,
     ActivationsPanel,
     HiddenPanel,
-    ConfusionPanel,
-    PredictionsPanel,
-    PredictPanel,
     ReconstructionsPanel,
     SummaryPanel,
-    CodePanel,
-    ProblemsPanel,
     HistoryPanel,
 )

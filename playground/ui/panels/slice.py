@@ -4,36 +4,32 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from playground.base.tasks import TaskKind
-from playground.datasets.preparation.target import number_in_units
 from playground.datasets.slices import Slice, column_slice, component_slice, sliceable
-from playground.datasets.task import Plane, Prepared, Task
+from playground.datasets.task import Plane, Prepared
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats, OutputsProbe, Probe
 from playground.ui.editor import Editor
-from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure, moment
-from playground.ui.panels.output import OutputPanel
+from playground.ui.panels.captions import Caption, Role, figure
+from playground.ui.panels.output_map import SPACING, OutputMap
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.no_wheel import QuietCombo
-from playground.ui.widgets.flow_layout import FlowLayout
-from playground.ui.widgets.maps.colours import is_per_class, label_colours, map_colours
-from playground.ui.widgets.maps.legend import MapLegend
-from playground.ui.widgets.maps.view import Dots, MapView
-from playground.ui.widgets.plots.chip import Chip, Symbol
+from playground.ui.widgets.maps.colours import label_colours, map_colours
+from playground.ui.widgets.maps.view import Dots
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 RESOLUTION = 40
 """Places along each side at which the model is asked."""
 MOST_FEATURES = 2000
-WAITING = "The map appears once the model is built."
-INCOMPLETE = "The map appears once the network is complete."
 COMPONENTS = "Principal components"
 
 
-class SlicePanel(OutputPanel):
+class SlicePanel(OutputMap):
     """Shows the output of a model over two of its columns, or over two principal components."""
 
     title = "Slice"
@@ -44,61 +40,67 @@ class SlicePanel(OutputPanel):
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
-        self._data: Prepared | None = None
         self._slice: Slice | None = None
         self._probe: OutputsProbe | None = None
         self._values: Floats | None = None
-        self._heading = ElidedCaption(Role.TITLE, self.title)
-        self._epoch = Caption(Role.TAG, moment(0))
+        self._room = 0
         self.across, self.up = QuietCombo(), QuietCombo()
         describe(self.across, "across", "What varies from left to right.")
         describe(self.up, "up", "What varies from bottom to top.")
         for combo in (self.across, self.up):
             combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(6)
+            combo.setMinimumContentsLength(2)
+            combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             combo.activated.connect(self._choose)
-        self.view = MapView()
         self.view.plane = Plane(0.0, 1.0)
-        self.view.message = WAITING
         self.view.setAccessibleName("Map of the model's output over a slice of its inputs")
         self.view.hovered.connect(self._read_out)
-        self.legend = MapLegend()
-        self.train_chip = Chip("train", Symbol.DOT, "Show the points that are trained on.")
-        self.test_chip = Chip("test", Symbol.RING, "Show the points held back to test (rings).")
-        for chip in (self.train_chip, self.test_chip):
-            chip.setChecked(True)
-            chip.toggled.connect(self._draw_points)
         self.sentence = Caption(Role.MUTED)
         self.sentence.setWordWrap(True)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        top, axes = QHBoxLayout(), QHBoxLayout()
-        top.addWidget(self._heading, 1)
-        top.addWidget(self._epoch)
-        axes.setSpacing(6)
+        axes = QHBoxLayout()
+        axes.setSpacing(SPACING)
         axes.addWidget(Caption(Role.MUTED, "→"))
         axes.addWidget(self.across, 1)
         axes.addWidget(Caption(Role.MUTED, "↑"))
         axes.addWidget(self.up, 1)
-        row = FlowLayout(spacing=4)
-        row.addWidget(self.train_chip)
-        row.addWidget(self.test_chip)
-        self.body.setSpacing(6)
-        self.body.addLayout(top)
+        self.body.addLayout(self._heading_row())
         self.body.addLayout(axes)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self.legend)
         self.body.addWidget(self.sentence)
-        self.body.addLayout(row)
+        self.body.addLayout(self._chip_row(self.train_chip, self.test_chip))
+        self.body.addStretch(0)
 
     def least_height(self, width: int) -> int:
-        """Return the height of the lines around the map and of its smallest size."""
-        return self.body.totalHeightForWidth(width)
+        """Return the height without the sentence, which is in the tooltip of the map too."""
+        height = super().least_height(width)
+        return height if self.sentence.isHidden() else height - self._sentence_height(width)
 
     def best_height(self, width: int) -> int:
         """Return the height at which the map is a square of that width."""
-        return self.least_height(width) - self.view.sizeHint().height() + width
+        return super().best_height(width) + self._sentence_height(width)
+
+    def fit(self, height: int) -> None:
+        """Show the sentence where there is room for it."""
+        self._room = height
+        self._fit_sentence()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look again whether there is room for the sentence at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_sentence()
+
+    def _fit_sentence(self) -> None:
+        width = self.width()
+        needed = self.least_height(width) + self._sentence_height(width)
+        self.sentence.setVisible(bool(self.sentence.text()) and needed <= self._room)
+
+    def _sentence_height(self, width: int) -> int:
+        return self.sentence.heightForWidth(width) + SPACING
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return the question about the places of the map."""
@@ -121,27 +123,15 @@ class SlicePanel(OutputPanel):
         if before != state.task:
             self._data, self._values = None, None
             self._take(None)
-        self.view.message = WAITING if state.inference.is_buildable else INCOMPLETE
-        self._name(state.task)
+        self._name_scale(state)
         self._draw_map()
-
-    def _name(self, task: Task) -> None:
-        if is_per_class(task, task.output_units):
-            self.legend.show_classes(task.class_names)
-        else:
-            self.legend.show_scale(self._in_units(task.low), self._in_units(task.high))
-
-    def _in_units(self, value: float) -> float:
-        """Return a target or an output in the units of the data."""
-        preparation = None if self._data is None else self._data.preparation
-        return number_in_units(None if preparation is None else preparation.target, value)
 
     def show_data(self, data: Prepared) -> None:
         """Offer the columns of `data`, and show its samples."""
         if self.state is None or not self.is_useful(self.state):
             return
         self._data = data
-        self._name(self.state.task)
+        self._name_scale(self.state)
         names = sliceable(data.preparation)
         wanted = [combo.currentText() for combo in (self.across, self.up)]
         for place, combo in enumerate((self.across, self.up)):
@@ -151,12 +141,7 @@ class SlicePanel(OutputPanel):
                 usual = names[place] if len(names) > 1 else COMPONENTS
                 known = combo.findText(wanted[place])
                 combo.setCurrentIndex(known if known >= 0 else combo.findText(usual))
-        for chip, part, name in (
-            (self.train_chip, data.train, "train"),
-            (self.test_chip, data.test, "test"),
-        ):
-            chip.setText(f"{name} {len(part):,}")
-            chip.updateGeometry()
+        self._count(data)
         self._choose()
 
     def _choose(self) -> None:
@@ -200,16 +185,16 @@ class SlicePanel(OutputPanel):
             self._probe = OutputsProbe(found.inputs.tobytes(), features)
         sentence = found.sentence if found is not None else ""
         self.sentence.setText(sentence)
+        self.view.setToolTip(plain_tip(sentence or self.summary))
+        self._fit_sentence()
         self.probes_changed.emit()
         self._draw_map()
         self._draw_points()
 
     def show_frame(self, frame: Frame) -> None:
         """Draw the map of this frame; without an answer the last one stays."""
-        if frame.generation != self._generation:
-            self._generation = frame.generation
+        if self._is_new_program(frame):
             self._values = None
-        self._epoch.setText(moment(frame.epoch, frame.step))
         answer = frame.get(self._probe) if self._probe is not None else None
         if answer is not None:
             self._values = np.asarray(answer).T.reshape(-1, RESOLUTION, RESOLUTION)
@@ -254,13 +239,7 @@ class SlicePanel(OutputPanel):
             for axis, share in zip((found.across, found.up), shares, strict=True)
         ]
         if self._values is not None:
-            words.append(self._answer(self._values, self.state.task, position))
+            last = RESOLUTION - 1
+            here = self._values[:, round(position.y() * last), round(position.x() * last)]
+            words.append(self._answer_text(here, self.state.task))
         self.view.show_readout("  ·  ".join(words), self.view.to_pixels(position))
-
-    def _answer(self, values: Floats, task: Task, position: QPointF) -> str:
-        last = RESOLUTION - 1
-        here = values[:, round(position.y() * last), round(position.x() * last)]
-        if is_per_class(task, len(here)):
-            winner = int(np.argmax(here))
-            return f"{class_name(task, winner)} {100 * float(here[winner]):.1f} %"
-        return f"output {figure(self._in_units(float(here[0])))}"

@@ -39,6 +39,16 @@ def memory_text(count: int) -> str:
     return f"{size:.1f} GB"
 
 
+def hidden_words(count: int) -> str:
+    """Return how many layers the author of a project hid.
+
+    >>> hidden_words(1)
+    'Without 1 layer that the author of this project hid.'
+    """
+    layers = "1 layer" if count == 1 else f"{count} layers"
+    return f"Without {layers} that the author of this project hid."
+
+
 class SummaryPanel(Panel):
     """One row per layer and the totals."""
 
@@ -90,7 +100,10 @@ class SummaryPanel(Panel):
         for row, layer in enumerate(layers):
             report = state.inference.reports.get(layer.id, LayerReport())
             self._fill(row, layer, report)
-        self._total.setText(_total(layers, state.inference))
+        words = [_total(layers, state.inference)]
+        if state.hidden:
+            words.append(hidden_words(len(state.hidden)))
+        self._total.setText("\n".join(words))
         return ""
 
     def _fill(self, row: int, layer: Layer, report: LayerReport) -> None:

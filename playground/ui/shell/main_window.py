@@ -44,6 +44,7 @@ from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import PlainLabel, plain_tip
 from playground.ui.widgets.roles import label
+from playground.ui.widgets.tab_order import neighbour
 
 TITLE_WIDTH = 360
 """How many pixels, at 100 %, the title may take in the menu bar; longer ones lose their middle."""
@@ -93,7 +94,8 @@ class MainWindow(QMainWindow):
             self.sizes = WindowSizes(self, self.columns, self.middle, self.side, settings)
             self._fill_menus()
             self._connect()
-            SpaceKey(self.designer).tapped.connect(self.actions_by_name["play"].trigger)
+            self.space_key = SpaceKey(self.designer)
+            self.space_key.tapped.connect(self.actions_by_name["play"].trigger)
             self.designer.setFocus()
         self.sizes.restore()
 
@@ -105,7 +107,6 @@ class MainWindow(QMainWindow):
         below.setSpacing(0)
         below.addWidget(self.timeline)
         below.addWidget(self.panels, 1)
-        below.addStretch(0)  # the time line stays at the top if a lock hides the panels
         self.middle = _splitter(Qt.Orientation.Vertical, (self.designer, self.bottom), self)
         self.columns = _splitter(
             Qt.Orientation.Horizontal, (self.left, self.middle, self.side), self
@@ -115,14 +116,14 @@ class MainWindow(QMainWindow):
         self.columns.setStretchFactor(2, 0)
         self.middle.setStretchFactor(0, 3)
         self.middle.setStretchFactor(1, 2)
-        whole = QWidget(self)
-        layout = QVBoxLayout(whole)
+        self.whole = QWidget(self)
+        layout = QVBoxLayout(self.whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.transport)
         layout.addWidget(self.columns, 1)
         layout.addWidget(self.status)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(self.whole)
 
     def _fill_menus(self) -> None:
         bar = self.menuBar()
@@ -274,6 +275,15 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.sizes.share_width()
         self._fit_title()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
+        """Go on in the order of the layout as it is now; forms are made again while one works."""
+        found = neighbour(self.whole, self.focusWidget(), 1 if next else -1)
+        if found is None:
+            return super().focusNextPrevChild(next)
+        reason = Qt.FocusReason
+        found.setFocus(reason.TabFocusReason if next else reason.BacktabFocusReason)
+        return True
 
     def _fit_corners(self) -> None:
         """Set the corner widgets of the menu bar again.

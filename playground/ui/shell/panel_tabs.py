@@ -1,28 +1,20 @@
 """The tabs below the canvas: one live panel each."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.base.errors import PlaygroundError
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.registry import PANELS
-from playground.ui.theme.text_size import follow_text, on_look_change, pixels
+from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.page_tabs import PageTabs
-from playground.ui.widgets.roles import set_role
+from playground.ui.widgets.overflow_tabs import OverflowTabs
 
 Kind = TypeVar("Kind", bound=Panel)
 
-AROUND_TEXT: Mapping[str, int] = MappingProxyType({"": 20, "tight": 10})
-"""How many pixels, at 100 %, a tab is wider than its text, by the role of the tabs."""
-TIGHTEST = "tightest"
-"""Where there is no room even for that."""
 LEAST_HEIGHT = 120
 """Height of a panel in pixels at 100 %; where there is less, it scrolls."""
 
@@ -49,15 +41,13 @@ class PanelTabs(QWidget):
         super().__init__(parent)
         self._editor = editor
         self.setObjectName("bottom")
-        self.tabs = PageTabs(self)
+        self.tabs = OverflowTabs(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName("bottom panels")
-        self.tabs.setUsesScrollButtons(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)
         layout.addWidget(self.tabs)
-        self._tightness = ""
         self._state: ViewState | None = None
         self._absent: frozenset[str] = frozenset()
         self._before = 0
@@ -65,7 +55,6 @@ class PanelTabs(QWidget):
         for cls in PANELS:
             index = self.tabs.addTab(QWidget(self), cls.title)
             self.tabs.setTabToolTip(index, cls.summary)
-        on_look_change(self, self._fit_tabs)
 
     @property
     def panels(self) -> tuple[Panel, ...]:
@@ -85,16 +74,9 @@ class PanelTabs(QWidget):
         index = len(self.made)
         panel = PANELS[index](self._editor, self)
         self.made = (*self.made, panel)
-        place, is_current = self.tabs.widget(index), self.tabs.currentIndex() == index
-        is_visible = self.tabs.isTabVisible(index)
-        self.tabs.insertTab(index, panel, panel.title)
-        self.tabs.removeTab(index + 1)
+        place = self.tabs.replace_page(index, panel)
         if place is not None:
             place.deleteLater()
-        self.tabs.setTabToolTip(index, panel.summary)
-        self.tabs.setTabVisible(index, is_visible)
-        if is_current:
-            self.tabs.setCurrentIndex(index)
         panel.setAccessibleName(panel.title)
         follow_text(panel, lambda: panel.setMinimumHeight(pixels(LEAST_HEIGHT)))
         if self._state is not None:
@@ -116,10 +98,9 @@ class PanelTabs(QWidget):
         PlaygroundError
             No panel of this project has it.
         """
-        bar = self.tabs.tabBar()
-        titles = {
-            bar.tabText(index): index for index in range(bar.count()) if bar.isTabVisible(index)
-        }
+        tabs = self.tabs
+        offered = [index for index in range(tabs.count()) if tabs.is_offered(index)]
+        titles = {tabs.tabText(index): index for index in offered}
         found = [index for text, index in titles.items() if text.casefold() == title.casefold()]
         if not found:
             raise PlaygroundError(
@@ -133,7 +114,6 @@ class PanelTabs(QWidget):
         self._show_tabs(state)
         for panel in self.made:
             panel.show_state(state)
-        self._fit_tabs()
 
     def leave_out(self, titles: frozenset[str]) -> None:
         """Show no tab for the panels with these titles; of others the tab comes back."""
@@ -144,38 +124,15 @@ class PanelTabs(QWidget):
         self._absent = titles
         if self._state is not None:
             self._show_tabs(self._state)
-            self._fit_tabs()
-        if self.tabs.isTabVisible(self._before):
-            self.tabs.setCurrentIndex(self._before)
+        self.tabs.setCurrentIndex(self._before)
 
     def _show_tabs(self, state: ViewState) -> None:
-        for index, cls in enumerate(PANELS):
-            is_absent = cls.title in self._absent
-            self.tabs.setTabVisible(index, cls.is_useful(state) and not is_absent)
-
-    def _fit_tabs(self) -> None:
-        """Reduce the padding of the tabs if they do not all fit."""
-        bar = self.tabs.tabBar()
-        texts = [bar.tabText(index) for index in range(bar.count()) if bar.isTabVisible(index)]
-        metrics = bar.fontMetrics()
-        widths = [metrics.horizontalAdvance(text) for text in texts]
-        tightness = next(
-            (
-                role
-                for role, around in AROUND_TEXT.items()
-                if sum(widths) + len(widths) * pixels(around) <= self.tabs.width()
-            ),
-            TIGHTEST,
+        self.tabs.offer(
+            {
+                index: cls.is_useful(state) and cls.title not in self._absent
+                for index, cls in enumerate(PANELS)
+            }
         )
-        if tightness != self._tightness:
-            self._tightness = tightness
-            set_role(bar, tightness)
-            # The bar applies a new role only after a StyleChange event.
-            QApplication.sendEvent(bar, QEvent(QEvent.Type.StyleChange))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_tabs()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):

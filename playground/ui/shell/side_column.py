@@ -135,6 +135,8 @@ class SideColumn(QWidget):
             wanted, settings = pixels(self._chosen), pixels(SMALLEST_SETTINGS)
         smallest = min(least, self.height() - pixels(SMALLEST_SETTINGS))
         output = max(min(wanted, self.height() - settings), smallest, 1)
+        if self.inspector.isHidden():
+            output = self.height()
         self.parts.setSizes([output, max(self.height() - output, 1)])
         for panel in shown:
             panel.fit(output - margins)

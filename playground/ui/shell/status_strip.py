@@ -20,6 +20,10 @@ EDGE = 3
 """Pixels above and below what the line says."""
 MOST_SIZES = 8
 """Up to this many layers the line gives the size of each."""
+LOCKED = "Locked by its author"
+LOCKED_TIP = (
+    "The author of this project locked or hid parts of the window. View, Unlock… lifts the locks."
+)
 TIER_WORDS = {"graph": "graph loop", "xla": "XLA", "": ""}
 
 
@@ -58,6 +62,9 @@ class StatusStrip(QFrame):
         self.note = ElidedLabel("", "muted", self)
         self.note.setAccessibleName("note")
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.locked = ElidedLabel(LOCKED, "muted", self)
+        describe(self.locked, "locks", LOCKED_TIP)
+        self.locked.hide()
         self.versions = ElidedLabel("", "muted", self)
         describe(self.versions, "versions", "The libraries that train the model.")
         self.progress_text = ElidedLabel("", "muted", self)
@@ -94,6 +101,7 @@ class StatusStrip(QFrame):
             self.device,
             self.network_size,
             self.rate,
+            self.locked,
         )
         for part in parts:
             layout.addWidget(part)
@@ -152,7 +160,8 @@ class StatusStrip(QFrame):
         inference = state.inference
         parts = [f"{count_text(inference.parameters)} parameters"]
         shapes = [inference.reports[layer_id].output_shape for layer_id in inference.active]
-        if all(shape is not None and len(shape) == 2 for shape in shapes):
+        is_flat = all(shape is not None and len(shape) == 2 for shape in shapes)
+        if is_flat and not state.hidden:
             sizes = [
                 shape[-1]
                 for layer_id, shape in zip(inference.active, shapes, strict=True)
@@ -161,6 +170,10 @@ class StatusStrip(QFrame):
             if 0 < len(sizes) <= MOST_SIZES:
                 parts.insert(0, "-".join(map(str, sizes)))
         self.network_size.setText(" · ".join(parts))
+
+    def show_locked(self, *, is_locked: bool) -> None:
+        """Show that the author of the project locked or hid parts of the window."""
+        self.locked.setVisible(is_locked)
 
     def show_rate(self, frames_per_second: int) -> None:
         """Show how many frames were drawn in the last second; nothing if none were."""

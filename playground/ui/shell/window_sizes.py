@@ -1,11 +1,11 @@
 """`WindowSizes`: the size of the window and of its columns, saved between starts."""
 
-from PySide6.QtCore import QObject, QRect, QSize
+from PySide6.QtCore import QByteArray, QObject, QRect, QSize
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from playground.ui.settings import Settings
 from playground.ui.shell.side_column import SideColumn
-from playground.ui.theme.text_size import pixels, text_percent
+from playground.ui.theme.text_size import on_look_change, pixels, text_percent
 
 FIRST_SIZE = QSize(1440, 900)
 FRAME = QSize(8, 36)
@@ -18,7 +18,8 @@ FIRST_HEIGHTS = (560, 340)
 """Of the canvas and of what is below it, in pixels."""
 WIDTHS, OUTPUT_HEIGHT = "window/widths", "window/output height"
 GEOMETRY, MIDDLE = "window/geometry", "window/middle"
-
+UNLIMITED = 16_777_215
+"""Qt's QWIDGETSIZE_MAX, which PySide does not have."""
 MOST_LEFT = 0.28
 """Largest share of the width that a lesson has beside an output with a share of its own."""
 
@@ -54,7 +55,9 @@ class WindowSizes(QObject):
         self._settings = settings
         self._own_widths: tuple[int, ...] = ()
         self._side_share: float | None = None
+        self._heights: QByteArray | None = None
         columns.splitterMoved.connect(self._choose_widths)
+        on_look_change(middle, self._limit_below)
 
     def restore(self) -> None:
         """Restore the sizes of the last start, limited to the screen."""
@@ -74,7 +77,7 @@ class WindowSizes(QObject):
         settings, height = self._settings, self._side.output_height
         settings.set_bytes(GEOMETRY, self._window.saveGeometry())
         settings.set_text(WIDTHS, " ".join(map(str, self._own_widths)))
-        settings.set_bytes(MIDDLE, self._middle.saveState())
+        settings.set_bytes(MIDDLE, self._heights or self._middle.saveState())
         settings.set_text(OUTPUT_HEIGHT, "" if height is None else str(height))
 
     def share_width(self) -> None:
@@ -102,6 +105,25 @@ class WindowSizes(QObject):
         """Give the side column a share of the width; None for its usual width."""
         self._side_share = share
         self.share_width()
+
+    def give_canvas(self, *, is_given: bool) -> None:
+        """Give the canvas the height of the panels below it, which are hidden, or take it back."""
+        if is_given == (self._heights is not None):
+            return
+        heights, self._heights = self._heights, self._middle.saveState() if is_given else None
+        self._limit_below()
+        if heights is not None:
+            self._middle.restoreState(heights)
+
+    def _limit_below(self) -> None:
+        """Keep what is below the canvas as high as it must be, if the canvas has the rest."""
+        below = self._middle.widget(1)
+        layout = below.layout() if below is not None else None
+        if below is None or layout is None:
+            return
+        layout.invalidate()
+        is_limited = self._heights is not None
+        below.setMaximumHeight(layout.sizeHint().height() if is_limited else UNLIMITED)
 
     def _choose_widths(self) -> None:
         """Store the column widths that the user chose, at 100 %."""

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDialog,
     QHBoxLayout,
     QInputDialog,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,12 +30,18 @@ from playground.ui.tables.side import NoticeList, PredictBox, ReceivesBox, box
 from playground.ui.tables.split_box import SplitBox
 from playground.ui.tables.strip import CardStrip
 from playground.ui.tables.words import read_words, receives_words
-from playground.ui.theme.text_size import keep_width, pixels
+from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.roles import describe, set_role
+from playground.ui.widgets.scrolled import scrolled
 
 SIDE_WIDTH = 350
+MOST_SIDE = 0.42
+"""Share of the width that the right part takes at most."""
+LEAST_GAP, LEAST_WIDTH = 30, 300
+"""In pixels at 100 %: between two boxes, and of the part with the columns."""
+MARGINS = 16, 14, 16, 14
 SIZE = (1180, 700)
 PREPARED = "Prepared by layers that are exported with the model."
 WINDOWED = "A sample is a window of rows; an exported model takes windows that are prepared."
@@ -87,8 +96,8 @@ class TablePage(QDialog):
         self.resize(wanted.boundedTo(self.screen().availableSize().expandedTo(room) * 0.98))
 
     def _make_parts(self) -> None:
-        self.title = ElidedLabel(self.draft.path.name, "counter", self, least=120)
-        self.how = ElidedLabel("", "muted", self, least=120)
+        self.title = ElidedLabel(self.draft.path.name, "counter", self, least=60)
+        self.how = ElidedLabel("", "muted", self, least=60)
         self.read_button = QPushButton("Change how it is read…", self)
         describe(
             self.read_button,
@@ -122,37 +131,67 @@ class TablePage(QDialog):
         describe(self.cancel_button, "cancel", "Changes nothing.")
 
     def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(*MARGINS)
+        layout.setSpacing(14)
+        layout.addWidget(self._table_part(), 1)
+        layout.addWidget(self._side_part())
+
+    def _table_part(self) -> QScrollArea:
+        """Return the columns with what is done to them; on a small screen it scrolls."""
+        content = QWidget()
+        left = QVBoxLayout(content)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(10)
         top = QHBoxLayout()
         top.addWidget(self.title)
         top.addWidget(self.how, 1)
         top.addWidget(self.read_button)
-        below = QHBoxLayout()
-        below.setSpacing(10)
-        below.addWidget(self.split, 1)
-        below.addWidget(self.receives, 1)
-        left = QVBoxLayout()
-        left.setSpacing(10)
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._below.setSpacing(10)
+        self._below.addWidget(self.split, 1)
+        self._below.addWidget(self.receives, 1)
         left.addLayout(top)
         left.addWidget(self.strip, 1)
-        left.addLayout(below)
-        side = QWidget(self)
-        keep_width(side, SIDE_WIDTH)
-        right = QVBoxLayout(side)
+        left.addLayout(self._below)
+        area = scrolled(content)
+        follow_text(area, lambda: area.setMinimumWidth(pixels(LEAST_WIDTH)))
+        return area
+
+    def _side_part(self) -> QWidget:
+        self._side = QWidget(self)
+        right = QVBoxLayout(self._side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(10)
-        right.addWidget(self.predict)
-        right.addWidget(self.notice_box, 1)
-        right.addWidget(self.network)
+        content = QWidget()
+        proposed = QVBoxLayout(content)
+        proposed.setContentsMargins(0, 0, 0, 0)
+        proposed.setSpacing(10)
+        proposed.addWidget(self.predict)
+        proposed.addWidget(self.notice_box, 1)
+        proposed.addWidget(self.network)
+        right.addWidget(scrolled(content), 1)
         right.addWidget(self.use_button)
         last = QHBoxLayout()
         last.addWidget(self.data_button, 1)
         last.addWidget(self.cancel_button)
         right.addLayout(last)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(14)
-        layout.addLayout(left, 1)
-        layout.addWidget(side)
+        return self._side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width; put the boxes below each other where they have no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        side = min(pixels(SIDE_WIDTH), round(MOST_SIDE * self.width()))
+        self._side.setFixedWidth(max(side, self._side.minimumSizeHint().width()))
+        room = self.width() - self._side.width() - 2 * MARGINS[0]
+        parts = (self.split, self.receives)
+        needed = sum(part.minimumSizeHint().width() for part in parts)
+        directions = QBoxLayout.Direction
+        is_narrow = room < needed + pixels(LEAST_GAP)
+        self._below.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
 
     def show_draft(self, draft: Draft) -> None:
         """Show a draft in place of the present one."""

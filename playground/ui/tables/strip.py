@@ -17,10 +17,12 @@ from playground.datasets.tables.plan import PlannedColumn
 from playground.datasets.tables.profile import PREVIEWED, Profile
 from playground.datasets.tables.settings import Role
 from playground.ui.tables.card import WIDTH, ColumnCard
-from playground.ui.theme.text_size import keep_width, pixels
+from playground.ui.theme.text_size import follow_text, keep_width, pixels
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.roles import describe, label, set_role
 
+LEAST_HEIGHT = 200
+"""In pixels at 100 %: a card whole, and the bar below it."""
 MOST_CARDS = 30
 """So many cards are shown at a time; others are found by their name."""
 
@@ -49,10 +51,11 @@ class CardStrip(QWidget):
         describe(self.search, "find a column", "Shows only columns whose name has these letters.")
         self.search.textChanged.connect(self._rebuild)
         self.count = label("", "muted", self)
-        self.hint = label("", "faint", self)
+        self.hint = ElidedLabel("", "faint", self)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
+        follow_text(self.area, lambda: self.area.setMinimumHeight(pixels(LEAST_HEIGHT)))
         self.footer = label("", "muted", self)
         top = QHBoxLayout()
         top.addWidget(self.search)

@@ -1,6 +1,6 @@
 """`PageTabs`: tabs whose pages scroll where they have no room, so that they may be small."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 
 
@@ -12,6 +12,7 @@ class PageTabs(QTabWidget):
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(page)
         return super().insertTab(index, area, text)
 
@@ -26,6 +27,15 @@ class PageTabs(QTabWidget):
         if isinstance(area, QScrollArea):
             area.takeWidget()
             area.deleteLater()
+
+    def replace_page(self, index: int, page: QWidget) -> QWidget | None:
+        """Put `page` into a tab; return the page that was there, which has no owner now."""
+        area = super().widget(index)
+        assert isinstance(area, QScrollArea)
+        before = area.takeWidget()
+        area.setWidget(page)
+        page.show()
+        return before
 
     def widget(self, index: int) -> QWidget | None:
         """Return the page at `index`."""

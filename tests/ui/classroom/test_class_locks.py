@@ -5,14 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QToolTip, QWidget
 
 from playground.document.commands import SetTraining
 from playground.document.file.line import to_line
 from playground.document.guarding import layer_lock
 from playground.document.locks import Locks, Password
+from playground.document.pace import Pace
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
 from playground.training.protocol.controls import Play, ReturnToRun
@@ -30,7 +32,15 @@ from playground.ui.classroom.controls import (
 from playground.ui.classroom.lock_dialog import HIDDEN, LOCKED, LockDialog
 from playground.ui.classroom.unlock_dialog import UnlockDialog
 from playground.ui.designer.context_menu import ContextMenu
+from playground.ui.messages import Topic
+from playground.ui.panels.code.panel import CodePanel
+from playground.ui.panels.hidden import HiddenPanel
+from playground.ui.panels.metrics.panel import MetricsPanel
 from playground.ui.panels.registry import PANELS
+from playground.ui.panels.summary import SummaryPanel
+from playground.ui.settings import Settings
+from playground.ui.shell.window_sizes import MIDDLE
+from playground.ui.widgets.plots.chip import Chip
 from tests.ui.conftest import Shell
 from tests.ui.test_dropped_files import drop
 
@@ -121,7 +131,7 @@ def test_what_an_action_implies_is_refused_by_every_other_way(shell: Shell) -> N
     before = shell.document.project
     shell.window.designer.edits.add_comment(QPointF(0, 0))
     assert shell.document.project is before
-    assert "locked for the class" in shell.window.messages.text.text()
+    assert "locked by the author" in shell.window.messages.text.text()
 
 
 def test_a_drop_is_refused_where_opening_is_locked(shell: Shell, tmp_path: Path) -> None:
@@ -188,14 +198,14 @@ def test_each_panel_can_be_locked_and_hidden(shell: Shell, title: str) -> None:
     panel = next(panel for panel in shell.window.panels.panels if panel.title == title)
     tabs = shell.window.panels.tabs
     index = tabs.indexOf(panel)
-    was_visible = tabs.isTabVisible(index)
+    was_offered = tabs.is_offered(index)
     lock(shell, f"panel.{title}")
     assert not panel.isEnabled()
-    assert tabs.isTabVisible(index) == was_visible
+    assert tabs.is_offered(index) == was_offered
     lock(shell, hidden=(f"panel.{title}",))
-    assert not tabs.isTabVisible(index)
+    assert not tabs.is_offered(index)
     shell.document.set_locks(Locks())
-    assert tabs.isTabVisible(index) == was_visible
+    assert tabs.is_offered(index) == was_offered
     assert panel.isEnabled()
 
 
@@ -322,13 +332,142 @@ def test_hidden_panels_come_back_when_the_locks_are_lifted(shell: Shell) -> None
     window = shell.window
     tabs = window.panels.tabs
     window.panels.bring_to_front("Weights")
-    before = [tabs.isTabVisible(index) for index in range(tabs.count())]
+    before = [tabs.is_offered(index) for index in range(tabs.count())]
     top = window.timeline.y()
     lock(shell, hidden=("part.panels", *(f"panel.{each.title}" for each in PANELS)))
     QApplication.processEvents()
     assert not window.panels.isVisible()
     assert window.timeline.y() == top
     window.actions_by_name["unlock_class"].trigger()
-    assert [tabs.isTabVisible(index) for index in range(tabs.count())] == before
+    assert [tabs.is_offered(index) for index in range(tabs.count())] == before
     assert tabs.tabText(tabs.currentIndex()) == "Weights"
     assert window.panels.isVisible()
+
+
+def point_at(shell: Shell, widget: QWidget) -> str:
+    """Let the pointer rest on a widget; return the tooltip that is shown."""
+    QToolTip.hideText()
+    middle = widget.rect().center()
+    event = QHelpEvent(QEvent.Type.ToolTip, middle, widget.mapToGlobal(middle))
+    QApplication.sendEvent(widget, event)
+    return QToolTip.text()
+
+
+def test_what_is_locked_says_so_where_the_user_points_at_it(shell: Shell) -> None:
+    window, bar = shell.window, shell.window.transport.hyperparameters
+    locked = {
+        action_lock("play"): window.transport.buttons["play"],
+        action_lock("pace_60"): window.transport.pace.buttons[Pace.SIXTY],
+        "training.learning_rate": bar.learning_rate,
+        "data.seed": window.side.data.regenerate,
+        "part.palette": window.palette_list.findChildren(QLineEdit)[0],
+        "part.timeline": window.timeline.slider,
+        "panel.Metrics": window.panels.panel(MetricsPanel).findChildren(Chip)[0],
+        action_lock("export"): window.transport.export,
+    }
+    before = {name: point_at(shell, widget) for name, widget in locked.items()}
+    assert not [tip for tip in before.values() if "author" in tip]
+    lock(shell, *locked)
+    for name, widget in locked.items():
+        assert "Locked by the author of this project" in point_at(shell, widget), name
+    shell.document.set_locks(Locks())
+    assert {name: point_at(shell, widget) for name, widget in locked.items()} == before
+
+
+def test_a_menu_says_why_an_entry_is_locked(shell: Shell) -> None:
+    action = shell.window.actions_by_name["play"]
+    before = action.toolTip()
+    lock(shell, action_lock("play"))
+    assert "Locked by the author of this project" in action.toolTip()
+    action.setToolTip("Trains 1,000 more epochs.")  # as the run does
+    assert "Locked by the author" in action.toolTip()
+    shell.document.set_locks(Locks())
+    assert action.toolTip() == "Trains 1,000 more epochs." != before
+
+
+def test_pressing_what_is_locked_says_why_in_the_status_line(shell: Shell) -> None:
+    window = shell.window
+    assert not window.status.locked.isVisible()
+    lock(shell, action_lock("play"))
+    assert window.status.locked.isVisible()
+    QTest.mouseClick(window.transport.buttons["play"], Qt.MouseButton.LeftButton)
+    assert "Locked by the author of this project" in window.status.note.text()
+    assert not shell.controls(Play)
+    window.status.end_notes(*Topic)
+    window.designer.setFocus()
+    QTest.keyClick(window.designer, Qt.Key.Key_Space)
+    assert "Locked by the author of this project" in window.status.note.text()
+    window.actions_by_name["unlock_class"].trigger()
+    assert not window.status.locked.isVisible()
+
+
+def test_the_canvas_has_the_room_of_hidden_panels(shell: Shell) -> None:
+    window = shell.window
+    window.middle.setSizes([400, 250])
+    QApplication.processEvents()
+    before = window.designer.height(), window.bottom.height()
+    lock(shell, hidden=tuple(f"panel.{each.title}" for each in PANELS))
+    QApplication.processEvents()
+    assert window.bottom.height() == window.timeline.height()
+    assert window.designer.height() + window.timeline.height() + 1 == window.middle.height()
+    assert shell.window.timeline.height() < 60
+    lock(shell, hidden=("part.panels", "part.timeline"))
+    QApplication.processEvents()
+    assert window.designer.height() == window.middle.height()
+    shell.document.set_locks(Locks())
+    QApplication.processEvents()
+    assert (window.designer.height(), window.bottom.height()) == before
+
+
+def test_heights_that_are_remembered_are_those_without_locks(
+    shell: Shell, settings: Settings
+) -> None:
+    window = shell.window
+    window.middle.setSizes([400, 250])
+    state = window.middle.saveState()
+    lock(shell, hidden=("part.panels",))
+    window.sizes.remember()
+    assert settings.bytes(MIDDLE) == state
+
+
+def test_the_canvas_has_the_room_of_a_hidden_right_column(shell: Shell) -> None:
+    window = shell.window
+    tabs = tuple(f"tab.{tab.title}" for tab in window.side.inspector.tabs)
+    lock(shell, hidden=tabs)
+    QApplication.processEvents()
+    assert not window.side.inspector.isVisible()
+    output = window.side.parts.widget(0)
+    assert output is not None
+    assert output.height() == window.side.height()
+    lock(shell, hidden=("part.output", *tabs))
+    QApplication.processEvents()
+    assert not window.side.isVisible()
+    assert window.middle.geometry().right() == window.columns.rect().right()
+    shell.document.set_locks(Locks())
+    assert window.side.isVisible()
+    assert window.side.inspector.isVisible()
+
+
+def test_a_hidden_layer_is_in_no_list_and_no_script(shell: Shell) -> None:
+    panels = shell.window.panels
+    summary, code, hidden = (panels.panel(kind) for kind in (SummaryPanel, CodePanel, HiddenPanel))
+    layer = shell.document.project.network.layers[1]
+
+    def names() -> list[str]:
+        items = (summary.table.item(row, 0) for row in range(summary.table.rowCount()))
+        return [item.text() for item in items if item is not None]
+
+    script = code.script
+    assert layer.name in names()
+    lock(shell, hidden=(layer_lock(layer.id),))
+    assert layer.name not in names()
+    assert len(names()) == 2
+    assert "Without 1 layer that the author of this project hid" in summary.total
+    assert code.script == ""
+    assert "hid a layer" in code.notice
+    assert hidden.layer.findText(layer.name) < 0
+    assert "2-4-1" not in shell.window.status.network_size.text()
+    shell.window.actions_by_name["unlock_class"].trigger()
+    assert layer.name in names()
+    assert code.script == script
+    assert "2-4-1" in shell.window.status.network_size.text()

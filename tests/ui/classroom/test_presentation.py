@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -161,3 +161,23 @@ def test_the_text_of_a_lesson_keeps_its_width(shell: Shell, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in buttons))
     assert left.width() >= 240
     QTest.keyClick(shell.window.designer, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("choice", [ThemeChoice.DARK, ThemeChoice.LIGHT])
+def test_the_whole_network_is_shown_and_afterwards_what_was_in_sight(
+    shell: Shell, choice: ThemeChoice
+) -> None:
+    shell.appearance.choose(choice)
+    view = shell.window.designer
+    navigation, scene = view.navigation, view.designer
+    navigation.zoom_at(QPointF(20, 20), 3)
+    zoom, centre = navigation.zoom, navigation.centre()
+    assert not navigation.visible().contains(scene.content_rect())
+    present(shell)
+    shell.window.resize(1280, 800)
+    assert navigation.visible().contains(scene.content_rect())
+    room, network = navigation.visible(), scene.content_rect()
+    assert network.width() > 0.7 * room.width() or network.height() > 0.7 * room.height()
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert navigation.zoom == pytest.approx(zoom)
+    assert (navigation.centre() - centre).manhattanLength() < 3

@@ -46,6 +46,17 @@ def test_esc_closes_it(shell: Shell, start: FirstStart, qtbot: QtBot) -> None:
     assert not card_of(start).isVisible()
 
 
+def test_esc_closes_it_wherever_the_focus_is(shell: Shell, start: FirstStart, qtbot: QtBot) -> None:
+    assert start.welcome is not None
+    shell.window.activateWindow()
+    for part in (shell.window.palette_list.search, shell.window.transport.buttons["play"]):
+        start.welcome.open()
+        part.setFocus()
+        qtbot.waitUntil(part.hasFocus)
+        qtbot.keyClick(part, Qt.Key.Key_Escape)
+        assert not start.welcome.isVisible()
+
+
 def test_an_edit_closes_it(shell: Shell, start: FirstStart) -> None:
     shell.presenter.editor.do(SetTraining({"epochs": 7}))
     assert not card_of(start).isVisible()

@@ -134,3 +134,20 @@ def test_all_places_are_in_the_square(count: int, middle: float, reach: float) -
     square = in_square(places)
     assert (square >= -1e-3).all()
     assert (square <= 1 + 1e-3).all()
+
+
+def test_the_method_that_is_shown_is_the_checked_one(panel: HiddenPanel) -> None:
+    def shown() -> tuple[bool, bool]:
+        return panel.pca.isChecked(), panel.tsne.isChecked()
+
+    show(panel, places_of())
+    assert shown() == (True, False)
+    panel.tsne.click()
+    assert shown() == (False, True)
+    panel.show_tsne(None, "t-SNE was cancelled.")
+    assert shown() == (True, False)
+    panel.tsne.click()
+    panel.show_tsne(places_of().astype(np.float32))
+    assert shown() == (False, True)
+    panel.pca.click()
+    assert shown() == (True, False)

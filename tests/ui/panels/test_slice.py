@@ -122,3 +122,22 @@ def test_a_constant_column_and_a_single_row_do_no_harm(qtbot: QtBot) -> None:
     data = prepare(config, no_progress)
     panel.show_data(data)
     assert np.isfinite(inputs(panel)).all()
+
+
+def test_the_sentence_gives_way_where_room_is_scarce_and_is_the_tooltip(panel: SlicePanel) -> None:
+    width = panel.width()
+    panel.fit(panel.least_height(width))
+    assert not panel.sentence.isVisible()
+    assert panel.view.toolTip() == panel.sentence.text() != ""
+    least = panel.least_height(width)
+    panel.fit(panel.best_height(width))
+    assert panel.sentence.isVisible()
+    assert panel.least_height(width) == least
+
+
+def test_what_belongs_to_the_map_is_right_below_it_however_high_the_panel_is(
+    panel: SlicePanel, qtbot: QtBot
+) -> None:
+    panel.resize(302, 900)
+    qtbot.waitUntil(lambda: panel.view.height() == 302)
+    assert panel.legend.y() - panel.view.geometry().bottom() < 12

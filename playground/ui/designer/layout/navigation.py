@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from math import sqrt
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Signal
@@ -17,11 +18,21 @@ READABLE_ZOOM = 0.6
 """Text on cards can be read from this zoom on, at the normal size of text. At twice the size
 of text it is larger by the square root of 2: a network that is fitted to the window must not
 undo the chosen size, and much of it must still be in sight."""
-READABLE_TEXT = 0.9
-"""A network is shown whole if its text then has at least this share of the normal size."""
+READABLE_TEXT = 0.75
+"""A network is shown whole if its text then has at least this share of the normal size: on a
+small screen a card that is cut is worse than text that is a little smaller."""
 ZOOM_STEP = 1.2
 EDGE = 24.0
 REVEALED_EDGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a view shows of the scene: its zoom, and its middle in scene coordinates."""
+
+    zoom: float
+    centre: QPointF
+    is_fitted: bool
 
 
 class Navigation(QObject):
@@ -77,6 +88,20 @@ class Navigation(QObject):
     def centre(self) -> QPointF:
         """Return the middle of what is in sight, in the scene."""
         return self.visible().center()
+
+    def look(self) -> Look:
+        """Return what is in sight, for `look_again`."""
+        return Look(self.zoom, self.centre(), is_fitted=self.is_fitted)
+
+    def look_again(self, look: Look) -> None:
+        """Show what was in sight; all of the network if it was fitted."""
+        if look.is_fitted:
+            self.show_start()
+            return
+        with self._one_move():
+            self._view.setTransform(self._view.transform().fromScale(look.zoom, look.zoom))
+            self._view.centerOn(look.centre)
+        self.is_fitted = False
 
     # Zoom
 

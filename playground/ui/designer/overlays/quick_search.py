@@ -24,9 +24,12 @@ class QuickSearch(QFrame):
     -------
     chosen(str)
         A layer type was chosen; the box has closed.
+    passed()
+        Tab was pressed a second time: the user goes on to what follows the canvas.
     """
 
     chosen = Signal(str)
+    passed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -116,5 +119,7 @@ class QuickSearch(QFrame):
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab):
             self.hide()
             self._canvas.setFocus()
+            if event.key() == Qt.Key.Key_Tab:
+                self.passed.emit()
             return True
         return False

@@ -20,9 +20,9 @@ THIN = 1.5
 CROWD = 64
 """In bundles of more strands they are narrower."""
 HOVER_REACH = 4.0
-CAPTION_REACH = 90.0
-"""How far words on a strand may reach beyond the strands."""
 CAPTION_ABOVE = 7.0
+CAPTION_EDGES = 5.0, 2.0
+"""Room around words on a strand, across and down."""
 FLAKE = 6.0
 """Radius of the mark of a frozen weight, in pixels at zoom 1."""
 
@@ -60,6 +60,8 @@ class BundleItem(QGraphicsItem):
         self._frozen: frozenset[Strand] = frozenset()
         self._traced: Strand | None = None
         self._caption = ""
+        self._gap = (QRectF(), QRectF())
+        self._caption_box = QRectF()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(1)
         # Stroking is expensive: neuron maps that change beside the strands must not repeat it.
@@ -208,7 +210,38 @@ class BundleItem(QGraphicsItem):
         if (strand, caption) != (self._traced, self._caption):
             self.prepareGeometryChange()
             self._traced, self._caption = strand, caption
+            self._place_caption()
             self.update()
+
+    def set_gap(self, source: QRectF, target: QRectF) -> None:
+        """Store where the two cards are: words on a strand must not cover them."""
+        self._gap = source, target
+        self._place_caption()
+
+    @property
+    def caption_box(self) -> QRectF:
+        """Where the words on the traced strand are, in scene coordinates; empty without any."""
+        return self._caption_box
+
+    def _place_caption(self) -> None:
+        """Put the words above the strand; where the gap is too narrow, above the lower card."""
+        self.prepareGeometryChange()
+        self._caption_box = QRectF()
+        if not self._caption or self._traced is None or self._traced not in self._strands:
+            return
+        across, down = CAPTION_EDGES
+        metrics, (source, target) = self._style.detail_metrics, self._gap
+        width = metrics.horizontalAdvance(self._caption) + 2 * across
+        height = metrics.height() + 2 * down
+        middle = self.point_on(self._traced)
+        bottom, least, most = middle.y() - CAPTION_ABOVE, source.right(), target.left()
+        if most - least >= width:
+            left = min(max(middle.x() - width / 2, least), most - width)
+        elif source.top() >= target.top():
+            left, bottom = most - width, source.top() - CAPTION_ABOVE
+        else:
+            left, bottom = least, target.top() - CAPTION_ABOVE
+        self._caption_box = QRectF(left, bottom - height, width, height)
 
     def set_lit(self, is_lit: bool) -> None:
         """Highlight the wire: what is dragged will be inserted here."""
@@ -224,11 +257,12 @@ class BundleItem(QGraphicsItem):
     def apply_style(self, style: CanvasStyle) -> None:
         """Use other colours."""
         self._style, self._look = style, None
+        self._place_caption()
         self._choose_pens()
 
     def boundingRect(self) -> QRectF:
-        reach = CAPTION_REACH if self._caption else MAXIMUM_WIDTH
-        return self._bounds.adjusted(-reach, -reach, reach, reach)
+        reach = MAXIMUM_WIDTH
+        return self._bounds.adjusted(-reach, -reach, reach, reach).united(self.caption_box)
 
     def shape(self) -> QPainterPath:
         whole = QPainterPath()
@@ -275,20 +309,16 @@ class BundleItem(QGraphicsItem):
         width = max(3.0, self._pens[index].widthF())
         painter.setPen(QPen(self._style.warning, width + 1.0))
         painter.drawPath(self._paths[index])
-        if not self._caption:
+        if self.caption_box.isEmpty():
             return
         painter.setFont(self._style.detail_font)
-        metrics = self._style.detail_metrics
-        middle = self._paths[index].pointAtPercent(0.5)
-        text = metrics.boundingRect(self._caption)
-        text.moveCenter(QPointF(middle.x(), middle.y() - CAPTION_ABOVE - metrics.height() / 2))
         plate = QColor(self._style.canvas)
         plate.setAlpha(225)
         painter.setBrush(plate)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(text.adjusted(-5, -2, 5, 2), 4, 4)
+        painter.drawRoundedRect(self.caption_box, 4, 4)
         painter.setPen(self._style.warning)
-        painter.drawText(text, Qt.AlignmentFlag.AlignCenter, self._caption)
+        painter.drawText(self.caption_box, Qt.AlignmentFlag.AlignCenter, self._caption)
 
     def _paint_as_one(self, painter: QPainter, *, is_selected: bool) -> None:
         """Paint one line for all strands: at this zoom they cannot be distinguished."""

@@ -27,6 +27,7 @@ class WireItem(QGraphicsItem):
         self._bends = QPolygonF()
         self._label = ""
         self._label_box = QRectF()
+        self._share: float | None = None
         self._bounds = QRectF()
         self._is_lit = False
         self._is_hovered = False
@@ -38,11 +39,31 @@ class WireItem(QGraphicsItem):
         self.prepareGeometryChange()
         self._path, self._label = path, label
         self._bends = QPolygonF()
+        self._share = None
+        self.place_label(0.5)
+        self.update()
+
+    def place_label(self, share: float | None) -> None:
+        """Put the label on another part of the wire.
+
+        Parameters
+        ----------
+        share : float or None
+            0 at the start, 1 at the end; None to show no label.
+        """
+        if share == self._share:
+            return
+        self.prepareGeometryChange()
+        self._share = share
+        path = self._path
         across = path.currentPosition().x() - path.elementAt(0).x
         room = across if across >= 0 else path.boundingRect().width() / 2
-        self._label_box = self._box(path.pointAtPercent(0.5), room) if label else QRectF()
+        if share is None or not self._label:
+            self._label_box = QRectF()
+        else:
+            nearer = 2 * min(share, 1 - share)
+            self._label_box = self._box(path.pointAtPercent(share), nearer * room)
         self._bounds = path.boundingRect().united(self._label_box).adjusted(-4, -4, 4, 4)
-        self.update()
 
     def _box(self, centre: QPointF, room: float) -> QRectF:
         """Return the place of the label; empty where it would touch the cards."""

@@ -13,6 +13,7 @@ from playground.ui.designer.cards.layer_item import LayerItem
 from playground.ui.designer.cards.wording import wire_label
 from playground.ui.designer.style import CanvasStyle
 from playground.ui.designer.wires.bundle_item import BundleItem, Strand
+from playground.ui.designer.wires.label_places import spread_labels
 from playground.ui.designer.wires.wire_item import WireItem
 from playground.ui.designer.wires.wire_path import curve, returned, routed
 from playground.ui.view_state import ViewState
@@ -40,6 +41,7 @@ class WireRoutes:
         self._cards: list[tuple[float, float, float, float]] = []
         self._widest = 0.0
         self._version = 0
+        self._has_news = False
 
     def remove(self, wires: Iterable[Wire]) -> None:
         """Remove the items of these wires."""
@@ -54,6 +56,7 @@ class WireRoutes:
     def show(self, wires: Iterable[Wire], state: ViewState, style: CanvasStyle) -> None:
         """Draw these wires between the cards at their current places."""
         self._survey()
+        self._has_news = False
         for wire in wires:
             is_weighted = self._is_weighted(wire, state)
             item = self._item(wire, style, is_bundle=is_weighted is not None)
@@ -63,6 +66,9 @@ class WireRoutes:
                 item.set_frozen(self._frozen_strands(item.wire, is_weighted=bool(is_weighted)))
             else:
                 self._draw_line(item, state)
+        if self._has_news:
+            lines = (item for item in self.items.values() if isinstance(item, WireItem))
+            spread_labels(item for item in lines if item.isVisible())
 
     def bundles(self, state: ViewState) -> frozenset[Wire]:
         """Return the wires that are drawn as one line per weight."""
@@ -87,6 +93,7 @@ class WireRoutes:
         starts = tuple(source.unit_output(unit) for unit in range(source.picture.count))
         ends = tuple(target.unit_input(unit) for unit in range(target.picture.count))
         item.set_course(starts, ends, is_weighted=is_weighted)
+        item.set_gap(source.card_rect(), target.card_rect())
 
     def _frozen_strands(self, wire: Wire, *, is_weighted: bool) -> frozenset[Strand]:
         source, target = self._layers[wire.source], self._layers[wire.target]
@@ -114,6 +121,7 @@ class WireRoutes:
     def _is_news(self, wire: Wire, facts: tuple[object, ...]) -> bool:
         """Store what a wire is drawn from; return whether it has changed."""
         is_news = self._drawn.get(wire) != facts
+        self._has_news = self._has_news or is_news
         self._drawn[wire] = facts
         return is_news
 

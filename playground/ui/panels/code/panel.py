@@ -21,6 +21,7 @@ from playground.ui.widgets.roles import describe
 
 NO_NETWORK = "The script appears once there is a network."
 PROBLEMS = "The script appears once the problems of the network are fixed."
+HIDDEN = "The author of this project hid a layer, and so its script."
 INVITATION = "Or paste a Keras program here, unchanged from a web page, and press Apply."
 EDITED = "Edited: Apply puts it on the canvas."
 READING = "Reading…"
@@ -58,6 +59,7 @@ class CodePanel(Panel):
         self._reason = NO_NETWORK
         self._is_draft = False
         self._is_applied = False
+        self._is_hidden = False
         self._notes: tuple[Note, ...] = ()
         self._is_applying = False
         self._is_reading = False
@@ -139,8 +141,10 @@ class CodePanel(Panel):
     def show_state(self, state: ViewState) -> None:
         """Write the script again if its content has changed."""
         before, self._project = self._project, state.project
-        if before is not None and _says_the_same(before, state.project):
+        is_same = before is not None and _says_the_same(before, state.project)
+        if is_same and self._is_hidden == bool(state.hidden):
             return
+        self._is_hidden = bool(state.hidden)
         script, self._reason = _script_of(state)
         previous, self._script = self._script, script
         if self._is_applying:
@@ -253,6 +257,8 @@ class CodePanel(Panel):
 
 def _script_of(state: ViewState) -> tuple[str, str]:
     """Return the script, and why there is none."""
+    if state.hidden:
+        return "", HIDDEN
     if not state.inference.is_buildable:
         return "", PROBLEMS if state.project.network.layers else NO_NETWORK
     # Imported here: the exports are not needed for the window to show.
