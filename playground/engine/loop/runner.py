@@ -14,6 +14,7 @@ from playground.engine.loop.team import Team
 from playground.engine.loop.team_loop import TeamCallPlan, TeamLoop
 from playground.engine.model.forward import Forward
 from playground.engine.model.gradients import Gradients
+from playground.engine.model.input_gradients import InputGradients
 from playground.engine.model.layer_weights import LayerWeights
 from playground.engine.model.trainable import Trainable, make_trainable
 
@@ -32,6 +33,7 @@ class Runner:
     loop : CompiledLoop, StreamedLoop or TeamLoop
     forward : Forward
     gradients : Gradients
+    input_gradients : InputGradients
     weights : LayerWeights
     """
 
@@ -40,6 +42,7 @@ class Runner:
     loop: CompiledLoop | StreamedLoop | TeamLoop
     forward: Forward
     gradients: Gradients
+    input_gradients: InputGradients
     weights: LayerWeights
 
     @property
@@ -68,7 +71,13 @@ def make_runner(
     loop = _loop_of(trainable, plan, team, is_xla=tier == "xla")
     network = trainable.network
     return Runner(
-        tier, trainable, loop, Forward(network), Gradients(network), LayerWeights(network)
+        tier,
+        trainable,
+        loop,
+        Forward(network),
+        Gradients(network),
+        InputGradients(network),
+        LayerWeights(network),
     )
 
 
