@@ -23,7 +23,7 @@ from playground.training.protocol.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.protocol.engine import Engine
+from playground.training.protocol.engine import Checkpoint, Engine
 from playground.training.protocol.events import Event, Failed
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.mailbox import Mailbox
@@ -52,6 +52,7 @@ class Player:
         self._versions = Versions(self.document)
         self._opened: tuple[int, str] = (-1, "")
         self._frame: Frame | None = None
+        self._checkpoint: Checkpoint | None = None
         self._happened: set[str] = set()
         self.place = 0
         self.judge = Judge(())
@@ -67,7 +68,7 @@ class Player:
         opened = self.lesson.content.project_of(place)
         if opened[1] and opened != self._opened:
             self._opened = opened
-            self.document.load(open_project(self.lesson, opened[1]))
+            self._load(opened[1])
         step = self.lesson.steps[place]
         self.judge = Judge.of(step.task.checks if step.task is not None else ())
         self._trainer.handle(Ask(self.judge.probes() | {WEIGHTS}))
@@ -76,6 +77,12 @@ class Player:
         self._start = self.document.project
         frame = self._frame
         self._start_place = (frame.epoch, frame.step) if frame is not None else (0, 0)
+
+    def _load(self, name: str) -> None:
+        """Open a project of the lesson, trained as far as it is."""
+        found = open_project(self.lesson, name)
+        self._checkpoint = found.checkpoint
+        self.document.load(found.project)
 
     def do(self, tables: Sequence[Mapping[str, Any]]) -> None:
         """Do deeds: edits as one step of the history, then requests."""
@@ -161,7 +168,9 @@ class Player:
         if change.is_load:
             self._versions.forget()
             self._frame = None
-            self._trainer.handle(SetProject(change.after, is_load=True))
+            self._trainer.handle(
+                SetProject(change.after, is_load=True, checkpoint=self._checkpoint)
+            )
             return
         found = effects(change.before, change.after)
         for control in self._versions.controls(change, found):
