@@ -22,6 +22,7 @@ from playground.learning.quiz import quiz_of
 from playground.learning.verdicts import Outcome, Verdict
 from playground.ui.dialogs.files import ask_lesson_path
 from playground.ui.editor import DocumentEditor
+from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.work.background import ReadingThreads
 from playground.ui.learn.control_texts import explanation_of
@@ -61,6 +62,7 @@ class LearnPresenter(QObject):
         settings: Settings,
         run: RunPresenter,
         files: FilePresenter,
+        exports: ExportPresenter,
         folder: Path,
         reading: ReadingThreads,
         parent: QObject | None = None,
@@ -91,7 +93,8 @@ class LearnPresenter(QObject):
         window.left.add_page("Learn", "Lessons, glossary, questions and answers.", self._holder)
         self.spotlight = Spotlight(window)
         self.watcher = Watcher(editor.document, window, run, self)
-        self._doer = Doer(editor, window, run, self.watcher, self._open_named)
+        self._doer = Doer(editor, window, run, self.watcher, self._open_named, exports.choose)
+        exports.exported.connect(self.watcher.note_export)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(JUDGE_MS)

@@ -10,6 +10,8 @@ from playground.learning.checks.weight import WEIGHTS
 from playground.learning.facts import Facts
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe
+from playground.ui.panels.base import Panel
+from playground.ui.panels.saliency.panel import SaliencyPanel
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
 
@@ -41,6 +43,9 @@ class Watcher(QObject):
         window.designer.selection_changed.connect(self._on_selected)
         window.panels.tabs.currentChanged.connect(self._on_panel)
         run.state_changed.connect(self._on_state)
+        window.panels.panel_made.connect(self._on_panel_made)
+        for panel in window.panels.made:
+            self._on_panel_made(panel)
         for action in window.actions_by_name.all():
             action.triggered.connect(self._on_action)
 
@@ -112,6 +117,21 @@ class Watcher(QObject):
 
     def _on_panel(self, index: int) -> None:
         self._note(f"panel {self._window.panels.tabs.tabText(index)}")
+
+    def _on_panel_made(self, panel: Panel) -> None:
+        if isinstance(panel, SaliencyPanel):
+            panel.wrong.chosen.connect(self._on_wrong)
+            panel.output.activated.connect(self._on_output)
+
+    def _on_wrong(self) -> None:
+        self._note("wrong")
+
+    def _on_output(self) -> None:
+        self._note("output")
+
+    def note_export(self, label: str) -> None:
+        """Note that the model was exported in the format of that label."""
+        self._note(f"export {label}")
 
     def _on_state(self, _state: object) -> None:
         if self._is_served:

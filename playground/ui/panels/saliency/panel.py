@@ -160,6 +160,16 @@ class SaliencyPanel(Panel):
         if probe.x is None and self._task is not None and self._task.is_image:
             self._set_probe(SaliencyProbe(probe.index, self._probe.unit))
 
+    def choose_wrong(self) -> None:
+        """Choose the most confident wrong answer, as a click on the first line does."""
+        self.wrong.choose_first()
+
+    def choose_output(self) -> None:
+        """Choose the first output to explain, as the list of outputs does."""
+        if self.output.count() > 1:
+            self.output.setCurrentIndex(1)
+            self.output.activated.emit(1)
+
     def _choose_unit(self) -> None:
         unit = self.output.currentData()
         self._set_probe(SaliencyProbe(self._probe.index, unit))

@@ -161,6 +161,13 @@ class WrongList(QWidget):
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(found[0] if found else -1)
 
+    def choose_first(self) -> None:
+        """Choose the first line, if there is one."""
+        if self.list.count():
+            with QSignalBlocker(self.list):
+                self.list.setCurrentRow(-1)
+            self.list.setCurrentRow(0)
+
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(int(item.data(INDEX)))
