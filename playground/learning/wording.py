@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from playground.base.params import Param, Selection
 from playground.catalog.callbacks import CALLBACKS
+from playground.catalog.losses import LOSSES
 from playground.datasets.sources import DATASETS
 from playground.document.validation import DATA_PARAMS, TRAINING_PARAMS
 
@@ -38,6 +39,8 @@ def choice_words(setting: str, name: str) -> str:
     """
     if setting == "callbacks" and name in CALLBACKS:
         return CALLBACKS[name].label.lower()
+    if setting == "loss" and name in LOSSES:
+        return LOSSES[name].label
     if setting == "source" and name in DATASETS:
         return DATASETS[name].label
     return name
