@@ -388,6 +388,10 @@ class LearnPresenter(QObject):
         if self._question_is_open():
             return
         verdict = judge.judge(self.watcher.facts())
+        is_known = verdict.outcome is not Outcome.UNCHECKABLE or bool(judge.problem)
+        if not is_known and self.watcher.is_waiting:
+            self.tab.lesson.show_checking()
+            return
         self._is_done = verdict.is_correct
         self.tab.lesson.show_verdict(verdict)
         self._note(f"task {self._place + 1}", verdict)

@@ -8,12 +8,17 @@ from playground.document.document import Document
 from playground.document.project import LayerId
 from playground.learning.checks.weight import WEIGHTS
 from playground.learning.facts import Facts
+from playground.training.protocol.events import RunState
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe
+from playground.training.run.states import READY
 from playground.ui.panels.base import Panel
 from playground.ui.panels.saliency.panel import SaliencyPanel
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
+
+ON_THE_WAY = frozenset({RunState.STARTING, RunState.LOADING, RunState.BUILDING})
+"""States that lead to a model by themselves."""
 
 
 class Watcher(QObject):
@@ -60,6 +65,16 @@ class Watcher(QObject):
             return
         self._frame = frame
         self.changed.emit()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what the checks ask of the model is still being computed."""
+        state, frame = self._run.state, self._frame
+        if state in ON_THE_WAY:
+            return True
+        if state not in READY:
+            return False
+        return frame is None or not frame.is_complete or not self._asked <= frame.asked
 
     def begin(self, probes: frozenset[Probe[Any]]) -> None:
         """Watch from now on: the step begins with the project and the run as they are."""
