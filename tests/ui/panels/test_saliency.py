@@ -97,7 +97,7 @@ def test_a_wrong_answer_is_chosen_and_other_views_follow(
 ) -> None:
     show(panel, scenes, pictures(), answer_of(np.ones((8, 8))))
     lines = [panel.wrong.list.item(at).text() for at in range(panel.wrong.list.count())]
-    assert lines == ["3: c → b · 80 %", "2: b → a · 60 %"]
+    assert lines == ["80 % · 3: c → b", "60 % · 2: b → a"]
     row = panel.wrong.list.visualItemRect(panel.wrong.list.item(1)).center()
     with qtbot.waitSignal(panel.sample_requested) as asked:
         qtbot.mouseClick(panel.wrong.list.viewport(), Qt.MouseButton.LeftButton, pos=row)
@@ -107,6 +107,17 @@ def test_a_wrong_answer_is_chosen_and_other_views_follow(
     assert panel.index == 2
     panel.watch_sample(SampleProbe(0, (0.0,) * 64))
     assert panel.index == 2
+
+
+def test_the_heading_names_the_sample_that_is_drawn_until_the_next_answer_comes(
+    panel: SaliencyPanel, scenes: Scenes
+) -> None:
+    show(panel, scenes, pictures(), answer_of(np.ones((8, 8))))
+    panel.go_to(2)
+    panel.redraw()
+    assert panel.heading.text().startswith("Sample 1 of 4: b")
+    panel.show_frame(scenes.frame(1, {SaliencyProbe(2): answer_of(np.ones((8, 8)))}))
+    assert panel.heading.text().startswith("Sample 3 of 4: b")
 
 
 def test_the_sample_buttons_wrap_round(panel: SaliencyPanel, scenes: Scenes, qtbot: QtBot) -> None:
@@ -165,8 +176,8 @@ def test_wrong_answers_of_two_classes_and_of_numbers() -> None:
     samples = Samples(np.zeros((3, 1), np.float32), np.array([[0.0], [1], [1]], np.float32))
     outputs = np.array([[0.6], [0.05], [0.9]], np.float32)
     assert [(each.line) for each in wrong_answers(samples, outputs, two)] == [
-        "2: yes → no · 95 %",
-        "1: no → yes · 60 %",
+        "95 % · 2: yes → no",
+        "60 % · 1: no → yes",
     ]
     number = Task(kind=TaskKind.REGRESSION, input_shape=(1,))
     errors = [each.sureness for each in wrong_answers(samples, outputs, number)]

@@ -18,11 +18,11 @@ from playground.ui.widgets.maps.drawing import picture
 
 GAP = 14
 LINE = 17
-LEAST_BLOCK = 230
-"""Least width of a column of bars, in pixels at 100 %."""
+LEAST_BLOCK = {False: 340, True: 220}
+"""Least width of a column of bars, in pixels at 100 %, for names and for words."""
 FAINT = 0.45
 """How bright the picture under a map is."""
-GRADIENT, PARTS = "Gradient", "Integrated gradients"
+GRADIENT, PARTS, SHORT_PARTS = "Gradient", "Integrated gradients", "Parts"
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -52,9 +52,10 @@ class StepBars:
 
 @dataclass(frozen=True, slots=True)
 class RowBars:
-    """A line for each column or word, in this order."""
+    """A line for each column or word, in this order; words are short."""
 
     rows: tuple[Row, ...]
+    are_words: bool = False
 
 
 Content = PictureMaps | StepBars | RowBars
@@ -88,7 +89,7 @@ class SaliencyMaps(QWidget):
         elif isinstance(content, StepBars):
             self._paint_steps(painter, content)
         elif isinstance(content, RowBars):
-            self._paint_rows(painter, content.rows)
+            self._paint_rows(painter, content)
         painter.end()
 
     def _paint_pictures(self, painter: QPainter, content: PictureMaps) -> None:
@@ -134,10 +135,13 @@ class SaliencyMaps(QWidget):
             bar = QRectF(room.x() + at * width + 1, middle, max(width - 2, 1), -size)
             painter.fillRect(bar.normalized(), _colour(value, theme))
 
-    def _paint_rows(self, painter: QPainter, rows: tuple[Row, ...]) -> None:
-        line = pixels(LINE)
+    def _paint_rows(self, painter: QPainter, content: RowBars) -> None:
+        rows, line = content.rows, pixels(LINE)
         per_block = max(1, self.height() // line - 1)
-        blocks = max(1, min(-(-len(rows) // per_block), self.width() // pixels(LEAST_BLOCK)))
+        blocks = max(
+            1,
+            min(-(-len(rows) // per_block), self.width() // pixels(LEAST_BLOCK[content.are_words])),
+        )
         width = self.width() / blocks
         reach = (
             max((abs(row.gradient) for row in rows), default=0.0) or 1.0,
@@ -158,8 +162,11 @@ class SaliencyMaps(QWidget):
         bar = max(10.0, (room.width() - name - number) / 2 - 4)
         lefts = room.x() + name, room.x() + name + bar + 8
         painter.setPen(QColor(theme.text_muted))
-        for left, text in zip(lefts, (GRADIENT, PARTS), strict=True):
-            painter.drawText(QRectF(left, 0, bar + number, line), int(LEFT), text)
+        fits = metrics.horizontalAdvance(PARTS) <= bar + number
+        painter.drawText(QRectF(lefts[0], 0, bar, line), int(LEFT), GRADIENT)
+        painter.drawText(
+            QRectF(lefts[1], 0, bar + number, line), int(LEFT), PARTS if fits else SHORT_PARTS
+        )
         for at, row in enumerate(rows, 1):
             top = at * line
             painter.setPen(QColor(theme.text))

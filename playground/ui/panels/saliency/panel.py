@@ -39,7 +39,7 @@ from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 PREDICTIONS = PredictionsProbe()
-EMPTY = "The maps appear once the model is built."
+EMPTY = "The maps appear once they are computed."
 PREDICTED = "the answer"
 
 
@@ -68,6 +68,7 @@ class SaliencyPanel(Panel):
         self._scale = PictureScale()
         self._probe = SaliencyProbe()
         self._answer: SaliencyAnswer | None = None
+        self._answered = self._probe
         self.heading = ElidedCaption(Role.TITLE)
         self.output = QuietCombo()
         describe(self.output, "output to explain", "Which class the map is for.")
@@ -190,7 +191,9 @@ class SaliencyPanel(Panel):
         if frame.generation != self._generation:
             self._generation = frame.generation
             self._answer, self._answers = None, {}
-        self._answer = frame.get(self._probe) or self._answer
+        answer = frame.get(self._probe)
+        if answer is not None:
+            self._answer, self._answered = answer, self._probe
         predictions = frame.get(PREDICTIONS)
         if predictions is not None:
             self._answers = {PREDICTIONS: predictions}
@@ -204,7 +207,7 @@ class SaliencyPanel(Panel):
         count = len(self._samples(data))
         true = truth(task, answer.target)
         self.heading.setText(
-            f"Sample {self._probe.index + 1:,} of {count:,}: {true} — answered "
+            f"Sample {self._answered.index + 1:,} of {count:,}: {true} — answered "
             f"{said(task, answer.outputs)}"
         )
         self.heading.setToolTip(plain_tip(self.heading.text()))
@@ -228,7 +231,7 @@ class SaliencyPanel(Panel):
             return PictureMaps(pixels_, *flat)
         if form is Form.STEPS:
             return StepBars(*steps_of(answer))
-        return RowBars(tuple(rows_of(answer, data, form)))
+        return RowBars(tuple(rows_of(answer, data, form)), are_words=form is Form.WORDS)
 
     def _draw_wrong(self, data: Prepared, task: Task) -> None:
         predictions = self.answer(PREDICTIONS)

@@ -41,7 +41,7 @@ class Wrong:
     @property
     def line(self) -> str:
         """The line of the list."""
-        return f"{self.index + 1:,}: {self.true} → {self.taken} · {self.share}"
+        return f"{self.share} · {self.index + 1:,}: {self.true} → {self.taken}"
 
     @property
     def text(self) -> str:
@@ -120,6 +120,7 @@ class WrongList(QWidget):
         self.heading: Caption = ElidedCaption(Role.SECTION, "Wrong answers")
         self.list = QListWidget(self)
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(40)
         describe(
             self.list,
@@ -152,7 +153,7 @@ class WrongList(QWidget):
                 item = QListWidgetItem(each.line, self.list)
                 item.setData(INDEX, each.index)
                 item.setToolTip(plain_tip(each.text))
-            self.list.setCurrentItem(None)  # type: ignore[arg-type] # Qt takes it: no line
+            self.list.setCurrentRow(-1)
 
     def mark(self, index: int) -> None:
         """Mark the line of a sample, if it has one."""
