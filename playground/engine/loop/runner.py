@@ -69,14 +69,15 @@ def make_runner(
     trainable = make_trainable(project, inference, split.form)
     plan = plan_of(project, split, trainable.columns)
     loop = _loop_of(trainable, plan, team, is_xla=tier == "xla")
-    network = trainable.network
+    network, layers = trainable.network, project.network.layers
+    token_readers = frozenset(layer.id for layer in layers if layer.traits.reads_tokens)
     return Runner(
         tier,
         trainable,
         loop,
         Forward(network),
         Gradients(network),
-        InputGradients(network),
+        InputGradients(network, token_readers),
         LayerWeights(network),
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from playground.document.project import LayerId
 from playground.engine.model.building import BuiltNetwork
 
 Floats = NDArray[np.float32]
@@ -23,10 +24,13 @@ class InputGradients:
     Parameters
     ----------
     network : BuiltNetwork
+    token_readers : frozenset of LayerId
+        Its layers that look tokens up.
     """
 
-    def __init__(self, network: BuiltNetwork) -> None:
+    def __init__(self, network: BuiltNetwork, token_readers: frozenset[LayerId]) -> None:
         self._network = network
+        self._token_readers = token_readers
         self._function: Any = None  # a compiled function of TensorFlow, which has no types
         self._embedding: Any = None
 
@@ -74,7 +78,7 @@ class InputGradients:
         if self._function is not None:
             return
         model = self._network.model
-        self._embedding = _embedding_of(self._network)
+        self._embedding = _embedding_of(self._network, self._token_readers)
 
         def compute(points: Any, tokens: Any, unit: Any) -> tuple[Any, Any]:
             with tf.GradientTape() as tape, self._looked_up(points):
@@ -105,12 +109,12 @@ class InputGradients:
             embedding.call = call
 
 
-def _embedding_of(network: BuiltNetwork) -> Any:
-    """Return the only layer that reads the input, if it is an Embedding; None otherwise."""
+def _embedding_of(network: BuiltNetwork, token_readers: frozenset[LayerId]) -> Any:
+    """Return the only layer that reads the input, if it reads tokens; None otherwise."""
     entry = network.model.inputs[0]
-    readers = [layer for layer in network.layers.values() if _reads(layer, entry)]
-    if len(readers) == 1 and isinstance(readers[0], keras.layers.Embedding):
-        return readers[0]
+    readers = [key for key, layer in network.layers.items() if _reads(layer, entry)]
+    if len(readers) == 1 and readers[0] in token_readers:
+        return network.layers[readers[0]]
     return None
 
 
