@@ -99,6 +99,8 @@ def _why_not(site: Site) -> str:
     """Return why a layer has no formulas; "" for the Input, which computes nothing."""
     if not site.subject.sources(site.layer_id):
         return ""
+    if site.layer.spec.category is Category.AUGMENTATION:
+        return "While training, Keras moves the image at random; predictions use it unchanged."
     if site.layer.spec.computation is None:
         return f"{site.layer.keras_class} is not in the catalogue: its formula is not known here."
     return "With these settings it is computed in a way that has no short formula."

@@ -2,15 +2,17 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
-from playground.base.errors import FileFormatError, PlaygroundError
-from playground.document.project import Project
+from playground.base.errors import Cancelled, FileFormatError, PlaygroundError
 from playground.learning.lesson import MOST_STEPS, LessonFile, Step
+from playground.learning.recipe import Recipe
+from playground.reading.watch import Progress
 from playground.training.files import project_file
+from playground.training.files.project_file import Opened
 
 VERSION = 1
 FILE = "lesson.toml"
@@ -71,8 +73,23 @@ def read_lesson(folder: Path) -> Lesson:
     return Lesson(name, folder, content, content.all_steps())
 
 
-def open_project(lesson: Lesson, name: str) -> Project:
-    """Return the project of that name of a lesson.
+def is_read(lesson: Lesson, name: str) -> bool:
+    """Return whether a project is a file, which is read apart and may take long."""
+    return bool(lesson.content.projects[name].file)
+
+
+def open_project(
+    lesson: Lesson, name: str, progress: Progress = lambda _text, _share: None
+) -> Opened:
+    """Return the project of that name of a lesson, with its trained model if it has one.
+
+    A file is read with the limits of every project file, its model in a child process; call
+    it in a thread of its own if `is_read`.
+
+    Parameters
+    ----------
+    progress : callable
+        Raises `Cancelled` to stop.
 
     Raises
     ------
@@ -82,11 +99,17 @@ def open_project(lesson: Lesson, name: str) -> Project:
     recipe = lesson.content.projects[name]
     try:
         if not recipe.file:
-            return recipe.build()
+            return Opened(recipe.build())
         path = inside(lesson.folder, recipe.file)
         if path.stat().st_size > MOST_PROJECT_BYTES:
             raise FileFormatError(f"{recipe.file} is larger than 20 MB")
-        return project_file.load(path).project
+        opened = project_file.load(path, progress)
+        if opened.has_lost_model:
+            raise FileFormatError(" ".join(opened.warnings))
+        pace = Recipe(pace=recipe.pace).build().pace if recipe.pace else opened.project.pace
+        return replace(opened, project=replace(opened.project, pace=pace))
+    except Cancelled:
+        raise
     except (PlaygroundError, OSError) as error:
         raise FileFormatError(
             f"The project “{name}” of the lesson {lesson.name} does not open: {error}"

@@ -137,7 +137,15 @@ class Presenter(QObject):
         editor, document, window = self.editor, self._document, self._window
         folder = resources_folder() / "learning"
         self.learn = LearnPresenter(
-            editor, window, settings, self.run, self.files, folder, self._disk.reading, self
+            editor,
+            window,
+            settings,
+            self.run,
+            self.files,
+            self.exports,
+            folder,
+            self._disk.reading,
+            self,
         )
         self.first_start = FirstStart(
             document, window, settings, self.run, self.files, self.learn, self

@@ -1,9 +1,17 @@
 """A learner without a window: plays a lesson with a real document, trainer and engine."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from playground.datasets.task import Prepared
 from playground.document.document import Change, Document
+from playground.document.project import Project
+from playground.export.formats import FORMATS
+from playground.export.spec import ExportReport
+from playground.export.whole import export_whole
 from playground.learning.checks.weight import WEIGHTS
 from playground.learning.deeds import read_deeds
 from playground.learning.deeds.base import Request, Scene
@@ -14,6 +22,7 @@ from playground.learning.verdicts import Verdict
 from playground.training.loop.trainer import Trainer
 from playground.training.protocol.controls import (
     Ask,
+    Call,
     Control,
     EpochOnce,
     Pause,
@@ -23,8 +32,8 @@ from playground.training.protocol.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.protocol.engine import Engine
-from playground.training.protocol.events import Event, Failed
+from playground.training.protocol.engine import Checkpoint, Engine, Program
+from playground.training.protocol.events import Called, Event, Failed
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.mailbox import Mailbox
 from playground.training.protocol.replan import effects
@@ -46,12 +55,14 @@ class Player:
         self.lesson = lesson
         self.document = Document()
         self.errors: list[str] = []
+        self._called: list[Called] = []
         self._mailbox: Mailbox[Frame] = Mailbox()
         self._trainer = Trainer(self._on_event, self._mailbox)
         self._trainer.set_engine(engine)
         self._versions = Versions(self.document)
         self._opened: tuple[int, str] = (-1, "")
         self._frame: Frame | None = None
+        self._checkpoint: Checkpoint | None = None
         self._happened: set[str] = set()
         self.place = 0
         self.judge = Judge(())
@@ -67,7 +78,7 @@ class Player:
         opened = self.lesson.content.project_of(place)
         if opened[1] and opened != self._opened:
             self._opened = opened
-            self.document.load(open_project(self.lesson, opened[1]))
+            self._load(opened[1])
         step = self.lesson.steps[place]
         self.judge = Judge.of(step.task.checks if step.task is not None else ())
         self._trainer.handle(Ask(self.judge.probes() | {WEIGHTS}))
@@ -76,6 +87,12 @@ class Player:
         self._start = self.document.project
         frame = self._frame
         self._start_place = (frame.epoch, frame.step) if frame is not None else (0, 0)
+
+    def _load(self, name: str) -> None:
+        """Open a project of the lesson, trained as far as it is."""
+        found = open_project(self.lesson, name)
+        self._checkpoint = found.checkpoint
+        self.document.load(found.project)
 
     def do(self, tables: Sequence[Mapping[str, Any]]) -> None:
         """Do deeds: edits as one step of the history, then requests."""
@@ -135,8 +152,25 @@ class Player:
             self._trainer.handle(Scrub(int(argument)))
             self._happened.add("look")
             self._trainer.handle(Scrub(None))
+        elif request is Request.EXPORT:
+            self._export(argument)
+        elif request is Request.SALIENCY:
+            self._happened.add(argument)
         else:
             self._happened.add(f"{request} {argument}")
+
+    def _export(self, name: str) -> None:
+        """Export as the window does: on the training side, read back, into a new folder."""
+        data, project = self._trainer.loader.data, self.document.project
+        assert data is not None
+        form = FORMATS[name]
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"model{form.suffix}"
+            work = partial(_exported, name, path, project, data)
+            self._trainer.handle(Call(1, work))
+        report = self._called.pop()
+        assert report.error is None, report.error
+        self._happened.add(f"export {form.label}")
 
     def _train(self) -> None:
         for _ in range(MOST_CHUNKS):
@@ -154,6 +188,8 @@ class Player:
             self._frame = frame
 
     def _on_event(self, event: Event) -> None:
+        if isinstance(event, Called):
+            self._called.append(event)
         if isinstance(event, Failed):
             self.errors.append(event.message)
 
@@ -161,8 +197,24 @@ class Player:
         if change.is_load:
             self._versions.forget()
             self._frame = None
-            self._trainer.handle(SetProject(change.after, is_load=True))
+            self._trainer.handle(
+                SetProject(change.after, is_load=True, checkpoint=self._checkpoint)
+            )
             return
         found = effects(change.before, change.after)
         for control in self._versions.controls(change, found):
             self._trainer.handle(control)
+
+
+def _exported(
+    name: str, path: Path, project: Project, data: Prepared, program: Program
+) -> ExportReport:
+    return export_whole(
+        name,
+        path,
+        model=program.keras_model,
+        project=project,
+        data=data,
+        takes_raw=True,
+        has_card=False,
+    )

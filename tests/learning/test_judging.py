@@ -9,7 +9,14 @@ import pytest
 from playground.base.params import Regularizer, Selection
 from playground.base.tasks import TaskKind
 from playground.datasets.task import Prepared, Samples, Task
-from playground.document.commands import SetData, SetParams, SetTraining
+from playground.document.commands import (
+    AddLayer,
+    RemoveLayers,
+    SetData,
+    SetParams,
+    SetTrainable,
+    SetTraining,
+)
 from playground.document.project import LayerId
 from playground.document.templates.templates import TEMPLATES
 from playground.learning.checks import CHECKS
@@ -60,6 +67,15 @@ STOPPED = replace(
 )
 SCALED = replace(TRAINED, project=SetData({"scaling": "standard"}).apply(XOR))
 
+FROZEN = replace(TRAINED, project=SetTrainable((HIDDEN,), is_trainable=False).apply(XOR))
+HEADLESS = RemoveLayers((OUTPUT,)).apply(XOR)
+REPLACED = replace(
+    TRAINED,
+    project=AddLayer("Dense", None, {"units": 1, "activation": "sigmoid"}, source=HIDDEN).apply(
+        HEADLESS
+    ),
+)
+
 CORRECT: list[tuple[Facts, dict[str, Any]]] = [
     (TRAINED, {"kind": "figure", "name": "loss", "at_most": 0.5}),
     (TRAINED, {"kind": "figure", "name": "val_loss", "minus": "loss", "at_least": 0.5}),
@@ -97,6 +113,9 @@ CORRECT: list[tuple[Facts, dict[str, Any]]] = [
     (TRAINED, {"kind": "gradient", "layer": "dense", "at_most": 0.02}),
     (TRAINED, {"kind": "gradient", "layer": "dense", "per": "dense_1", "at_most": 0.2}),
     (TRAINED, {"kind": "happened", "what": "panel Weights"}),
+    (FROZEN, {"kind": "frozen", "layers": ["dense"]}),
+    (TRAINED, {"kind": "frozen", "layers": ["dense"], "is_frozen": False}),
+    (REPLACED, {"kind": "new_output", "keeps": ["dense"]}),
 ]
 NOT_YET: list[tuple[Facts, dict[str, Any], str]] = [
     (
@@ -130,14 +149,33 @@ NOT_YET: list[tuple[Facts, dict[str, Any], str]] = [
     (
         TRAINED,
         {"kind": "layers", "types": ["Dropout"], "at_least": 1, "at_most": 3},
-        "the number of layers (Dropout) is 0, needed 1 to 3",
+        "the number of Dropout layers is 0, needed 1 to 3",
     ),
     (
         TRAINED,
         {"kind": "training_setting", "setting": "callbacks", "is_one_of": ["early_stopping"]},
-        "callbacks: empty, needed early_stopping",
+        "rules: none; needed: early stopping",
     ),
     (TRAINED, {"kind": "happened", "what": "panel Runs"}, "the panel Runs was not opened yet"),
+    (TRAINED, {"kind": "frozen", "layers": ["dense", "dense_1"]}, "dense is not frozen yet"),
+    (
+        FROZEN,
+        {"kind": "frozen", "layers": ["dense"], "is_frozen": False},
+        "dense is still frozen",
+    ),
+    (TRAINED, {"kind": "frozen", "layers": ["gone"]}, "there is no layer called gone"),
+    (TRAINED, {"kind": "new_output"}, "the output is still the old one"),
+    (
+        REPLACED,
+        {"kind": "new_output", "keeps": ["dense_1"]},
+        "dense_1 has to stay: what it has learned is needed",
+    ),
+    (
+        replace(TRAINED, project=HEADLESS),
+        {"kind": "new_output"},
+        "the network has no output that fits the data yet",
+    ),
+    (TRAINED, {"kind": "happened", "what": "export ONNX"}, "ONNX was not exported yet"),
     (TRAINED, {"kind": "happened", "what": "look"}, "no earlier epoch was shown yet"),
 ]
 UNCHECKABLE: list[tuple[Facts, dict[str, Any]]] = [

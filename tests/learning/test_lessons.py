@@ -111,7 +111,7 @@ def test_every_task_has_mistakes_and_knows_its_checks_and_deeds(name: str) -> No
 def test_every_project_of_a_lesson_is_complete(name: str) -> None:
     lesson = lesson_of(name)
     for project in lesson.content.projects:
-        inference, _task = examine(open_project(lesson, project))
+        inference, _task = examine(open_project(lesson, project).project)
         assert inference.is_buildable, f"{project}: {inference.problems}"
 
 
@@ -123,7 +123,7 @@ def test_every_answer_shows_a_project_that_opens() -> None:
         opened = [table["name"] for table in step.task.show if table["kind"] == "open_project"]
         assert len(opened) == 1
         assert read_deeds(step.task.show)
-        inference, _task = examine(open_project(answers, opened[0]))
+        inference, _task = examine(open_project(answers, opened[0]).project)
         assert inference.is_buildable, opened
 
 

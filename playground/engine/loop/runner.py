@@ -15,6 +15,7 @@ from playground.engine.loop.team_loop import TeamCallPlan, TeamLoop
 from playground.engine.model.differentiation import Differentiation
 from playground.engine.model.forward import Forward
 from playground.engine.model.gradients import Gradients
+from playground.engine.model.input_gradients import InputGradients
 from playground.engine.model.layer_weights import LayerWeights
 from playground.engine.model.trainable import Trainable, make_trainable
 
@@ -33,6 +34,7 @@ class Runner:
     loop : CompiledLoop, StreamedLoop or TeamLoop
     forward : Forward
     gradients : Gradients
+    input_gradients : InputGradients
     weights : LayerWeights
     differentiation : Differentiation
     """
@@ -42,6 +44,7 @@ class Runner:
     loop: CompiledLoop | StreamedLoop | TeamLoop
     forward: Forward
     gradients: Gradients
+    input_gradients: InputGradients
     weights: LayerWeights
     differentiation: Differentiation
 
@@ -69,15 +72,17 @@ def make_runner(
     trainable = make_trainable(project, inference, split.form)
     plan = plan_of(project, split, trainable.columns)
     loop = _loop_of(trainable, plan, team, is_xla=tier == "xla")
-    network = trainable.network
+    network, layers = trainable.network, project.network.layers
     forward = Forward(network)
-    reads_steps = any(layer.traits.is_recurrent for layer in project.network.layers)
+    token_readers = frozenset(layer.id for layer in layers if layer.traits.reads_tokens)
+    reads_steps = any(layer.traits.is_recurrent for layer in layers)
     return Runner(
         tier,
         trainable,
         loop,
         forward,
         Gradients(network),
+        InputGradients(network, token_readers),
         LayerWeights(network),
         Differentiation(trainable.model, forward, reads_steps=reads_steps),
     )

@@ -29,6 +29,7 @@ from playground.engine.probes.checkup import checkup
 from playground.engine.probes.hidden import hidden
 from playground.engine.probes.histograms import histogram
 from playground.engine.probes.probe_context import ProbeContext
+from playground.engine.probes.saliency import saliency
 from playground.engine.probes.step_trace import step_trace
 from playground.training.protocol.checkups import CheckupProbe
 from playground.training.protocol.probes import (
@@ -62,6 +63,7 @@ from playground.training.protocol.probes import (
     WeightHistogramsProbe,
     WeightsProbe,
 )
+from playground.training.protocol.saliency import SaliencyProbe
 from playground.training.protocol.step_trace import StepProbe
 
 Floats = NDArray[np.float32]
@@ -308,6 +310,7 @@ ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(
         VariantsProbe: variants,
         StepProbe: step_trace,
         CheckupProbe: checkup,
+        SaliencyProbe: saliency,
         ReconstructionsProbe: _reconstructions,
     }
 )

@@ -36,5 +36,5 @@ class Figure(Bounded, frozen=True, kw_only=True, tag="figure"):
 
     @property
     def _what(self) -> str:
-        name = f"{self.name} - {self.minus}" if self.minus else self.name
+        name = f"{self.name} minus {self.minus}" if self.minus else self.name
         return f"lowest {name}" if self.is_best else name

@@ -8,6 +8,9 @@ SENTENCES = {
     "select": ("{0} was selected", "{0} was not selected yet"),
     "panel": ("the panel {0} was opened", "the panel {0} was not opened yet"),
     "look": ("an earlier epoch was shown", "no earlier epoch was shown yet"),
+    "export": ("{0}: exported and read back", "{0} was not exported yet"),
+    "wrong": ("a wrong answer was chosen", "no wrong answer was chosen from the list yet"),
+    "output": ("another output is explained", "no other output was chosen yet"),
     "action": ("the action {0} was used", "the action {0} was not used yet"),
 }
 """By what is asked for: what is said once it happened, and before."""
@@ -20,7 +23,9 @@ class Happened(Check, frozen=True, tag="happened"):
     Attributes
     ----------
     what : str
-        "select NAME", "panel TITLE", "action NAME", or "look" for an earlier epoch.
+        "select NAME", "panel TITLE", "action NAME", "export FORMAT" (its label), "wrong" for a
+        wrong answer and "output" for an output chosen in the panel Saliency, or "look" for an
+        earlier epoch.
     """
 
     what: Name

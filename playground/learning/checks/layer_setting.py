@@ -4,6 +4,7 @@ from playground.base.params import Regularizer
 from playground.learning.checks.base import Bounded, Name
 from playground.learning.facts import Facts
 from playground.learning.verdicts import Verdict, correct, not_yet, uncheckable
+from playground.learning.wording import setting_words
 
 
 class LayerSetting(Bounded, frozen=True, kw_only=True, tag="layer_setting"):
@@ -30,7 +31,7 @@ class LayerSetting(Bounded, frozen=True, kw_only=True, tag="layer_setting"):
         value = layer.params.get(self.setting)
         if isinstance(value, Regularizer):
             value = value.l2
-        what = f"{self.setting} of {self.layer}"
+        what = f"{setting_words(self.setting)} of {self.layer}"
         if self.is_one_of:
             text = str(value) if value is not None else "None"
             if text in self.is_one_of:

@@ -5,6 +5,7 @@ from playground.document.project import Layer
 from playground.learning.checks.base import Bounded
 from playground.learning.facts import Facts
 from playground.learning.verdicts import Verdict
+from playground.learning.wording import layers_words
 
 
 class Layers(Bounded, frozen=True, kw_only=True, tag="layers"):
@@ -26,9 +27,9 @@ class Layers(Bounded, frozen=True, kw_only=True, tag="layers"):
 
     def judge(self, facts: Facts) -> Verdict:
         count = sum(1 for layer in facts.project.network.layers if self._counts(layer))
-        kinds = [*self.activations, *(self.types or ("any type",))]
+        kind = layers_words(self.types, self.activations)
         penalty = " with a penalty" if self.is_regularized else ""
-        return self.compare(f"the number of layers ({' '.join(kinds)}){penalty}", count)
+        return self.compare(f"the number of {kind}{penalty}", count)
 
     def _counts(self, layer: Layer) -> bool:
         penalty = layer.params.get("kernel_regularizer")

@@ -4,6 +4,7 @@ from playground.base.params import Selection
 from playground.learning.checks.base import Bounded, Name
 from playground.learning.facts import Facts
 from playground.learning.verdicts import Verdict, correct, not_yet, uncheckable
+from playground.learning.wording import choice_words, setting_words, values_words
 
 
 class TrainingSetting(Bounded, frozen=True, kw_only=True, tag="training_setting"):
@@ -22,7 +23,7 @@ class TrainingSetting(Bounded, frozen=True, kw_only=True, tag="training_setting"
 
     def judge(self, facts: Facts) -> Verdict:
         value = getattr(facts.project.training, self.setting, None)
-        return _judged(self, self.setting.replace("_", " "), value, self.is_one_of)
+        return _judged(self, self.setting, value, self.is_one_of)
 
 
 class DataSetting(Bounded, frozen=True, kw_only=True, tag="data_setting"):
@@ -43,17 +44,19 @@ class DataSetting(Bounded, frozen=True, kw_only=True, tag="data_setting"):
         value = data.source.params.get(self.setting, getattr(data, self.setting, None))
         if self.setting == "source":
             value = data.source
-        return _judged(self, self.setting.replace("_", " "), value, self.is_one_of)
+        return _judged(self, self.setting, value, self.is_one_of)
 
 
-def _judged(check: Bounded, what: str, value: object, choices: tuple[str, ...]) -> Verdict:
+def _judged(check: Bounded, name: str, value: object, choices: tuple[str, ...]) -> Verdict:
+    what = setting_words(name)
     if choices:
         entries = value if isinstance(value, tuple) else (value,)
-        named = [entry.name if isinstance(entry, Selection) else str(entry) for entry in entries]
-        text = ", ".join(named) or "empty"
-        if set(named) & set(choices):
-            return correct(f"{what}: {text}")
-        return not_yet(f"{what}: {text}, needed {' or '.join(choices)}")
+        named = {entry.name if isinstance(entry, Selection) else str(entry) for entry in entries}
+        text = f"{what}: {values_words(name, value)}"
+        if named & set(choices):
+            return correct(text)
+        needed = " or ".join(choice_words(name, choice) for choice in choices)
+        return not_yet(f"{text}; needed: {needed}")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return uncheckable(f"{what} is not a number in this project")
     return check.compare(what, value)

@@ -9,6 +9,7 @@ from playground.base.errors import PlaygroundError
 from playground.learning.deeds.base import Deed
 from playground.learning.deeds.edits import (
     AddLayerDeed,
+    FreezeDeed,
     RemoveLayerDeed,
     SetDataDeed,
     SetLayerDeed,
@@ -16,11 +17,13 @@ from playground.learning.deeds.edits import (
 )
 from playground.learning.deeds.requests import (
     EpochDeed,
+    ExportDeed,
     LookDeed,
     OpenProjectDeed,
     PanelDeed,
     PlayDeed,
     ResetDeed,
+    SaliencyDeed,
     SelectDeed,
     StepDeed,
 )
@@ -32,6 +35,7 @@ DEEDS: tuple[type[Deed], ...] = (
     SetLayerDeed,
     AddLayerDeed,
     RemoveLayerDeed,
+    FreezeDeed,
     SetWeightsDeed,
     PlayDeed,
     EpochDeed,
@@ -41,6 +45,8 @@ DEEDS: tuple[type[Deed], ...] = (
     PanelDeed,
     LookDeed,
     OpenProjectDeed,
+    ExportDeed,
+    SaliencyDeed,
 )
 
 

@@ -27,6 +27,8 @@ class Request(StrEnum):
     PANEL = "panel"
     LOOK = "look"
     OPEN = "open"
+    EXPORT = "export"
+    SALIENCY = "saliency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Plan:
     request : Request or None
         What the window does after the edits.
     argument : str
-        Of the request: the name of a layer, or the title of a panel.
+        Of the request: the name of a layer, the title of a panel, the name of a format.
     """
 
     commands: tuple[Command, ...] = ()

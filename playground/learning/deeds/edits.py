@@ -6,7 +6,14 @@ from msgspec import field
 
 from playground.base.errors import PlaygroundError
 from playground.catalog.layers import LAYERS
-from playground.document.commands import AddLayer, RemoveLayers, SetData, SetParams, SetTraining
+from playground.document.commands import (
+    AddLayer,
+    RemoveLayers,
+    SetData,
+    SetParams,
+    SetTrainable,
+    SetTraining,
+)
 from playground.learning.deeds.base import Deed, Name, Plan, Scene
 from playground.learning.values import data_values, settings_of, training_values
 
@@ -41,7 +48,9 @@ class SetLayerDeed(Deed, frozen=True, tag="set_layer"):
 
 
 class AddLayerDeed(Deed, frozen=True, tag="add_layer"):
-    """Inserts a layer into the wire behind another one. Any: checked by the catalogue.
+    """Inserts a layer into the wire behind another one, or adds it at the end.
+
+    Any: checked by the catalogue.
 
     Attributes
     ----------
@@ -61,9 +70,10 @@ class AddLayerDeed(Deed, frozen=True, tag="add_layer"):
             raise PlaygroundError(f"unknown layer type {self.type!r}; expected a class of Keras")
         before = scene.layer(self.after)
         wires = scene.project.network.outputs_of(before.id)
+        settings = settings_of(self.settings)
         if not wires:
-            raise PlaygroundError(f"{self.after} leads nowhere; open the step again to start over")
-        return Plan((AddLayer(self.type, None, settings_of(self.settings), wire=wires[0]),))
+            return Plan((AddLayer(self.type, None, settings, source=before.id),))
+        return Plan((AddLayer(self.type, None, settings, wire=wires[0]),))
 
 
 class RemoveLayerDeed(Deed, frozen=True, tag="remove_layer"):
@@ -73,3 +83,21 @@ class RemoveLayerDeed(Deed, frozen=True, tag="remove_layer"):
 
     def plan(self, scene: Scene, /) -> Plan:
         return Plan((RemoveLayers((scene.layer(self.layer).id,), heals=True),))
+
+
+class FreezeDeed(Deed, frozen=True, tag="freeze"):
+    """Freezes layers, or lets them train again.
+
+    Attributes
+    ----------
+    layers : tuple of str
+        Keras's names.
+    is_frozen : bool
+    """
+
+    layers: tuple[Name, ...]
+    is_frozen: bool = True
+
+    def plan(self, scene: Scene, /) -> Plan:
+        layer_ids = tuple(scene.layer(name).id for name in self.layers)
+        return Plan((SetTrainable(layer_ids, is_trainable=not self.is_frozen),))

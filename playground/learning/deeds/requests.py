@@ -1,5 +1,7 @@
 """Deeds that ask the window for something: train, or show something."""
 
+from typing import Literal
+
 from playground.learning.deeds.base import Deed, Name, Plan, Request, Scene
 
 
@@ -66,3 +68,33 @@ class LookDeed(Deed, frozen=True, tag="look"):
 
     def plan(self, _scene: Scene, /) -> Plan:
         return Plan(request=Request.LOOK, argument=str(self.epoch))
+
+
+class ExportDeed(Deed, frozen=True, tag="export"):
+    """Asks where to export the model to.
+
+    Attributes
+    ----------
+    format : str
+        The name of the format, as on the command line: "litert".
+    """
+
+    format: Name
+
+    def plan(self, _scene: Scene, /) -> Plan:
+        return Plan(request=Request.EXPORT, argument=self.format)
+
+
+class SaliencyDeed(Deed, frozen=True, tag="saliency"):
+    """Opens the panel Saliency, and chooses something in it.
+
+    Attributes
+    ----------
+    choose : "wrong" or "output"
+        The most confident wrong answer, or the first output to explain.
+    """
+
+    choose: Literal["wrong", "output"]
+
+    def plan(self, _scene: Scene, /) -> Plan:
+        return Plan(request=Request.SALIENCY, argument=self.choose)

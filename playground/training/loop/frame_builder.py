@@ -220,6 +220,7 @@ class FrameBuilder:
             since=source.since,
             request=request,
             is_complete=is_complete or not self.has_patient,
+            asked=self._probes,
             answers=answers,
         )
         self._mailbox.put(frame)

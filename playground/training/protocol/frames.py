@@ -138,6 +138,8 @@ class Frame:
         After how many epochs the project began to train as it does now.
     is_complete : bool
         False if slow probes were left out; another frame follows.
+    asked : frozenset of Probe
+        The probes that were asked when it was built.
     answers : mapping of Probe to its answer
         Probes that do not apply to the network are missing.
     """
@@ -159,6 +161,7 @@ class Frame:
     checkups: Checkups = field(default_factory=Checkups)
     since: int = 0
     is_complete: bool = True
+    asked: frozenset[Probe[Any]] = frozenset()  # Any: probes have different answers
     answers: Mapping[Probe[object], object] = field(default_factory=dict)
 
     @property

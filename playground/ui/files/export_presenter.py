@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -39,7 +39,15 @@ Exporter = Callable[[Program, Prepared], ExportReport]
 
 
 class ExportPresenter(QObject):
-    """Fills the export menu; exports run on the training thread, between two chunks."""
+    """Fills the export menu; exports run on the training thread, between two chunks.
+
+    Signals
+    -------
+    exported(str)
+        The label of the format in which the model was written and read back.
+    """
+
+    exported = Signal(str)
 
     def __init__(
         self,
@@ -111,12 +119,13 @@ class ExportPresenter(QObject):
         def work(program: Program) -> ExportReport:
             return export(program, data)
 
-        self._reply_handlers.call(work, self._show)
+        self._reply_handlers.call(work, partial(self._show, name))
 
     def _export_copy(self, name: str, path: Path, project: Project) -> None:
         """Export a copy of the model: the data does not fit, or is not there."""
         bare = without_data(project)
-        self._reply_handlers.call_on_copy(bare, self._exporter(name, path, bare), self._show)
+        show = partial(self._show, name)
+        self._reply_handlers.call_on_copy(bare, self._exporter(name, path, bare), show)
 
     def _exporter(self, name: str, path: Path, project: Project) -> Exporter:
         """Return what exports a program on the training thread, as is chosen in the menu now."""
@@ -135,7 +144,7 @@ class ExportPresenter(QObject):
 
         return export
 
-    def _show(self, answer: Called) -> None:
+    def _show(self, name: str, answer: Called) -> None:
         if answer.error is not None:
             self._window.status.end_notes(Topic.EXPORT)
             self._window.messages.error(EXPORTING, answer.error)
@@ -145,3 +154,4 @@ class ExportPresenter(QObject):
         self._settings.folder = report.path.resolve().parent
         self._window.status.show_note(Topic.EXPORT, f"Exported {report.path.name}")
         ExportReportDialog(report, self._window).open()
+        self.exported.emit(FORMATS[name].label)

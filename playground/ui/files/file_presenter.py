@@ -87,6 +87,7 @@ class FilePresenter(QObject):
             self.guard,
             recent,
             disk,
+            self.shelf,
             self,
         )
         self.texts = ProjectTexts(document, window, self.current, self.guard, self)

@@ -26,6 +26,7 @@ from playground.ui.dialogs.choose_model import ChooseModelDialog
 from playground.ui.dialogs.files import ask_folder, ask_open_path
 from playground.ui.files.current_file import CurrentFile, log_failure
 from playground.ui.files.recent_files import RecentFiles
+from playground.ui.files.shelf import Shelf
 from playground.ui.files.table_presenter import TablePresenter
 from playground.ui.files.unsaved_guard import UnsavedGuard
 from playground.ui.files.work.disk import Disk
@@ -38,6 +39,11 @@ from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 
 OPENING = Cause(Topic.OPEN)
+OF_LESSON = (
+    "{name} is not opened: it would replace the data of the lesson. Leave the lesson to use it "
+    "in your own project."
+)
+LEAVE_TIP = "Leaves the lesson; your own project comes back, and gets this data."
 
 
 class OpenPresenter(QObject):
@@ -54,6 +60,7 @@ class OpenPresenter(QObject):
         guard: UnsavedGuard,
         recent: RecentFiles,
         disk: Disk,
+        shelf: Shelf,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -66,6 +73,7 @@ class OpenPresenter(QObject):
         self._guard = guard
         self._recent = recent
         self._disk = disk
+        self._shelf = shelf
         self._opener = Opener(read_any, disk.reading, disk.open_files, window.status, self)
         self._waiting: tuple[Opening, Future[Any]] | None = None
         window.actions_by_name["open"].triggered.connect(self._choose_and_open)
@@ -114,9 +122,22 @@ class OpenPresenter(QObject):
     def open_when_safe(self, path: Path) -> None:
         """Open the file at `path`, after unsaved work is safe; a table replaces only data."""
         if kind_of(path) in (FileKind.TABLE, FileKind.FOLDER):
-            self.open(path)
+            if not self._is_of_lesson(path):
+                self.open(path)
         else:
             self._guard.unless_unsaved(partial(self.open, path, may_discard=True))
+
+    def _is_of_lesson(self, path: Path) -> bool:
+        """Return whether data would replace that of a lesson; then offer to leave it first."""
+        if not self._shelf.is_holding:
+            return False
+        leave = Remedy("Leave and open", partial(self._leave_and_open, path), LEAVE_TIP)
+        self._window.messages.error(OPENING, OF_LESSON.format(name=path.name), leave)
+        return True
+
+    def _leave_and_open(self, path: Path) -> None:
+        self._shelf.bring_back()
+        self.open_when_safe(path)
 
     def prepare_to_open(self) -> None:
         """Start the child process that reads files: one will probably be opened."""
@@ -128,7 +149,7 @@ class OpenPresenter(QObject):
         if spec.folder_suffixes:
             self._open_folder(path, spec)
         elif path:
-            self.open(Path(path).expanduser(), {"read_as": read_as})
+            self._open_data(Path(path).expanduser(), {"read_as": read_as})
         else:
             self._choose_and_open()
 
@@ -140,11 +161,15 @@ class OpenPresenter(QObject):
         """Read a folder as data; ask for one if there is none."""
         settings = {"source": spec.name}
         if path:
-            self.open(Path(path).expanduser(), settings)
+            self._open_data(Path(path).expanduser(), settings)
             return
         self.prepare_to_open()
-        read = partial(self.open, settings=settings)
+        read = partial(self._open_data, settings=settings)
         self._guard.show(ask_folder(self._window, self._settings.folder, read))
+
+    def _open_data(self, path: Path, settings: Mapping[str, ParamValue]) -> None:
+        if not self._is_of_lesson(path):
+            self.open(path, settings)
 
     def _choose_and_open(self) -> None:
         self.prepare_to_open()

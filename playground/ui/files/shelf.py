@@ -80,8 +80,13 @@ class Shelf(QObject):
         """Whether it, or what it has learned, is not on disk."""
         return self._current.is_unsaved if self._kept is None else self._kept.is_unsaved
 
-    def show(self, project: Project) -> str:
+    def show(self, project: Project, checkpoint: Checkpoint | None = None) -> str:
         """Show `project` in place of the own one, or of the last one that was shown so.
+
+        Parameters
+        ----------
+        checkpoint : Checkpoint or None
+            How far it is trained.
 
         Returns
         -------
@@ -93,7 +98,7 @@ class Shelf(QObject):
                 return BUSY
             self.setting_aside.emit()
             self._kept = self._current.set_aside()
-        self._current.show(project)
+        self._current.show(project, checkpoint)
         return ""
 
     def bring_back(self) -> None:

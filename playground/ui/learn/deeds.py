@@ -1,7 +1,7 @@
 """`Doer`: does what "Show me" says: edits as one step of the history, then requests."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, assert_never
+from typing import Any
 
 from playground.base.errors import PlaygroundError
 from playground.document.document import Command
@@ -12,6 +12,7 @@ from playground.training.protocol.events import RunState
 from playground.ui.editor import DocumentEditor
 from playground.ui.learn.targets import find_target, reveal_target
 from playground.ui.learn.watcher import Watcher
+from playground.ui.panels.saliency.panel import SaliencyPanel
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
 
@@ -26,12 +27,15 @@ class Doer:
         run: RunPresenter,
         watcher: Watcher,
         open_project: Callable[[str], None],
+        export: Callable[[str], None],
     ) -> None:
         self._editor = editor
         self._window = window
         self._run = run
         self._watcher = watcher
         self._open_project = open_project
+        self._export = export
+        self._requests = self._handlers()
 
     def do(self, tables: Sequence[Mapping[str, Any]], text: str) -> None:
         """Do all deeds, in order; the edits are one step, named `text`. Any: TOML values.
@@ -61,34 +65,48 @@ class Doer:
         self._editor.document.do(command)
 
     def _ask(self, plan: Plan) -> None:
-        actions = self._window.actions_by_name
-        request = plan.request
-        match request:
-            case Request.PLAY:
-                if not self._run.is_playing:
-                    self._run.toggle()
-            case Request.EPOCH:
-                actions["epoch"].trigger()
-            case Request.STEP:
-                actions["step"].trigger()
-            case Request.RESET:
-                self._run.reset()
-            case Request.SELECT:
-                target = find_target(self._window, f"layer {plan.argument}")
-                if target is not None and target.layer_id is not None:
-                    self._window.designer.select((target.layer_id,))
-            case Request.PANEL:
-                reveal_target(self._window, f"panel {plan.argument}")
-            case Request.OPEN:
-                self._open_project(plan.argument)
-            case Request.LOOK:
-                self._look(int(plan.argument))
-            case None:
-                return
-            case _:
-                assert_never(request)
+        if plan.request is not None:
+            self._requests[plan.request](plan.argument)
 
-    def _look(self, epoch: int) -> None:
+    def _handlers(self) -> Mapping[Request, Callable[[str], None]]:
+        """Return what does each request, given its argument."""
+        return {
+            Request.PLAY: self._play,
+            Request.EPOCH: lambda _none: self._trigger("epoch"),
+            Request.STEP: lambda _none: self._trigger("step"),
+            Request.RESET: lambda _none: self._trigger("reset"),
+            Request.SELECT: self._select,
+            Request.PANEL: lambda title: self._reveal(f"panel {title}"),
+            Request.OPEN: self._open_project,
+            Request.EXPORT: self._export,
+            Request.SALIENCY: self._choose_saliency,
+            Request.LOOK: self._look,
+        }
+
+    def _play(self, _none: str) -> None:
+        if not self._run.is_playing:
+            self._run.toggle()
+
+    def _trigger(self, name: str) -> None:
+        self._window.actions_by_name[name].trigger()
+
+    def _select(self, name: str) -> None:
+        target = find_target(self._window, f"layer {name}")
+        if target is not None and target.layer_id is not None:
+            self._window.designer.select((target.layer_id,))
+
+    def _reveal(self, name: str) -> None:
+        reveal_target(self._window, name)
+
+    def _choose_saliency(self, what: str) -> None:
+        reveal_target(self._window, f"panel {SaliencyPanel.title}")
+        panel = self._window.panels.panel(SaliencyPanel)
+        if what == "wrong":
+            panel.choose_wrong()
+        else:
+            panel.choose_output()
+
+    def _look(self, epoch: str) -> None:
         if self._run.state is RunState.RUNNING:
             self._run.toggle()
-        self._window.timeline.scrubbed.emit(epoch)
+        self._window.timeline.scrubbed.emit(int(epoch))

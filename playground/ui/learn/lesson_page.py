@@ -128,6 +128,11 @@ class LessonPage(QWidget):
         self.next.setEnabled(True)
         self.area.verticalScrollBar().setValue(0)
 
+    def show_checking(self) -> None:
+        """Show that what the task asks about is still being computed."""
+        if self.task is not None:
+            self.task.show_checking()
+
     def show_verdict(self, verdict: Verdict) -> None:
         """Show how far the task is, and what follows once it is done."""
         if self.task is None or self._lesson is None:

@@ -1,7 +1,6 @@
 """`LearnPresenter`: joins the Learn tab with the document, the run and the window."""
 
 from concurrent.futures import Future
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,18 +13,21 @@ from playground.base.errors import PlaygroundError
 from playground.document.document import Change
 from playground.learning.glossary import Glossary, read_glossary
 from playground.learning.judging import Judge
+from playground.learning.lesson import Step
 from playground.learning.library import Library
-from playground.learning.packs import Lesson, open_project, read_lesson
+from playground.learning.packs import Lesson, read_lesson
 from playground.learning.progress import Progress
 from playground.learning.questions import Marking
 from playground.learning.quiz import quiz_of
 from playground.learning.verdicts import Outcome, Verdict
 from playground.ui.dialogs.files import ask_lesson_path
 from playground.ui.editor import DocumentEditor
+from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.work.background import ReadingThreads
 from playground.ui.learn.control_texts import explanation_of
 from playground.ui.learn.deeds import Doer
+from playground.ui.learn.lesson_projects import LessonProjects
 from playground.ui.learn.spotlight import Spotlight
 from playground.ui.learn.tab import LearnTab
 from playground.ui.learn.targets import Target, find_target, reveal_target
@@ -39,7 +41,6 @@ from playground.ui.theme.text_size import lay_out_now
 PROGRESS_KEY = "learn/progress"
 JUDGE_MS = 120
 """Checks are judged at most this often; a change is never missed, only delayed."""
-TITLE = "Lesson {number} · {title}"
 ANSWERS = "answers"
 
 
@@ -61,6 +62,7 @@ class LearnPresenter(QObject):
         settings: Settings,
         run: RunPresenter,
         files: FilePresenter,
+        exports: ExportPresenter,
         folder: Path,
         reading: ReadingThreads,
         parent: QObject | None = None,
@@ -71,6 +73,7 @@ class LearnPresenter(QObject):
         self._settings = settings
         self._run = run
         self._shelf = files.shelf
+        self._projects = LessonProjects(files.shelf, window, reading, self)
         self._guard = files.guard
         self._reading = reading
         self._folder = folder
@@ -90,7 +93,8 @@ class LearnPresenter(QObject):
         window.left.add_page("Learn", "Lessons, glossary, questions and answers.", self._holder)
         self.spotlight = Spotlight(window)
         self.watcher = Watcher(editor.document, window, run, self)
-        self._doer = Doer(editor, window, run, self.watcher, self._open_named)
+        self._doer = Doer(editor, window, run, self.watcher, self._open_named, exports.choose)
+        exports.exported.connect(self.watcher.note_export)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(JUDGE_MS)
@@ -322,10 +326,25 @@ class LearnPresenter(QObject):
         step = lesson.steps[place]
         self._place, self._judge, self._is_done = place, None, False
         self.watcher.end()
-        self._open_project(lesson, place)
         self._keep(self.progress.at_step(lesson.name, place))
         count = len(self.library.lessons())
         self.tab.lesson.show_step(lesson, place, count, self.glossary)
+        self._show_actions()
+        at, name = lesson.content.project_of(place)
+        if not name or self._opened == (name, at):
+            self._projects.cancel()
+            self._enter(lesson, step)
+            return
+
+        def enter(is_shown: bool) -> None:
+            if is_shown:
+                self._opened = (name, at)
+            self._enter(lesson, step)
+
+        self._projects.show(lesson, name, enter)
+
+    def _enter(self, lesson: Lesson, step: Step) -> None:
+        """Point at what a step is about, and watch its task: its project is open."""
         if step.panel:
             reveal_target(self._window, f"panel {step.panel}")
         if step.select:
@@ -335,35 +354,15 @@ class LearnPresenter(QObject):
             self._judge = Judge.of(step.task.checks) if step.task.checks else None
             self.watcher.begin(self._judge.probes() if self._judge else frozenset())
             self._judge_soon()
-        self._show_actions()
-
-    def _open_project(self, lesson: Lesson, place: int) -> None:
-        """Open the project of a step, unless the step before had it and it is open still."""
-        at, name = lesson.content.project_of(place)
-        if name and self._opened != (name, at) and self._open(lesson, name):
-            self._opened = (name, at)
 
     def _open_named(self, name: str) -> None:
         """Open a project of the lesson because the user wants to see it."""
         if self._lesson is not None and name in self._lesson.content.projects:
-            self._open(self._lesson, name)
-            self._opened = ("", -1)
+            self._projects.show(self._lesson, name, self._forget_opened)
 
-    def _open(self, lesson: Lesson, name: str) -> bool:
-        """Show a project of a lesson; return whether it is shown."""
-        try:
-            project = open_project(lesson, name)
-        except PlaygroundError as error:
-            self._window.messages.error(Cause(Topic.PROGRAM, "lesson"), str(error))
-            return False
-        number, title = lesson.content.number, lesson.content.title
-        if number:
-            project = replace(project, title=TITLE.format(number=number, title=title))
-        problem = self._shelf.show(project)
-        if problem:
-            self._window.messages.notice(Cause(Topic.PROGRAM, "lesson"), problem)
-            return False
-        return True
+    def _forget_opened(self, _is_shown: bool) -> None:
+        """Have the next step open its own project: another one is shown."""
+        self._opened = ("", -1)
 
     def _select(self, name: str) -> None:
         target = find_target(self._window, f"layer {name}")
@@ -389,6 +388,10 @@ class LearnPresenter(QObject):
         if self._question_is_open():
             return
         verdict = judge.judge(self.watcher.facts())
+        is_known = verdict.outcome is not Outcome.UNCHECKABLE or bool(judge.problem)
+        if not is_known and self.watcher.is_waiting:
+            self.tab.lesson.show_checking()
+            return
         self._is_done = verdict.is_correct
         self.tab.lesson.show_verdict(verdict)
         self._note(f"task {self._place + 1}", verdict)
@@ -438,6 +441,7 @@ class LearnPresenter(QObject):
 
     def _end(self) -> None:
         self._timer.stop()
+        self._projects.cancel()
         self.watcher.end()
         self.spotlight.point_at(())
         self._lesson = self._judge = None

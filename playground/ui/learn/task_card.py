@@ -21,6 +21,7 @@ MARKS = {
     Outcome.UNCHECKABLE: ("?", "Cannot be checked", "error"),
 }
 """By outcome: the mark, the words, and the role of the line."""
+CHECKING = "Checking…"
 
 
 class TaskCard(QFrame):
@@ -87,6 +88,11 @@ class TaskCard(QFrame):
         mark, words, role = MARKS[verdict.outcome]
         self.verdict.setText(f"{mark} {words}: {verdict.text}")
         set_role(self.verdict, role)
+
+    def show_checking(self) -> None:
+        """Show that what the checks ask about is still being computed."""
+        self.verdict.setText(CHECKING)
+        set_role(self.verdict, "muted")
 
     def _show_hint(self) -> None:
         self.shown_hints = min(self.shown_hints + 1, len(self._task.hints))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -24,7 +24,9 @@ CURVES: Mapping[str, Callable[[Floats], Floats]] = {
 }
 """Activations by Keras's names."""
 CURVE, NETWORK, CONTROL = "curve ", "network ", "control "
-SIZE = QSize(204, 96)
+SIZE = QSize(204, 128)
+LEAST_SHARE = 0.75
+"""Made smaller than this, the words of the window can no longer be read."""
 HEIGHT = 130
 
 
@@ -76,12 +78,33 @@ class TermPicture(QWidget):
         grabbed = self.grab_control(name.removeprefix(CONTROL))
         if grabbed is None or grabbed.isNull():
             return None
-        room = SIZE * ratio
-        if grabbed.width() > room.width() or grabbed.height() > room.height():
-            grabbed = grabbed.scaled(
-                room,
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            grabbed.setDevicePixelRatio(ratio)
-        return grabbed
+        return legible(grabbed, SIZE, ratio)
+
+
+def legible(grabbed: QPixmap, room: QSize, ratio: float) -> QPixmap:
+    """Return a picture of a part of the window that fits into `room`, its words readable.
+
+    It is made smaller as far as its words can be read; what does not fit then is cut off at
+    the right and at the bottom.
+
+    Parameters
+    ----------
+    grabbed : QPixmap
+    room : QSize
+        In pixels of the screen at a `ratio` of 1.
+    ratio : float
+        Of the pixels of the screen.
+    """
+    wanted = room * ratio
+    share = min(wanted.width() / grabbed.width(), wanted.height() / grabbed.height())
+    if share < 1:
+        size = grabbed.size() * max(share, LEAST_SHARE)
+        grabbed = grabbed.scaled(
+            size,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        if grabbed.width() > wanted.width() or grabbed.height() > wanted.height():
+            grabbed = grabbed.copy(QRect(QPoint(0, 0), wanted.boundedTo(grabbed.size())))
+        grabbed.setDevicePixelRatio(ratio)
+    return grabbed

@@ -8,10 +8,17 @@ from playground.document.document import Document
 from playground.document.project import LayerId
 from playground.learning.checks.weight import WEIGHTS
 from playground.learning.facts import Facts
+from playground.training.protocol.events import RunState
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe
+from playground.training.run.states import READY
+from playground.ui.panels.base import Panel
+from playground.ui.panels.saliency.panel import SaliencyPanel
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
+
+ON_THE_WAY = frozenset({RunState.STARTING, RunState.LOADING, RunState.BUILDING})
+"""States that lead to a model by themselves."""
 
 
 class Watcher(QObject):
@@ -41,6 +48,9 @@ class Watcher(QObject):
         window.designer.selection_changed.connect(self._on_selected)
         window.panels.tabs.currentChanged.connect(self._on_panel)
         run.state_changed.connect(self._on_state)
+        window.panels.panel_made.connect(self._on_panel_made)
+        for panel in window.panels.made:
+            self._on_panel_made(panel)
         for action in window.actions_by_name.all():
             action.triggered.connect(self._on_action)
 
@@ -55,6 +65,16 @@ class Watcher(QObject):
             return
         self._frame = frame
         self.changed.emit()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what the checks ask of the model is still being computed."""
+        state, frame = self._run.state, self._frame
+        if state in ON_THE_WAY:
+            return True
+        if state not in READY:
+            return False
+        return frame is None or not frame.is_complete or not self._asked <= frame.asked
 
     def begin(self, probes: frozenset[Probe[Any]]) -> None:
         """Watch from now on: the step begins with the project and the run as they are."""
@@ -112,6 +132,21 @@ class Watcher(QObject):
 
     def _on_panel(self, index: int) -> None:
         self._note(f"panel {self._window.panels.tabs.tabText(index)}")
+
+    def _on_panel_made(self, panel: Panel) -> None:
+        if isinstance(panel, SaliencyPanel):
+            panel.wrong.chosen.connect(self._on_wrong)
+            panel.output.activated.connect(self._on_output)
+
+    def _on_wrong(self) -> None:
+        self._note("wrong")
+
+    def _on_output(self) -> None:
+        self._note("output")
+
+    def note_export(self, label: str) -> None:
+        """Note that the model was exported in the format of that label."""
+        self._note(f"export {label}")
 
     def _on_state(self, _state: object) -> None:
         if self._is_served:

@@ -17,6 +17,7 @@ from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.problems import ProblemsPanel
 from playground.ui.panels.reconstructions import ReconstructionsPanel
 from playground.ui.panels.runs.panel import RunsPanel
+from playground.ui.panels.saliency.panel import SaliencyPanel
 from playground.ui.panels.summary import SummaryPanel
 from playground.ui.panels.weights import WeightsPanel
 
@@ -33,6 +34,7 @@ PANELS: tuple[type[Panel], ...] = (
     GradientsPanel,
     ActivationsPanel,
     HiddenPanel,
+    SaliencyPanel,
     ReconstructionsPanel,
     SummaryPanel,
     HistoryPanel,

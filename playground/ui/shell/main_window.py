@@ -20,6 +20,7 @@ from playground.ui.panels.base import Panel
 from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.microscope.panel import MicroscopePanel
 from playground.ui.panels.predictions import PredictionsPanel
+from playground.ui.panels.saliency.panel import SaliencyPanel
 from playground.ui.settings import Settings
 from playground.ui.shell.left_column import LeftColumn
 from playground.ui.shell.message_bar import MessageBar
@@ -172,8 +173,10 @@ class MainWindow(QMainWindow):
         self.panels.panel_made.connect(self._connect_panel)
 
     def _connect_panel(self, panel: Panel) -> None:
-        if isinstance(panel, PredictionsPanel):
+        if isinstance(panel, PredictionsPanel | SaliencyPanel):
             panel.sample_requested.connect(self.side.sample.choose)
+        if isinstance(panel, SaliencyPanel):
+            self.side.sample.sample_changed.connect(panel.watch_sample)
         if isinstance(panel, MicroscopePanel):
             panel.traced.connect(self.designer.tracing.show)
             self.designer.selection_changed.connect(panel.look_at_layers)

@@ -49,6 +49,7 @@ from playground.training.protocol.probes import (
     WeightHistogramsProbe,
     WeightsProbe,
 )
+from playground.training.protocol.saliency import SaliencyAnswer, SaliencyProbe
 from playground.training.protocol.step_trace import StepProbe
 from playground.ui.panels.base import Panel
 from playground.ui.panels.boundary import BoundaryPanel
@@ -89,6 +90,11 @@ def answer(probe: Probe[Any], layers: tuple[LayerId, ...], state: ViewState) -> 
     """Return an answer of the form that the probe promises."""
     if isinstance(probe, StepProbe):
         return trace_of(state)
+    if isinstance(probe, SaliencyProbe):
+        x = np.linspace(0, 1, int(np.prod(state.task.input_shape)), dtype=np.float32)
+        x = x.reshape(state.task.input_shape)
+        outputs = np.full(state.task.output_units, 0.1, np.float32)
+        return SaliencyAnswer(x, x * 0, 1.0, outputs, 0, 0.0, x, x - 0.5, 32)
     if isinstance(probe, BoundaryProbe):
         return BoundaryAnswer(np.zeros((1, 20, 20), np.float32), -6.0, 6.0)
     if isinstance(probe, CurveProbe):
