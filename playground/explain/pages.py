@@ -3,6 +3,7 @@
 from dataclasses import replace
 from math import isfinite
 
+from playground.catalog.spec import Category
 from playground.document.project import LayerId
 from playground.explain.backward import backward_card, curve_of, default_weight
 from playground.explain.focus import Focus, Level, WeightKey
