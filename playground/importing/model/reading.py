@@ -30,10 +30,10 @@ from playground.importing.network.networks import network_of
 from playground.importing.network.values import Made, Model
 from playground.importing.network.world import World
 from playground.importing.project.assembling import assembled
-from playground.importing.project.compiling import compiled_fields
 from playground.importing.project.own_settings import OwnData
 from playground.importing.result import Imported, Note, NoteKind
 from playground.importing.text.notes import Notes
+from playground.importing.training.compiling import compiled_fields
 from playground.training.files.imported_weights import packed_weights
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.frames import Curves

@@ -1,8 +1,11 @@
 """A loss or metric that a script defines itself, as an expression of Keras operations."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from playground.base.errors import ParameterError
+from playground.base.tasks import TaskKind
 from playground.catalog.expressions import (
     LOSS_FUNCTIONS,
     SAME_AS,
@@ -13,6 +16,7 @@ from playground.catalog.expressions import (
     parsed,
     text_of,
 )
+from playground.catalog.losses import ROBUST_LOSS, USUAL_LOSS
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import Formula, Function, Instance, Partial, Role, Value
 from playground.importing.network.world import TooMuch, World
@@ -119,3 +123,45 @@ def _turned(expression: Expression) -> Expression:
     if expression == turned:
         return Operated(Parameter("y_true"), "-", Parameter("y_pred"))
     return expression
+
+
+def with_settings(name: str, given: Mapping[str, Value]) -> tuple[str, dict[str, Value]]:
+    """Return a loss of Keras with its settings as an expression, and the settings left.
+
+    The text is empty where the settings are Keras's own, or where no expression has them.
+    """
+    rest = {word: value for word, value in given.items() if value is not None}
+    for word, (neutral, expression_of) in SETTINGS.get(name, {}).items():
+        value = rest.get(word)
+        if not isinstance(value, int | float) or value == neutral or rest.get("from_logits"):
+            continue
+        del rest[word]
+        return expression_of(float(value)), rest
+    return "", rest
+
+
+def _huber(delta: float) -> str:
+    """Return Huber's loss: squared below `delta`, on a straight line above it."""
+    error = "abs(y_true - y_pred)"
+    squared, straight = f"0.5 * square({error})", f"{delta!r} * ({error} - {delta / 2!r})"
+    return text_of(parsed(f"mean(where({error} <= {delta!r}, {squared}, {straight}), axis=-1)"))
+
+
+def _smoothed(share: float) -> str:
+    """Return the binary cross-entropy with labels moved towards a half."""
+    labels = f"y_true * {1 - share!r} + {share / 2!r}"
+    return text_of(parsed(f"{USUAL_LOSS[TaskKind.BINARY]}({labels}, y_pred)"))
+
+
+SETTINGS: Mapping[str, Mapping[str, tuple[float, Callable[[float], str]]]] = MappingProxyType(
+    {
+        ROBUST_LOSS: {"delta": (1.0, _huber)},
+        USUAL_LOSS[TaskKind.BINARY]: {"label_smoothing": (0.0, _smoothed)},
+    }
+)
+"""Settings of losses that an expression has, with Keras's default.
+
+References
+----------
+Keras, `keras.losses.Huber` and `keras.losses.BinaryCrossentropy`.
+"""
