@@ -15,8 +15,9 @@ line numbers, curly quotes), and finds the lines that are Python. `evaluate` wal
 syntax tree with values of its own: numbers and texts are computed, a Keras name or call stays
 a symbolic value, and a class of the program that extends one of Keras becomes the layers that its
 ``call`` uses. `choosing` says which of several models is imported. `network` builds the network
-from these values, `training` reads `compile` and `fit`, and `project` adds the data. What the catalogue lacks, `measuring`
-asks Keras: shapes of layers, and the layers of a backbone. Models also go through `network` and
+from these values, `training` reads `compile` and `fit`, and `project` adds the data. What
+the catalogue lacks, `measuring` asks Keras: shapes of layers, and the layers of a backbone, with
+weights from Keras's cache or a file that the user chose. Models also go through `network` and
 `project`.
 
 Invariants

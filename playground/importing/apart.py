@@ -48,7 +48,13 @@ class SentImport:
 
 
 def read_script_apart(
-    text: str, base: Project | None, progress: Progress, *, name: str = "", model: str = ""
+    text: str,
+    base: Project | None,
+    progress: Progress,
+    *,
+    name: str = "",
+    model: str = "",
+    weights: str = "",
 ) -> Imported:
     """Return the project that a program describes; see `playground.importing.script`.
 
@@ -58,6 +64,8 @@ def read_script_apart(
         Name of its file, for messages; empty for a pasted text.
     model : str
         Which of its models; empty for the main one.
+    weights : str
+        A file of weights for a model that comes with Keras; empty for those in Keras's cache.
 
     Raises
     ------
@@ -66,7 +74,7 @@ def read_script_apart(
     Cancelled
         `progress` raised it.
     """
-    request = Request("script", name, {"text": text, "base": _packed(base), "model": model})
+    request = Request("script", name, _options(text, base, model, weights))
     return _received(readers().read(request, SentImport, progress))
 
 
@@ -109,7 +117,11 @@ def script(request: Request, outlet: Outlet) -> SentImport:
 
     options = request.options
     imported = read_script(
-        options["text"], base=_unpacked(request), model=options.get("model", ""), backbone=backbone
+        options["text"],
+        base=_unpacked(request),
+        model=options.get("model", ""),
+        backbone=backbone,
+        weights_file=options.get("weights", ""),
     )
     if needs_keras(imported.project):
         start()
@@ -131,6 +143,11 @@ def model(request: Request, outlet: Outlet) -> SentImport:
         outlet.progress(f"Reading {path.name}", None)  # from here on the usual time limit applies
 
     return _sent(read_model(path, before_keras=start, keeps_outputs=keeps))
+
+
+def _options(text: str, base: Project | None, model: str, weights: str) -> dict[str, Any]:
+    """Return what the child needs to read a program. Any: it is sent to another process."""
+    return {"text": text, "base": _packed(base), "model": model, "weights": weights}
 
 
 def _packed(base: Project | None) -> bytes:

@@ -14,6 +14,7 @@ from playground.importing.network.values import (
     Data,
     FromData,
     Instance,
+    Made,
     Method,
     Model,
     Name,
@@ -58,6 +59,10 @@ def attribute(  # noqa: PLR0911, PLR0912 - one for each kind
         case Class():
             found = owner.find(name)
             return Unknown(f"{owner.name}.{name}") if found is None else method_of(owner, found)
+        case Made() if name == "name" and isinstance(owner.named.get("name"), str):
+            return owner.named["name"]
+        case Made() if name == "trainable":
+            return owner.is_trainable
         case Parent():
             found = parent_attribute(owner, name)
             return Method(owner, name) if found is None else found
