@@ -1,10 +1,13 @@
 """Reads loss and metrics from `compile`, and everything else that it receives."""
 
+from collections.abc import Mapping
+
 from playground.base.registry import Registry
 from playground.catalog.expressions import OWN_FUNCTION
 from playground.catalog.losses import LOSSES, NO_LOSS, OWN_LOSS, LossSpec
 from playground.catalog.metrics import METRICS, MetricSpec
 from playground.catalog.optimizers import KERAS_DEFAULT
+from playground.document.project import OwnMetric
 from playground.importing.network.settings import snake_case
 from playground.importing.network.values import (
     Function,
@@ -26,7 +29,12 @@ from playground.importing.training.arguments import (
     note_unkept,
 )
 from playground.importing.training.optimizing import optimizer_fields
-from playground.importing.training.own_losses import is_own, own_function, with_settings
+from playground.importing.training.own_losses import (
+    is_own,
+    is_written_so,
+    own_function,
+    with_settings,
+)
 
 WORDS = ("optimizer", "loss", "metrics", "loss_weights", "weighted_metrics")
 """The first arguments of `compile` in Keras 2; Keras 3 has `loss_weights` before `metrics`."""
@@ -42,6 +50,7 @@ def compiled_fields(call: Made, world: World) -> dict[str, object]:
     if "loss" in call.named and call.named["loss"] is None:
         fields["loss"] = NO_LOSS
     fields["metrics"] = _all_metrics(given, call, world)
+    fields["own_metrics"] = _own_metrics(given, call, world)
     rest = {name: value for name, value in given.items() if name not in READ}
     if _are_ones(rest.get("loss_weights")):
         del rest["loss_weights"]
@@ -188,22 +197,21 @@ def _called(value: Value) -> str:  # noqa: PLR0911 - one for each kind
 
 def _metrics(value: Value, call: Made, world: World) -> tuple[str, ...]:
     notes, line = world.notes, call.line
-    if isinstance(value, dict):
-        value = list(value.values())
     if value is None:
         return ()
-    entries = list(value) if isinstance(value, list | tuple) else [value]
     # With logits the border between yes and no is 0; here the output is a probability.
     logits = {"threshold": 0, "thresholds": 0, "from_logits": True}
     neutral = logits if has_logits(call) else {}
     found: list[str] = []
-    for entry in entries:
+    for entry in _entries(value):
         name = _named(entry, METRICS)
         if name is None and is_own(entry):
             name = own_function(entry, world).known or None
             if name is not None:
                 message = f"the metric {_called(entry)} is the same as {name}"
                 notes.add(line, NoteKind.ASSUMED, message)
+        if name is None and is_own(entry):
+            continue  # see `_own_metrics`
         if name is None:
             _note_unknown("metric", entry, line, notes)
         elif name not in found:
@@ -211,3 +219,32 @@ def _metrics(value: Value, call: Made, world: World) -> tuple[str, ...]:
             if isinstance(entry, Made):
                 note_metric(name, entry, line, notes, neutral)
     return tuple(found)
+
+
+def _own_metrics(given: Mapping[str, Value], call: Made, world: World) -> tuple[OwnMetric, ...]:
+    """Return the metrics of the program that are expressions; the others have notes."""
+    values = [given.get(word) for word in ("metrics", "weighted_metrics")]
+    entries = [entry for value in values for entry in _entries(value) if is_own(entry)]
+    found: dict[str, OwnMetric] = {}
+    for entry in entries:
+        name, own = _called(entry).replace("lambda", "own_metric"), own_function(entry, world)
+        if own.known in METRICS or name in found:
+            continue
+        if not own.text:
+            message = f"the metric {name} is not imported: {own.why}"
+            world.notes.add(call.line, NoteKind.NEEDS_YOU, message)
+            continue
+        while name in METRICS or name == OWN_FUNCTION:
+            name = f"own_{name}"
+        found[name] = OwnMetric(name, own.text)
+        if not is_written_so(entry, own.text):
+            message = f"the metric {name} is kept as the expression {own.text}"
+            world.notes.add(call.line, NoteKind.ASSUMED, message)
+    return tuple(found.values())
+
+
+def _entries(value: Value) -> list[Value]:
+    """Return the metrics that an argument has: one, a list, or those of each output."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return list(value) if isinstance(value, list | tuple) else [value]

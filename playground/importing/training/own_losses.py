@@ -1,5 +1,6 @@
 """A loss or metric that a script defines itself, as an expression of Keras operations."""
 
+import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -73,6 +74,18 @@ def own_function(value: Value, world: World) -> OwnFunction:
         note = problems[0]
         return OwnFunction(why=f"line {note.line} ({note.text}): {note.message}")
     return OwnFunction(why="it is not made of operations of Keras alone")
+
+
+def is_written_so(value: Value, text: str) -> bool:
+    """Return whether a function of the script is nothing but this expression of Keras."""
+    body = value.definition.body if isinstance(value, Function) else []
+    if len(body) != 1 or not isinstance(body[0], ast.Return) or body[0].value is None:
+        return False
+    written = ast.unparse(body[0].value).replace("keras.ops.", "").replace("keras.losses.", "")
+    try:
+        return parsed(written) == parsed(text)
+    except ParameterError:
+        return False
 
 
 def _function_of(value: Value) -> tuple[Function | None, tuple[Value, ...]]:
