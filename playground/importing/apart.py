@@ -35,6 +35,7 @@ class SentImport:
     source : str
     models : tuple of str
     model : str
+    files : tuple of str
     weights : dict of str to array
         `Checkpoint.extra`; empty for none.
     """
@@ -44,6 +45,7 @@ class SentImport:
     source: str
     models: tuple[str, ...]
     model: str
+    files: tuple[str, ...]
     weights: dict[str, NDArray[Any]]
 
 
@@ -168,6 +170,7 @@ def _sent(imported: Imported) -> SentImport:
         imported.source,
         imported.models,
         imported.model,
+        imported.files,
         weights,
     )
 
@@ -176,4 +179,6 @@ def _received(sent: SentImport) -> Imported:
     weights: Mapping[str, NDArray[Any]] = MappingProxyType(sent.weights)
     checkpoint = Checkpoint(b"", weights, Position(), Curves()) if sent.weights else None
     project = codec.decode(sent.project)
-    return Imported(project, sent.notes, checkpoint, sent.source, sent.models, sent.model)
+    return Imported(
+        project, sent.notes, checkpoint, sent.source, sent.models, sent.model, sent.files
+    )

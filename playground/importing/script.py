@@ -19,7 +19,7 @@ from playground.importing.evaluate.lone_functions import call_lone_function
 from playground.importing.network.channels import turn_channels_last
 from playground.importing.network.drawing import drawing_of, script_planner
 from playground.importing.network.ends import require_one_end_each
-from playground.importing.network.refusals import LineProblem
+from playground.importing.network.refusals import LineProblem, SeveralEnds
 from playground.importing.network.values import Model
 from playground.importing.network.world import TooMuch, World
 from playground.importing.project.assembling import assembled
@@ -39,6 +39,7 @@ TITLE = re.compile(r'\A"""([^"\n]{1,200})\."""\s*$', re.MULTILINE)
 """Comments of an exported script that have a meaning."""
 UNREAD = "To look at in the script:"
 LINE = re.compile(r"\bline (\d{1,6})\b")
+MOST_FILES = 50
 UNTITLED = "Imported network"
 
 
@@ -124,6 +125,8 @@ def _read(
     order = [names.index(wanted)] if wanted else range(len(models))
     first: ImportProblem | None = None
     for place in order:
+        if isinstance(first, SeveralEnds) and models[place].is_nested:
+            continue  # a network is never reduced to a part of it
         world.notes = notes.scratch()
         try:
             project, checkpoint = _imported_model(world, models[place], own, base)
@@ -142,6 +145,7 @@ def _read(
             source=text,
             models=names if len(names) > 1 else (),
             model=names[place],
+            files=tuple(world.facts.files)[:MOST_FILES],
         )
     assert first is not None
     raise first

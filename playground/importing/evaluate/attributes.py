@@ -57,6 +57,7 @@ def attribute(  # noqa: PLR0911, PLR0912 - one for each kind
         case Instance():
             return _of_instance(owner, name, world)
         case Class():
+            world.uncalled.pop(owner.line, None)  # it is used, if only for its methods
             found = owner.find(name)
             return Unknown(f"{owner.name}.{name}") if found is None else method_of(owner, found)
         case Made() if name == "name" and isinstance(owner.named.get("name"), str):

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from playground.base.errors import ImportProblem
 from playground.document.file.archive import Archive
 from playground.importing.model.drawing import MODELS, Path
+from playground.importing.model.keras2.cudnn import in_own_order
 from playground.importing.model.keras2.order import dealt
 from playground.importing.model.opening import DAMAGE, MAXIMUM_BYTES, WEIGHTS, ModelFile
 
@@ -89,7 +90,7 @@ def stored_weights(
         The file is damaged.
     """
     try:
-        return _checked(_found(file, trained), expected)
+        return _checked(in_own_order(_found(file, trained), file.stored), expected)
     except (*DAMAGE, AttributeError):
         raise ImportProblem(
             f"The weights in {file.path.name} are damaged; ask its author for the file again"

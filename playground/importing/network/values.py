@@ -367,6 +367,8 @@ class Facts:
         Whether the script sets that pictures have their channels first.
     loaded : list of str
         The data sets of the registry that the script loads.
+    files : dict of str to int
+        The files and folders of data that the script names, with the line.
     """
 
     seed: int | None = None
@@ -374,3 +376,4 @@ class Facts:
     endless: int | None = None
     has_channels_first: bool = False
     loaded: list[str] = field(default_factory=list)
+    files: dict[str, int] = field(default_factory=dict)
