@@ -8,6 +8,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from playground.datasets.preparation import codec as preparation_codec
 from playground.document.file import codec
 from playground.document.project import Project
 from playground.importing.result import Imported, Note
@@ -38,6 +39,8 @@ class SentImport:
     files : tuple of str
     weights : dict of str to array
         `Checkpoint.extra`; empty for none.
+    preparation : str
+        JSON; empty for none.
     """
 
     project: bytes
@@ -47,6 +50,7 @@ class SentImport:
     model: str
     files: tuple[str, ...]
     weights: dict[str, NDArray[Any]]
+    preparation: str
 
 
 def read_script_apart(
@@ -164,6 +168,7 @@ def _unpacked(request: Request) -> Project | None:
 def _sent(imported: Imported) -> SentImport:
     checkpoint = imported.checkpoint
     weights = dict(checkpoint.extra) if checkpoint is not None else {}
+    prepared = checkpoint.preparation if checkpoint is not None else None
     return SentImport(
         codec.encode(imported.project),
         imported.notes,
@@ -172,12 +177,18 @@ def _sent(imported: Imported) -> SentImport:
         imported.model,
         imported.files,
         weights,
+        "" if prepared is None else preparation_codec.encode(prepared).decode(),
     )
 
 
 def _received(sent: SentImport) -> Imported:
     weights: Mapping[str, NDArray[Any]] = MappingProxyType(sent.weights)
-    checkpoint = Checkpoint(b"", weights, Position(), Curves()) if sent.weights else None
+    prepared = (
+        preparation_codec.decode(sent.preparation.encode(), "the preparation")
+        if sent.preparation
+        else None
+    )
+    checkpoint = Checkpoint(b"", weights, Position(), Curves(), prepared) if sent.weights else None
     project = codec.decode(sent.project)
     return Imported(
         project, sent.notes, checkpoint, sent.source, sent.models, sent.model, sent.files

@@ -67,7 +67,7 @@ class MissingData(QWidget):
         self.setVisible(task.is_noise or task.is_stand_in)
         for part in (self.offer, self._row, self.noise):
             part.setVisible(task.is_noise)
-        if not self.isVisibleTo(self.parentWidget()) or task == self._task:
+        if not (task.is_noise or task.is_stand_in) or task == self._task:
             return
         self._task = task
         if task.is_stand_in:
