@@ -24,11 +24,13 @@ from playground.importing.training.rate_functions import FoundRate
 OF_FILES = frozenset(("filepath", "save_best_only", "save_weights_only", "save_freq", "period"))
 STEERING = frozenset(
     (
-        *("stop_training", "set_value", "assign", "set_weights", "learning_rate", "lr"),
-        *("trainable", "load_weights", "load_model", "assign_add", "assign_sub"),
+        *("set_value", "assign", "set_weights", "load_weights", "load_model"),
+        *("assign_add", "assign_sub", "apply_gradients", "fit", "compile"),
     )
 )
-"""Names in a callback that changes how training goes on; the others only watch."""
+"""What a callback calls that changes how training goes on."""
+STEERED = frozenset(("stop_training", "learning_rate", "lr", "trainable", "optimizer", "weights"))
+"""What a callback sets that changes how training goes on; the others only watch."""
 RateReader = Callable[[Value], FoundRate]
 
 
@@ -112,12 +114,12 @@ class CallbackReader:
         owner, line = callback.owner, callback.line
         methods = [each for each in owner.values.values() if isinstance(each, Function)]
         stop = _stop_rule(owner.find("on_epoch_end"), callback)
-        used = {word for each in methods for word in _names(each.definition)}
+        is_steering = any(_steers(each.definition) for each in methods)
         if stop is not None:
             message = f"the callback {owner.name} is the rule {STOP_AT_METRIC.label!r}"
             self._note(line, NoteKind.ASSUMED, message)
             return _selected_stop(*stop)
-        if used & STEERING:
+        if is_steering:
             message = f"the callback {owner.name} changes how training goes on; it is not imported"
             self._note(line, NoteKind.NEEDS_YOU, message)
         else:
@@ -189,15 +191,15 @@ def _mode(monitor: str, *, is_high: bool) -> str:
     return "max" if is_high else "min"
 
 
-def _names(definition: ast.FunctionDef) -> set[str]:
-    """Return the names and attributes in the body of a function."""
-    found: set[str] = set()
+def _steers(definition: ast.FunctionDef) -> bool:
+    """Return whether a method of a callback changes how training goes on."""
     for node in ast.walk(definition):
-        if isinstance(node, ast.Attribute):
-            found.add(node.attr)
-        elif isinstance(node, ast.Name):
-            found.add(node.id)
-    return found
+        match node:
+            case ast.Attribute(attr=word, ctx=ast.Store()) if word in STEERED:
+                return True
+            case ast.Call(func=ast.Attribute(attr=word) | ast.Name(id=word)) if word in STEERING:
+                return True
+    return False
 
 
 def _selected_stop(monitor: str, target: float, is_high: bool) -> Selection:

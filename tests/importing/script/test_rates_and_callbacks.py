@@ -144,6 +144,7 @@ def test_a_callback_that_stops_at_a_figure_is_the_rule(
     ("body", "kind"),
     [
         ("print(logs)", NoteKind.LEFT_OUT),
+        ("print(self.model.optimizer.learning_rate.numpy())", NoteKind.LEFT_OUT),
         ("self.seen.append(logs['loss'])", NoteKind.LEFT_OUT),
         ("self.model.optimizer.learning_rate.assign(0.1)", NoteKind.NEEDS_YOU),
         ("K.set_value(self.model.optimizer.lr, 0.1)", NoteKind.NEEDS_YOU),
