@@ -80,5 +80,5 @@ SAME_AS: Mapping[tuple[str, tuple[object, ...]], str] = MappingProxyType(
 
 References
 ----------
-Keras, `keras.initializers.VarianceScaling`; He et al. 2015, Glorot and Bengio 2010.
+Keras, ``keras.initializers.VarianceScaling``; He et al. 2015, Glorot and Bengio 2010.
 """

@@ -140,7 +140,7 @@ def _say_end(
     stand_in = _stand_in(opened)
     if as_json:
         values = [as_values(each, opened.project) for each in found if opened is not None]
-        said = {"stand_in": stand_in} if stand_in else {}
+        said = {"made_up_data": stand_in} if stand_in else {}
         say_json({**summary(run, start), **said, "findings": values})
         return
     say_metrics(run.curves.last())

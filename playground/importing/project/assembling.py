@@ -20,7 +20,7 @@ from playground.importing.training.compiling import has_logits, loss_name
 from playground.importing.training.fields import training_of
 
 FROM_LOGITS = "from_logits: {} is put in the last {} layer, which gives the same loss"
-TWICE = "from_logits=True would apply {} once more, after {}; it is not applied twice here"
+TWICE = "from_logits=True would apply {} again, after {}; it is applied once here"
 NOT_SAID = "the script does not compile: {} is put in the last {} layer, for probabilities"
 
 

@@ -176,5 +176,5 @@ SETTINGS: Mapping[str, Mapping[str, tuple[float, Callable[[float], str]]]] = Map
 
 References
 ----------
-Keras, `keras.losses.Huber` and `keras.losses.BinaryCrossentropy`.
+Keras, ``keras.losses.Huber`` and ``keras.losses.BinaryCrossentropy``.
 """
