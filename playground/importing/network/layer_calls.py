@@ -214,9 +214,7 @@ def _note_strange(type_name: str, name: str, value: Value, line: int, notes: Not
         notes.add(line, NoteKind.ASSUMED, "its state starts from zero with each batch here")
         return
     if name == WEIGHTS and value is not None:
-        message = (
-            f"the weights that {type_name} starts with are not imported; it starts as a new one"
-        )
+        message = f"the weights that {type_name} starts with are not imported; it starts as new"
         notes.add(line, NoteKind.NEEDS_YOU, message)
         return
     plain = initializer(value) or value if isinstance(value, Made) else value
