@@ -140,7 +140,10 @@ EARLY_STOPPING = CallbackSpec(
         ),
         MODE,
     ),
-    positional=("monitor", "min_delta", "patience", "verbose", "mode"),
+    positional=(
+        *("monitor", "min_delta", "patience", "verbose", "mode"),
+        *("baseline", "restore_best_weights", "start_from_epoch"),
+    ),
     keras_defaults={"patience": 0, "restore_best_weights": False},
 )
 REDUCE_LR_ON_PLATEAU = CallbackSpec(
@@ -180,7 +183,10 @@ REDUCE_LR_ON_PLATEAU = CallbackSpec(
         ),
         MODE,
     ),
-    positional=("monitor", "factor", "patience", "verbose", "mode", "min_delta"),
+    positional=(
+        *("monitor", "factor", "patience", "verbose"),
+        *("mode", "min_delta", "cooldown", "min_lr"),
+    ),
 )
 STOP_AT_METRIC = CallbackSpec(
     name="stop_at_metric",
@@ -208,7 +214,10 @@ BEST_WEIGHTS = CallbackSpec(
     keras_class="ModelCheckpoint",
     summary="Keeps the weights of the best epoch, and ends with them.",
     params=(_monitor(), MODE),
-    positional=("filepath", "monitor", "verbose"),
+    positional=(
+        *("filepath", "monitor", "verbose", "save_best_only"),
+        *("save_weights_only", "mode", "save_freq", "initial_value_threshold"),
+    ),
 )
 TERMINATE_ON_NAN = CallbackSpec(
     name="terminate_on_nan",

@@ -11,6 +11,16 @@ PLACES: Mapping[str, str] = MappingProxyType({"mean": "Average", "max": "Max"})
 """How a layer is called that takes the mean or the maximum of all places."""
 UNIT_LENGTH = "UnitNormalization"
 """Brings every row to length 1."""
+RATE_CALLBACK = "LearningRateScheduler"
+"""Sets the learning rate of each epoch by a function of the program."""
+WATCHING = frozenset(
+    (
+        *("TensorBoard", "CSVLogger", "History", "ProgbarLogger", "BaseLogger", "RemoteMonitor"),
+        *("BackupAndRestore", "TqdmCallback", "WandbCallback", "WandbMetricsLogger"),
+        *("PlotLossesKeras", "PlotLossesKerasTF", "EpochDots", "WandbModelCheckpoint"),
+    )
+)
+"""Callbacks of Keras and of others that only show, or write to files."""
 SPATIAL = frozenset(
     ("Conv2D", "Convolution2D", "MaxPooling2D", "MaxPool2D", "AveragePooling2D", "AvgPool2D")
 )
@@ -24,24 +34,35 @@ RANKS: tuple[tuple[tuple[str, ...], tuple[int | None, ...]], ...] = (
     (("Embedding",), (None,)),
 )
 """The rank of a sample, by words in the class of the first layer; None for any size."""
-PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+PARTS_OF: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        **{"MaxNorm": ("max_value", "axis"), "UnitNorm": ("axis",), "NonNeg": ()},
-        "MinMaxNorm": ("min_value", "max_value", "rate", "axis"),
-        **{"L1": ("l1",), "L2": ("l2",), "L1L2": ("l1", "l2")},
-        "OrthogonalRegularizer": ("factor", "mode"),
-        **dict.fromkeys(("RandomNormal", "TruncatedNormal"), ("mean", "stddev", "seed")),
-        "RandomUniform": ("minval", "maxval", "seed"),
-        "Constant": ("value",),
-        "VarianceScaling": ("scale", "mode", "distribution", "seed"),
-        **{"Orthogonal": ("gain", "seed"), "Identity": ("gain",), "Zeros": (), "Ones": ()},
-        **dict.fromkeys(
-            ("GlorotUniform", "GlorotNormal", "HeNormal", "HeUniform", "LecunNormal"), ("seed",)
-        ),
-        "LecunUniform": ("seed",),
+        "constraints": {
+            **{"MaxNorm": ("max_value", "axis"), "UnitNorm": ("axis",), "NonNeg": ()},
+            "MinMaxNorm": ("min_value", "max_value", "rate", "axis"),
+        },
+        "regularizers": {
+            **{"L1": ("l1",), "L2": ("l2",), "L1L2": ("l1", "l2")},
+            "OrthogonalRegularizer": ("factor", "mode"),
+        },
+        "initializers": {
+            **dict.fromkeys(("RandomNormal", "TruncatedNormal"), ("mean", "stddev", "seed")),
+            "RandomUniform": ("minval", "maxval", "seed"),
+            "Constant": ("value",),
+            "VarianceScaling": ("scale", "mode", "distribution", "seed"),
+            **{"Orthogonal": ("gain", "seed"), "Identity": ("gain",), "Zeros": (), "Ones": ()},
+            **dict.fromkeys(
+                ("GlorotUniform", "GlorotNormal", "HeNormal", "HeUniform", "LecunNormal"),
+                ("seed",),
+            ),
+            "LecunUniform": ("seed",),
+        },
     }
 )
-"""Parts of Keras that are arguments of a layer, and their own arguments in order."""
+"""Parts of Keras that are arguments of a layer, by module, and their own arguments in order."""
+PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {name: words for parts in PARTS_OF.values() for name, words in parts.items()}
+)
+"""The same without the modules."""
 
 
 def pooling_of_places(word: str, dimensions: int) -> str:

@@ -1,5 +1,8 @@
 """Keras's weight initializers by name."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from playground.base.params import Choice
 
 INITIALIZERS: tuple[str, ...] = (
@@ -34,3 +37,48 @@ def initializer_param(name: str, default: str) -> Choice:
         ),
         is_advanced=True,
     )
+
+
+FACTORS: Mapping[str, Mapping[str, object]] = MappingProxyType(
+    {
+        "random_normal": {"mean": 0.0, "stddev": 0.05},
+        "truncated_normal": {"mean": 0.0, "stddev": 0.05},
+        "random_uniform": {"minval": -0.05, "maxval": 0.05},
+        "orthogonal": {"gain": 1.0},
+        "constant": {"value": 0.0},
+        "variance_scaling": {
+            "scale": 1.0,
+            "mode": "fan_in",
+            "distribution": "truncated_normal",
+        },
+    }
+)
+"""Arguments of Keras's initializers in their order, with their defaults; `seed` is left out.
+
+The others have none. `INITIALIZERS` stand for these defaults.
+"""
+SAME_AS: Mapping[tuple[str, tuple[object, ...]], str] = MappingProxyType(
+    {
+        ("constant", (0.0,)): "zeros",
+        ("constant", (1.0,)): "ones",
+        **{
+            ("variance_scaling", (scale, mode, distribution)): f"{name}_{form}"
+            for name, scale, mode in (
+                ("he", 2.0, "fan_in"),
+                ("lecun", 1.0, "fan_in"),
+                ("glorot", 1.0, "fan_avg"),
+            )
+            for form, distribution in (
+                ("normal", "truncated_normal"),
+                ("normal", "normal"),
+                ("uniform", "uniform"),
+            )
+        },
+    }
+)
+"""Entries of `INITIALIZERS` that are the same as another with these arguments.
+
+References
+----------
+Keras, ``keras.initializers.VarianceScaling``; He et al. 2015, Glorot and Bengio 2010.
+"""

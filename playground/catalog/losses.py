@@ -65,6 +65,8 @@ class LossSpec:
         None of these losses has any yet.
     rule : LossRule
         The formula of one sample, and its derivative.
+    arguments : tuple of str
+        The arguments of Keras's class in their order, `reduction` and what follows left out.
     """
 
     name: str
@@ -79,6 +81,7 @@ class LossSpec:
     from_logits: str = ""
     params: tuple[Param, ...] = ()
     rule: LossRule = NO_RULE
+    arguments: tuple[str, ...] = ()
 
 
 LOSSES = Registry(
@@ -95,6 +98,7 @@ LOSSES = Registry(
             aliases=("bce",),
             from_logits="sigmoid",
             rule=loss_formulas.BINARY_CROSSENTROPY,
+            arguments=("from_logits", "label_smoothing", "axis"),
         ),
         LossSpec(
             name="binary_focal_crossentropy",
@@ -106,6 +110,10 @@ LOSSES = Registry(
             labels=Labels.ZERO_ONE,
             from_logits="sigmoid",
             rule=loss_formulas.BINARY_FOCAL_CROSSENTROPY,
+            arguments=(
+                *("apply_class_balancing", "alpha", "gamma"),
+                *("from_logits", "label_smoothing", "axis"),
+            ),
         ),
         LossSpec(
             name="sparse_categorical_crossentropy",
@@ -117,6 +125,7 @@ LOSSES = Registry(
             wants_one_hot=False,
             from_logits="softmax",
             rule=loss_formulas.SPARSE_CATEGORICAL_CROSSENTROPY,
+            arguments=("from_logits", "ignore_class"),
         ),
         LossSpec(
             name="categorical_crossentropy",
@@ -129,6 +138,7 @@ LOSSES = Registry(
             aliases=("crossentropy", "cross_entropy"),
             from_logits="softmax",
             rule=loss_formulas.CATEGORICAL_CROSSENTROPY,
+            arguments=("from_logits", "label_smoothing", "axis"),
         ),
         LossSpec(
             name="categorical_focal_crossentropy",
@@ -140,6 +150,7 @@ LOSSES = Registry(
             labels=Labels.ZERO_ONE,
             from_logits="softmax",
             rule=loss_formulas.CATEGORICAL_FOCAL_CROSSENTROPY,
+            arguments=("alpha", "gamma", "from_logits", "label_smoothing", "axis"),
         ),
         LossSpec(
             name="kl_divergence",
@@ -178,6 +189,7 @@ LOSSES = Registry(
             tasks=VALUES | YES_NO,
             aliases=("huber_loss",),
             rule=loss_formulas.HUBER,
+            arguments=("delta",),
         ),
         LossSpec(
             name="log_cosh",
@@ -270,3 +282,5 @@ USUAL_LOSS: dict[TaskKind, str] = {
 """The loss to begin with, by task."""
 SIGNED_LOSS = USUAL_LOSS[TaskKind.REGRESSION]
 """The loss for labels of which some are below 0, whatever the task."""
+ROBUST_LOSS = "huber"
+"""The loss that is squared for small errors only; Keras's class has a setting for the border."""

@@ -45,6 +45,8 @@ class MetricSpec:
         1 if it has the unit of the labels, 2 if it has its square, 0 if it has no unit.
     params : tuple of Param
         None of these metrics has any yet.
+    arguments : tuple of str
+        The arguments of Keras's class in their order.
     """
 
     name: str
@@ -63,13 +65,17 @@ class MetricSpec:
     high: float | None = 1.0
     unit_power: int = 0
     params: tuple[Param, ...] = ()
+    arguments: tuple[str, ...] = ("name", "dtype")
 
 
+AT_THRESHOLD = ("thresholds", "top_k", "class_id", "name", "dtype")
 SPARSE = "sparse_"
 """How Keras marks what takes class numbers."""
 
 
-def _yes_no(name: str, label: str, formula: str, summary: str) -> MetricSpec:
+def _yes_no(
+    name: str, label: str, formula: str, summary: str, arguments: tuple[str, ...] = AT_THRESHOLD
+) -> MetricSpec:
     return MetricSpec(
         name=name,
         label=label,
@@ -78,6 +84,7 @@ def _yes_no(name: str, label: str, formula: str, summary: str) -> MetricSpec:
         tasks=YES_NO,
         wants_probability=True,
         counts_classes=True,
+        arguments=arguments,
     )
 
 
@@ -91,6 +98,7 @@ def _classes(name: str, label: str, summary: str, *, other_form: str) -> MetricS
         takes_class_numbers=name.startswith(SPARSE),
         counts_classes=True,
         other_form=other_form,
+        arguments=("k", "name", "dtype") if "top_k" in name else ("name", "dtype"),
     )
 
 
@@ -128,6 +136,7 @@ METRICS = Registry(
             summary="The share of yes-or-no answers that are right.",
             tasks=YES_NO,
             counts_classes=True,
+            arguments=("name", "dtype", "threshold"),
         ),
         _classes(
             "sparse_categorical_accuracy",
@@ -165,6 +174,10 @@ METRICS = Registry(
             "Area under the ROC curve",
             "∫ true positive rate d(false positive rate)",
             "How well yes and no are ranked, at any threshold; 0.5 is guessing.",
+            (
+                *("num_thresholds", "curve", "summation_method", "name", "dtype"),
+                *("thresholds", "multi_label", "num_labels", "label_weights", "from_logits"),
+            ),
         ),
         _error(
             "mean_absolute_error",
@@ -194,6 +207,7 @@ METRICS = Registry(
             summary="The share of the labels' variance that is explained; 1 is perfect.",
             tasks=VALUES,
             low=None,
+            arguments=("class_aggregation", "num_regressors", "name", "dtype"),
         ),
     ),
 )

@@ -34,6 +34,8 @@ class OptimizerSpec:
         Whether the size of a step does not grow with the size of the gradient.
     aliases : tuple of str
         Classes of earlier libraries that are the same: "GradientDescent".
+
+    Keras's class takes `learning_rate`, then `params`, in this order.
     """
 
     name: str

@@ -1,5 +1,6 @@
 """The command that turns a Keras script or model into a project: import."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ from playground.base.errors import ImportProblem, PlaygroundError
 from playground.command_line.output import report
 
 if TYPE_CHECKING:
+    from playground.document.project import Project
     from playground.importing.result import Imported
 
 
@@ -27,6 +29,18 @@ def import_file(
         str,
         typer.Option("--model", metavar="NAME", help="Which model of a program that has several."),
     ] = "",
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH", help="A table, or a folder of files, that the project learns from."
+        ),
+    ] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Trained weights (.h5) of a model that comes with Keras."
+        ),
+    ] = None,
     notes: Annotated[
         bool, typer.Option("--notes", help="List also what was assumed and left out.")
     ] = False,
@@ -44,10 +58,34 @@ def import_file(
 
     _require_free(file, Path(source), force=force)
     is_text = is_project_text(source)
-    imported = read_project_text(source) if is_text else _read(Path(source), model)
+    imported = read_project_text(source) if is_text else _read(Path(source), model, weights)
+    if data is not None:
+        imported = replace(imported, project=_with_data(imported.project, data))
     _report_notes(imported, is_whole=notes)
     project_file.save(file, imported.project, imported.checkpoint)
     report(f"wrote {file}")
+    if data is None and not is_text:
+        _offer_files(imported, Path(source))
+
+
+def _with_data(project: "Project", path: Path) -> "Project":
+    """Return a project with a table or a folder as its data; say what does not fit."""
+    from playground.document.problems.examining import examine  # noqa: PLC0415 - start-up time
+    from playground.importing.files import read_folder, read_table  # noqa: PLC0415
+
+    reads = read_folder if path.is_dir() else read_table
+    changed = replace(project, data=reads(path.resolve(), project.data))
+    for problem in examine(changed)[0].problems:
+        report(f"{problem.severity}: {problem.message}")
+    return changed
+
+
+def _offer_files(imported: "Imported", source: Path) -> None:
+    """Name the files of a program that are at hand; they are not opened."""
+    from playground.importing.named_files import files_at_hand  # noqa: PLC0415 - start-up time
+
+    for path in files_at_hand(imported.files, (source.resolve().parent, Path.cwd())):
+        report(f"the program names {path.name}, which is at hand; use it with --data {path}")
 
 
 def _require_free(file: Path, source: Path, *, force: bool) -> None:
@@ -72,7 +110,7 @@ def _report_notes(imported: "Imported", *, is_whole: bool) -> None:
         report(f"imported the model {imported.model}; --model takes another: {others}")
 
 
-def _read(source: Path, model: str) -> "Imported":
+def _read(source: Path, model: str, weights: Path | None) -> "Imported":
     """Return the project of a program or model."""
     from playground.reading.pool import readers  # noqa: PLC0415 - start-up time
 
@@ -91,4 +129,5 @@ def _read(source: Path, model: str) -> "Imported":
         raise ImportProblem(
             f"{source.name} is a {kind}; give a Keras program (.py, .ipynb), .keras or .h5"
         )
-    return read_script_file(source, model=model)
+    chosen = str(weights.resolve()) if weights is not None else ""
+    return read_script_file(source, model=model, weights=chosen)

@@ -25,6 +25,8 @@ from playground.command_line.progress import progress_bar
 from playground.command_line.projects import ProjectPath, open_project
 from playground.command_line.together import WorkerOptions, key_of, train_together
 from playground.command_line.trained_file import TrainedFile
+from playground.datasets.fitting import needs_text
+from playground.datasets.prepare import describe
 from playground.datasets.spec import no_progress
 from playground.doctor.report import as_lines, as_values
 from playground.document.inference import Severity
@@ -135,14 +137,24 @@ def _say_end(
 ) -> None:
     """Print the results; and what the doctor finds, if the run was watched."""
     found = findings_of(opened.project, run, has_hints=has_hints) if opened is not None else ()
+    stand_in = _stand_in(opened)
     if as_json:
         values = [as_values(each, opened.project) for each in found if opened is not None]
-        say_json({**summary(run, start), "findings": values})
+        said = {"made_up_data": stand_in} if stand_in else {}
+        say_json({**summary(run, start), **said, "findings": values})
         return
     say_metrics(run.curves.last())
+    if stand_in:
+        report(f"training on a stand-in: {stand_in}; it says nothing about the program's own data")
     report(f"{len(run.curves) - start:,} epochs in {run.seconds:.2f} s; {run.reason}")
     for line in as_lines(found) if run.checkups.latest is not None else ():
         say(line)
+
+
+def _stand_in(opened: "Opened | None") -> str:
+    """Return what the made-up data of a project stands in for; empty for other data."""
+    task = describe(opened.project.data) if opened is not None else None
+    return needs_text(task) if task is not None and task.is_stand_in else ""
 
 
 def _opened(

@@ -210,6 +210,22 @@ class Network(Derived):
         return self.lookup.outputs.get(layer_id, ())
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class OwnMetric:
+    """A metric that a person writes as an expression of Keras operations.
+
+    Attributes
+    ----------
+    name : str
+        A Python identifier; the logs repeat it.
+    expression : str
+        See `playground.catalog.expressions`. Its value for a batch is averaged over the batches.
+    """
+
+    name: str
+    expression: str
+
+
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
     """How the network is trained; the names are those of Keras's compile and fit.
@@ -247,6 +263,8 @@ class TrainingConfig:
         Compute in 16 bits if that is faster on the device.
     own_loss : str
         What is computed where `loss` is `OWN_LOSS`: see `playground.catalog.expressions`.
+    own_metrics : tuple of OwnMetric
+        Metrics that are not in `METRICS`.
     """
 
     loss: str = USUAL_LOSS[TaskKind.BINARY]
@@ -264,6 +282,7 @@ class TrainingConfig:
     keep_weights: bool = True
     mixed_precision: bool = False
     own_loss: str = ""
+    own_metrics: tuple[OwnMetric, ...] = ()
 
     @property
     def what_is_minimized(self) -> tuple[str, str]:

@@ -4,6 +4,7 @@ The commands refuse what fails these checks. What depends on network and data to
 problem instead (`playground.document.problems.examining`).
 """
 
+import keyword
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -40,6 +41,10 @@ CLASS_WEIGHT = Float(
     minimum=0.0,
     maximum=1e6,
 )
+MOST_OWN_METRICS = 20
+LONGEST_METRIC_NAME = 40
+RESERVED = frozenset(("loss", "lr", "learning_rate", "epoch"))
+"""Names that the results of an epoch have already."""
 TRAINING_PARAMS: tuple[Param, ...] = (
     Choice(
         name="loss",
@@ -155,6 +160,7 @@ def check_training(config: TrainingConfig) -> None:
         if not isinstance(name, str):
             raise ParameterError(f"metrics must be names; received {name!r}")
         METRICS[name]
+    _check_own_metrics(config)
     _check_selection("optimizer", OPTIMIZERS, config.optimizer)
     _check_clipping(config.optimizer)
     _check_selection("schedule", SCHEDULES, config.schedule)
@@ -162,6 +168,25 @@ def check_training(config: TrainingConfig) -> None:
         _check_selection("callback", CALLBACKS, callback)
     for value in _sequence("class_weights", config.class_weights):
         CLASS_WEIGHT.parse(value)
+
+
+def _check_own_metrics(config: TrainingConfig) -> None:
+    """Raise unless each own metric has a name of its own and an expression."""
+    _unique("own_metrics", config.own_metrics)
+    if len(config.own_metrics) > MOST_OWN_METRICS:
+        raise ParameterError(f"there can be {MOST_OWN_METRICS} own metrics at most")
+    names: set[str] = set()
+    for metric in config.own_metrics:
+        name = metric.name
+        is_plain = name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+        if not is_plain or len(name) > LONGEST_METRIC_NAME or name.startswith("val_"):
+            raise ParameterError(
+                f"the name of an own metric must be a name of Python; received {name!r:.80}"
+            )
+        if name in names or name in METRICS or name in RESERVED:
+            raise ParameterError(f"the name {name} of an own metric is taken; choose another")
+        names.add(name)
+        parsed(metric.expression)
 
 
 def check_data(config: DataConfig) -> None:

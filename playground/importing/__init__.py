@@ -15,8 +15,9 @@ line numbers, curly quotes), and finds the lines that are Python. `evaluate` wal
 syntax tree with values of its own: numbers and texts are computed, a Keras name or call stays
 a symbolic value, and a class of the program that extends one of Keras becomes the layers that its
 ``call`` uses. `choosing` says which of several models is imported. `network` builds the network
-from these values, and `project` adds data and training. What the catalogue lacks, `measuring`
-asks Keras: shapes of layers, and the layers of a backbone. Models also go through `network` and
+from these values, `training` reads `compile` and `fit`, and `project` adds the data. What
+the catalogue lacks, `measuring` asks Keras: shapes of layers, and the layers of a backbone, with
+weights from Keras's cache or a file that the user chose. Models also go through `network` and
 `project`.
 
 Invariants
@@ -26,6 +27,8 @@ Invariants
 - A line is either imported into the project, or irrelevant to it (printing, a summary), or
   has a note of one of three kinds: it needs the user, was assumed, or does not concern the
   network. None is dropped silently.
+- No argument of `compile`, `fit`, an optimizer, a loss, a metric, a callback or an initializer
+  is dropped: it is imported or has a note (`training.arguments`).
 - A network never goes on without a layer: what no layer computes refuses it, by name and line.
 - What cannot be read at all raises `ImportProblem`, with one sentence for the user.
 

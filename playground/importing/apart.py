@@ -8,6 +8,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from playground.datasets.preparation import codec as preparation_codec
 from playground.document.file import codec
 from playground.document.project import Project
 from playground.importing.result import Imported, Note
@@ -35,8 +36,11 @@ class SentImport:
     source : str
     models : tuple of str
     model : str
+    files : tuple of str
     weights : dict of str to array
         `Checkpoint.extra`; empty for none.
+    preparation : str
+        JSON; empty for none.
     """
 
     project: bytes
@@ -44,11 +48,19 @@ class SentImport:
     source: str
     models: tuple[str, ...]
     model: str
+    files: tuple[str, ...]
     weights: dict[str, NDArray[Any]]
+    preparation: str
 
 
 def read_script_apart(
-    text: str, base: Project | None, progress: Progress, *, name: str = "", model: str = ""
+    text: str,
+    base: Project | None,
+    progress: Progress,
+    *,
+    name: str = "",
+    model: str = "",
+    weights: str = "",
 ) -> Imported:
     """Return the project that a program describes; see `playground.importing.script`.
 
@@ -58,6 +70,8 @@ def read_script_apart(
         Name of its file, for messages; empty for a pasted text.
     model : str
         Which of its models; empty for the main one.
+    weights : str
+        A file of weights for a model that comes with Keras; empty for those in Keras's cache.
 
     Raises
     ------
@@ -66,7 +80,7 @@ def read_script_apart(
     Cancelled
         `progress` raised it.
     """
-    request = Request("script", name, {"text": text, "base": _packed(base), "model": model})
+    request = Request("script", name, _options(text, base, model, weights))
     return _received(readers().read(request, SentImport, progress))
 
 
@@ -109,7 +123,11 @@ def script(request: Request, outlet: Outlet) -> SentImport:
 
     options = request.options
     imported = read_script(
-        options["text"], base=_unpacked(request), model=options.get("model", ""), backbone=backbone
+        options["text"],
+        base=_unpacked(request),
+        model=options.get("model", ""),
+        backbone=backbone,
+        weights_file=options.get("weights", ""),
     )
     if needs_keras(imported.project):
         start()
@@ -133,6 +151,11 @@ def model(request: Request, outlet: Outlet) -> SentImport:
     return _sent(read_model(path, before_keras=start, keeps_outputs=keeps))
 
 
+def _options(text: str, base: Project | None, model: str, weights: str) -> dict[str, Any]:
+    """Return what the child needs to read a program. Any: it is sent to another process."""
+    return {"text": text, "base": _packed(base), "model": model, "weights": weights}
+
+
 def _packed(base: Project | None) -> bytes:
     return codec.encode(base) if base is not None else b""
 
@@ -145,18 +168,28 @@ def _unpacked(request: Request) -> Project | None:
 def _sent(imported: Imported) -> SentImport:
     checkpoint = imported.checkpoint
     weights = dict(checkpoint.extra) if checkpoint is not None else {}
+    prepared = checkpoint.preparation if checkpoint is not None else None
     return SentImport(
         codec.encode(imported.project),
         imported.notes,
         imported.source,
         imported.models,
         imported.model,
+        imported.files,
         weights,
+        "" if prepared is None else preparation_codec.encode(prepared).decode(),
     )
 
 
 def _received(sent: SentImport) -> Imported:
     weights: Mapping[str, NDArray[Any]] = MappingProxyType(sent.weights)
-    checkpoint = Checkpoint(b"", weights, Position(), Curves()) if sent.weights else None
+    prepared = (
+        preparation_codec.decode(sent.preparation.encode(), "the preparation")
+        if sent.preparation
+        else None
+    )
+    checkpoint = Checkpoint(b"", weights, Position(), Curves(), prepared) if sent.weights else None
     project = codec.decode(sent.project)
-    return Imported(project, sent.notes, checkpoint, sent.source, sent.models, sent.model)
+    return Imported(
+        project, sent.notes, checkpoint, sent.source, sent.models, sent.model, sent.files
+    )

@@ -85,8 +85,14 @@ def read_script_file(
     base: Project | None = None,
     progress: Progress = no_progress,
     model: str = "",
+    weights: str = "",
 ) -> Imported:
     """Return the project that the program at `path` describes; it is never executed.
+
+    Parameters
+    ----------
+    model, weights : str
+        As for `read_script_text`.
 
     Raises
     ------
@@ -95,7 +101,9 @@ def read_script_file(
     Cancelled
         `progress` raised it.
     """
-    return read_script_text(_text(path), base=base, progress=progress, name=path.name, model=model)
+    return read_script_text(
+        _text(path), base=base, progress=progress, name=path.name, model=model, weights=weights
+    )
 
 
 def read_script_text(
@@ -105,6 +113,7 @@ def read_script_text(
     progress: Progress = no_progress,
     name: str = "",
     model: str = "",
+    weights: str = "",
 ) -> Imported:
     """Return the project that a program describes, as `read_script_file` does.
 
@@ -114,8 +123,11 @@ def read_script_text(
         Name of its file, for messages; empty for a pasted text.
     model : str
         Which of its models, by its variable; empty for the main one.
+    weights : str
+        A file of weights for a model that comes with Keras; empty for those in Keras's cache.
     """
-    imported = read_script_apart(text, base, progress, name=name, model=model)
+    said = {"name": name, "model": model, "weights": weights}
+    imported = read_script_apart(text, base, progress, **said)
     project = imported.project
     if not needs_inspection(project.data):
         return imported
@@ -125,7 +137,7 @@ def read_script_text(
         note = Note(0, "", NoteKind.ASSUMED, f"{error}")
         return replace(imported, notes=(*imported.notes, note))
     with_data = replace(project, data=data)
-    return read_script_apart(text, with_data, progress, name=name, model=model)
+    return read_script_apart(text, with_data, progress, **said)
 
 
 def _text(path: Path) -> str:

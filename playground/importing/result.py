@@ -103,6 +103,8 @@ class Imported:
         The names of the models in a script that has several; empty for one.
     model : str
         The one that was imported.
+    files : tuple of str
+        The files and folders of data that a script names; none of them is opened.
     """
 
     project: Project
@@ -111,6 +113,7 @@ class Imported:
     source: str = ""
     models: tuple[str, ...] = ()
     model: str = ""
+    files: tuple[str, ...] = ()
 
     def lines(self, kind: NoteKind) -> tuple[int, ...]:
         """Return the numbers of the lines with a note of `kind`."""

@@ -19,10 +19,11 @@ from playground.importing.evaluate.lone_functions import call_lone_function
 from playground.importing.network.channels import turn_channels_last
 from playground.importing.network.drawing import drawing_of, script_planner
 from playground.importing.network.ends import require_one_end_each
-from playground.importing.network.refusals import LineProblem
+from playground.importing.network.refusals import LineProblem, SeveralEnds
 from playground.importing.network.values import Model
 from playground.importing.network.world import TooMuch, World
 from playground.importing.project.assembling import assembled
+from playground.importing.project.backbone_blocks import checkpoint_of, with_folded_blocks
 from playground.importing.project.own_settings import OwnData, own_data_of
 from playground.importing.project.unused import note_unused
 from playground.importing.result import Imported, Note, NoteKind
@@ -31,12 +32,14 @@ from playground.importing.text.cleaning import clean, split_lines
 from playground.importing.text.logical_lines import logical_lines, syntax_error
 from playground.importing.text.notebook import cell_places, program_of
 from playground.importing.text.notes import Notes
+from playground.training.protocol.engine import Checkpoint
 
 ENDLESS = re.compile(r"^EPOCHS = (\d{1,9})  # the project itself trains until", re.MULTILINE)
 TITLE = re.compile(r'\A"""([^"\n]{1,200})\."""\s*$', re.MULTILINE)
 """Comments of an exported script that have a meaning."""
 UNREAD = "To look at in the script:"
 LINE = re.compile(r"\bline (\d{1,6})\b")
+MOST_FILES = 50
 UNTITLED = "Imported network"
 
 
@@ -46,6 +49,7 @@ def read_script(
     base: Project | None = None,
     model: str = "",
     backbone: Callable[..., Model] | None = None,
+    weights_file: str = "",
 ) -> Imported:
     """Return the project that a Keras program describes; the program is never executed.
 
@@ -60,6 +64,8 @@ def read_script(
         Which model of the script, by its variable; empty for the main one.
     backbone : callable, optional
         ``(world, name, arguments, named, line)`` draws a model of `keras.applications`.
+    weights_file : str
+        Its weights; empty for those in Keras's cache, if they are there.
 
     Raises
     ------
@@ -69,7 +75,7 @@ def read_script(
     program = program_of(text)
     places = cell_places(program) if program is not text else {}
     try:
-        imported = _read(program, base, model, backbone)
+        imported = _read(program, base, model, backbone, weights_file)
     except LineProblem as problem:
         cell, line = places.get(problem.line, (0, 0))
         if not cell:
@@ -98,12 +104,17 @@ def _in_cells(message: str, places: Mapping[int, tuple[int, int]]) -> str:
 
 
 def _read(
-    text: str, base: Project | None, wanted: str, backbone: Callable[..., Model] | None
+    text: str,
+    base: Project | None,
+    wanted: str,
+    backbone: Callable[..., Model] | None,
+    weights_file: str,
 ) -> Imported:
     lines = split_lines(text)
     notes = Notes(lines)
     world = World(notes)
     world.backbone = None if backbone is None else partial(backbone, world)
+    world.weights_file = weights_file
     own = _walked(text, lines, world)
     models = candidates(world)
     names = names_of(models)
@@ -114,9 +125,11 @@ def _read(
     order = [names.index(wanted)] if wanted else range(len(models))
     first: ImportProblem | None = None
     for place in order:
+        if isinstance(first, SeveralEnds) and models[place].is_nested:
+            continue  # a network is never reduced to a part of it
         world.notes = notes.scratch()
         try:
-            project = _imported_model(world, models[place], own, base)
+            project, checkpoint = _imported_model(world, models[place], own, base)
         except ImportProblem as problem:
             first = first or problem
             continue
@@ -128,9 +141,11 @@ def _read(
         return Imported(
             whole,
             collected,
+            checkpoint,
             source=text,
             models=names if len(names) > 1 else (),
             model=names[place],
+            files=tuple(world.facts.files)[:MOST_FILES],
         )
     assert first is not None
     raise first
@@ -145,8 +160,12 @@ def _note_refused(problem: ImportProblem, name: str, notes: Notes) -> None:
     notes.add(line, NoteKind.NEEDS_YOU, message)
 
 
-def _imported_model(world: World, model: Model, own: OwnData, base: Project | None) -> Project:
-    """Return the project of one model of the script; the notes on it are added to the world's.
+def _imported_model(
+    world: World, model: Model, own: OwnData, base: Project | None
+) -> tuple[Project, Checkpoint | None]:
+    """Return the project of one model of the script, and the weights of a model within it.
+
+    The notes on it are added to the world's.
 
     Raises
     ------
@@ -170,9 +189,10 @@ def _imported_model(world: World, model: Model, own: OwnData, base: Project | No
     note_others(world, model)
     if model.compiled is None:
         model.compiled = trained_by_hand(world)
-    project, _parts = assembled(parts, model, world, own, base)
+    project, parts = assembled(parts, model, world, own, base)
     note_unused(world, model, outputs)
-    return project
+    project = project if base is not None else with_folded_blocks(project, parts, world)
+    return project, checkpoint_of(project, parts, world)
 
 
 def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:

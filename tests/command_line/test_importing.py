@@ -200,3 +200,43 @@ def test_an_existing_file_is_only_replaced_with_force(
 
     assert run(capfd, "import", script, target, "--force")[0] == 0
     assert project_file.load(target).project.training.epochs == 1000
+
+
+READS_A_TABLE = """
+import pandas as pd
+from tensorflow import keras
+rows = pd.read_csv("rows.csv")
+model = keras.Sequential([keras.layers.Dense(1, activation="sigmoid", input_shape=(2,))])
+model.compile("adam", "binary_crossentropy")
+model.fit(rows[["a", "b"]], rows["kind"], epochs=2)
+"""
+
+
+def test_a_file_that_a_program_names_is_offered_and_used_when_asked(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "rows.csv"
+    table.write_text("a,b,kind\n" + "1,2,yes\n3,4,no\n" * 6)
+    program, target = tmp_path / "program.py", tmp_path / "project.nnplay"
+    program.write_text(READS_A_TABLE)
+
+    code, error = run(capfd, "import", program, target)
+    assert code == 0, error
+    assert f"rows.csv, which is at hand; use it with --data {table}" in error
+    assert project_file.load(target).project.data.source.name != "csv"
+
+    code, error = run(capfd, "import", program, target, "--force", "--data", table)
+    assert code == 0, error
+    project = project_file.load(target).project
+    assert project.data.source.params["path"] == str(table)
+    assert describe(project.data).class_names == ("no", "yes")
+
+
+@pytest.mark.keras
+def test_training_on_a_stand_in_says_so(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    program, target = tmp_path / "program.py", tmp_path / "project.nnplay"
+    program.write_text(READS_A_TABLE.replace("(2,)", "(3, 2)"))
+    assert run(capfd, "import", program, target)[0] == 0
+    assert cli.run(["train", str(target), "--epochs", "1"]) == 0
+    _output, error = capfd.readouterr()
+    assert "training on a stand-in: sequences of 3 steps" in error

@@ -261,3 +261,28 @@ def test_a_table_replaces_the_data_of_a_trained_model_only_when_confirmed(
     assert (shell.document.project.data.source.name == "csv") is is_taken
     shell.document.undo()
     assert shell.document.project == before
+
+
+NAMES_A_TABLE = """
+import pandas as pd
+from tensorflow import keras
+rows = pd.read_csv("flowers.csv")
+model = keras.Sequential([keras.layers.Dense(1, activation="sigmoid", input_shape=(2,))])
+model.compile("adam", "binary_crossentropy")
+model.fit(rows[["a", "b"]], rows["kind"], epochs=2)
+"""
+
+
+def test_a_table_that_a_program_names_is_offered_and_opened_by_a_click(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "flowers.csv").write_text("a,b,kind\n" + "1,2,yes\n3,4,no\n" * 6)
+    program = tmp_path / "program.py"
+    program.write_text(NAMES_A_TABLE)
+    assert drop(shell, program)
+    messages = shell.window.messages
+    qtbot.waitUntil(lambda: "The program names flowers.csv" in messages.text.text())
+    assert shell.document.project.data.source.name != "csv"
+    assert messages.remedy.text() == "Use flowers.csv"
+    qtbot.mouseClick(messages.remedy, LEFT)
+    page_of(shell, qtbot)

@@ -148,7 +148,7 @@ STAND_IN = DatasetSpec(
             "kind": tuple(kind.value for kind in (TaskKind.BINARY, *TaskKind)),
             "tokens": (0, 100),
             "shape": ((2,), (8, 8), (4, 4, 1)),
-            "output": ((1,), (3,), (4, 4, 1)),
+            "output": ((1,), (3,), (4, 4, 1), (4, 3)),
         },
     ),
 )

@@ -70,6 +70,8 @@ false, a number, a text, a list of integers, null, or a penalty ``{"l1": 0, "l2"
 * ``training.loss`` : Keras's name; "own_expression" for `own_loss`, "not_chosen" for none
 * ``training.own_loss`` : text, an expression of Keras operations; empty for none
 * ``training.metrics`` : Keras's names
+* ``training.own_metrics[].name`` : an identifier of Python; older files have no own metrics
+* ``training.own_metrics[].expression`` : text, an expression of Keras operations
 * ``training.optimizer`` : selection
 * ``training.learning_rate`` : number
 * ``training.schedule`` : selection

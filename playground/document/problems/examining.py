@@ -106,7 +106,9 @@ def _no_data_problems(project: Project, task: Task) -> list[Problem]:
     """Return the problem of a network for which nobody has chosen data."""
     if not task.is_noise:
         return []
-    chosen = next(iter(fitting_data(task, project.data)), None)
+    fitting = fitting_data(task, project.data)
+    # Made-up data is no repair: the Data tab asks for a file first.
+    chosen = next((each for each in fitting if not describe(each).is_stand_in), None)
     repair = None
     if chosen is not None:
         fields = ("source", "features", "scaling", "target")

@@ -121,7 +121,7 @@ def _class_weight_problems(project: Project, task: Task) -> list[Problem]:
 
 def _callback_problems(project: Project) -> list[Problem]:
     training = project.training
-    recorded = ("loss", *training.metrics)
+    recorded = ("loss", *training.metrics, *(own.name for own in training.own_metrics))
     problems = []
     for index, callback in enumerate(training.callbacks):
         spec = CALLBACKS[callback.name]

@@ -52,4 +52,6 @@ def _branches(trainable: Trainable) -> bool:
     """
     training = trainable.training
     signed = {spec.name for spec in LOSSES if spec.labels is Labels.SIGNED}
-    return not signed.isdisjoint((training.loss, *training.metrics))
+    own = [training.own_loss, *(metric.expression for metric in training.own_metrics)]
+    is_signed = any(f"{name}(" in text for name in signed for text in own)
+    return is_signed or not signed.isdisjoint((training.loss, *training.metrics))

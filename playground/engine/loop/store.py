@@ -122,7 +122,7 @@ def key_of(project: Project, inference: Inference, split: Split) -> Hashable:
         arrays,
         split.window_bytes,
         training.what_is_minimized,
-        training.metrics,
+        (training.metrics, training.own_metrics),
         _chosen(training.optimizer),
         _chosen(training.schedule),
         training.batch_size,

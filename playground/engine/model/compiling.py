@@ -5,12 +5,12 @@ from typing import Any
 import keras
 from numpy.typing import NDArray
 
-from playground.catalog.expressions import LOSS_FUNCTIONS, computed, parsed
+from playground.catalog.expressions import LOSS_FUNCTIONS, OWN_FUNCTION, computed, parsed
 from playground.catalog.losses import NO_LOSS, OWN_LOSS
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
-from playground.document.project import TrainingConfig
+from playground.document.project import OwnMetric, TrainingConfig
 from playground.engine.model.weight_masks import NO_MASKS, Masks, freezing
 
 
@@ -59,7 +59,10 @@ def compile_model(
     model.compile(
         optimizer=optimizer_class(learning_rate=learning_rate, **training.optimizer.params),
         loss=None if is_saved and training.loss in (OWN_LOSS, NO_LOSS) else loss_of(training),
-        metrics=[_metric(name) for name in training.metrics],
+        metrics=[
+            *(_metric(name) for name in training.metrics),
+            *(_own_metric(own) for own in training.own_metrics if not is_saved),
+        ],
         jit_compile=False,
     )
     model.optimizer.build(model.trainable_variables)
@@ -69,13 +72,25 @@ def loss_of(training: TrainingConfig) -> Any:
     """Return what Keras minimizes: the name of a loss, or a function for an own expression."""
     if training.loss != OWN_LOSS:
         return _nothing if training.loss == NO_LOSS else training.loss
-    expression = parsed(training.own_loss)
+    return _function(training.own_loss, OWN_FUNCTION)
 
-    def own_loss(y_true: Any, y_pred: Any) -> Any:
+
+def _own_metric(metric: OwnMetric) -> Any:
+    return keras.metrics.MeanMetricWrapper(
+        _function(metric.expression, metric.name), name=metric.name
+    )
+
+
+def _function(text: str, name: str) -> Any:
+    """Return the function of labels and predictions that an expression is. Any: Keras."""
+    expression = parsed(text)
+
+    def function(y_true: Any, y_pred: Any) -> Any:
         labels = keras.ops.cast(y_true, y_pred.dtype)
         return computed(expression, labels, y_pred, _operation)
 
-    return own_loss
+    function.__name__ = name
+    return function
 
 
 def _nothing(_y_true: Any, y_pred: Any) -> Any:

@@ -18,7 +18,7 @@ from playground.engine.model.plain_model import optimizer_variables
 from playground.engine.model.refusals import in_words
 from playground.engine.model.trainable import Trainable
 from playground.engine.model.variable_reader import copied
-from playground.training.files.imported_weights import imported_weights
+from playground.training.files.imported_weights import imported_weights, is_as_built
 from playground.training.protocol.engine import Checkpoint
 
 Arrays = tuple[NDArray[Any], ...]
@@ -183,6 +183,8 @@ def _imported_arrays(imported: Mapping[str, tuple[NDArray[Any], ...]], target: T
     values: dict[int, NDArray[Any]] = {}
     for layer in target.network.layers.values():
         arrays = imported.get(layer.name, ())
+        if is_as_built(arrays):
+            continue
         is_numbers = all(array.dtype.kind in "biuf" for array in arrays)
         shapes = [array.shape for array in arrays]
         if not is_numbers or shapes != [tuple(v.shape) for v in layer.weights]:

@@ -82,15 +82,20 @@ def fit_code(training: TrainingConfig, validation: Expression | None) -> str:
 def classes_code(training: TrainingConfig) -> str:
     """Return the classes and functions that `compile_code` and `fit_code` need; empty for none."""
     specs = dict.fromkeys(rule.name for rule in training.callbacks)
-    return "".join(CALLBACKS[name].script_code for name in specs) + _own_loss_code(training)
+    return "".join(CALLBACKS[name].script_code for name in specs) + _own_code(training)
 
 
-def _own_loss_code(training: TrainingConfig) -> str:
-    """Return the function that computes an own loss; empty for a loss of Keras."""
-    if training.loss != OWN_LOSS:
-        return ""
-    value = text_of(parsed(training.own_loss), "keras.ops.", "keras.losses.")
-    return f"\ndef {OWN_FUNCTION}(y_true, y_pred):\n    return {value}\n\n\n"
+def _own_code(training: TrainingConfig) -> str:
+    """Return the functions that compute an own loss and own metrics; empty for none."""
+    functions = [(own.name, own.expression) for own in training.own_metrics]
+    if training.loss == OWN_LOSS:
+        functions.insert(0, (OWN_FUNCTION, training.own_loss))
+    return "".join(_function_code(*each) for each in functions)
+
+
+def _function_code(function: str, expression: str) -> str:
+    value = text_of(parsed(expression), "keras.ops.", "keras.losses.")
+    return f"\ndef {function}(y_true, y_pred):\n    return {value}\n\n\n"
 
 
 def watches_validation(training: TrainingConfig) -> bool:
@@ -103,9 +108,10 @@ def watches_validation(training: TrainingConfig) -> bool:
 
 def _metrics(training: TrainingConfig) -> dict[str, Expression]:
     """Return the argument that names the metrics, if there are any."""
-    if not training.metrics:
+    own = [name(metric.name) for metric in training.own_metrics]
+    if not training.metrics and not own:
         return {}
-    return {"metrics": Items(tuple(map(literal, training.metrics)))}
+    return {"metrics": Items((*map(literal, training.metrics), *own))}
 
 
 def _checked(params: tuple[Param, ...], chosen: Selection) -> dict[str, ParamValue]:

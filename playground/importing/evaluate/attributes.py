@@ -14,6 +14,7 @@ from playground.importing.network.values import (
     Data,
     FromData,
     Instance,
+    Made,
     Method,
     Model,
     Name,
@@ -56,8 +57,13 @@ def attribute(  # noqa: PLR0911, PLR0912 - one for each kind
         case Instance():
             return _of_instance(owner, name, world)
         case Class():
+            world.uncalled.pop(owner.line, None)  # it is used, if only for its methods
             found = owner.find(name)
             return Unknown(f"{owner.name}.{name}") if found is None else method_of(owner, found)
+        case Made() if name == "name" and isinstance(owner.named.get("name"), str):
+            return owner.named["name"]
+        case Made() if name == "trainable":
+            return owner.is_trainable
         case Parent():
             found = parent_attribute(owner, name)
             return Method(owner, name) if found is None else found

@@ -18,6 +18,13 @@ def builds_network(
     return any(_builds(node, scope, depth) for part in statements for node in ast.walk(part))
 
 
+def freezes_layers(statements: list[ast.stmt]) -> bool:
+    """Return whether statements set which layers are trained."""
+    nodes = [node for part in statements for node in ast.walk(part)]
+    attributes = [node for node in nodes if isinstance(node, ast.Attribute)]
+    return any(node.attr == "trainable" and isinstance(node.ctx, ast.Store) for node in attributes)
+
+
 def changes_network(statements: list[ast.stmt]) -> bool:
     """Return whether statements add layers to a network that is made elsewhere."""
     calls = [each for part in statements for each in ast.walk(part) if isinstance(each, ast.Call)]

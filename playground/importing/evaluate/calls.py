@@ -6,6 +6,7 @@ from playground.importing.evaluate.libraries import (
     data_calls,
     formula_calls,
     library_calls,
+    number_calls,
     sklearn_calls,
     tensor_calls,
 )
@@ -192,6 +193,8 @@ class Calls:
     ) -> Value:
         if formula_calls.is_on_formulas(arguments, named):
             return formula_calls.call(name, arguments, named)
+        if number_calls.is_on_numbers(name, arguments, named):
+            return number_calls.call(name, arguments)
         if name.root == "builtins":
             return builtin_calls.call(name.leaf, arguments, named, self._world)
         if name.path == "functools.partial" and arguments:
@@ -324,7 +327,7 @@ class Calls:
             return Unknown(layer.leaf)
         return self._world.used(layer, tensors, line)
 
-    def _method(  # noqa: PLR0911 - one for each kind
+    def _method(  # noqa: PLR0911, PLR0912 - one for each kind
         self, method: Method, arguments: tuple[Value, ...], named: dict[str, Value], line: int
     ) -> Value:
         match method.owner:
@@ -354,6 +357,8 @@ class Calls:
                 return None  # here it is fitted to the training data
             case list() | str() | dict():
                 return builtin_calls.call_method(method, arguments, self._world)
+            case int() | float() if method.name in ("numpy", "item"):
+                return method.owner
         raise NotConstant
 
 

@@ -6,7 +6,11 @@ from contextlib import suppress
 from dataclasses import replace
 
 from playground.catalog.callbacks import CALLBACKS
-from playground.importing.evaluate.building import builds_network, changes_network
+from playground.importing.evaluate.building import (
+    builds_network,
+    changes_network,
+    freezes_layers,
+)
 from playground.importing.evaluate.calls import Calls
 from playground.importing.evaluate.definitions import give_parameters, outer_maps, settings_of
 from playground.importing.evaluate.expressions import Expressions, Scope
@@ -98,7 +102,9 @@ class Interpreter:
             trouble, self._world.trouble = self._world.trouble, before
             if trouble is not None:
                 kind, message = trouble
-                concerns = kind is not NoteKind.NEEDS_YOU or builds_network([node], scope)
+                concerns = kind is not NoteKind.NEEDS_YOU or (
+                    builds_network([node], scope) or freezes_layers([node])
+                )
                 self._world.notes.add(node.lineno, kind if concerns else NoteKind.LEFT_OUT, message)
 
     def _carried_out(self, node: ast.stmt, scope: Scope) -> None:

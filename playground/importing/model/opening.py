@@ -12,6 +12,7 @@ from playground.catalog.opaque import check_model_config
 from playground.document.file.archive import Archive
 from playground.importing.model.keras2.description import modern, with_own_modules
 from playground.importing.model.keras2.training import modern_training
+from playground.importing.model.prepared import part_within
 from playground.reading.hdf5 import arrays_in
 
 MAXIMUM_BYTES = 2 * 2**30
@@ -42,6 +43,9 @@ class ModelFile:
     stored : mapping
         The description as it stands in the file.
     is_keras_2 : bool
+    part : str
+        The name of the network within an exported model that takes raw rows, of which
+        `description` is; empty for other models.
     """
 
     path: Path
@@ -51,6 +55,7 @@ class ModelFile:
     elements: int
     stored: Mapping[str, Any]
     is_keras_2: bool
+    part: str = ""
 
 
 def open_model(path: Path) -> ModelFile:
@@ -150,6 +155,11 @@ def _described(
             description, compiled = with_own_modules(description), with_own_modules(compiled)
         except RecursionError:
             raise ImportProblem(_damaged(path)) from None
+    part = None if is_keras_2 else part_within(description)
+    if part is not None:
+        _check(path, part)
+        name = str(part["config"].get("name"))
+        return ModelFile(path, is_hdf5, part, {}, elements, description, is_keras_2, name)
     training = modern_training(compiled) if isinstance(compiled, dict) else {}
     _check(path, description)
     _check(path, training)

@@ -8,6 +8,7 @@ from playground.base.errors import ImportProblem
 from playground.catalog.losses import USUAL_LOSS
 from playground.catalog.metrics import USUAL_METRICS
 from playground.catalog.opaque import KnownShapes
+from playground.datasets.preparation.values import Preparation
 from playground.datasets.prepare import describe
 from playground.datasets.sources.no_data import LARGEST_SIZE
 from playground.datasets.task import Task, TaskKind
@@ -23,6 +24,7 @@ from playground.importing.model.drawing import Path as LayerPath
 from playground.importing.model.keras2.steepness import corrected
 from playground.importing.model.opening import ModelFile, open_model
 from playground.importing.model.plans import model_plan
+from playground.importing.model.prepared import ABSENT, ENDING, KEPT, preparation_beside
 from playground.importing.model.stored import Arrays, Misfit, stored_weights
 from playground.importing.model.weights import LoadedModel
 from playground.importing.network.drawing import Part, drawing_of
@@ -30,10 +32,10 @@ from playground.importing.network.networks import network_of
 from playground.importing.network.values import Made, Model
 from playground.importing.network.world import World
 from playground.importing.project.assembling import assembled
-from playground.importing.project.compiling import compiled_fields
 from playground.importing.project.own_settings import OwnData
 from playground.importing.result import Imported, Note, NoteKind
 from playground.importing.text.notes import Notes
+from playground.importing.training.compiling import compiled_fields
 from playground.training.files.imported_weights import packed_weights
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.frames import Curves
@@ -66,6 +68,11 @@ def read_model(
         The file is not a model, is damaged or not safe, or has parts that the canvas cannot show.
     """
     file = open_model(path)
+    if file.part and keeps_outputs:
+        raise ImportProblem(
+            f"{path.name} takes raw rows: their preparation is part of it, and only the network "
+            "would be converted; open it as a project (import), and export that"
+        )
     names: list[str] = []
     drawing = ModelDrawing(World(Notes(names)), names)
     outputs = drawing.draw(file.description, None)
@@ -161,9 +168,20 @@ def _imported(
     }
     weights_alone = {name: found for name, found in by_name.items() if found}
     extra = packed_weights(weights_alone)
-    checkpoint = Checkpoint(b"", extra, Position(), Curves()) if extra else None
+    prepared = preparation_beside(file.path) if file.part else None
+    if file.part:
+        _note_preparation(file, prepared, drawing)
+    checkpoint = Checkpoint(b"", extra, Position(), Curves(), prepared) if extra else None
     notes = tuple(_unnumbered(note) for note in drawing.world.notes.collected())
     return Imported(project, notes, checkpoint)
+
+
+def _note_preparation(file: ModelFile, prepared: Preparation | None, drawing: ModelDrawing) -> None:
+    notes = drawing.world.notes
+    if prepared is None:
+        notes.add(0, NoteKind.NEEDS_YOU, ABSENT.format(f"{file.path.name}{ENDING}"))
+    else:
+        notes.add(0, NoteKind.ASSUMED, KEPT)
 
 
 def _folded(project: Project, drawing: ModelDrawing, parts: tuple[Part, ...]) -> Project:

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from playground.base.errors import ImportProblem
 from playground.document.file.archive import Archive
 from playground.importing.model.drawing import MODELS, Path
+from playground.importing.model.keras2.cudnn import in_own_order
 from playground.importing.model.keras2.order import dealt
 from playground.importing.model.opening import DAMAGE, MAXIMUM_BYTES, WEIGHTS, ModelFile
 
@@ -89,7 +90,8 @@ def stored_weights(
         The file is damaged.
     """
     try:
-        return _checked(_found(file, trained), expected)
+        found = in_own_order(_found(file, trained), file.stored)
+        return _checked(_of_part(found, file.part), expected)
     except (*DAMAGE, AttributeError):
         raise ImportProblem(
             f"The weights in {file.path.name} are damaged; ask its author for the file again"
@@ -101,8 +103,11 @@ def _found(
 ) -> dict[Path, list[NDArray[Any]] | None]:
     """Return the arrays of each layer as the file has them; None where that is uncertain."""
     if file.is_hdf5:
+        described = file.stored if file.part else file.description
+        part = (file.part,) if file.part else ()
+        whole = {(*part, *path): flags for path, flags in trained.items()}
         with h5py.File(file.path, "r") as opened:
-            return _read_all(_named(opened, file.description, trained))
+            return _read_all(_named(opened, described, whole))
     with file.path.open("rb") as stream:
         archive = Archive(stream, file.path.name)
         if WEIGHTS not in archive.names:
@@ -110,6 +115,15 @@ def _found(
         content = archive.read(WEIGHTS, MAXIMUM_BYTES)
     with h5py.File(BytesIO(content), "r") as opened:
         return _read_all(_numbered(opened, file.stored, ()))
+
+
+def _of_part(
+    found: dict[Path, list[NDArray[Any]] | None], part: str
+) -> dict[Path, list[NDArray[Any]] | None]:
+    """Return what belongs to a network within the model; everything where it is the whole."""
+    if not part:
+        return found
+    return {path[1:]: arrays for path, arrays in found.items() if path[0] == part and path[1:]}
 
 
 def _read_all(

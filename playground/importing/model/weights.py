@@ -90,7 +90,7 @@ def load(file: ModelFile) -> LoadedModel:
     suffix = ".h5" if file.is_hdf5 else ".keras"
     try:
         _require_known(file.description, keras)
-        if file.is_keras_2:
+        if file.is_keras_2 or file.part:
             return _built(file, keras)
         with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
             warnings.simplefilter("ignore")

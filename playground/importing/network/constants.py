@@ -102,6 +102,8 @@ def compared(left: Value, sign: ast.cmpop, right: Value) -> bool:
         One of them is unknown.
     """
     plain = (bool, int, float, str, type(None))
+    if isinstance(sign, ast.In | ast.NotIn):
+        return _is_in(left, right) == isinstance(sign, ast.In)
     if isinstance(sign, ast.Is | ast.IsNot) and (left is None or right is None):
         return (left is right) == isinstance(sign, ast.Is)
     if isinstance(left, plain) and isinstance(right, plain) and type(sign) in COMPARISONS:
@@ -109,6 +111,15 @@ def compared(left: Value, sign: ast.cmpop, right: Value) -> bool:
     numbers = (bool, int, float)
     if isinstance(left, numbers) and isinstance(right, numbers) and type(sign) in ORDERS:
         return ORDERS[type(sign)](left, right)
+    raise NotConstant
+
+
+def _is_in(left: Value, right: Value) -> bool:
+    """Return whether ``left in right`` for a text, or for a series of constants."""
+    if isinstance(left, str) and isinstance(right, str):
+        return left in right
+    if isinstance(right, list | tuple | dict) and is_plain(left) and is_plain(right):
+        return left in right
     raise NotConstant
 
 

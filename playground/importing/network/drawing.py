@@ -19,6 +19,7 @@ from playground.importing.network.opaque_calls import (
     opaque_plan,
 )
 from playground.importing.network.refusals import LineProblem
+from playground.importing.network.settings import changed_factors, initializer
 from playground.importing.network.values import FromData, Made, Tensor, Value
 from playground.importing.network.world import UNSUPPORTED, World
 from playground.importing.result import NoteKind
@@ -113,11 +114,24 @@ def _plan(made: Made, world: World, kept: KeptShapes) -> LayerPlan:
     plan = layer_plan(made, scratch)
     if plan is None:
         return opaque_plan(made, kept)
-    if any(note.kind is NoteKind.LEFT_OUT for note in scratch.collected()):
+    if any(note.kind is not NoteKind.ASSUMED for note in scratch.collected()):
         with suppress(ImportProblem):
             return opaque_plan(made, kept)
     world.notes.take(scratch)
+    _note_starts(made, world)
     return plan
+
+
+def _note_starts(made: Made, world: World) -> None:
+    """Note the arguments of initializers: the catalogue has each with Keras's defaults."""
+    for value in (*made.arguments, *made.named.values()):
+        if not isinstance(value, Made):
+            continue
+        if ".layers." in value.name.path:
+            _note_starts(value, world)
+        elif changed := changed_factors(value):
+            message = f"{initializer(value)} is as Keras has it, without {changed}"
+            world.notes.add(made.line, NoteKind.ASSUMED, message)
 
 
 def input_plan(world: World, index: int) -> LayerPlan:

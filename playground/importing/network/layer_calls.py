@@ -40,6 +40,8 @@ ELSEWHERE = frozenset(
     )
 )
 """Arguments that are read elsewhere, or have no effect here."""
+WEIGHTS = "weights"
+"""The argument by which a layer of Keras 2 gets its weights."""
 PLAIN: Mapping[str, tuple[Value, ...]] = MappingProxyType(
     {
         "data_format": ("channels_last",),
@@ -213,7 +215,8 @@ def _params(
             params[name] = read_param(param, value)
         except ParameterError as error:
             default = params[name]
-            notes.add(line, NoteKind.ASSUMED, f"{error}; {default!r} taken")
+            shown = f" ({value.leaf})" if isinstance(value, Made | Name) else ""
+            notes.add(line, NoteKind.ASSUMED, f"{error}{shown}; {default!r} taken")
     return params
 
 
@@ -221,10 +224,14 @@ def _note_strange(type_name: str, name: str, value: Value, line: int, notes: Not
     if name == "stateful" and value is True:
         notes.add(line, NoteKind.ASSUMED, "its state starts from zero with each batch here")
         return
+    if name == WEIGHTS and value is not None:
+        message = f"the weights that {type_name} starts with are not imported; it starts as new"
+        notes.add(line, NoteKind.NEEDS_YOU, message)
+        return
     plain = initializer(value) or value if isinstance(value, Made) else value
     is_harmless = plain is None or name in ELSEWHERE or plain in PLAIN.get(name, ())
     if not is_harmless:
-        notes.add(line, NoteKind.LEFT_OUT, f"{type_name} has no {name} on the canvas")
+        notes.add(line, NoteKind.NEEDS_YOU, f"{type_name} has no {name} on the canvas")
 
 
 def read_param(param: Param, value: Value) -> ParamValue:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from playground.catalog.callbacks import CALLBACKS
+from playground.catalog.in_programs import PARTS_OF
 from playground.catalog.layers import LAYERS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.outside import OUTSIDE
@@ -106,6 +107,9 @@ def _known_classes() -> dict[str, str]:
     paths |= {"TensorBoard": "keras.callbacks.TensorBoard"}
     penalties = ("l1", "l2", "l1_l2", "L1", "L2", "L1L2")
     paths |= {name: f"keras.regularizers.{name}" for name in penalties}
+    paths |= {
+        name: f"keras.{module}.{name}" for module, parts in PARTS_OF.items() for name in parts
+    }
     paths |= {"to_categorical": "keras.utils.to_categorical"}
     paths |= {"plot_model": "keras.utils.plot_model"}
     paths |= {path.rpartition(".")[2]: path for path in LOADERS if not path.endswith(LOAD_DATA)}

@@ -17,3 +17,7 @@ class LineProblem(ImportProblem):
         super().__init__(f"Line {line}: {reason}" if line else reason)
         self.line = line
         self.reason = reason
+
+
+class SeveralEnds(LineProblem):
+    """A network has several inputs or outputs; a part of it is no replacement."""

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from playground.base.params import Regularizer
 from playground.catalog.activations import ACTIVATIONS
-from playground.catalog.initializers import INITIALIZERS
+from playground.catalog.initializers import FACTORS, INITIALIZERS, SAME_AS
 from playground.document.graph import default_name
 from playground.importing.network.values import Made, Name, Value
 
@@ -61,7 +61,32 @@ def initializer(value: Value) -> str | None:
     if word is None:
         return None
     word = OTHER_INITIALIZERS.get(word, word)
+    if isinstance(value, Made):
+        word = SAME_AS.get((word, tuple(_factors(word, value).values())), word)
     return word if word in INITIALIZERS else None
+
+
+def changed_factors(value: Value) -> str:
+    """Return the arguments of an initializer that are not Keras's defaults; empty for none.
+
+    >>> changed_factors(Made(Name("RandomNormal"), (0.0, 0.01), {}, 1))
+    'stddev=0.01'
+    """
+    word = initializer(value)
+    if word is None or not isinstance(value, Made):
+        return ""
+    plain = FACTORS.get(word, {})
+    given = _factors(word, value)
+    return ", ".join(
+        f"{name}={given[name]}" for name in plain if name in given and given[name] != plain[name]
+    )
+
+
+def _factors(word: str, value: Made) -> dict[str, Value]:
+    """Return the arguments of an initializer by name, with Keras's defaults."""
+    plain = FACTORS.get(word, {})
+    given = dict(zip(plain, value.arguments, strict=False)) | value.named
+    return {name: given.get(name, default) for name, default in plain.items()}
 
 
 def penalty(value: Value) -> Regularizer | None:

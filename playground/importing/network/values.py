@@ -9,7 +9,9 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+from numpy.typing import NDArray
 
 from playground.base.errors import PlaygroundError
 from playground.base.params import Selection
@@ -51,6 +53,10 @@ class Made:
     is_trainable : bool
     after : Value
         A layer or function that is its activation, and applied to its output; None for none.
+    block : str
+        The model of Keras that a layer belongs to, such as "MobileNetV2"; empty for none.
+    weights : tuple of array
+        What a layer starts with, in Keras's order; empty where that is not known.
     """
 
     name: Name
@@ -59,6 +65,8 @@ class Made:
     line: int
     is_trainable: bool = True
     after: Value = None
+    block: str = ""
+    weights: tuple[NDArray[Any], ...] = ()
 
     @property
     def leaf(self) -> str:
@@ -359,6 +367,8 @@ class Facts:
         Whether the script sets that pictures have their channels first.
     loaded : list of str
         The data sets of the registry that the script loads.
+    files : dict of str to int
+        The files and folders of data that the script names, with the line.
     """
 
     seed: int | None = None
@@ -366,3 +376,4 @@ class Facts:
     endless: int | None = None
     has_channels_first: bool = False
     loaded: list[str] = field(default_factory=list)
+    files: dict[str, int] = field(default_factory=dict)

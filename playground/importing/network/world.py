@@ -92,6 +92,8 @@ class World:
     runner : Runner or None
     backbone : callable or None
         What draws the models that come with Keras; None where Keras is not at hand.
+    weights_file : str
+        A file of weights that the user chose for a model that comes with Keras; empty for none.
     causes : list of (int, str)
         Why networks are not known: line and reason, in the order found.
     not_python : (int, str) or None
@@ -116,6 +118,7 @@ class World:
     applier: Applier | None = None
     runner: Runner | None = None
     backbone: Backbone | None = None
+    weights_file: str = ""
     causes: list[tuple[int, str]] = field(default_factory=list)
     not_python: tuple[int, str] | None = None
     line: int = 0

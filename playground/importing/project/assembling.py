@@ -13,13 +13,14 @@ from playground.importing.network.drawing import Part, opened_shape
 from playground.importing.network.networks import network_of
 from playground.importing.network.values import Model
 from playground.importing.network.world import World
-from playground.importing.project.compiling import has_logits, loss_name
 from playground.importing.project.data import Found, Wanted, data_for
 from playground.importing.project.ends import ending_of, fitted_input, with_activation
 from playground.importing.project.own_settings import OwnData
-from playground.importing.project.training_fields import training_of
+from playground.importing.training.compiling import has_logits, loss_name
+from playground.importing.training.fields import training_of
 
 FROM_LOGITS = "from_logits: {} is put in the last {} layer, which gives the same loss"
+TWICE = "from_logits=True would apply {} again, after {}; it is applied once here"
 NOT_SAID = "the script does not compile: {} is put in the last {} layer, for probabilities"
 
 
@@ -49,7 +50,7 @@ def assembled(
         units if isinstance(units, int) else None,
         line,
         network_of(parts, None),
-        loss_name(model.compiled) if model.compiled is not None else None,
+        loss_name(model.compiled, world) if model.compiled is not None else None,
         opened_shape(world, first.origin) if first is not None and first.origin >= 0 else (),
     )
     found = data_for(model.fitted, wanted, own, base, world.notes, world.facts.loaded)
@@ -73,7 +74,7 @@ def _ended(parts: tuple[Part, ...], model: Model, loss: str, world: World) -> tu
     """Return the drawing with the activation that the loss would apply itself."""
     if model.compiled is not None and has_logits(model.compiled):
         line = model.compiled.line
-        return with_activation(parts, loss, line, world.notes, why=FROM_LOGITS)
+        return with_activation(parts, loss, line, world.notes, why=FROM_LOGITS, twice=TWICE)
     if model.compiled is None and LOSSES[loss].from_logits:
         return with_activation(parts, loss, model.line, world.notes, why=NOT_SAID)
     return parts

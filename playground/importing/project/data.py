@@ -19,13 +19,14 @@ from playground.document.needs import NOT_KNOWN, concrete, needs_of_network
 from playground.document.project import Network, Project
 from playground.document.validation import check_data
 from playground.importing.network.values import Array, Data, Made, Unknown, Value
-from playground.importing.project.fitting import fit_arguments
 from playground.importing.project.own_settings import OwnData
 from playground.importing.result import NoteKind
 from playground.importing.text.notes import Notes
+from playground.importing.training.fitting import fit_arguments
 
 Sizes = tuple[int, ...]
 
+VALIDATION = "validation_data: the test samples of the project are used for validation"
 UNSAID_PATH = frozenset(("path",))
 UNSAID = UNSAID_PATH | {"found", "kind"}
 """Parameters that a script does not contain; leaving them out does not mean their defaults."""
@@ -108,6 +109,8 @@ def data_for(
             message = f"the script does not say what it trains on; {loaded[0]} is used"
             notes.add(wanted.line, NoteKind.ASSUMED, message)
             return Found(_configured(Data(found.config.source), own, base))
+    if given.get("validation_data") is not None:
+        notes.add(wanted.line, NoteKind.LEFT_OUT, VALIDATION)
     if isinstance(x, Array | list | tuple):
         source = written_out(x, y)
         if source is not None:

@@ -58,7 +58,7 @@ def ending_of(parts: tuple[Part, ...]) -> str | None:
 
 
 def with_activation(
-    parts: tuple[Part, ...], loss: str, line: int, notes: Notes, *, why: str
+    parts: tuple[Part, ...], loss: str, line: int, notes: Notes, *, why: str, twice: str = ""
 ) -> tuple[Part, ...]:
     """Return the drawing with the activation that a loss "from logits" applies itself.
 
@@ -66,12 +66,18 @@ def with_activation(
     ----------
     why : str
         Text of the note, with placeholders for the activation and the layer.
+    twice : str
+        The same where the layer has an activation already; empty for no note.
     """
     wanted = LOSSES[loss].from_logits
     network = network_of(parts, None)
     layer_id, activation = closing_activation(network, network.layers[-1].id)
     place = next(i for i, layer in enumerate(network.layers) if layer.id == layer_id)
-    if activation != "linear" or wanted not in ACTIVATIONS:
+    if wanted not in ACTIVATIONS:
+        return parts
+    if activation != "linear":
+        if note := twice.format(wanted, activation):
+            notes.add(line, NoteKind.NEEDS_YOU, note)
         return parts
     name = network.layers[place].type_name
     notes.add(line, NoteKind.ASSUMED, why.format(wanted, name))

@@ -7,11 +7,14 @@ from it, so each array is stored by the name that its layer has on the canvas.
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 PREFIX = "imported/"
 
 Arrays = tuple[NDArray[Any], ...]
+AS_BUILT: Arrays = (np.empty(0, np.uint8),)
+"""Stands for the weights of a layer that keeps those it is built with."""
 
 
 def packed_weights(weights: Mapping[str, Arrays]) -> dict[str, NDArray[Any]]:
@@ -31,3 +34,8 @@ def imported_weights(extra: Mapping[str, NDArray[Any]]) -> dict[str, Arrays]:
             name = key.removeprefix(PREFIX).rpartition("/")[0]
             found.setdefault(name, []).append(extra[key])
     return {name: tuple(arrays) for name, arrays in found.items()}
+
+
+def is_as_built(arrays: Arrays) -> bool:
+    """Return whether a layer keeps the weights that it is built with."""
+    return len(arrays) == 1 and arrays[0].dtype == np.uint8 and arrays[0].shape == (0,)

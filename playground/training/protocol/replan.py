@@ -59,6 +59,7 @@ TRAINING: Mapping[str, Consequence] = MappingProxyType(
         "loss": Consequence.REBUILD,
         "own_loss": Consequence.REBUILD,
         "metrics": Consequence.REBUILD,
+        "own_metrics": Consequence.REBUILD,
         "optimizer": Consequence.REBUILD,
         "learning_rate": Consequence.HOT,
         "schedule": Consequence.REBUILD,

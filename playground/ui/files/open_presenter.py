@@ -20,6 +20,7 @@ from playground.datasets.tables.read_table import ReadTable
 from playground.document.commands import SetData
 from playground.document.document import Document
 from playground.importing.files import FileKind, kind_of
+from playground.importing.named_files import files_at_hand
 from playground.importing.result import Imported
 from playground.training.files.project_file import Opened
 from playground.ui.dialogs.choose_model import ChooseModelDialog
@@ -39,6 +40,7 @@ from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 
 OPENING = Cause(Topic.OPEN)
+NAMED_FILES = Cause(Topic.SCRIPT, "files")
 OF_LESSON = (
     "{name} is not opened: it would replace the data of the lesson. Leave the lesson to use it "
     "in your own project."
@@ -253,6 +255,7 @@ class OpenPresenter(QObject):
         if isinstance(content, Imported):
             self._current.show(content.project, content.checkpoint, is_saved=False)
             self._window.show_imported(path.name, content)
+            self._offer_files(path, content)
             return
         if content.has_lost_model:
             self._show_without_model(path, content)
@@ -267,6 +270,25 @@ class OpenPresenter(QObject):
                 f"{path.name} is also open in another window. If it is saved there, you will "
                 "be asked before you replace it",
             )
+
+    def _offer_files(self, path: Path, imported: Imported) -> None:
+        """Offer a file that the program names and that is beside it; none is opened unasked."""
+        found = files_at_hand(imported.files, (path.parent,))
+        if not found:
+            return
+        remedies = [
+            Remedy(
+                f"Use {each.name}",
+                partial(self.open, each),
+                f"Reads {each} as the data of this project.",
+            )
+            for each in found[:2]
+        ]
+        names = " and ".join(each.name for each in found[:2])
+        are = "is" if len(found) == 1 else "are"
+        self._window.messages.offer(
+            NAMED_FILES, f"The program names {names}, which {are} beside it.", *remedies
+        )
 
     def _show_without_model(self, path: Path, content: Opened) -> None:
         """Open a project without its file, which may still hold a usable model."""

@@ -100,6 +100,7 @@ class DataSection(SettingsTab):
         self.found.setWordWrap(True)
         self.missing = MissingData(self)
         self.missing.chosen.connect(self._take)
+        self.missing.file_requested.connect(self._ask_for_file)
         self.params: Form | None = None
         self.split = self._form(SPLIT)
         self.rest = self._form(SCALING)
@@ -188,6 +189,9 @@ class DataSection(SettingsTab):
             else "Chooses the file with the data."
         )
         describe(self.table, self.table.text().rstrip("…").lower(), tip)
+
+    def _ask_for_file(self) -> None:
+        self.file_requested.emit("", "")
 
     def _ask_for_table(self) -> None:
         params = self._data.source.params

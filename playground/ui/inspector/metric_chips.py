@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from playground.base.tasks import TaskKind
 from playground.catalog.metrics import METRICS, metrics_for
+from playground.document.project import OwnMetric
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.roles import describe, set_role
 
@@ -16,15 +17,19 @@ class MetricChips(QWidget):
     -------
     changed(tuple of str)
         The user wants these metrics, those chosen before first.
+    own_changed(tuple of OwnMetric)
+        The user wants these metrics of the project's own.
     """
 
     changed = Signal(object)
+    own_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: tuple[str, ...] = ()
-        layout = FlowLayout(self, spacing=5)
+        layout = self._flow = FlowLayout(self, spacing=5)
         self.chips: dict[str, QPushButton] = {}
+        self.own_chips: dict[OwnMetric, QPushButton] = {}
         for metric in METRICS:
             chip = QPushButton(metric.label, self)
             chip.setCheckable(True)
@@ -56,6 +61,34 @@ class MetricChips(QWidget):
             with QSignalBlocker(chip):
                 chip.setChecked(name in chosen)
             chip.setVisible(name in fitting or name in chosen)
+
+    def show_own(self, metrics: tuple[OwnMetric, ...]) -> None:
+        """Show the metrics of the project's own; a click removes one."""
+        if tuple(self.own_chips) == metrics:
+            return
+        for chip in self.own_chips.values():
+            chip.setParent(None)
+            chip.deleteLater()
+        self.own_chips = {metric: self._own_chip(metric) for metric in metrics}
+
+    def _own_chip(self, metric: OwnMetric) -> QPushButton:
+        chip = QPushButton(metric.name, self)
+        chip.setCheckable(True)
+        chip.setChecked(True)
+        set_role(chip, "chip")
+        describe(
+            chip,
+            f"metric {metric.name}",
+            f"A metric of the project's own. Click to remove it.\n{metric.expression[:400]}",
+        )
+        chip.clicked.connect(self._toggle_own)
+        self._flow.addWidget(chip)
+        chip.show()
+        return chip
+
+    def _toggle_own(self) -> None:
+        kept = tuple(metric for metric, chip in self.own_chips.items() if chip.isChecked())
+        self.own_changed.emit(kept)
 
     def _toggle(self) -> None:
         on = [name for name, chip in self.chips.items() if chip.isChecked()]

@@ -1,4 +1,4 @@
-"""What a network without data needs, and the data sets that fit it."""
+"""What a network without data of its own needs, and the data sets that fit it."""
 
 from functools import partial
 
@@ -19,21 +19,28 @@ NOISE = (
 )
 FITTING = "Data sets that fit:"
 NOTHING_FITS = (
-    "None of the data sets here fits. Drop a file of yours on the window, or try the training on "
-    "made-up data:"
+    "Choose a file of yours, or drop it on the window. None of the data sets here fits; you can "
+    "also try the training on made-up data:"
+)
+STAND_IN = (
+    "This data is made up and stands in for your own: {}. What the network learns from it says "
+    "nothing about yours."
 )
 
 
 class MissingData(QWidget):
-    """Shown while nobody has chosen data.
+    """Shown while nobody has chosen data, and while made-up data stands in.
 
     Signals
     -------
     chosen(DataConfig)
         The user wants that data.
+    file_requested()
+        The user wants to choose a file.
     """
 
     chosen = Signal(object)
+    file_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,13 +57,22 @@ class MissingData(QWidget):
         self._row = QWidget(self)
         self._flow = FlowLayout(self._row, spacing=5)
         self._layout.insertWidget(2, self._row)
+        self.file = QPushButton("Choose file…", self)
+        describe(self.file, "choose file", "Chooses the file with your data.")
+        self.file.clicked.connect(self.file_requested)
+        self._layout.insertWidget(1, self.file)
 
     def show_needs(self, task: Task, data: DataConfig) -> None:
         """Show what the network needs; `data` has the split that an offer keeps."""
-        self.setVisible(task.is_noise)
-        if not task.is_noise or task == self._task:
+        self.setVisible(task.is_noise or task.is_stand_in)
+        for part in (self.offer, self._row, self.noise):
+            part.setVisible(task.is_noise)
+        if not (task.is_noise or task.is_stand_in) or task == self._task:
             return
         self._task = task
+        if task.is_stand_in:
+            self.needs.setText(STAND_IN.format(needs_text(task)))
+            return
         self.needs.setText(f"This network needs {needs_text(task)}.")
         found = fitting_data(task, data)
         is_real = any(not describe_data(each).is_stand_in for each in found)

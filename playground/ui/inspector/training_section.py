@@ -74,6 +74,7 @@ class TrainingSection(SettingsTab):
         self.schedule_plot = SchedulePlot(self)
         self.metrics = MetricChips(self)
         self.metrics.changed.connect(lambda names: self._set("metrics", names))
+        self.metrics.own_changed.connect(lambda own: self._set("own_metrics", own))
         self.class_weights = ClassWeights(editor, self)
         self.class_weights.changed.connect(lambda found: self._set("class_weights", found))
         self.callbacks = CallbackList(editor, self)
@@ -108,6 +109,7 @@ class TrainingSection(SettingsTab):
         self.schedule_plot.show_course(None if is_constant else course)
         is_one_hot = LOSSES[training.loss].wants_one_hot
         self.metrics.show_chosen(training.metrics, state.task.kind, is_one_hot=is_one_hot)
+        self.metrics.show_own(training.own_metrics)
         self.class_weights.show_weights(training.class_weights, state.task)
         self.callbacks.show_chosen(training.callbacks)
         self._add_cost_notes(training.keep_weights)

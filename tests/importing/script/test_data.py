@@ -179,3 +179,17 @@ def test_files_that_a_script_names_are_not_opened() -> None:
     imported = read_script(script)
     assert imported.lines(NoteKind.LEFT_OUT)[:2] == (1, 2)
     assert "secret.csv" in imported.notes[0].message
+
+
+def test_noise_that_a_program_adds_to_its_inputs_needs_the_user() -> None:
+    imported = read_script(
+        "from keras.datasets import mnist\n"
+        "import numpy as np\n"
+        "(x, y), _ = mnist.load_data()\n"
+        "noisy = x / 255. + 0.5 * np.random.normal(size=x.shape)\n"
+        "model = Sequential([Flatten(input_shape=(28, 28)), Dense(784), Reshape((28, 28))])\n"
+        "model.compile('adam', 'mse')\n"
+        "model.fit(noisy, x, epochs=1)\n"
+    )
+    (note,) = [note for note in imported.notes if "layer of noise" in note.message]
+    assert (note.line, note.kind) == (4, NoteKind.NEEDS_YOU)

@@ -40,6 +40,7 @@ from playground.document.project import (
     Layer,
     LayerId,
     Network,
+    OwnMetric,
     Project,
     TrainingConfig,
     Wire,
@@ -62,6 +63,14 @@ OWN_LOSSES = (
     "binary_crossentropy(y_true, y_pred) + (0.1 * mean(abs(y_pred)))",
 )
 """Expressions that a script has as the function of its loss."""
+OWN_METRICS = (
+    (),
+    (OwnMetric("f1", "mean(y_true * round(y_pred))"),),
+    (
+        OwnMetric("largest", "max(abs(y_true - y_pred), axis=-1)"),
+        OwnMetric("bias_of", "mean(y_pred)"),
+    ),
+)
 
 
 def value_of(param: Param) -> st.SearchStrategy[ParamValue]:
@@ -124,6 +133,7 @@ def trainings(draw: st.DrawFn) -> TrainingConfig:
         loss=draw(st.sampled_from(LOSSES.names)),
         own_loss=draw(st.sampled_from(OWN_LOSSES)),
         metrics=tuple(draw(st.lists(st.sampled_from(METRICS.names), unique=True, max_size=2))),
+        own_metrics=draw(st.sampled_from(OWN_METRICS)),
         optimizer=draw(selections(tuple(OPTIMIZERS))),
         learning_rate=draw(st.sampled_from([0.001, 0.01, 0.5])),
         schedule=draw(selections(tuple(SCHEDULES))),

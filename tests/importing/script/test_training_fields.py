@@ -218,3 +218,35 @@ def test_a_program_without_compile_can_be_trained(last: str, loss: str, activati
     assert imported.project.network.layers[-1].params["activation"] == activation
     assert examine(imported.project)[0].is_buildable
     assert any("the script does not compile" in note.message for note in imported.notes)
+
+
+OWN_METRIC = """
+from keras import backend as K
+def f1(y_true, y_pred):
+    both = K.sum(K.round(K.clip(y_true * y_pred, 0, 1)))
+    precision = both / (K.sum(K.round(K.clip(y_pred, 0, 1))) + K.epsilon())
+    recall = both / (K.sum(K.round(K.clip(y_true, 0, 1))) + K.epsilon())
+    return 2 * precision * recall / (precision + recall + K.epsilon())
+def accuracy(y_true, y_pred):
+    return K.mean(K.round(y_pred) * y_true)
+def unknown(y_true, y_pred):
+    return tf.numpy_function(sklearn_score, [y_true, y_pred], tf.float64)
+"""
+
+
+def test_a_metric_of_the_program_is_an_expression_and_others_are_named() -> None:
+    compiled = "'adam', 'mse', metrics=[f1, 'mae', accuracy, unknown]"
+    training, notes = read(compiled, before=OWN_METRIC)
+    assert training.metrics == ("mean_absolute_error",)
+    assert [own.name for own in training.own_metrics] == ["f1", "own_accuracy"]
+    assert "round(clip(y_true * y_pred, 0, 1))" in training.own_metrics[0].expression
+    said = {note.kind for note in notes if "metric unknown" in note.message}
+    assert said == {NoteKind.NEEDS_YOU}
+
+
+def test_a_metric_that_grows_without_end_is_refused_with_a_reason() -> None:
+    before = "def big(y_true, y_pred):\n    z = y_pred\n"
+    before += "    for i in range(30):\n        z = z * z + y_true\n    return z"
+    training, notes = read("'adam', 'mse', metrics=[big]", before=before)
+    assert training.own_metrics == ()
+    assert any("metric big is not imported" in note.message for note in notes)

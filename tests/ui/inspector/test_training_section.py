@@ -8,6 +8,7 @@ from playground.base.params import Selection
 from playground.base.tasks import TaskKind
 from playground.catalog.metrics import METRICS
 from playground.document.commands import SetTraining
+from playground.document.project import OwnMetric
 from playground.document.templates.templates import TEMPLATES
 from tests.ui.conftest import Shell
 
@@ -26,6 +27,19 @@ def test_metrics_are_offered_by_task_and_switched_on_by_click(shell: Shell) -> N
     assert shell.document.project.training.metrics == ("accuracy", name)
     chips["accuracy"].click()
     assert list(shell.document.project.training.metrics) == [name]
+
+
+def test_a_metric_of_ones_own_has_a_chip_and_a_click_removes_it(shell: Shell) -> None:
+    metrics = (OwnMetric("f1", "mean(y_true * y_pred)"), OwnMetric("two", "mean(y_pred)"))
+    shell.presenter.editor.do(SetTraining({"own_metrics": metrics}))
+    chips = shell.window.side.inspector.training.metrics.own_chips
+    assert [chip.text() for chip in chips.values()] == ["f1", "two"]
+    assert "mean(y_true * y_pred)" in chips[metrics[0]].toolTip()
+    chips[metrics[0]].click()
+    assert shell.document.project.training.own_metrics == metrics[1:]
+    assert list(shell.window.side.inspector.training.metrics.own_chips) == list(metrics[1:])
+    shell.document.undo()
+    assert shell.document.project.training.own_metrics == metrics
 
 
 def test_class_weights_are_one_per_class(shell: Shell) -> None:

@@ -38,6 +38,10 @@ SAME = frozenset(
     )
 )
 """Methods of arrays that change nothing as far as the project is concerned."""
+ADDED = (
+    "what the program adds to its inputs is not imported; for noise, put a layer of noise after "
+    "the input"
+)
 BRIGHTEST = (255, 255.0, 16, 16.0)
 
 
@@ -188,7 +192,10 @@ def operated(left: Value, sign: ast.operator, right: Value, world: World, line: 
     if isinstance(data, Data):
         if isinstance(sign, ast.Div) and right in BRIGHTEST:
             return replace(data, is_scaled=True)
-        if data.part == "x":
+        other = right if data is left else left
+        if isinstance(other, Unknown) and isinstance(sign, ast.Add | ast.Sub):
+            world.notes.add(line, NoteKind.NEEDS_YOU, ADDED)
+        elif data.part == "x":
             world.refuse("the data is scaled as its settings say", NoteKind.ASSUMED)
         return data
     for value in (left, right):

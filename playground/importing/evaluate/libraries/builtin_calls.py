@@ -1,11 +1,21 @@
 """Built-in functions of Python in a script, applied to known values."""
 
 from playground.importing.network.constants import LARGEST, NotConstant, is_plain
-from playground.importing.network.values import Array, Data, FromData, Method, Unknown, Value
+from playground.importing.network.values import (
+    Array,
+    Data,
+    FromData,
+    Made,
+    Method,
+    Name,
+    Unknown,
+    Value,
+)
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
 MOST_ROUNDS = 1000
+TEXT_TESTS = ("startswith", "endswith")
 OF_DATA = "its length depends on data that is not available"
 
 
@@ -28,6 +38,8 @@ def call(  # noqa: PLR0911 - one for each kind
         return _length(arguments[0])
     if name == "dict" and not arguments:
         return dict(named)
+    if name == "isinstance" and len(arguments) == 2:
+        return _is_a(arguments[0], arguments[1])
     unknown = next((entry for entry in arguments if isinstance(entry, Unknown)), None)
     if unknown is not None and (unknown.is_outcome or unknown.why):
         return unknown
@@ -36,6 +48,15 @@ def call(  # noqa: PLR0911 - one for each kind
     if name in ("int", "float", "str", "bool", "abs", "round", "min", "max", "sum"):
         return _number(name, arguments)
     raise NotConstant
+
+
+def _is_a(value: Value, kinds: Value) -> bool:
+    """Return whether a layer is of a class, or of one of several."""
+    entries = kinds if isinstance(kinds, tuple) else (kinds,)
+    if not isinstance(value, Made) or not all(isinstance(each, Name) for each in entries):
+        raise NotConstant
+    leaves = {each.leaf for each in entries if isinstance(each, Name)}
+    return value.leaf in leaves or "Layer" in leaves
 
 
 def _length(value: Value) -> Value:
@@ -143,12 +164,25 @@ def call_method(method: Method, arguments: tuple[Value, ...], world: World) -> V
         return {"items": [tuple(pair) for pair in owner.items()], "keys": list(owner)}.get(
             name, list(owner.values())
         )
+    if isinstance(owner, str) and name in TEXT_TESTS and len(arguments) == 1:
+        return _tested(owner, name, arguments[0])
+    if isinstance(owner, str) and name in ("lower", "upper", "strip") and not arguments:
+        return {"lower": owner.lower, "upper": owner.upper, "strip": owner.strip}[name]()
     if isinstance(owner, str) and name == "format" and is_plain(arguments):
         world.take_step()
         for entry in arguments:
             owner = owner.replace("{}", str(entry), 1)
         return owner
     raise NotConstant
+
+
+def _tested(text: str, name: str, part: Value) -> bool:
+    """Return whether a text starts or ends with one part, or with one of several."""
+    parts = part if isinstance(part, tuple) else (part,)
+    words = tuple(each for each in parts if isinstance(each, str))
+    if len(words) != len(parts):
+        raise NotConstant
+    return text.startswith(words) if name == "startswith" else text.endswith(words)
 
 
 def _grow(owner: list[Value], name: str, arguments: tuple[Value, ...]) -> None:

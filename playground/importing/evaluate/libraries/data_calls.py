@@ -97,8 +97,9 @@ def windows(_name: Name, arguments: Arguments, named: Named, _world: World) -> V
     return Dataset(x, given.get("targets"), given.get("batch_size", 128))
 
 
-def pictures(_name: Name, _arguments: Arguments, named: Named, world: World) -> Value:
+def pictures(_name: Name, arguments: Arguments, named: Named, world: World) -> Value:
     """Return the pictures of a folder, as `image_dataset_from_directory` gives them."""
+    _keep_folder(arguments[0] if arguments else named.get("directory"), world)
     return _folder(named, named.get("image_size"), named.get("label_mode", "int"), world)
 
 
@@ -106,6 +107,7 @@ def flow(method: Method, arguments: Arguments, named: Named, world: World) -> Va
     """Return what an `ImageDataGenerator` gives."""
     if method.name in FLOWS:
         mode = named.get("class_mode", "categorical")
+        _keep_folder(arguments[0] if arguments else named.get("directory"), world)
         return _folder(named, named.get("target_size"), mode, world)
     if method.name == "flow" and arguments:
         world.notes.add(world.line, NoteKind.ASSUMED, "the pictures are used as they are")
@@ -114,6 +116,11 @@ def flow(method: Method, arguments: Arguments, named: Named, world: World) -> Va
     if method.name in ("fit", "reset"):
         return None
     raise NotConstant
+
+
+def _keep_folder(path: Value, world: World) -> None:
+    if isinstance(path, str):
+        world.facts.files.setdefault(path, world.line)
 
 
 def _folder(named: Named, size: Value, mode: Value, world: World) -> Value:

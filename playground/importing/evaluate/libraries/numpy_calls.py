@@ -124,6 +124,8 @@ def _sizes(values: Arguments) -> tuple[int, ...] | None:
 
 def file_value(path: Value, world: World) -> Value:
     """Return the content of a file that a script names: unknown."""
+    if isinstance(path, str):
+        world.facts.files.setdefault(path, world.line)
     name = path.rpartition("/")[2] if isinstance(path, str) else "a file"
     why = f"files named in a script are not opened; drop {name} on the window to train on it"
     world.refuse(why, NoteKind.LEFT_OUT)

@@ -4,8 +4,8 @@
 dead arguments are dropped, renamed ones get their present names, lists and old shapes are
 read. What Keras 3 cannot compute is refused, with the layer's name. `training` does the same
 for the arguments of ``compile``. `steepness` corrects the weights where an activation of the same
-name has another slope. `order` says in which order an HDF5 file holds the weights of a nested
-model.
+name has another slope. `cudnn` turns around the weights of the recurrent layers of a graphics
+library. `order` says in which order an HDF5 file holds the weights of a nested model.
 
 References
 ----------

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from playground.base.errors import ImportProblem
+from playground.importing.model.keras2.cudnn import OWN_CLASSES
 from playground.importing.model.keras2.initializers import modern_initializer
 from playground.importing.model.keras2.operations import OPERATION, as_layer
 from playground.importing.model.keras2.steepness import needs_rescaling, rescaled
@@ -61,13 +62,12 @@ CLASSES: Mapping[str, str] = MappingProxyType(
         "GRUV2": "GRU",
         "Convolution1D": "Conv1D",
         "Convolution2D": "Conv2D",
+        **OWN_CLASSES,
     }
 )
 """Classes that Keras 3 calls otherwise."""
 GONE: Mapping[str, str] = MappingProxyType(
     {
-        "CuDNNLSTM": "its weights are in the order of a graphics library",
-        "CuDNNGRU": "its weights are in the order of a graphics library",
         "LocallyConnected1D": "Keras 3 no longer has it",
         "LocallyConnected2D": "Keras 3 no longer has it",
         "ThresholdedReLU": "Keras 3 no longer has it",
@@ -221,6 +221,7 @@ def modern_layer(entry: Mapping[str, Json]) -> dict[str, Json]:
             f"The layer {_name(entry)} ({class_name}) cannot be opened: {GONE[class_name]}; "
             "replace it in Keras 2 and save the model again"
         )
+    is_fast = class_name in OWN_CLASSES
     class_name = CLASSES.get(class_name, class_name)
     names = RENAMED.get(class_name, {})
     settings = {
@@ -229,7 +230,7 @@ def modern_layer(entry: Mapping[str, Json]) -> dict[str, Json]:
         if not _is_dead(class_name, key, value, _name(entry))
     }
     if class_name == "GRU":
-        settings.setdefault("reset_after", False)
+        settings.setdefault("reset_after", is_fast)
     if "depthwise_initializer" in settings:
         settings = {key: value for key, value in settings.items() if key not in OLD_KERNEL}
     axis = settings.get("axis")

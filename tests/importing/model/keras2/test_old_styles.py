@@ -302,10 +302,6 @@ def test_weights_that_are_not_those_of_the_layers_are_refused(tmp_path: Path) ->
     [
         (lstm("lstm_1", 2, time_major=True), r"lstm_1 \(LSTM\) has time_major = True"),
         (
-            {"class_name": "CuDNNLSTM", "config": {"name": "fast", "units": 2}},
-            r"fast \(CuDNNLSTM\)",
-        ),
-        (
             {**lstm("lstm_1", 2, activation="hard_sigmoid")},
             r"lstm_1 \(LSTM\) uses the hard_sigmoid of Keras 2",
         ),

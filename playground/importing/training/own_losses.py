@@ -1,8 +1,12 @@
 """A loss or metric that a script defines itself, as an expression of Keras operations."""
 
+import ast
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from playground.base.errors import ParameterError
+from playground.base.tasks import TaskKind
 from playground.catalog.expressions import (
     LOSS_FUNCTIONS,
     SAME_AS,
@@ -13,6 +17,7 @@ from playground.catalog.expressions import (
     parsed,
     text_of,
 )
+from playground.catalog.losses import ROBUST_LOSS, USUAL_LOSS
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import Formula, Function, Instance, Partial, Role, Value
 from playground.importing.network.world import TooMuch, World
@@ -71,6 +76,18 @@ def own_function(value: Value, world: World) -> OwnFunction:
     return OwnFunction(why="it is not made of operations of Keras alone")
 
 
+def is_written_so(value: Value, text: str) -> bool:
+    """Return whether a function of the script is nothing but this expression of Keras."""
+    body = value.definition.body if isinstance(value, Function) else []
+    if len(body) != 1 or not isinstance(body[0], ast.Return) or body[0].value is None:
+        return False
+    written = ast.unparse(body[0].value).replace("keras.ops.", "").replace("keras.losses.", "")
+    try:
+        return parsed(written) == parsed(text)
+    except ParameterError:
+        return False
+
+
 def _function_of(value: Value) -> tuple[Function | None, tuple[Value, ...]]:
     """Return the function that computes a loss, and what it gets before labels and predictions."""
     if isinstance(value, Instance):
@@ -119,3 +136,45 @@ def _turned(expression: Expression) -> Expression:
     if expression == turned:
         return Operated(Parameter("y_true"), "-", Parameter("y_pred"))
     return expression
+
+
+def with_settings(name: str, given: Mapping[str, Value]) -> tuple[str, dict[str, Value]]:
+    """Return a loss of Keras with its settings as an expression, and the settings left.
+
+    The text is empty where the settings are Keras's own, or where no expression has them.
+    """
+    rest = {word: value for word, value in given.items() if value is not None}
+    for word, (neutral, expression_of) in SETTINGS.get(name, {}).items():
+        value = rest.get(word)
+        if not isinstance(value, int | float) or value == neutral or rest.get("from_logits"):
+            continue
+        del rest[word]
+        return expression_of(float(value)), rest
+    return "", rest
+
+
+def _huber(delta: float) -> str:
+    """Return Huber's loss: squared below `delta`, on a straight line above it."""
+    error = "abs(y_true - y_pred)"
+    squared, straight = f"0.5 * square({error})", f"{delta!r} * ({error} - {delta / 2!r})"
+    return text_of(parsed(f"mean(where({error} <= {delta!r}, {squared}, {straight}), axis=-1)"))
+
+
+def _smoothed(share: float) -> str:
+    """Return the binary cross-entropy with labels moved towards a half."""
+    labels = f"y_true * {1 - share!r} + {share / 2!r}"
+    return text_of(parsed(f"{USUAL_LOSS[TaskKind.BINARY]}({labels}, y_pred)"))
+
+
+SETTINGS: Mapping[str, Mapping[str, tuple[float, Callable[[float], str]]]] = MappingProxyType(
+    {
+        ROBUST_LOSS: {"delta": (1.0, _huber)},
+        USUAL_LOSS[TaskKind.BINARY]: {"label_smoothing": (0.0, _smoothed)},
+    }
+)
+"""Settings of losses that an expression has, with Keras's default.
+
+References
+----------
+Keras, ``keras.losses.Huber`` and ``keras.losses.BinaryCrossentropy``.
+"""

@@ -14,10 +14,10 @@ from playground.document.project import Project, TrainingConfig
 from playground.document.validation import check_training
 from playground.importing.network.values import Model
 from playground.importing.network.world import World
-from playground.importing.project.compiling import compiled_fields
-from playground.importing.project.fitting import fitted_fields
 from playground.importing.result import NoteKind
 from playground.importing.text.notes import Notes
+from playground.importing.training.compiling import compiled_fields
+from playground.importing.training.fitting import FitContext, fitted_fields
 
 
 def training_of(
@@ -38,13 +38,15 @@ def training_of(
     says_loss = "loss" in fields
     if not says_loss and _needs_a_loss(task, start, has_base=base is not None):
         fields |= _proposed(model, task, world, ending)
+    elif says_loss and model.own_training:
+        line, what = model.own_training
+        message = f"{what} decides what is minimized, and it is not imported; here it is the loss"
+        world.notes.add(line, NoteKind.NEEDS_YOU, message)
     if model.fitted is not None:
-        fields |= fitted_fields(
-            model.fitted,
-            loads_best=model.loads_best,
-            endless=world.facts.endless,
-            notes=world.notes,
-        )
+        rate = fields.get("learning_rate", start.learning_rate)
+        assert isinstance(rate, float)
+        samples = task.samples if task is not None else None
+        fields |= fitted_fields(model.fitted, FitContext(world, model.loads_best, samples, rate))
     if world.facts.seed is not None:
         fields["seed"] = world.facts.seed
     fields["mixed_precision"] = world.facts.has_mixed_precision

@@ -1,0 +1,45 @@
+"""A model of Keras within the network of a script: one folded block, with its weights."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from playground.document.edits.grouping import MAXIMUM_NAME, added_group
+from playground.document.project import Layer, LayerId, Project
+from playground.importing.network.drawing import Part
+from playground.importing.network.values import Made
+from playground.importing.network.world import World
+from playground.training.files.imported_weights import AS_BUILT, packed_weights
+from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.frames import Curves
+
+FEWEST = 3
+"""Layers that are worth folding."""
+
+
+def with_folded_blocks(project: Project, parts: Sequence[Part], world: World) -> Project:
+    """Return `project` with the layers of each model of Keras in a folded block."""
+    blocks: dict[str, list[LayerId]] = {}
+    for layer, made in _layers(project, parts, world):
+        if made.block:
+            blocks.setdefault(made.block, []).append(layer.id)
+    layout = project.layout
+    for name, members in blocks.items():
+        if len(members) >= FEWEST:
+            layout = added_group(layout, tuple(members), name[:MAXIMUM_NAME], is_folded=True)
+    return replace(project, layout=layout)
+
+
+def checkpoint_of(project: Project, parts: Sequence[Part], world: World) -> Checkpoint | None:
+    """Return the weights of models of Keras; the other layers keep those they are built with."""
+    found = _layers(project, parts, world)
+    if not any(made.weights for _layer, made in found):
+        return None
+    known = {layer.name: made.weights for layer, made in found if made.weights}
+    rest = {layer.name: AS_BUILT for layer in project.network.layers if layer.name not in known}
+    return Checkpoint(b"", packed_weights({**rest, **known}), Position(), Curves())
+
+
+def _layers(project: Project, parts: Sequence[Part], world: World) -> list[tuple[Layer, Made]]:
+    """Return the layers that the script made, each with its call."""
+    pairs = zip(project.network.layers, parts, strict=False)
+    return [(layer, world.drawn[part.origin].layer) for layer, part in pairs if part.origin >= 0]

@@ -1,0 +1,1 @@
+"""Reads how a program trains its network: the arguments of `compile`, `fit`, and what they hold."""
