@@ -11,8 +11,10 @@ import pytest
 from playground import cli
 from playground.base.paths import APPLICATION
 from playground.challenges.reading import find_challenge
+from playground.packs.pack import pack_of_folder, write_pack
 from playground.training.files import project_file
 from tests.challenges.solutions import SOLUTIONS
+from tests.packs.test_packs import LESSON
 
 LAUNCH = "import os, sys; os.devnull = sys.argv.pop(1); from playground.cli import main; main()"
 """Starts a command that uses a file as null device, so that no test damages the real one."""
@@ -36,6 +38,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "challenges": (("--start", "no-bend", "--output", "begun.nnplay"), {"begun.nnplay"}),
     "attempt": (("feature-not-unit", "given/solved.nnplay", *PROOF), {"proof.nnpass"}),
     "check": (("given",), set()),
+    "pack": (("given/mine", "--output", "mine.nnlesson"), {"mine.nnlesson"}),
+    "shelf": (("--add", "given/mine.nnlesson"), set()),
     "sheet": (("given/xor.nnplay", "sheet.html"), {"sheet.html"}),
     "screenshot": (("given/xor.nnplay", "window.png"), {"window.png"}),
     "animate": (("given/xor.nnplay", "film.gif", *SMALL_FILM), {"film.gif"}),
@@ -45,6 +49,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], set[str]]] = {
 
 
 GIVEN = {
+    "mine",
+    "mine.nnlesson",
     "solved.nnplay",
     "unsolved.nnplay",
     "xor.nnplay",
@@ -60,6 +66,9 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a trained project and its model."""
     folder = tmp_path_factory.mktemp("given")
     project, model = str(folder / "xor.nnplay"), str(folder / "model.keras")
+    (folder / "mine").mkdir()
+    (folder / "mine" / "lesson.toml").write_text(LESSON)
+    write_pack(folder / "mine.nnlesson", pack_of_folder(folder / "mine"))
     start = find_challenge("feature-not-unit").start
     project_file.save(folder / "unsolved.nnplay", start)
     project_file.save(folder / "solved.nnplay", SOLUTIONS["feature-not-unit"](start))

@@ -334,7 +334,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+F1",
     ),
     ActionSpec("learn", "&Lessons", "Learn step by step, inside the program.", "Ctrl+Shift+M"),
-    ActionSpec("lesson_open", "&Open lesson…", "Open a lesson that somebody made: a folder."),
+    ActionSpec(
+        "lesson_open",
+        "&Open lesson or challenge…",
+        "Open one that somebody made: it is kept, and listed under Learn.",
+    ),
     ActionSpec("glossary", "&Glossary", "Look up the words of the program.", "Shift+F1"),
     ActionSpec("answers", "&Questions and answers", "Short answers to what people ask first."),
     ActionSpec("quiz", "Qui&z", "Questions from all lessons; those you missed come back sooner."),

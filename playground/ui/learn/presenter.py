@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QCursor, QPixmap
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -20,7 +20,6 @@ from playground.learning.progress import Progress
 from playground.learning.questions import Marking
 from playground.learning.quiz import quiz_of
 from playground.learning.verdicts import Outcome, Verdict
-from playground.ui.dialogs.files import ask_lesson_path
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.work.background import ReadingThreads
@@ -52,7 +51,16 @@ class LearnPresenter(QObject):
         Has the folders of lessons, answers and the tour, and the glossary.
     reading : ReadingThreads
         Reads lessons that come from elsewhere.
+    own : Path or None
+        Has the folders of the lessons that the user was given.
+
+    Signals
+    -------
+    remove_requested(str)
+        The name of a lesson that the user was given.
     """
+
+    remove_requested = Signal(str)
 
     def __init__(
         self,
@@ -63,6 +71,7 @@ class LearnPresenter(QObject):
         files: FilePresenter,
         folder: Path,
         reading: ReadingThreads,
+        own: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -71,10 +80,11 @@ class LearnPresenter(QObject):
         self._settings = settings
         self._run = run
         self._shelf = files.shelf
-        self._guard = files.guard
         self._reading = reading
         self._folder = folder
         self.library = Library(folder / "lessons")
+        self._own_folder = own
+        self.own: Library | None = None if own is None else Library(own)
         self._answers = Library(folder / ANSWERS)
         self._tours = Library(folder / "tour")
         self._glossary: Glossary | None = None
@@ -114,6 +124,7 @@ class LearnPresenter(QObject):
     def _connect_tab(self, tab: LearnTab) -> None:
         tab.list.lesson_chosen.connect(self.open_lesson)
         tab.list.page_chosen.connect(self._open_page)
+        tab.list.remove_requested.connect(self.remove_requested)
         tab.lesson.back_requested.connect(partial(self._move, -1))
         tab.lesson.next_requested.connect(partial(self._move, 1))
         tab.lesson.leave_requested.connect(self.leave)
@@ -129,7 +140,6 @@ class LearnPresenter(QObject):
         self._editor.document.changed.connect(self._on_changed)
         self._shelf.brought_back.connect(self._on_brought_back)
         actions["learn"].triggered.connect(self._open_list)
-        actions["lesson_open"].triggered.connect(self._choose_lesson)
         actions["glossary"].triggered.connect(partial(self._open_page, "glossary"))
         actions["answers"].triggered.connect(partial(self._open_page, ANSWERS))
         actions["quiz"].triggered.connect(partial(self._open_page, "quiz"))
@@ -169,7 +179,9 @@ class LearnPresenter(QObject):
 
     def open_lesson(self, name: str) -> None:
         """Open a lesson at the step that was shown last."""
-        lesson = next((each for each in self.library.lessons() if each.name == name), None)
+        own = self.own.lessons() if self.own is not None else ()
+        lessons = (*self.library.lessons(), *own)
+        lesson = next((each for each in lessons if each.name == name), None)
         if lesson is not None:
             known = self.progress.of(name)
             start = 0 if known.is_finished else min(known.step, len(lesson.steps) - 1)
@@ -196,9 +208,15 @@ class LearnPresenter(QObject):
         else:
             raise error
 
-    def _choose_lesson(self) -> None:
-        folder = self._settings.folder
-        self._guard.show(ask_lesson_path(self._window, folder, self.open_folder))
+    def taken_names(self) -> frozenset[str]:
+        """Return the names of the lessons of the program."""
+        return self.library.names()
+
+    def read_own_again(self) -> None:
+        """Show the list with the lessons that the user was given as they are now."""
+        self.own = None if self._own_folder is None else Library(self._own_folder)
+        if self._tab is not None:
+            self._fill()
 
     def open_tour(self) -> None:
         """Point at every part of the window, one after the other."""
@@ -249,15 +267,18 @@ class LearnPresenter(QObject):
         if self._lesson is not None:
             self.tab.setCurrentWidget(self.tab.lesson)
             return
-        self.tab.list.fill(self.library, self.progress)
+        self._fill()
         self.tab.setCurrentWidget(self.tab.list)
 
     def _on_page(self, page: QWidget) -> None:
         """Fill the list when the tab is first shown: lessons are not read before."""
         is_shown = page is self._holder
         if is_shown and self.tab.currentWidget() is self.tab.list:
-            self.tab.list.fill(self.library, self.progress)
+            self._fill()
         self.spotlight.setVisible(is_shown and bool(self.spotlight.rects))
+
+    def _fill(self) -> None:
+        self.tab.list.fill(self.library, self.progress, self.own)
 
     def show_tab(self) -> None:
         """Bring the tab to the front."""
@@ -433,7 +454,7 @@ class LearnPresenter(QObject):
         """Return to the list: something else than this tab brought the own project back."""
         if self._lesson is not None:
             self._end()
-            self.tab.list.fill(self.library, self.progress)
+            self._fill()
             self.tab.setCurrentWidget(self.tab.list)
 
     def _end(self) -> None:
