@@ -22,7 +22,9 @@ from playground.packs.shelf import PackShelf
 from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
 from playground.ui.actions.actions import without_arguments
+from playground.ui.authoring.challenge_maker import ChallengeMaker
 from playground.ui.authoring.pack_presenter import PackPresenter
+from playground.ui.authoring.recording_presenter import RecordingPresenter
 from playground.ui.challenges.presenter import ChallengePresenter
 from playground.ui.classroom.class_locks import ClassLocks
 from playground.ui.classroom.comparison_window import ComparisonPresenter
@@ -165,6 +167,8 @@ class Presenter(QObject):
             self._shelf,
             self,
         )
+        self.recording = RecordingPresenter(editor, window, settings, self.run, writing, self)
+        self.maker = ChallengeMaker(document, window, settings, writing, self)
         self.doctor = DoctorPresenter(editor, session, window, settings, self.run, self)
         findings = window.side.inspector.doctor
         findings.lessons = self.learn.library.names()
@@ -196,6 +200,8 @@ class Presenter(QObject):
         self.comparison.close()
         self.films.close()
         self.challenges.close()
+        self.recording.close()
+        self.maker.close()
         self.time.close()
         self.pace.close()
         self.run.close()

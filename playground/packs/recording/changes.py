@@ -8,6 +8,7 @@ from typing import Any
 from playground.base.params import ParamValue, Regularizer, Selection
 from playground.datasets.config import DataConfig
 from playground.document.project import Layer, Network, Project
+from playground.learning.checks.training_setting import EMPTY
 from playground.learning.facts import Facts
 from playground.learning.values import FILES
 
@@ -123,7 +124,7 @@ def _training(one: Project, other: Project) -> Iterator[Difference]:
         name, value = entry.name, getattr(other.training, entry.name)
         if getattr(one.training, name) == value or name in UNRECORDED:
             continue
-        check = {"kind": "training_setting", "setting": name, **_wanted(value)}
+        check = {"kind": "training_setting", "setting": name, **_wanted(value), **_exact(value)}
         known = _item((name, value))[1]
         show = ({"kind": "set_training", "values": {name: known}},) if known is not None else ()
         words = f"Set the {name.replace('_', ' ')} to {_said(value)}"
@@ -158,7 +159,7 @@ def _data(one: DataConfig, other: DataConfig) -> Iterator[Difference]:
         yield Difference(
             f"data {name}",
             f"Set {name.replace('_', ' ')} of the data to {_said(value)}",
-            ({"kind": "data_setting", "setting": name, **_wanted(value)},),
+            ({"kind": "data_setting", "setting": name, **_wanted(value), **_exact(value)},),
             ({"kind": "set_data", "values": {name: known}},) if known is not None else (),
         )
 
@@ -215,7 +216,12 @@ def _wanted(value: object) -> Table:
         return {"at_least": value, "at_most": value}
     entries = value if isinstance(value, tuple) else (value,)
     names = [each.name if isinstance(each, Selection) else str(each) for each in entries]
-    return {"is_one_of": names or ["empty"]}
+    return {"is_one_of": names or [EMPTY]}
+
+
+def _exact(value: object) -> Table:
+    """Return what a check of a list needs more: that nothing else is in it."""
+    return {"is_exact": True} if isinstance(value, tuple) else {}
 
 
 def _said(value: object) -> str:

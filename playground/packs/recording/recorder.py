@@ -110,6 +110,10 @@ class Recorder:
         self._now, self._is_fixed = facts, False
         return True
 
+    def go_on(self, facts: Facts) -> None:
+        """Record from this moment on; what was done since the last step is left out."""
+        self._now, self._is_fixed = facts, True
+
     def change(self, place: int, draft: Draft) -> None:
         """Replace the text or checks of a step."""
         self._steps[place] = replace(self._steps[place], draft=replace(draft, is_edited=True))
