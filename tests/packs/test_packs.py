@@ -6,6 +6,7 @@ import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,7 @@ def linked() -> bytes:
     return stream.getvalue()
 
 
-def lesson(text: str = LESSON, **others: bytes | str) -> bytes:
+def lesson(text: str = LESSON, others: Members = MappingProxyType({})) -> bytes:
     """Return the archive of a lesson."""
     return zipped({"lesson.toml": text, **others})
 
@@ -88,20 +89,23 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "unknown kind": (zipped({}, {**HEAD, "kind": "virus"}), "does not say what it is"),
     "name outside": (zipped({"lesson.toml": LESSON}, {**HEAD, "name": "../x"}), "small letters"),
     "no lesson": (zipped({"a.png": b""}), "has no lesson.toml"),
-    "path outside": (lesson(**{"../evil.md": "x"}), "outside"),
-    "absolute path": (lesson(**{"/tmp/evil.md": "x"}), "outside"),
-    "drive of Windows": (lesson(**{"C:\\evil.md": "x"}), "outside"),
-    "folder": (lesson(**{"sub/a.md": "x"}), "no place in a pack"),
-    "device of Windows": (lesson(**{"con.md": "x"}), "no place in a pack"),
-    "script": (lesson(**{"run.py": "import os"}), "no place in a pack"),
-    "web page": (lesson(**{"a.html": "<script>"}), "no place in a pack"),
-    "picture with scripts": (lesson(**{"a.svg": "<svg/>"}), "no place in a pack"),
-    "hidden file": (lesson(**{".bashrc.md": "x"}), "no place in a pack"),
-    "two names that are one": (lesson(**{"A.md": "x", "a.md": "y"}), "differ only in capitals"),
+    "path outside": (lesson(others={"../evil.md": "x"}), "outside"),
+    "absolute path": (lesson(others={"/tmp/evil.md": "x"}), "outside"),
+    "drive of Windows": (lesson(others={"C:\\evil.md": "x"}), "outside"),
+    "folder": (lesson(others={"sub/a.md": "x"}), "no place in a pack"),
+    "device of Windows": (lesson(others={"con.md": "x"}), "no place in a pack"),
+    "script": (lesson(others={"run.py": "import os"}), "no place in a pack"),
+    "web page": (lesson(others={"a.html": "<script>"}), "no place in a pack"),
+    "picture with scripts": (lesson(others={"a.svg": "<svg/>"}), "no place in a pack"),
+    "hidden file": (lesson(others={".bashrc.md": "x"}), "no place in a pack"),
+    "two names that are one": (
+        lesson(others={"A.md": "x", "a.md": "y"}),
+        "differ only in capitals",
+    ),
     "link": (linked(), "symbolic link"),
-    "bomb": (lesson(**{"a.png": b"\0" * 2_000_000}), "bomb"),
-    "too large": (lesson(**{"a.md": os.urandom(1_200_000)}), "too large"),
-    "too many files": (lesson(**{f"f{n}.md": "x" for n in range(101)}), "at most 100"),
+    "bomb": (lesson(others={"a.png": b"\0" * 2_000_000}), "bomb"),
+    "too large": (lesson(others={"a.md": os.urandom(1_200_000)}), "too large"),
+    "too many files": (lesson(others={f"f{n}.md": "x" for n in range(101)}), "at most 100"),
     "ten thousand steps": (lesson(STEPS), "at most 60|too large"),
     "HTML in its text": (lesson(LESSON.replace("Text.", "<script>x</script>")), "contains HTML"),
     "link in its text": (lesson(LESSON.replace("Text.", "[a](http://b.c)")), "has a link"),

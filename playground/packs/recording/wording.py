@@ -23,8 +23,9 @@ def check_words(check: Table) -> str:
         owner = f" of {check['layer']}" if "layer" in check else ""
         return f"{str(check.get('setting')).replace('_', ' ')}{owner} is {_needed(check)}"
     if kind == "layers":
-        types = [*check.get("activations", ()), *check.get("types", ())]
-        return f"the number of layers {' '.join(types)} is {_needed(check)}"
+        types, kinds = check.get("types", ()), check.get("activations", ())
+        words = " ".join(types) + (f" with {' or '.join(kinds)}" if kinds else "")
+        return f"the number of layers {words} is {_needed(check)}"
     if kind == "weight":
         place = ", ".join(map(str, check.get("index", ())))
         return f"{check.get('array')} [{place}] of {check.get('layer')} is {_needed(check)}"

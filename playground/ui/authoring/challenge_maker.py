@@ -63,9 +63,9 @@ class ChallengeDialog(QDialog):
         self.level = QuietCombo()
         self.level.addItems(LEVELS)
         describe(self.level, "level", "How hard it is.")
-        self.metric = QuietCombo()
-        self.metric.addItems(METRICS)
-        describe(self.metric, "metric", "An accuracy must be at least, a loss at most the goal.")
+        self.figure = QuietCombo()
+        self.figure.addItems(METRICS)
+        describe(self.figure, "metric", "An accuracy must be at least, a loss at most the goal.")
         self.goal = QDoubleSpinBox(self)
         self.goal.setDecimals(3)
         self.goal.setSingleStep(0.05)
@@ -89,7 +89,7 @@ class ChallengeDialog(QDialog):
             ("What to do", self.text),
             ("Hint", self.hint),
             ("Level", self.level),
-            ("Metric", self.metric),
+            ("Metric", self.figure),
             ("Goal", self.goal),
             ("Epochs", self.epochs),
         )
@@ -113,7 +113,7 @@ class ChallengeDialog(QDialog):
 
     def draft(self) -> ChallengeDraft:
         """Return what is in the fields."""
-        metric = self.metric.currentText()
+        metric = self.figure.currentText()
         is_least = metric.endswith("accuracy")
         goal = Goal(metric, self.goal.value(), is_least, self.epochs.value())
         chosen = {name: spin for name, (box, spin) in self.limits.items() if box.isChecked()}

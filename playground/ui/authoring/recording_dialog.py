@@ -58,6 +58,7 @@ class RecordingDialog(QDialog):
         self.note = label(IDLE, "muted", self)
         self.note.setWordWrap(True)
         self.steps = QListWidget(self)
+        self.steps.setSpacing(2)
         self.steps.setFixedWidth(pixels(LIST_WIDTH))
         describe(self.steps, "steps", "The steps of the lesson, in order.")
         self.steps.currentRowChanged.connect(self._show_step)

@@ -37,7 +37,7 @@ def lesson(tmp_path: Path) -> Path:
 def challenge(tmp_path: Path) -> Path:
     """Return a challenge as one file."""
     path = tmp_path / "goal.nnchallenge"
-    members = {"challenge.toml": CHALLENGE, "start.json": START}
+    members: dict[str, bytes | str] = {"challenge.toml": CHALLENGE, "start.json": START}
     path.write_bytes(zipped(members, {**HEAD, "kind": "challenge"}))
     return path
 
