@@ -130,6 +130,7 @@ class ChallengeDialog(QDialog):
     def _field(self, name: str, tip: str) -> QPlainTextEdit:
         field = QPlainTextEdit(self)
         field.setTabChangesFocus(True)
+        set_role(field, "field")
         field.setFixedHeight(pixels(FIELD_HEIGHT))
         describe(field, name, tip)
         return field

@@ -1,6 +1,6 @@
 """`RecordingDialog`: the steps of a lesson as they are recorded, each to be edited."""
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -59,6 +59,8 @@ class RecordingDialog(QDialog):
         self.note.setWordWrap(True)
         self.steps = QListWidget(self)
         self.steps.setSpacing(2)
+        self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_role(self.steps, "field")
         self.steps.setFixedWidth(pixels(LIST_WIDTH))
         describe(self.steps, "steps", "The steps of the lesson, in order.")
         self.steps.currentRowChanged.connect(self._show_step)

@@ -16,7 +16,7 @@ from playground.learning.questions import Choice, Question
 from playground.packs.recording.recorder import Draft
 from playground.packs.recording.wording import check_words
 from playground.ui.theme.text_size import pixels
-from playground.ui.widgets.roles import describe
+from playground.ui.widgets.roles import describe, set_role
 
 LOW, HIGH = 50, 78
 """Heights of fields in pixels at 100 %."""
@@ -44,6 +44,7 @@ class StepForm(QWidget):
         self.answers.setPlaceholderText("* right answer | why\nwrong answer | why")
         self.task = self._field("task", "What to do, in Markdown; empty for no task.", LOW)
         self.checks = QListWidget(self)
+        set_role(self.checks, "field")
         self.checks.setFixedHeight(pixels(HIGH))
         describe(self.checks, "checks", "What is checked before the task counts as done.")
         self.hints = self._field("hints", "One per line; they are shown one at a time.", LOW)
@@ -105,6 +106,7 @@ class StepForm(QWidget):
     def _field(self, name: str, tip: str, height: int) -> QPlainTextEdit:
         field = QPlainTextEdit(self)
         field.setTabChangesFocus(True)
+        set_role(field, "field")
         field.setFixedHeight(pixels(height))
         describe(field, name, tip)
         return field

@@ -90,11 +90,15 @@ def state_text(lesson: Lesson, progress: LessonProgress) -> str:
     """Return how far a lesson is, in a few words; each kind of outcome is counted."""
     content, count = lesson.content, len(lesson.steps)
     if not progress.furthest and not progress.outcomes and not progress.is_finished:
-        return f"{content.minutes} minutes · {count} steps"
+        return f"{_counted(content.minutes, 'minute')} · {_counted(count, 'step')}"
     counts = progress.counts()
     parts = [f"{counts[outcome]} {outcome}" for outcome in Outcome if counts.get(outcome)]
     start = "Finished" if progress.is_finished else f"Step {progress.step + 1} of {count}"
     return " · ".join([start, *parts])
+
+
+def _counted(count: int, word: str) -> str:
+    return f"1 {word}" if count == 1 else f"{count} {word}s"
 
 
 class ListPage(QWidget):
