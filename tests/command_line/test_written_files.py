@@ -109,8 +109,8 @@ def test_a_failed_attempt_and_a_conversion_write_no_more_than_they_say(
         folder.mkdir()
     words = ("attempt", "feature-not-unit", "given/unsolved.nnplay", *PROOF)
     assert_written(*words, named=set(), given=given, tmp_path=folders[0], code=1)
-    words = ("convert", "given/model.keras", "x.onnx")
-    assert_written(*words, named={"x.onnx"}, given=given, tmp_path=folders[1])
+    conversion = ("convert", "given/model.keras", "x.onnx")
+    assert_written(*conversion, named={"x.onnx"}, given=given, tmp_path=folders[1])
 
 
 def assert_written(

@@ -14,6 +14,9 @@ from pytestqt.qtbot import QtBot
 
 import playground.ui
 from playground.export.spec import ExportReport
+from playground.packs.recording.recorder import Draft
+from playground.ui.authoring.challenge_maker import ChallengeDialog
+from playground.ui.authoring.recording_dialog import RecordingDialog
 from playground.ui.challenges.dialog import ChallengesDialog
 from playground.ui.classroom.comparison_window import ComparisonWindow
 from playground.ui.classroom.lock_dialog import LockDialog
@@ -47,8 +50,18 @@ LONG = "a_file_with_a_name_as_long_as_names_of_files_of_data_often_are.csv"
 
 Make = Callable[[QWidget], QDialog]
 
+
+def _recording(window: QWidget) -> RecordingDialog:
+    dialog = RecordingDialog(window)
+    dialog.show_drafts(tuple(Draft(f"Set the learning rate to {n / 10}") for n in range(20)))
+    return dialog
+
+
 DIALOGS: dict[type[QDialog], Make] = {
     AboutDialog: AboutDialog,
+    ChallengeDialog: lambda window: ChallengeDialog(
+        {"parameters": 1_000_000, "units": 4000, "layers": 40}, 20_000, window
+    ),
     ChangedQuestion: lambda window: ChangedQuestion(LONG, window, can_reload=True),
     DataGallery: lambda window: DataGallery(DataPictures(), "xor", window),
     DescriptionDialog: lambda window: DescriptionDialog("A network of three layers. " * 40, window),
@@ -59,6 +72,7 @@ DIALOGS: dict[type[QDialog], Make] = {
     FormulasDialog: FormulasDialog,
     OpenTextDialog: lambda window: OpenTextDialog("nnplay:1:abc" * 60, window),
     PointTable: lambda window: PointTable(np.zeros((40, 3)), ("orange", "blue"), window),
+    RecordingDialog: _recording,
     RenameDialog: lambda window: RenameDialog("XOR", window),
     RepeatDialog: lambda window: RepeatDialog(12, window),
     ReplaceDataQuestion: lambda window: ReplaceDataQuestion(

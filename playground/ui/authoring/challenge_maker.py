@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -32,6 +32,7 @@ from playground.packs.pack import Kind, write_pack
 from playground.packs.recording.writing import ChallengeDraft, challenge_pack
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.files.work.background import WritingThread
+from playground.ui.learn.parts import scrolling
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.text_size import pixels
@@ -43,7 +44,7 @@ NOTE = (
     "The class starts from the open project and may change all but its data. It is trained from "
     "new weights with three seeds; two must reach the goal."
 )
-WIDTH, FIELD_HEIGHT = 520, 70
+SIZE, FIELD_HEIGHT = (540, 560), 70
 """In pixels at 100 %."""
 KINDS = f"Challenge (*{Kind.CHALLENGE.suffix})"
 MOST = 10**9
@@ -54,6 +55,7 @@ class ChallengeDialog(QDialog):
 
     def __init__(self, counts: dict[str, int], epochs: int, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Make a challenge")
         self.title = QLineEdit(self)
         self.title.setMaxLength(LONGEST_TITLE)
@@ -82,7 +84,9 @@ class ChallengeDialog(QDialog):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        content = QWidget(self)
+        form = QFormLayout(content)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows: tuple[tuple[str, QWidget], ...] = (
             ("Title", self.title),
@@ -106,10 +110,10 @@ class ChallengeDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
-        layout.addLayout(form)
+        layout.addWidget(scrolling(content, self), 1)
         layout.addWidget(self.note)
         layout.addLayout(buttons)
-        self.setMinimumWidth(pixels(WIDTH))
+        self.resize(*map(pixels, SIZE))
 
     def draft(self) -> ChallengeDraft:
         """Return what is in the fields."""
@@ -171,19 +175,23 @@ class ChallengeMaker(QObject):
     def show(self) -> None:
         """Show the fields, filled in from the open project."""
         if self.dialog is not None:
-            self.dialog.close()
-            self.dialog.deleteLater()
+            self.dialog.raise_()
+            return
         project = self._document.project
         inference, _task = examine(project)
         counts = sizes(project, inference)
         self.dialog = ChallengeDialog(counts, project.training.epochs, self._window)
         self.dialog.save.clicked.connect(self._ask_for_path)
+        self.dialog.finished.connect(self._forget)
         self.dialog.show()
 
     def close(self) -> None:
         """Close the dialog."""
         if self.dialog is not None:
             self.dialog.close()
+
+    def _forget(self) -> None:
+        self.dialog = None
 
     def _ask_for_path(self) -> None:
         if self.dialog is not None:

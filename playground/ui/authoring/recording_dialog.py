@@ -45,6 +45,7 @@ class RecordingDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Record a lesson")
         self._drafts: tuple[Draft, ...] = ()
         self.title = QLineEdit(self)

@@ -52,6 +52,7 @@ class RecordingPresenter(QObject):
         self._watcher: Watcher | None = None
         self._recorder: Recorder | None = None
         self._start: Project = editor.document.project
+        self._texts = ("", "")
         self._is_on = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -77,8 +78,20 @@ class RecordingPresenter(QObject):
             dialog.step_added.connect(self._insert)
             dialog.step_removed.connect(self._remove)
             dialog.save_requested.connect(self._ask_for_path)
+            dialog.finished.connect(self._keep_texts)
+            dialog.title.setText(self._texts[0])
+            dialog.summary.setText(self._texts[1])
+            dialog.show_recording(is_on=self._is_on)
+            if self._recorder is not None:
+                dialog.show_drafts(self._recorder.drafts)
         self.dialog.show()
         self.dialog.raise_()
+
+    def _keep_texts(self) -> None:
+        """Keep what is not in the steps: the dialog is made again when it is next shown."""
+        if self.dialog is not None:
+            self._texts = self.dialog.title.text(), self.dialog.summary.text()
+        self.dialog = None
 
     def _record(self, is_on: bool) -> None:
         """Record from now on, or stop; the lesson opens the project of the first time."""
