@@ -44,7 +44,7 @@ NOTE = (
     "The class starts from the open project and may change all but its data. It is trained from "
     "new weights with three seeds; two must reach the goal."
 )
-SIZE, FIELD_HEIGHT = (540, 560), 70
+SIZE, FIELD_HEIGHT, BAR = (540, 560), 70, 16
 """In pixels at 100 %."""
 KINDS = f"Challenge (*{Kind.CHALLENGE.suffix})"
 MOST = 10**9
@@ -110,7 +110,9 @@ class ChallengeDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
-        layout.addWidget(scrolling(content, self), 1)
+        area = scrolling(content, self)
+        area.setMinimumWidth(content.minimumSizeHint().width() + pixels(BAR))
+        layout.addWidget(area, 1)
         layout.addWidget(self.note)
         layout.addLayout(buttons)
         self.resize(*map(pixels, SIZE))

@@ -18,7 +18,7 @@ from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe, label, set_role
 
 SIZE = (780, 680)
-LIST_WIDTH = 230
+LIST_WIDTH, BAR = 230, 16
 """In pixels at 100 %."""
 IDLE = "Press Record, then do in the window what the class is to do."
 RECORDING = "Recording. Each thing that you do becomes a step; training becomes one when it stops."
@@ -95,7 +95,9 @@ class RecordingDialog(QDialog):
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addWidget(self.steps)
-        middle.addWidget(scrolling(self.form, self), 1)
+        area = scrolling(self.form, self)
+        area.setMinimumWidth(self.form.minimumSizeHint().width() + pixels(BAR))
+        middle.addWidget(area, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
