@@ -1,12 +1,13 @@
 """`LearnPresenter`: joins the Learn tab with the document, the run and the window."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtGui import QCursor, QPixmap
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -54,13 +55,11 @@ class LearnPresenter(QObject):
     own : Path or None
         Has the folders of the lessons that the user was given.
 
-    Signals
-    -------
-    remove_requested(str)
-        The name of a lesson that the user was given.
+    Attributes
+    ----------
+    remove_own : callable
+        Removes a lesson that the user was given, by its name.
     """
-
-    remove_requested = Signal(str)
 
     def __init__(
         self,
@@ -84,6 +83,7 @@ class LearnPresenter(QObject):
         self._folder = folder
         self.library = Library(folder / "lessons")
         self._own_folder = own
+        self.remove_own: Callable[[str], None] = lambda _name: None
         self.own: Library | None = None if own is None else Library(own)
         self._answers = Library(folder / ANSWERS)
         self._tours = Library(folder / "tour")
@@ -124,7 +124,7 @@ class LearnPresenter(QObject):
     def _connect_tab(self, tab: LearnTab) -> None:
         tab.list.lesson_chosen.connect(self.open_lesson)
         tab.list.page_chosen.connect(self._open_page)
-        tab.list.remove_requested.connect(self.remove_requested)
+        tab.list.remove_requested.connect(self._remove_own)
         tab.lesson.back_requested.connect(partial(self._move, -1))
         tab.lesson.next_requested.connect(partial(self._move, 1))
         tab.lesson.leave_requested.connect(self.leave)
@@ -207,6 +207,9 @@ class LearnPresenter(QObject):
             self._window.messages.error(Cause(Topic.PROGRAM, "lesson"), str(error))
         else:
             raise error
+
+    def _remove_own(self, name: str) -> None:
+        self.remove_own(name)
 
     def taken_names(self) -> frozenset[str]:
         """Return the names of the lessons of the program."""
