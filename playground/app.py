@@ -22,6 +22,7 @@ from playground.base.written_folders import WrittenFolders
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
+from playground.packs.shelf import PackShelf
 from playground.training.protocol.engine import Checkpoint, Engine
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
@@ -63,6 +64,8 @@ class Application:
     keeps_pace : bool
         Whether a person watches: projects then open at the pace saved with them. Screenshots,
         animations, tests and benchmarks train at full speed.
+    shelf : Path or None
+        Where lessons and challenges are kept that the user was given; None keeps none.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class Application:
         *,
         state: Path | None = None,
         keeps_pace: bool = False,
+        shelf: Path | None = None,
     ) -> None:
         self._turn_before = sys.getswitchinterval()
         sys.setswitchinterval(TURN_SECONDS)
@@ -97,6 +101,7 @@ class Application:
             ),
             keeps_pace=keeps_pace,
             train=train_from_start,
+            shelf=PackShelf(shelf),
         )
 
     def begin(self) -> None:
@@ -157,6 +162,7 @@ def run(path: Path | None = None) -> int:
         create_engine,
         state=folders.state,
         keeps_pace=True,
+        shelf=folders.shelf,
     )
     messages = application.window.messages
 
@@ -167,7 +173,7 @@ def run(path: Path | None = None) -> int:
         application.window.show()
         FirstPaint(application.window).painted.connect(application.begin)
         if path is not None:
-            application.presenter.files.open(path)
+            application.presenter.open(path)
         else:
             application.presenter.first_start.offer(FIRST_TEMPLATE)
         autosave = None

@@ -21,6 +21,7 @@ from playground.command_line import (
     exporting,
     folds,
     importing,
+    packs,
     pictures,
     predicting,
     projects,
@@ -32,6 +33,7 @@ from playground.command_line.interrupts import INTERRUPTED
 from playground.command_line.library_remarks import library_remarks_logged
 from playground.command_line.output import report, say
 from playground.command_line.usage import Command
+from playground.packs.pack import SUFFIXES
 
 OPEN = "open"
 USING_KERAS = (
@@ -73,7 +75,8 @@ def _options(
 
 def _open_window(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="A project file (.nnplay).")
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="A project, lesson or challenge."),
     ] = None,
 ) -> None:
     """Open the window, with a project if one is given."""
@@ -106,6 +109,8 @@ def build() -> typer.Typer:
         "challenges": challenges.challenges,
         "attempt": challenges.attempt,
         "check": challenges.check_passes,
+        "pack": packs.pack,
+        "shelf": packs.shelf,
         "formats": exporting.formats,
         "export": exporting.export,
         "convert": exporting.convert,
@@ -144,7 +149,7 @@ def _with_command(arguments: Sequence[str]) -> list[str]:
     if not arguments:
         return [OPEN]
     first = arguments[0]
-    is_file = first.endswith(".nnplay") or os.sep in first or Path(first).is_file()
+    is_file = first.endswith((".nnplay", *SUFFIXES)) or os.sep in first or Path(first).is_file()
     return [OPEN, *arguments] if is_file else list(arguments)
 
 

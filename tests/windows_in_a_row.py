@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ from playground.app import Application
 from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
-from playground.training.protocol.engine import BuildReport
+from playground.training.protocol.engine import BuildReport, Engine
 from playground.training.protocol.events import RunState
 from playground.training.protocol.probes import Probe
 from playground.ui.files.autosave import Autosave
@@ -52,7 +52,7 @@ class SmallProgram(LinearProgram):
         self, samples: Samples, chosen: NDArray[np.int64] | None = None
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         chosen = np.arange(len(samples)) if chosen is None else chosen
-        x = samples.x[chosen].reshape(len(chosen), -1)[:, :2]
+        x = samples.x[chosen].reshape(len(chosen), -1)[:, :2].astype(np.float64)
         x = np.column_stack([x, np.ones(len(chosen))])
         return x, x @ self._weights - samples.y[chosen].reshape(len(chosen), -1)[:, 0]
 
@@ -133,7 +133,7 @@ def use_all(application: Application, *, leaves_open: bool) -> None:
 def one_window(qt: QApplication, project: Project, folder: Path, use: Use) -> None:
     """Open a window, use it, and close it as the program does."""
     settings = Settings(folder / "window.ini")
-    application = Application(qt, project, settings, lambda: SmallEngine(Clock()))
+    application = Application(qt, project, settings, lambda: cast(Engine, SmallEngine(Clock())))
     autosave = Autosave(folder / "unsaved", application.presenter, application.window.messages)
     autosave.start()
     application.window.show()

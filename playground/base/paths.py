@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_config_path, user_state_path
+from platformdirs import user_cache_path, user_config_path, user_data_path, user_state_path
 
 APPLICATION = "nn-playground"
 
@@ -19,6 +19,17 @@ def config_folder() -> Path:
         It cannot be made, or not be written.
     """
     return _writable(user_config_path(APPLICATION))
+
+
+def shelf_folder() -> Path:
+    """Return the folder of the lessons and challenges that the user was given, made if missing.
+
+    Raises
+    ------
+    OSError
+        It cannot be made, or not be written.
+    """
+    return _writable(user_data_path(APPLICATION) / "shelf")
 
 
 def keras_folder() -> Path:
@@ -50,8 +61,9 @@ class OwnFolders:
 
     Attributes
     ----------
-    config, state : Path or None
-        None if the folder cannot be written: then no settings, or no backups, are kept.
+    config, state, shelf : Path or None
+        None if the folder cannot be written: then no settings, no backups, or no lessons that
+        the user was given, are kept.
     problem : str
         One sentence for the user; empty if there is no problem.
     """
@@ -59,6 +71,7 @@ class OwnFolders:
     config: Path | None
     state: Path | None
     problem: str = ""
+    shelf: Path | None = None
 
     @classmethod
     def find(cls) -> "OwnFolders":
@@ -71,7 +84,8 @@ class OwnFolders:
         if no_config:
             problems.append(f"settings are not remembered ({no_config})")
         text = " and ".join(problems)
-        return cls(config, state, f"{text[:1].upper()}{text[1:]}" if text else "")
+        shelf, _reason = _try(shelf_folder)  # reported when something is to be kept there
+        return cls(config, state, f"{text[:1].upper()}{text[1:]}" if text else "", shelf)
 
 
 def _try(find: Callable[[], Path]) -> tuple[Path | None, str]:

@@ -44,6 +44,13 @@ def broken_limits(challenge: Challenge, project: Project) -> tuple[str, ...]:
     return tuple(text for text in found if text)
 
 
+def sizes(project: Project, inference: Inference) -> dict[str, int]:
+    """Return what a project has of each thing in `AT_MOST`."""
+    hidden = _hidden(project, inference)
+    units = sum(map(_size, hidden))
+    return {"parameters": inference.parameters, "units": units, "layers": len(hidden)}
+
+
 def limit_texts(challenge: Challenge) -> tuple[str, ...]:
     """Return the limits of a challenge in words, that on the data first."""
     free = " and ".join(name.replace("_", " ") for name in challenge.may_change)

@@ -82,9 +82,13 @@ def read_pass(path: Path) -> Pass:
         It is damaged, was changed, or is of a newer version; the message says which.
     """
     try:
-        if path.stat().st_size > MAXIMUM_BYTES:
+        if not path.is_file():
+            raise ChallengeError("this is a folder, a device or a pipe; ask for an ordinary file")
+        with path.open("rb") as stream:
+            content = stream.read(MAXIMUM_BYTES + 1)
+        if len(content) > MAXIMUM_BYTES:
             raise ChallengeError("the file is larger than 4 MB; ask for a new one")
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json.loads(content)
     except OSError as error:
         raise ChallengeError(f"the file cannot be read ({error.strerror})") from None
     except (ValueError, RecursionError):
@@ -95,8 +99,11 @@ def read_pass(path: Path) -> Pass:
         raise ChallengeError(
             f"the file has version {raw.get('version')!r:.20}; this program reads version {VERSION}"
         )
-    digest = raw.pop("digest", None)
-    if digest != _digest(raw):
+    try:
+        is_whole = raw.pop("digest", None) == _digest(raw)
+    except (ValueError, RecursionError):
+        raise ChallengeError("the file is damaged: it holds no usable text") from None
+    if not is_whole:
         raise ChallengeError("the file was changed after it was written")
     return _pass(raw)
 

@@ -12,7 +12,9 @@ from playground.document.file import decode
 
 MAXIMUM_BYTES = 2**20
 LONGEST = 5000
+LONGEST_TITLE = 120
 MOST_EPOCHS = 20_000
+MOST_CHALLENGES = 200
 FREE_DATA = frozenset({"features", "scaling", "train_fraction"})
 FIELDS = frozenset({"title", "level", "text", "hint", "goal", "limits", "may_change"})
 GOAL_FIELDS = frozenset({"metric", "at_least", "at_most", "epochs"})
@@ -36,15 +38,33 @@ def all_challenges(folder: Path | None = None) -> tuple[Challenge, ...]:
     return tuple(sorted(found, key=lambda each: (each.level, each.name)))
 
 
-def find_challenge(name: str) -> Challenge:
-    """Return the challenge of that name.
+def own_challenges(folder: Path | None) -> tuple[tuple[Challenge, ...], tuple[str, ...]]:
+    """Return the challenges that the user was given, and why others cannot be used.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where they are, each in a folder; it need not exist.
+    """
+    found, failed = [], []
+    paths = sorted(folder.glob("[!.]*/challenge.toml")) if folder is not None else []
+    for path in paths[:MOST_CHALLENGES]:
+        try:
+            found.append(read_challenge(path.parent))
+        except PlaygroundError as error:
+            failed.append(str(error))
+    return tuple(sorted(found, key=lambda each: (each.level, each.name))), tuple(failed)
+
+
+def find_challenge(name: str, own: Path | None = None) -> Challenge:
+    """Return the challenge of that name, of the program or of the user's folder `own`.
 
     Raises
     ------
     ChallengeError
         There is none, or it cannot be read.
     """
-    for challenge in all_challenges():
+    for challenge in (*all_challenges(), *own_challenges(own)[0]):
         if challenge.name == name:
             return challenge
     raise ChallengeError(f"there is no challenge {name!r:.80}; `playground challenges` lists them")
@@ -94,8 +114,8 @@ def _challenge(name: str, raw: dict[str, Any], start: Any) -> Challenge:
     if not isinstance(free, list) or not set(free) <= FREE_DATA:
         allowed = ", ".join(sorted(FREE_DATA))
         raise ChallengeError(f"{name}: may_change lists some of {allowed}; received {free!r:.60}")
-    texts = [_string(name, raw, key) for key in ("title", "text", "hint")]
-    title, text, hint = texts
+    title = _string(name, raw, "title", LONGEST_TITLE)
+    text, hint = (_string(name, raw, key) for key in ("text", "hint"))
     goal = _goal(name, raw.get("goal"))
     return Challenge(name, title, level, text, hint, goal, limits, tuple(free), start)
 
@@ -117,10 +137,10 @@ def _goal(name: str, raw: Any) -> Goal:
     return Goal(metric, float(limit), sides[0] == "at_least", epochs)
 
 
-def _string(name: str, raw: dict[str, Any], key: str) -> str:
+def _string(name: str, raw: dict[str, Any], key: str, longest: int = LONGEST) -> str:
     value = raw.get(key)
-    if not isinstance(value, str) or not 1 <= len(value) <= LONGEST:
-        raise ChallengeError(f"{name}: {key} must be a text of 1 to {LONGEST:,} characters")
+    if not isinstance(value, str) or not 1 <= len(value) <= longest:
+        raise ChallengeError(f"{name}: {key} must be a text of 1 to {longest:,} characters")
     return value.strip()
 
 

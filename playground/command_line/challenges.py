@@ -10,13 +10,16 @@ import typer
 
 from playground.base.errors import PlaygroundError
 from playground.base.files import write_text
+from playground.base.paths import shelf_folder
 from playground.challenges.challenge import LEVELS, Challenge
 from playground.challenges.checking import Result, check, summary, trainer_of
 from playground.challenges.limits import broken_limits
 from playground.challenges.passes import SUFFIX, Pass, read_pass, write_pass
-from playground.challenges.reading import all_challenges, find_challenge
+from playground.challenges.reading import all_challenges, find_challenge, own_challenges
 from playground.command_line.output import report, say, say_table
 from playground.command_line.projects import ProjectPath, open_project
+from playground.packs.pack import Kind
+from playground.packs.shelf import PackShelf
 
 if TYPE_CHECKING:
     from playground.challenges.checking import Train
@@ -37,13 +40,13 @@ def challenges(
     if start is None:
         rows = [
             (each.name, LEVELS[each.level - 1], f"{each.title}: {each.goal.text}")
-            for each in all_challenges()
+            for each in (*all_challenges(), *own_challenges(_own())[0])
         ]
         say_table(("name", "level", "what to reach"), rows)
         return
     from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
-    challenge = find_challenge(start)
+    challenge = find_challenge(start, _own())
     target = output or Path(f"{challenge.name}.nnplay")
     if target.exists():
         raise PlaygroundError(f"{target} exists already; give another name with --output")
@@ -65,7 +68,7 @@ def attempt(
     Two of the three must reach the goal. A passed challenge gives a file for `check`. The exit
     code is 1 if it is not passed.
     """
-    challenge, project = find_challenge(name), open_project(file).project
+    challenge, project = find_challenge(name, _own()), open_project(file).project
     result = check(challenge, project, _trainer(), _say_attempt)
     say(summary(challenge, result))
     if not result.is_passed:
@@ -107,7 +110,7 @@ def _row(path: Path, folder: Path, train: "Train | None") -> tuple[str, ...]:
     name = str(path.relative_to(folder))
     try:
         found = read_pass(path)
-        challenge = find_challenge(found.challenge)
+        challenge = find_challenge(found.challenge, _own())
         is_passed, note = _verified(challenge, found, train)
     except PlaygroundError as error:
         return (name, "", "", "", "no", str(error))
@@ -130,6 +133,14 @@ def _verified(challenge: Challenge, found: Pass, train: "Train | None") -> tuple
 def _harmless(row: tuple[str, ...]) -> tuple[str, ...]:
     """Return cells that a spreadsheet does not take for formulas."""
     return tuple(f"'{cell}" if cell[:1] in "=+-@" and cell else cell for cell in row)
+
+
+def _own() -> Path | None:
+    """Return where the challenges are that the user was given; None if there is no such place."""
+    try:
+        return PackShelf(shelf_folder()).folder(Kind.CHALLENGE)
+    except OSError:
+        return None
 
 
 def _say_attempt(number: int) -> None:

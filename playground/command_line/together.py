@@ -129,6 +129,7 @@ def _trained(
             should_stop=should_stop,
             on_chunk=keep,
             is_in_step=True,
+            is_watched=True,
         )
     return run, start
 

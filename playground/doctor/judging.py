@@ -14,6 +14,8 @@ def judge(
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a run: causes, or symptoms if there is none; then hints.
 
+    A cause that follows from another one is left out: its repair would not cure the run.
+
     Parameters
     ----------
     record : RunRecord
@@ -23,7 +25,7 @@ def judge(
         Names of rules that say nothing. An ignored cause still explains the symptoms.
     """
     available = _available(record)
-    causes = _found(record, Kind.CAUSE, available)
+    causes = _without_consequences(_found(record, Kind.CAUSE, available))
     found = causes or _found(record, Kind.SYMPTOM, available)
     if has_hints:
         found += _found(record, Kind.HINT, available)
@@ -37,6 +39,12 @@ def _found(record: RunRecord, kind: Kind, available: frozenset[Need]) -> list[Fi
         if rule.kind is kind and rule.needs <= available
         for finding in rule.judge(record)
     ]
+
+
+def _without_consequences(findings: list[Finding]) -> list[Finding]:
+    """Return the findings that follow from none of the others."""
+    names = {finding.rule for finding in findings}
+    return [finding for finding in findings if not RULES[finding.rule].follows & names]
 
 
 def rule_of(finding: Finding) -> Rule:

@@ -53,6 +53,8 @@ class Rule:
     lesson : str
         The name of the lesson on it, a folder.
     kind : Kind
+    follows : frozenset of str
+        Names of rules whose finding brings this one about: then this one is not reported.
     """
 
     name: str
@@ -62,3 +64,4 @@ class Rule:
     judge: Callable[[RunRecord], Iterable[Finding]]
     lesson: str
     kind: Kind = Kind.CAUSE
+    follows: frozenset[str] = frozenset()

@@ -36,7 +36,7 @@ class Library:
     def names(self) -> frozenset[str]:
         """Return the names of the folders that have a lesson, without reading any."""
         folders = self._folder.iterdir() if self._folder.is_dir() else ()
-        return frozenset(folder.name for folder in folders if (folder / FILE).is_file())
+        return frozenset(folder.name for folder in folders if _has_lesson(folder))
 
     def lessons(self) -> tuple[Lesson, ...]:
         """Return all lessons that can be used; the others are in `unreadable`."""
@@ -49,7 +49,7 @@ class Library:
         found, failed = [], []
         folders = sorted(self._folder.iterdir()) if self._folder.is_dir() else []
         for folder in folders[:MOST_LESSONS]:
-            if not (folder / FILE).is_file():
+            if not _has_lesson(folder):
                 continue
             try:
                 found.append(read_lesson(folder))
@@ -58,3 +58,8 @@ class Library:
                 failed.append(Unreadable(folder.name, str(error)))
         self._lessons = tuple(sorted(found, key=lambda each: (each.content.number, each.name)))
         self.unreadable = tuple(failed)
+
+
+def _has_lesson(folder: Path) -> bool:
+    """Return whether a folder has a lesson; hidden ones are about to come or to go."""
+    return not folder.name.startswith(".") and (folder / FILE).is_file()

@@ -17,6 +17,7 @@ READERS: Mapping[str, str] = MappingProxyType(
         "baseline": "playground.datasets.baseline.compute",
         "tsne": "playground.datasets.tsne.compute",
         "table": "playground.datasets.tables.child.read",
+        "pack": "playground.packs.apart.read",
         "script": "playground.importing.apart.script",
         "model": "playground.importing.apart.model",
         "state": "playground.training.files.project_file.state",

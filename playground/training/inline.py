@@ -149,10 +149,12 @@ def _report(
 
 def _rest(trainer: Trainer, *, is_watched: bool) -> None:
     """Measure a checkup of the present, if the run is watched."""
-    if is_watched:
+    if is_watched and trainer.run is not None and trainer.run.is_in_step:
+        trainer.check_in_step()
+    elif is_watched:
         trainer.handle(Ask(frozenset({CHECKUP})))
-    while is_watched and trainer.can_prepare:
-        trainer.prepare()
+        while trainer.can_prepare:
+            trainer.prepare()
 
 
 def _built(trainer: Trainer, listener: "_Listener") -> Run:

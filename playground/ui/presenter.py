@@ -6,6 +6,7 @@ ask by signals; the presenter decides, changes the document, and shows what came
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
@@ -16,9 +17,14 @@ from playground.challenges.checking import Train
 from playground.document.commands import SetTitle
 from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
+from playground.packs.pack import Kind, is_pack
+from playground.packs.shelf import PackShelf
 from playground.training.protocol.replan import Effects, effects
 from playground.training.session import Session
 from playground.ui.actions.actions import without_arguments
+from playground.ui.authoring.challenge_maker import ChallengeMaker
+from playground.ui.authoring.pack_presenter import PackPresenter
+from playground.ui.authoring.recording_presenter import RecordingPresenter
 from playground.ui.challenges.presenter import ChallengePresenter
 from playground.ui.classroom.class_locks import ClassLocks
 from playground.ui.classroom.comparison_window import ComparisonPresenter
@@ -73,6 +79,8 @@ class Presenter(QObject):
         Whether projects open at the pace that was kept with them, or at full speed.
     train : Train or None
         Trains a project from the start, on the training thread, to check a challenge.
+    shelf : PackShelf or None
+        Where lessons and challenges are kept that the user was given; None keeps none.
     """
 
     def __init__(
@@ -86,6 +94,7 @@ class Presenter(QObject):
         disk: Disk | None = None,
         keeps_pace: bool = True,
         train: Train | None = None,
+        shelf: PackShelf | None = None,
     ) -> None:
         super().__init__(window)
         document = self._document = editor.document
@@ -102,12 +111,13 @@ class Presenter(QObject):
         )
         self.time = TimePresenter(editor, session, window, settings, self.run, self)
         self.files = FilePresenter(editor, window, settings, self.run, requests, self._disk, self)
-        self._dropped = DroppedFiles(window, self.files)
         self.scripts = ScriptPresenter(document, window, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.predictions = PredictPresenter(window, settings, self.run, requests, self._disk, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
+        self._shelf = shelf or PackShelf(None)
         self._make_lessons(session, settings, appearance, requests, train)
+        self._dropped = DroppedFiles(window, self.files, self.packs.take)
         self._canvas = CanvasPresenter(editor, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
         self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
@@ -136,6 +146,7 @@ class Presenter(QObject):
         """Make what explains, checks and presents: lessons, doctor, challenges, the class."""
         editor, document, window = self.editor, self._document, self._window
         folder = resources_folder() / "learning"
+        reading, lessons = self._disk.reading, self._shelf.folder(Kind.LESSON)
         self.learn = LearnPresenter(
             editor,
             window,
@@ -144,16 +155,30 @@ class Presenter(QObject):
             self.files,
             self.exports,
             folder,
-            self._disk.reading,
+            reading,
+            lessons,
             self,
         )
         self.first_start = FirstStart(
             document, window, settings, self.run, self.files, self.learn, self
         )
         writing = self._disk.writing
+        goals = self._shelf.folder(Kind.CHALLENGE)
         self.challenges = ChallengePresenter(
-            document, window, settings, self.files, requests, writing, train, self
+            document, window, settings, self.files, requests, writing, train, goals, self
         )
+        self.packs = PackPresenter(
+            window,
+            settings,
+            self.files,
+            reading,
+            self.learn,
+            self.challenges,
+            self._shelf,
+            self,
+        )
+        self.recording = RecordingPresenter(editor, window, settings, self.run, writing, self)
+        self.maker = ChallengeMaker(document, window, settings, writing, self)
         self.doctor = DoctorPresenter(editor, session, window, settings, self.run, self)
         findings = window.side.inspector.doctor
         findings.lessons = self.learn.library.names()
@@ -167,6 +192,13 @@ class Presenter(QObject):
         """The document that is edited."""
         return self._document
 
+    def open(self, path: Path) -> None:
+        """Open a file of any kind that the window knows."""
+        if is_pack(path):
+            self.packs.open(path)
+        else:
+            self.files.open(path)
+
     def close(self) -> None:
         """Disconnect from the document and end the worker thread."""
         self._document.changed.disconnect(self._show_change)
@@ -178,6 +210,8 @@ class Presenter(QObject):
         self.comparison.close()
         self.films.close()
         self.challenges.close()
+        self.recording.close()
+        self.maker.close()
         self.time.close()
         self.pace.close()
         self.run.close()

@@ -1,6 +1,7 @@
 """A class hands in proofs; the command check prints a table and writes CSV."""
 
 import csv
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,33 @@ def test_an_attempt_that_passes_writes_a_proof(tmp_path: Path) -> None:
     assert done.stdout.startswith("Passed")
     assert (tmp_path / "solved-feature-not-unit.nnpass").exists()
     assert run("attempt", challenge.name, start, code=1).stdout.startswith("Not yet")
+
+
+def test_hostile_proofs_are_refused_one_by_one(handed_in: Path, tmp_path: Path) -> None:
+    honest = (handed_in / "ada.nnpass").read_text(encoding="utf-8")
+    files = {
+        "huge": "x" * (5 * 2**20),
+        "deep": "[" * 100_000,
+        "half a character": '{"format": "nnpass", "version": 1, "who": "\\ud800", "digest": ""}',
+        "another name": honest.replace("=Ada()", "Eve"),
+        "newer": honest.replace('"version": 1', '"version": 7', 1),
+        "list": "[1, 2]",
+    }
+    for name, text in files.items():
+        (handed_in / f"{name}.nnpass").write_text(text, encoding="utf-8")
+    (handed_in / "folder.nnpass").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(handed_in / "pipe.nnpass")
+    table = tmp_path / "class.csv"
+    run("check", handed_in, "--quick", "--csv", table)
+    rows = {row["file"]: row for row in csv.DictReader(table.read_text("utf-8").splitlines())}
+    notes = {name: rows[f"{name}.nnpass"]["note"] for name in files}
+    assert rows["ada.nnpass"]["passed"] == "yes"
+    assert {row["passed"] for name, row in rows.items() if name != "ada.nnpass"} >= {"no"}
+    assert "larger than 4 MB" in notes["huge"]
+    assert "damaged" in notes["deep"]
+    assert "damaged" in notes["half a character"]
+    assert "changed after" in notes["another name"]
+    assert "version 7" in notes["newer"]
+    assert "not the file" in notes["list"]
+    assert "ordinary file" in rows["folder.nnpass"]["note"]

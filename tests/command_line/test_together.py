@@ -16,6 +16,7 @@ import pytest
 
 from playground import cli
 from playground.base.params import Regularizer, Selection
+from playground.challenges.reading import find_challenge
 from playground.document.commands import AddLayer, SetParams, SetTraining
 from playground.document.project import Point, Project
 from playground.document.templates.templates import TEMPLATES
@@ -128,6 +129,19 @@ def test_two_workers_learn_the_same_as_one(
     expected, found = curves(alone), curves(together)
     assert found.columns == expected.columns
     np.testing.assert_allclose(found.rows, expected.rows, rtol=0, atol=TOLERANCE)
+
+
+def test_the_doctor_judges_a_run_of_several_workers(tmp_path: Path) -> None:
+    path = tmp_path / "bent.nnplay"
+    project_file.save(path, find_challenge("no-bend").start)
+    addresses = free_addresses(2)
+    words = ("--epochs", "20", "--json", "--workers", addresses, "--index")
+    chief = start("train", path, *words, "0")
+    other = start("train", "not-there.nnplay", *words, "1")
+    outputs = [worker.communicate(timeout=PATIENCE_SECONDS) for worker in (chief, other)]
+    assert (chief.returncode, other.returncode) == (0, 0), outputs
+    findings = [finding["rule"] for finding in json.loads(outputs[0][0])["findings"]]
+    assert "linear_stack" in findings
 
 
 @pytest.fixture

@@ -167,3 +167,28 @@ def test_units_that_training_made_flat_are_put_down_to_the_learning_rate() -> No
     flat_at_first = replace(stuck, first=latest)
     assert "learning_rate_too_high" not in rules(flat_at_first)
     assert "saturated_units" in rules(flat_at_first)
+
+
+def test_a_cause_is_reported_without_what_follows_from_it() -> None:
+    latest = Checkup(flat(1.0), Score(0.0, 250, 0.5, 0.6, (0.6, 0.6)), None, DATA)
+    sizes = np.logspace(-6, -1, len(XOR.network.layers))
+    norms = {
+        layer.id: np.full(9, size) for layer, size in zip(XOR.network.layers, sizes, strict=True)
+    }
+    stuck = record(skill=0.0, losses=np.full(100, 0.9), latest=latest, norms=norms)
+    assert "vanishing_gradients" in rules(stuck)
+    found = rules(replace(stuck, first=replace(latest, layers=flat(0.0))))
+    assert "learning_rate_too_high" in found
+    assert not {"vanishing_gradients", "saturated_units"} & set(found)
+
+
+def test_what_follows_from_another_finding_is_a_known_rule_and_leads_in_no_circle() -> None:
+    order = RULES.names
+    for rule in RULES:
+        assert rule.follows <= set(order)
+        assert all(order.index(cause) < order.index(rule.name) for cause in rule.follows)
+
+
+def test_swings_without_another_cause_are_reported() -> None:
+    losses = np.where(np.arange(100) % 2, 0.5, 0.7)
+    assert rules(record(skill=0.5, losses=losses)) == ["oscillation"]

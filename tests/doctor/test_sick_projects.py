@@ -17,8 +17,11 @@ SAMPLE = ("vanishing_gradients", "learning_rate_too_high", "overfitting", "not_a
 
 
 def of(rule: str, record: RunRecord) -> list[Finding]:
-    """Return the findings of one rule."""
-    return [finding for finding in judge(record) if finding.rule == rule]
+    """Return the findings of one rule, reported or explained by those that it follows from."""
+    reported = judge(record)
+    found = [finding for finding in reported if finding.rule == rule]
+    causes = RULES[rule].follows & {finding.rule for finding in reported}
+    return found or (list(RULES[rule].judge(record)) if causes else [])
 
 
 def test_every_rule_about_a_run_has_a_sick_project() -> None:

@@ -1,7 +1,7 @@
 """Models that come with Keras: their layers, what is frozen, and weights that are at hand."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -138,62 +138,42 @@ def test_a_damaged_file_of_weights_is_refused_with_a_reason(tmp_path: Path) -> N
         read(chosen=str(chosen))
 
 
-FREEZING: dict[str, tuple[str, Callable[[Any], None]]] = {
-    "all": ("base.trainable = False", lambda m: setattr(m, "trainable", False)),
+FREEZING: dict[str, tuple[str, Callable[[Any], Iterable[Any]]]] = {
     "the first": (
         "for layer in base.layers[:30]:\n    layer.trainable = False",
-        lambda m: [setattr(each, "trainable", False) for each in m.layers[:30]] and None,
+        lambda m: m.layers[:30],
     ),
     "all but the last": (
         "base.trainable = True\nfor layer in base.layers[:-10]:\n    layer.trainable = False",
-        lambda m: [setattr(each, "trainable", False) for each in m.layers[:-10]] and None,
+        lambda m: m.layers[:-10],
     ),
     "by name": (
         "for layer in base.layers:\n    if layer.name.startswith('block_1_'):\n"
         "        layer.trainable = False",
-        lambda m: (
-            [
-                setattr(each, "trainable", False)
-                for each in m.layers
-                if each.name.startswith("block_1_")
-            ]
-            and None
-        ),
+        lambda m: [each for each in m.layers if each.name.startswith("block_1_")],
     ),
     "by class": (
         "for layer in base.layers:\n    if isinstance(layer, layers.BatchNormalization):\n"
         "        layer.trainable = False",
-        lambda m: (
-            [
-                setattr(each, "trainable", False)
-                for each in m.layers
-                if type(each).__name__ == "BatchNormalization"
-            ]
-            and None
-        ),
+        lambda m: [each for each in m.layers if type(each).__name__ == "BatchNormalization"],
     ),
     "from a name on": (
         "on = False\nfor layer in base.layers:\n    if layer.name == 'block_5_expand':\n"
         "        on = True\n    layer.trainable = on",
-        lambda m: (
-            [
-                setattr(
-                    each, "trainable", place >= [x.name for x in m.layers].index("block_5_expand")
-                )
-                for place, each in enumerate(m.layers)
-            ]
-            and None
-        ),
+        lambda m: m.layers[: [each.name for each in m.layers].index("block_5_expand")],
     ),
+    "all": ("base.trainable = False", lambda m: m.layers),
 }
+"""Text of a program, and the layers that Keras freezes by it."""
 
 
 @pytest.mark.keras
 @pytest.mark.parametrize("name", FREEZING)
 def test_the_same_layers_are_frozen_as_in_keras(name: str) -> None:
-    freezing, freeze = FREEZING[name]
+    freezing, frozen = FREEZING[name]
     model = made()
-    freeze(model)
+    for layer in frozen(model):
+        layer.trainable = False
     wanted = {each.name: each.trainable for each in model.layers if each.weights}
     layers = read("None", freezing).project.network.layers
     found = {each.name: each.is_trainable for each in layers if each.name in wanted}

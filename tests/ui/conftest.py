@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.document import Document
 from playground.document.templates.templates import TEMPLATES
+from playground.packs.shelf import PackShelf
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.controls import Control
 from playground.training.protocol.events import Event
@@ -134,7 +135,9 @@ def disk() -> Disk | None:
 
 
 @pytest.fixture
-def shell(qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None) -> Iterator[Shell]:
+def shell(
+    qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None, tmp_path: Path
+) -> Iterator[Shell]:
     """Return a shown window with the XOR template in it."""
     session = create_autospec(Session, instance=True)
     asked: list[Control] = []
@@ -145,7 +148,8 @@ def shell(qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None)
     document = Document(TEMPLATES["xor"].build())
     editor = DocumentEditor(document)
     window = MainWindow(editor, settings)
-    presenter = Presenter(editor, session, window, look, settings, disk=disk)
+    shelf = PackShelf(tmp_path / "shelf")
+    presenter = Presenter(editor, session, window, look, settings, disk=disk, shelf=shelf)
     window.resize(1280, 800)
     window.show()
     qtbot.waitExposed(window)

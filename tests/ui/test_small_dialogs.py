@@ -29,7 +29,10 @@ from playground.document.document import Document
 from playground.document.locks import Password
 from playground.document.templates.templates import TEMPLATES
 from playground.export.spec import ExportReport
+from playground.packs.recording.recorder import Draft as StepDraft
 from playground.training.cross_validation import FoldResults
+from playground.ui.authoring.challenge_maker import ChallengeDialog
+from playground.ui.authoring.recording_dialog import RecordingDialog
 from playground.ui.challenges.dialog import NAME_ROLE, ChallengesDialog
 from playground.ui.classroom.comparison_window import ComparisonWindow
 from playground.ui.classroom.lock_dialog import LockDialog
@@ -139,9 +142,18 @@ def lock(window: QWidget) -> LockDialog:
     return dialog
 
 
+def _recording(window: QWidget) -> RecordingDialog:
+    dialog = RecordingDialog(window)
+    dialog.show_drafts(tuple(StepDraft(f"Set the learning rate to {n / 10}") for n in range(20)))
+    return dialog
+
+
 DIALOGS: dict[type[QDialog], Make] = {
     AboutDialog: AboutDialog,
     ChallengesDialog: challenges,
+    ChallengeDialog: lambda window: ChallengeDialog(
+        {"parameters": 1_000_000, "units": 4000, "layers": 40}, 20_000, window
+    ),
     ChangedQuestion: lambda window: ChangedQuestion(LONG, window, can_reload=True),
     ChooseModelDialog: lambda window: ChooseModelDialog(
         LONG,
@@ -163,6 +175,7 @@ DIALOGS: dict[type[QDialog], Make] = {
     PointTable: lambda window: PointTable(np.zeros((40, 3)), ("orange", "blue"), window),
     PredictionsDialog: predictions,
     ReadingForm: lambda window: ReadingForm(passengers().facts, window),
+    RecordingDialog: _recording,
     RenameDialog: lambda window: RenameDialog("XOR", window),
     RepeatDialog: lambda window: RepeatDialog(12, window),
     ReplaceDataQuestion: lambda window: ReplaceDataQuestion(

@@ -53,4 +53,5 @@ DEAD_UNITS = Rule(
     needs=frozenset({Need.CHECKUP}),
     judge=judge,
     lesson="activation-functions",
+    follows=frozenset({"initial_scale", "inputs_not_scaled", "learning_rate_too_high"}),
 )

@@ -3,7 +3,7 @@
 The rules show the very `Problem` of `playground.document.problems`, with its own repair.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from playground.doctor.finding import Evidence, Finding, Plot
 from playground.doctor.record import POOR, RunRecord
@@ -13,37 +13,45 @@ from playground.document.problems.label_units import units_problem
 from playground.document.problems.linear_stack import linear_problems
 from playground.document.problems.output import closing_activation, output_problems
 
-
-def _linear(record: RunRecord) -> Iterator[Finding]:
-    why = (
-        "Without an activation between them, layers of sums collapse into a single one, which "
-        "draws a straight line and nothing else."
-    )
-    advice = "Give the hidden layers an activation, such as relu."
-    problems = linear_problems(record.project, record.inference)
-    yield from _shown(record, problems, why, advice)
+Problems = Callable[[RunRecord], Iterable[Problem]]
 
 
-def _far_labels(record: RunRecord) -> Iterator[Finding]:
-    why = (
-        "The outputs start near 0 and each step moves them a little, so they do not reach the "
-        "labels; and the gradients of such errors are huge."
-    )
-    advice = "Scale the labels, or let the network predict in their units."
+def _judge(problems: Problems, why: str, advice: str) -> Callable[[RunRecord], Iterator[Finding]]:
+    """Return what shows these problems, if the run has not gone well."""
+
+    def judge(record: RunRecord) -> Iterator[Finding]:
+        skill = record.skill
+        if skill is None or not record.is_poor:
+            return
+        for problem in problems(record):
+            yield Finding(
+                sentence=f"{problem.message}.",
+                why=why,
+                advice=advice,
+                evidence=(Evidence("Skill on the training set", skill, f"at least {POOR:g}"),),
+                plot=Plot.METRICS,
+                layer_id=problem.layer_id,
+                repair=problem.repair,
+                restarts=True,
+            )
+
+    return judge
+
+
+def _linear(record: RunRecord) -> Iterable[Problem]:
+    return linear_problems(record.project, record.inference)
+
+
+def _far_labels(record: RunRecord) -> Iterable[Problem]:
     problem = _units(record)
-    yield from _shown(record, (problem,) if problem is not None else (), why, advice)
+    return () if problem is None else (problem,)
 
 
-def _misfit(record: RunRecord) -> Iterator[Finding]:
-    why = (
-        "The loss compares outputs and labels in a way that does not suit these outputs, so its "
-        "gradient leads elsewhere."
-    )
-    advice = "Use the activation that goes with the loss."
+def _misfit(record: RunRecord) -> Iterable[Problem]:
+    """Return what does not fit about the output, except for labels that are far from it."""
     units = _units(record)
     problems = output_problems(record.project, record.task, record.inference)
-    others = [problem for problem in problems if problem != units]
-    yield from _shown(record, others, why, advice)
+    return [problem for problem in problems if problem != units]
 
 
 def _units(record: RunRecord) -> Problem | None:
@@ -55,32 +63,17 @@ def _units(record: RunRecord) -> Problem | None:
     return units_problem(record.project, record.task, output, activation or "linear")
 
 
-def _shown(
-    record: RunRecord, problems: Iterable[Problem], why: str, advice: str
-) -> Iterator[Finding]:
-    """Yield the problems, if the run has not gone well."""
-    skill = record.skill
-    if skill is None or not record.is_poor:
-        return
-    for problem in problems:
-        yield Finding(
-            sentence=f"{problem.message}.",
-            why=why,
-            advice=advice,
-            evidence=(Evidence("Skill on the training set", skill, f"at least {POOR:g}"),),
-            plot=Plot.METRICS,
-            layer_id=problem.layer_id,
-            repair=problem.repair,
-            restarts=True,
-        )
-
-
 LINEAR_STACK = Rule(
     name="linear_stack",
     title="No activations",
     source="NeuraLint (2021)",
     needs=frozenset({Need.CHECKUP}),
-    judge=_linear,
+    judge=_judge(
+        _linear,
+        "Without an activation between them, layers of sums collapse into a single one, which "
+        "draws a straight line and nothing else.",
+        "Give the hidden layers an activation, such as relu.",
+    ),
     lesson="activation-functions",
 )
 TARGETS_NOT_SCALED = Rule(
@@ -88,7 +81,12 @@ TARGETS_NOT_SCALED = Rule(
     title="Labels not scaled",
     source="UMLAUT (2021)",
     needs=frozenset({Need.CHECKUP}),
-    judge=_far_labels,
+    judge=_judge(
+        _far_labels,
+        "The outputs start near 0 and each step moves them a little, so they do not reach the "
+        "labels; and the gradients of such errors are huge.",
+        "Scale the labels, or let the network predict in their units.",
+    ),
     lesson="good-practice",
 )
 LOSS_AND_OUTPUT = Rule(
@@ -96,6 +94,11 @@ LOSS_AND_OUTPUT = Rule(
     title="Loss and output do not fit",
     source="NeuraLint (2021); UMLAUT (2021)",
     needs=frozenset({Need.CHECKUP}),
-    judge=_misfit,
+    judge=_judge(
+        _misfit,
+        "The loss compares outputs and labels in a way that does not suit these outputs, so its "
+        "gradient leads elsewhere.",
+        "Use the activation that goes with the loss.",
+    ),
     lesson="loss",
 )

@@ -1,6 +1,6 @@
 """Hints on the order of layers: Dropout before normalization or before pooling."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from playground.catalog.layers.average_pooling2d import AVERAGE_POOLING2D
 from playground.catalog.layers.batch_normalization import BATCH_NORMALIZATION
@@ -16,32 +16,24 @@ from playground.document.project import Layer, Wire
 POOLING = frozenset({AVERAGE_POOLING2D.name, MAX_POOLING2D.name})
 
 
-def _before_normalization(record: RunRecord) -> Iterator[Finding]:
-    """NeuraLint (2021), rule on dropout and normalization; Li et al. 2018 on the variance."""
-    for dropout, after in _followed(record, frozenset({BATCH_NORMALIZATION.name})):
-        yield Finding(
-            sentence=f"{dropout.name} comes before {after.name}.",
-            why="Dropout changes the variance between training and prediction, and the statistics "
-            "of BatchNormalization are those of training.",
-            advice=f"Put {dropout.name} behind {after.name}.",
-            plot=Plot.SUMMARY,
-            layer_id=dropout.id,
-            repair=_behind(record, dropout, after),
-        )
+NORMALIZATION = frozenset({BATCH_NORMALIZATION.name})
 
 
-def _before_pooling(record: RunRecord) -> Iterator[Finding]:
-    """NeuraLint (2021), rule on dropout and pooling."""
-    for dropout, after in _followed(record, POOLING):
-        yield Finding(
-            sentence=f"{dropout.name} comes before {after.name}.",
-            why="Pooling takes the largest or the mean of its window, so values that Dropout sets "
-            "to 0 are mostly replaced by a neighbour, and little is dropped.",
-            advice=f"Put {dropout.name} behind {after.name}.",
-            plot=Plot.SUMMARY,
-            layer_id=dropout.id,
-            repair=_behind(record, dropout, after),
-        )
+def _judge_order(kinds: frozenset[str], why: str) -> Callable[[RunRecord], Iterator[Finding]]:
+    """Return what finds each Dropout that is directly followed by a layer of these kinds."""
+
+    def judge(record: RunRecord) -> Iterator[Finding]:
+        for dropout, after in _followed(record, kinds):
+            yield Finding(
+                sentence=f"{dropout.name} comes before {after.name}.",
+                why=why,
+                advice=f"Put {dropout.name} behind {after.name}.",
+                plot=Plot.SUMMARY,
+                layer_id=dropout.id,
+                repair=_behind(record, dropout, after),
+            )
+
+    return judge
 
 
 def _followed(record: RunRecord, kinds: frozenset[str]) -> Iterator[tuple[Layer, Layer]]:
@@ -71,7 +63,11 @@ DROPOUT_BEFORE_NORMALIZATION = Rule(
     title="Dropout before BatchNormalization",
     source="NeuraLint (2021); Li et al. (2018)",
     needs=frozenset({Need.PROJECT}),
-    judge=_before_normalization,
+    judge=_judge_order(
+        NORMALIZATION,
+        "Dropout changes the variance between training and prediction, and the statistics of "
+        "BatchNormalization are those of training.",
+    ),
     lesson="good-practice",
     kind=Kind.HINT,
 )
@@ -80,7 +76,11 @@ DROPOUT_BEFORE_POOLING = Rule(
     title="Dropout before pooling",
     source="NeuraLint (2021)",
     needs=frozenset({Need.PROJECT}),
-    judge=_before_pooling,
+    judge=_judge_order(
+        POOLING,
+        "Pooling takes the largest or the mean of its window, so values that Dropout sets to 0 "
+        "are mostly replaced by a neighbour, and little is dropped.",
+    ),
     lesson="good-practice",
     kind=Kind.HINT,
 )

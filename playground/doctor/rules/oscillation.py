@@ -54,4 +54,5 @@ OSCILLATION = Rule(
     needs=frozenset({Need.LOSSES, Need.CHECKUP}),
     judge=judge,
     lesson="learning-rate",
+    follows=frozenset({"learning_rate_too_high"}),
 )

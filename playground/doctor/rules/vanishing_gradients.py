@@ -54,4 +54,7 @@ VANISHING_GRADIENTS = Rule(
     needs=frozenset({Need.GRADIENTS, Need.CHECKUP}),
     judge=judge,
     lesson="vanishing-gradients",
+    follows=frozenset(
+        {"equal_weights", "initial_scale", "inputs_not_scaled", "learning_rate_too_high"}
+    ),
 )

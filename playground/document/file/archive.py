@@ -63,6 +63,8 @@ class Archive:
         Seekable; the caller closes it.
     what : str
         The name for messages: "digits.nnplay".
+    kind : str
+        What it should be, for messages.
 
     Raises
     ------
@@ -70,13 +72,13 @@ class Archive:
         It is not a zip, it is damaged, or its names are not allowed.
     """
 
-    def __init__(self, stream: IO[bytes], what: str) -> None:
+    def __init__(self, stream: IO[bytes], what: str, kind: str = "project file") -> None:
         self._what = what
         try:
             self._zip = zipfile.ZipFile(stream)
         except DAMAGE:
             raise FileFormatError(
-                f"{what} is damaged or not a project file: no readable zip archive; "
+                f"{what} is damaged or not a {kind}: no readable zip archive; "
                 "choose another file, or an earlier copy of this one"
             ) from None
         self._entries = self._checked_entries()

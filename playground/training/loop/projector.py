@@ -89,11 +89,17 @@ class Projector:
             self._frame_builder.offer(run, self._generation, present_id, is_awaited=is_awaited)
 
     def measure(self) -> None:
-        """Measure the run that trains, if that is due."""
+        """Measure the run that trains, if that is due; machines in step measure only at rest."""
         run = self._builder.run
-        if run is not None:
+        if run is not None and not run.is_in_step:
             source = present_source(run, self._generation, self._run_history.present_id)
             self._gauge.measure(source, watches=self._frame_builder.watches)
+
+    def check_in_step(self) -> None:
+        """Measure the present once; all machines in step do so at the same moment."""
+        run = self._builder.run
+        if run is not None:
+            self._gauge.rest(present_source(run, self._generation, self._run_history.present_id))
 
     def show(self, *, is_complete: bool = True, may_cancel: bool = False) -> bool:
         """Build an exact frame of the moment that is shown; return whether it was built.

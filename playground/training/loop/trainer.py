@@ -207,6 +207,10 @@ class Trainer:
                 self._projector.measure()
                 self._projector.offer(is_awaited=self._pacer.is_slow)
 
+    def check_in_step(self) -> None:
+        """Measure a checkup of the present; machines in step call it at the same moments."""
+        self._projector.check_in_step()
+
     def prepare(self) -> None:
         """Do one piece of deferred work, while no control is waiting.
 

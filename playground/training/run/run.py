@@ -81,7 +81,7 @@ class Run:
         self._chunk = ChunkSize()
         self._clock = clock
         self._safe = SafePoint(program, self.timeline, clock)
-        self._is_in_step = False
+        self.is_in_step = False
         self._failed_from: int | None = None
         self.since = self._begin_of_project()
 
@@ -123,7 +123,7 @@ class Run:
 
     def keep_in_step(self) -> None:
         """Synchronize with other machines: no step may depend on the clock."""
-        self._is_in_step = True
+        self.is_in_step = True
         self._safe.keep_in_step()
 
     def begin(self, lead_seconds: float = 0.0) -> None:
@@ -313,7 +313,7 @@ class Run:
                 error, whole = earlier, min(whole - 1, earlier.position.epoch - start.epoch)
         self._safe.now.restore(self.program)
         left = self.program.steps_per_epoch - start.step
-        onset = find_onset(self.program, error, left if self._is_in_step else min(left, steps))
+        onset = find_onset(self.program, error, left if self.is_in_step else min(left, steps))
         position = replace(onset.position, epoch=self.epoch)
         self._restore_good_moment()
         layer_id = onset.layer_id or output_of(self.project)
@@ -325,7 +325,7 @@ class Run:
         With several workers nothing is undone: others may be lost, and training continues
         from the last checkpoint.
         """
-        if self._is_in_step:
+        if self.is_in_step:
             return
         try:
             self._safe.now.restore(self.program)
@@ -337,7 +337,7 @@ class Run:
 
     def _restore_good_moment(self) -> None:
         """Make the last good moment the present; later epochs are dropped."""
-        if self._is_in_step:
+        if self.is_in_step:
             mark = self._safe.copied
             self.program.restore(mark.state)
             epoch = mark.epoch

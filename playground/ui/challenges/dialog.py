@@ -1,6 +1,6 @@
 """`ChallengesDialog`: all challenges by level, and what came of the last check."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -36,27 +36,38 @@ class ChallengesDialog(QDialog):
     cancel_requested()
     proof_requested(Challenge)
         The file of the passed challenge is to be saved.
+    remove_requested(Challenge)
+        Of one that the user was given.
     """
 
     start_requested = Signal(object)
     check_requested = Signal(object)
     cancel_requested = Signal()
     proof_requested = Signal(object)
+    remove_requested = Signal(object)
 
     def __init__(
-        self, challenges: tuple[Challenge, ...], passed: Collection[str], parent: QWidget
+        self,
+        challenges: tuple[Challenge, ...],
+        passed: Collection[str],
+        parent: QWidget,
+        own: tuple[Challenge, ...] = (),
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Challenges")
-        self._challenges = {each.name: each for each in challenges}
+        self._challenges = {each.name: each for each in (*challenges, *own)}
+        self._own = frozenset(each.name for each in own)
         self._is_checking = False
         self._provable = ""
         self.list = QListWidget(self)
         self.list.setAccessibleName("challenges")
         self.list.setSpacing(1)
         self.list.setFixedWidth(pixels(LIST_WIDTH))
-        self._fill(challenges, passed)
+        for number, level in enumerate(LEVELS, start=1):
+            self._fill(level, [each for each in challenges if each.level == number], passed)
+        if own:
+            self._fill("Given to you", own, passed)
         self.list.currentItemChanged.connect(self._show_current)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
@@ -67,15 +78,20 @@ class ChallengesDialog(QDialog):
         self.resize(*map(pixels, SIZE))
         self.list.setCurrentRow(1)
 
-    def _fill(self, challenges: tuple[Challenge, ...], passed: Collection[str]) -> None:
-        for number, level in enumerate(LEVELS, start=1):
-            heading = QListWidgetItem(level.upper(), self.list)
-            heading.setFlags(Qt.ItemFlag.NoItemFlags)
-            for challenge in challenges:
-                if challenge.level == number:
-                    item = QListWidgetItem(self.list)
-                    item.setData(NAME_ROLE, challenge.name)
-                    self._mark(item, is_passed=challenge.name in passed)
+    def choose(self, name: str) -> None:
+        """Show the challenge of that name, if it is in the list."""
+        for row in range(self.list.count()):
+            if self.list.item(row).data(NAME_ROLE) == name:
+                self.list.setCurrentRow(row)
+
+    def _fill(self, heading: str, challenges: Sequence[Challenge], passed: Collection[str]) -> None:
+        """Add challenges below a heading."""
+        item = QListWidgetItem(heading.upper(), self.list)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        for challenge in challenges:
+            item = QListWidgetItem(self.list)
+            item.setData(NAME_ROLE, challenge.name)
+            self._mark(item, is_passed=challenge.name in passed)
 
     def _mark(self, item: QListWidgetItem, *, is_passed: bool) -> None:
         title = self._challenges[str(item.data(NAME_ROLE))].title
@@ -111,7 +127,9 @@ class ChallengesDialog(QDialog):
         set_role(self.check, "accent")
         self.cancel = _button("Cancel", "End the check.", page)
         self.proof = _button("Save proof…", "Save the file of the passed challenge.", page)
-        for button in (self.start, self.show_hint, self.check, self.cancel, self.proof):
+        self.remove = _button("Remove", "Take the challenge off this list.", page)
+        buttons = (self.start, self.show_hint, self.check, self.cancel, self.proof, self.remove)
+        for button in buttons:
             row.addWidget(button)
         row.addStretch(1)
         column.addLayout(row)
@@ -120,6 +138,7 @@ class ChallengesDialog(QDialog):
         self.check.clicked.connect(self._ask_check)
         self.cancel.clicked.connect(self.cancel_requested)
         self.proof.clicked.connect(self._ask_proof)
+        self.remove.clicked.connect(self._ask_remove)
         return page
 
     @property
@@ -168,6 +187,8 @@ class ChallengesDialog(QDialog):
         self.cancel.setVisible(self._is_checking)
         current = self.current
         self.proof.setVisible(current is not None and current.name == self._provable)
+        is_own = current is not None and current.name in self._own
+        self.remove.setVisible(is_own and not self._is_checking)
 
     def _reveal_hint(self) -> None:
         if self.current is not None:
@@ -181,6 +202,10 @@ class ChallengesDialog(QDialog):
         if self.current is not None:
             set_role(self.outcome, "")
             self.check_requested.emit(self.current)
+
+    def _ask_remove(self) -> None:
+        if self.current is not None:
+            self.remove_requested.emit(self.current)
 
     def _ask_proof(self) -> None:
         if self.current is not None:

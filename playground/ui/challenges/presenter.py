@@ -6,14 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from playground.base.errors import PlaygroundError
 from playground.challenges.challenge import Challenge
 from playground.challenges.checking import Result, Train, attempt, next_seed, summary
 from playground.challenges.limits import broken_limits
 from playground.challenges.passes import SUFFIX, write_pass
-from playground.challenges.reading import all_challenges
+from playground.challenges.reading import all_challenges, challenges_folder, own_challenges
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.training.protocol.events import Called
@@ -40,7 +40,16 @@ class ChallengePresenter(QObject):
         Trains a project there; None where nothing can be trained.
     writing : WritingThread
         Writes the proof.
+    own : Path or None
+        Has the challenges that the user was given.
+
+    Signals
+    -------
+    remove_requested(str)
+        The name of a challenge that the user was given.
     """
+
+    remove_requested = Signal(str)
 
     def __init__(
         self,
@@ -51,20 +60,24 @@ class ChallengePresenter(QObject):
         requests: ReplyHandlers,
         writing: WritingThread,
         train: Train | None,
+        own: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._document, self._window, self._settings = document, window, settings
         self._files, self._requests, self._writing = files, requests, writing
-        self._train = train
+        self._train, self._own = train, own
         self.dialog: ChallengesDialog | None = None
         self._checked: tuple[Challenge, Project] | None = None
         self._result = Result()
         self._round = 0
-        window.actions_by_name["challenges"].triggered.connect(self.show)
+        window.actions_by_name["challenges"].triggered.connect(self._show)
 
-    def show(self) -> None:
-        """Show the list of challenges."""
+    def _show(self) -> None:
+        self.show()
+
+    def show(self, name: str = "") -> None:
+        """Show the list of challenges, at that of `name`."""
         if self.dialog is not None:
             self.dialog.raise_()
             return
@@ -73,13 +86,31 @@ class ChallengePresenter(QObject):
         except PlaygroundError as error:
             self._window.messages.error(STARTED, str(error))
             return
-        dialog = self.dialog = ChallengesDialog(challenges, self._passed, self._window)
+        own, failed = own_challenges(self._own)
+        if failed:
+            self._window.messages.error(STARTED, failed[0])
+        dialog = self.dialog = ChallengesDialog(challenges, self._passed, self._window, own)
+        dialog.choose(name)
+        dialog.remove_requested.connect(self._ask_to_remove)
         dialog.start_requested.connect(self._start)
         dialog.check_requested.connect(self._check)
         dialog.cancel_requested.connect(self._cancel)
         dialog.proof_requested.connect(self._ask_for_path)
         dialog.finished.connect(self._forget)
         dialog.show()
+
+    def show_again(self, name: str = "") -> None:
+        """Show the list as it is now; a check that runs ends."""
+        if self.dialog is not None:
+            self.dialog.close()
+        self.show(name)
+
+    def taken_names(self) -> frozenset[str]:
+        """Return the names of the challenges of the program."""
+        return frozenset(path.name for path in challenges_folder().iterdir())
+
+    def _ask_to_remove(self, challenge: Challenge) -> None:
+        self.remove_requested.emit(challenge.name)
 
     def close(self) -> None:
         """End a check, and close the list."""

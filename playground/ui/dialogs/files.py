@@ -18,7 +18,7 @@ PICTURES_AND_TEXTS = " ".join(
 )
 ROWS = f"Tables, arrays, pictures, texts ({DATA} {PICTURES_AND_TEXTS})"
 EVERYTHING = f"All of these (*.nnplay *.keras *.h5 *.hdf5 *.py *.ipynb {DATA})"
-LESSONS = "Lessons (lesson.toml)"
+LESSONS = "Lessons and challenges (*.nnlesson *.nnchallenge lesson.toml)"
 
 
 def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
@@ -38,7 +38,7 @@ def ask_rows_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -
 
 def ask_lesson_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
     """Let the user choose the file of a lesson; call `then` with it unless they cancel."""
-    dialog = QFileDialog(parent, "Open lesson", str(folder), LESSONS)
+    dialog = QFileDialog(parent, "Open lesson or challenge", str(folder), LESSONS)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _open(dialog, then)
 

@@ -1,5 +1,6 @@
 """`DroppedFiles`: opens a file, or the text of a project, that is dropped on the window."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject
@@ -28,12 +29,17 @@ class DroppedFiles(QObject):
     window : MainWindow
     files : FilePresenter
         Opens them.
+    takes : callable
+        Opens a file of another kind, and returns whether it is one: a lesson, a challenge.
     """
 
-    def __init__(self, window: MainWindow, files: FilePresenter) -> None:
+    def __init__(
+        self, window: MainWindow, files: FilePresenter, takes: Callable[[Path], bool]
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._files = files
+        self._takes = takes
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -66,6 +72,8 @@ class DroppedFiles(QObject):
 
     def take(self, path: Path) -> None:
         """Open the file, or say which files can be opened, or that opening is locked."""
+        if self._takes(path):
+            return
         if not self._window.actions_by_name["open"].isEnabled():
             self._window.messages.error(
                 Cause(Topic.OPEN), f"{path.name} is not opened: opening files is locked here."

@@ -25,11 +25,20 @@ class LessonRow(QFrame):
     -------
     chosen(str)
         The name of the lesson.
+    remove_requested(str)
     """
 
     chosen = Signal(str)
+    remove_requested = Signal(str)
 
-    def __init__(self, lesson: Lesson, progress: LessonProgress, parent: QWidget) -> None:
+    def __init__(
+        self,
+        lesson: Lesson,
+        progress: LessonProgress,
+        parent: QWidget,
+        *,
+        may_remove: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.name = lesson.name
         content, count = lesson.content, len(lesson.steps)
@@ -37,17 +46,34 @@ class LessonRow(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         state = state_text(lesson, progress)
-        describe(self, f"lesson {content.number}: {content.title}", f"{content.summary} {state}")
+        number = f"lesson {content.number}" if content.number else "lesson"
+        describe(self, f"{number}: {content.title}", f"{content.summary} {state}")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 7, MARGIN, 8)
         layout.setSpacing(3)
-        layout.addWidget(Paragraph(f"{content.number}. {content.title}", "title", self))
+        title = f"{content.number}. {content.title}" if content.number else content.title
+        layout.addWidget(Paragraph(title, "title", self))
         self.state = Paragraph(state, "good" if progress.is_finished else "muted", self)
         layout.addWidget(self.state)
         if progress.furthest and not progress.is_finished:
             bar = ProgressBar(self)
             bar.show_share((progress.furthest + 1) / count)
             layout.addWidget(bar)
+
+        if may_remove:
+            self._add_remove(layout)
+
+    def _add_remove(self, layout: QVBoxLayout) -> None:
+        """Add the button that takes a lesson off the list; a message offers to put it back."""
+        button = QPushButton("Remove", self)
+        set_role(button, "link")
+        describe(button, f"remove {self.name}", "Takes the lesson off this list.")
+        button.clicked.connect(self._ask_to_remove)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.remove = button
+
+    def _ask_to_remove(self) -> None:
+        self.remove_requested.emit(self.name)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):
@@ -64,11 +90,15 @@ def state_text(lesson: Lesson, progress: LessonProgress) -> str:
     """Return how far a lesson is, in a few words; each kind of outcome is counted."""
     content, count = lesson.content, len(lesson.steps)
     if not progress.furthest and not progress.outcomes and not progress.is_finished:
-        return f"{content.minutes} minutes · {count} steps"
+        return f"{_counted(content.minutes, 'minute')} · {_counted(count, 'step')}"
     counts = progress.counts()
     parts = [f"{counts[outcome]} {outcome}" for outcome in Outcome if counts.get(outcome)]
     start = "Finished" if progress.is_finished else f"Step {progress.step + 1} of {count}"
     return " · ".join([start, *parts])
+
+
+def _counted(count: int, word: str) -> str:
+    return f"1 {word}" if count == 1 else f"{count} {word}s"
 
 
 class ListPage(QWidget):
@@ -79,10 +109,13 @@ class ListPage(QWidget):
     lesson_chosen(str)
     page_chosen(str)
         "glossary", "answers" or "quiz".
+    remove_requested(str)
+        The name of a lesson that the user was given.
     """
 
     lesson_chosen = Signal(str)
     page_chosen = Signal(str)
+    remove_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,25 +129,18 @@ class ListPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.area)
 
-    def fill(self, library: Library, progress: Progress) -> None:
-        """Show all lessons again."""
+    def fill(self, library: Library, progress: Progress, own: Library | None = None) -> None:
+        """Show all lessons again, those that the user was given after those of the program."""
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
-        lessons = library.lessons()
-        self._column.addWidget(label("LESSONS", "heading", self))
-        rows = []
-        for lesson in lessons:
-            row = LessonRow(lesson, progress.of(lesson.name), self._content)
-            row.chosen.connect(self.lesson_chosen)
-            self._column.addWidget(row)
-            rows.append(row)
-        self.rows = tuple(rows)
-        for failed in library.unreadable:
-            self._column.addWidget(Paragraph(failed.reason, "error", self))
+        self.rows = self._add_lessons("LESSONS", library, progress)
+        if own is not None and (own.lessons() or own.unreadable):
+            self._column.addSpacing(6)
+            self.rows += self._add_lessons("GIVEN TO YOU", own, progress, may_remove=True)
         self._column.addSpacing(6)
         self._column.addWidget(label("LOOK UP", "heading", self))
         for text, page, tip in PAGES:
@@ -129,6 +155,23 @@ class ListPage(QWidget):
             row_of.setContentsMargins(0, 0, 0, 0)
             self._column.addWidget(holder)
         self._column.addStretch(1)
+
+    def _add_lessons(
+        self, heading: str, library: Library, progress: Progress, *, may_remove: bool = False
+    ) -> tuple[LessonRow, ...]:
+        """Add the lessons of a library below a heading, and why others cannot be used."""
+        lessons = library.lessons()
+        self._column.addWidget(label(heading, "heading", self))
+        rows = []
+        for lesson in lessons:
+            row = LessonRow(lesson, progress.of(lesson.name), self._content, may_remove=may_remove)
+            row.chosen.connect(self.lesson_chosen)
+            row.remove_requested.connect(self.remove_requested)
+            self._column.addWidget(row)
+            rows.append(row)
+        for failed in library.unreadable:
+            self._column.addWidget(Paragraph(failed.reason, "error", self))
+        return tuple(rows)
 
     def _chooser(self, page: str) -> "_Chooser":
         return _Chooser(self, page)

@@ -1,5 +1,6 @@
 """`LearnPresenter`: joins the Learn tab with the document, the run and the window."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,6 @@ from playground.learning.progress import Progress
 from playground.learning.questions import Marking
 from playground.learning.quiz import quiz_of
 from playground.learning.verdicts import Outcome, Verdict
-from playground.ui.dialogs.files import ask_lesson_path
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
@@ -53,6 +53,13 @@ class LearnPresenter(QObject):
         Has the folders of lessons, answers and the tour, and the glossary.
     reading : ReadingThreads
         Reads lessons that come from elsewhere.
+    own : Path or None
+        Has the folders of the lessons that the user was given.
+
+    Attributes
+    ----------
+    remove_own : callable
+        Removes a lesson that the user was given, by its name.
     """
 
     def __init__(
@@ -65,6 +72,7 @@ class LearnPresenter(QObject):
         exports: ExportPresenter,
         folder: Path,
         reading: ReadingThreads,
+        own: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -74,10 +82,12 @@ class LearnPresenter(QObject):
         self._run = run
         self._shelf = files.shelf
         self._projects = LessonProjects(files.shelf, window, reading, self)
-        self._guard = files.guard
         self._reading = reading
         self._folder = folder
         self.library = Library(folder / "lessons")
+        self._own_folder = own
+        self.remove_own: Callable[[str], None] = lambda _name: None
+        self.own: Library | None = None if own is None else Library(own)
         self._answers = Library(folder / ANSWERS)
         self._tours = Library(folder / "tour")
         self._glossary: Glossary | None = None
@@ -118,6 +128,7 @@ class LearnPresenter(QObject):
     def _connect_tab(self, tab: LearnTab) -> None:
         tab.list.lesson_chosen.connect(self.open_lesson)
         tab.list.page_chosen.connect(self._open_page)
+        tab.list.remove_requested.connect(self._remove_own)
         tab.lesson.back_requested.connect(partial(self._move, -1))
         tab.lesson.next_requested.connect(partial(self._move, 1))
         tab.lesson.leave_requested.connect(self.leave)
@@ -133,7 +144,6 @@ class LearnPresenter(QObject):
         self._editor.document.changed.connect(self._on_changed)
         self._shelf.brought_back.connect(self._on_brought_back)
         actions["learn"].triggered.connect(self._open_list)
-        actions["lesson_open"].triggered.connect(self._choose_lesson)
         actions["glossary"].triggered.connect(partial(self._open_page, "glossary"))
         actions["answers"].triggered.connect(partial(self._open_page, ANSWERS))
         actions["quiz"].triggered.connect(partial(self._open_page, "quiz"))
@@ -173,7 +183,9 @@ class LearnPresenter(QObject):
 
     def open_lesson(self, name: str) -> None:
         """Open a lesson at the step that was shown last."""
-        lesson = next((each for each in self.library.lessons() if each.name == name), None)
+        own = self.own.lessons() if self.own is not None else ()
+        lessons = (*self.library.lessons(), *own)
+        lesson = next((each for each in lessons if each.name == name), None)
         if lesson is not None:
             known = self.progress.of(name)
             start = 0 if known.is_finished else min(known.step, len(lesson.steps) - 1)
@@ -200,9 +212,18 @@ class LearnPresenter(QObject):
         else:
             raise error
 
-    def _choose_lesson(self) -> None:
-        folder = self._settings.folder
-        self._guard.show(ask_lesson_path(self._window, folder, self.open_folder))
+    def _remove_own(self, name: str) -> None:
+        self.remove_own(name)
+
+    def taken_names(self) -> frozenset[str]:
+        """Return the names of the lessons of the program."""
+        return self.library.names()
+
+    def read_own_again(self) -> None:
+        """Show the list with the lessons that the user was given as they are now."""
+        self.own = None if self._own_folder is None else Library(self._own_folder)
+        if self._tab is not None:
+            self._fill()
 
     def open_tour(self) -> None:
         """Point at every part of the window, one after the other."""
@@ -253,15 +274,18 @@ class LearnPresenter(QObject):
         if self._lesson is not None:
             self.tab.setCurrentWidget(self.tab.lesson)
             return
-        self.tab.list.fill(self.library, self.progress)
+        self._fill()
         self.tab.setCurrentWidget(self.tab.list)
 
     def _on_page(self, page: QWidget) -> None:
         """Fill the list when the tab is first shown: lessons are not read before."""
         is_shown = page is self._holder
         if is_shown and self.tab.currentWidget() is self.tab.list:
-            self.tab.list.fill(self.library, self.progress)
+            self._fill()
         self.spotlight.setVisible(is_shown and bool(self.spotlight.rects))
+
+    def _fill(self) -> None:
+        self.tab.list.fill(self.library, self.progress, self.own)
 
     def show_tab(self) -> None:
         """Bring the tab to the front."""
@@ -436,7 +460,7 @@ class LearnPresenter(QObject):
         """Return to the list: something else than this tab brought the own project back."""
         if self._lesson is not None:
             self._end()
-            self.tab.list.fill(self.library, self.progress)
+            self._fill()
             self.tab.setCurrentWidget(self.tab.list)
 
     def _end(self) -> None:

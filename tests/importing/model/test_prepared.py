@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from playground.base.errors import ImportProblem
-from playground.base.params import Selection
+from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.preparation.applying import apply
 from playground.datasets.preparation.target import unscaled_output
@@ -26,7 +26,7 @@ from tests.export.raw.test_raw_exports import CASES, exported
 pytestmark = pytest.mark.keras
 
 
-def predicted(imported: Imported, x: np.ndarray, engine: Engine) -> np.ndarray:  # type: ignore[type-arg]
+def predicted(imported: Imported, x: np.ndarray, engine: Engine) -> np.ndarray:
     """Return what an opened model predicts for prepared rows."""
     project = imported.project
     assert examine(project)[0].is_buildable
@@ -73,7 +73,8 @@ def test_it_comes_through_the_child_and_trains_on(tmp_path: Path, engine: Engine
     imported = read_model_file(report.path)
     assert imported.checkpoint is not None
     assert imported.checkpoint.preparation == case.preparation
-    params = {"shape": (5,), "output": (3,), "kind": "multi-class classification"}
+    params: dict[str, ParamValue] = {"shape": (5,), "output": (3,)}
+    params["kind"] = "multi-class classification"
     data = DataConfig(Selection(STAND_IN.name, params), features=(), train_fraction=0.8)
     project = replace(imported.project, data=data)
     run = inline.train(engine, project, epochs=2, checkpoint=imported.checkpoint)

@@ -1,5 +1,6 @@
 """A `LearningRateScheduler` and callbacks of a program's own become schedules and rules."""
 
+from collections.abc import Callable
 from math import ceil
 
 import pytest
@@ -39,7 +40,7 @@ def read(
     return imported.project.training, concerning or others
 
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, tuple[str, Callable[[int], float]]] = {
     "constant": ("def f(epoch):\n    return 0.02", lambda e: 0.02),
     "step decay": (
         "def f(epoch):\n    drop = 0.5\n"
@@ -80,7 +81,7 @@ def test_a_function_of_the_epoch_becomes_the_schedule_with_its_rates(name: str) 
     steps = ceil(SAMPLES / 50)
     for epoch in range(12):
         found = spec.rate_at(values, training.learning_rate, epoch * steps)
-        assert found == pytest.approx(rate_of(epoch), rel=1e-6), epoch
+        assert found == pytest.approx(float(rate_of(epoch)), rel=1e-6), epoch
 
 
 def test_a_half_wave_over_the_epochs_is_the_cosine() -> None:

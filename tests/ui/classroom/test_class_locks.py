@@ -450,7 +450,8 @@ def test_the_canvas_has_the_room_of_a_hidden_right_column(shell: Shell) -> None:
 
 def test_a_hidden_layer_is_in_no_list_and_no_script(shell: Shell) -> None:
     panels = shell.window.panels
-    summary, code, hidden = (panels.panel(kind) for kind in (SummaryPanel, CodePanel, HiddenPanel))
+    summary, code = panels.panel(SummaryPanel), panels.panel(CodePanel)
+    hidden = panels.panel(HiddenPanel)
     layer = shell.document.project.network.layers[1]
 
     def names() -> list[str]:

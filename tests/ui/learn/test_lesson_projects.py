@@ -112,11 +112,16 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
+def takes_no_pack(_path: Path) -> bool:
+    """Stand for the packs of lessons, which are another matter."""
+    return False
+
+
 def test_a_table_during_a_lesson_is_refused_in_a_sentence(
     shell: Shell, in_lesson: LearnPresenter, table: Path
 ) -> None:
     of_lesson = shell.document.project
-    DroppedFiles(shell.window, shell.presenter.files).take(table)
+    DroppedFiles(shell.window, shell.presenter.files, takes_no_pack).take(table)
     assert "would replace the data of the lesson" in shell.window.messages.text.text()
     assert shell.document.project is of_lesson
     assert in_lesson.lesson is not None
@@ -127,7 +132,7 @@ def test_leaving_brings_the_own_project_back_and_opens_the_table_for_it(
 ) -> None:
     opened: list[Path] = []
     shell.presenter.files.opens.open = opened.append  # type: ignore[method-assign, assignment]
-    DroppedFiles(shell.window, shell.presenter.files).take(table)
+    DroppedFiles(shell.window, shell.presenter.files, takes_no_pack).take(table)
     button = next(each for each in shell.window.messages._buttons() if each.isVisible())
     assert button.text() == "Leave and open"
     QTest.mouseClick(button, LEFT)

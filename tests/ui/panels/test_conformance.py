@@ -101,8 +101,8 @@ def answer(probe: Probe[Any], layers: tuple[LayerId, ...], state: ViewState) -> 
         x = np.linspace(-1, 1, 20, dtype=np.float32)
         return CurveAnswer(x, x[np.newaxis] ** 2)
     if isinstance(probe, SampleProbe):
-        outputs = {layer: np.full(10, 0.1, np.float32) for layer in layers}
-        return SampleAnswer(np.ones((28, 28), np.float32), 3.0, outputs)
+        by_layer = {layer: np.full(10, 0.1, np.float32) for layer in layers}
+        return SampleAnswer(np.ones((28, 28), np.float32), 3.0, by_layer)
     if isinstance(probe, ConfusionProbe):
         return ConfusionAnswer(np.arange(100, dtype=np.int64).reshape(10, 10))
     if isinstance(probe, PredictionsProbe):

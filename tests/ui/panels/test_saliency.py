@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from playground.datasets.preparation.cells import as_texts
 from playground.datasets.prepare import prepare
 from playground.datasets.spec import no_progress
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
@@ -34,7 +35,7 @@ def answer_of(
     x: np.ndarray, outputs: tuple[float, ...] = (0.1, 0.8, 0.1), parts: np.ndarray | None = None
 ) -> SaliencyAnswer:
     x = x.astype(np.float32)
-    found = x * 0.01 if parts is None else parts.astype(np.float32)
+    found = (x * 0.01 if parts is None else parts).astype(np.float32)
     return SaliencyAnswer(x, x * 0, 1.0, np.array(outputs, np.float32), 1, 0.3, -x, found, 64)
 
 
@@ -145,9 +146,8 @@ def test_a_text_is_shown_in_words_without_the_padding() -> None:
     data = prepare(state_of("reviews").project.data, no_progress)
     answer = answer_of(data.test.x[0], (0.2, 0.8), parts=np.arange(12))
     words = [row.name for row in rows_of(answer, data, Form.WORDS)]
-    assert (
-        words == data.rows["review"].values[data.rows["review"].codes[0]].replace(",", "").split()
-    )
+    review = as_texts(data.rows["review"])
+    assert words == review.values[review.codes[0]].replace(",", "").split()
 
 
 def test_a_sequence_has_a_bar_per_step(panel: SaliencyPanel, scenes: Scenes) -> None:

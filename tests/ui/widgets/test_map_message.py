@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
-from playground.ui.panels.boundary import WAITING
+from playground.ui.panels.output_map import WAITING
 from playground.ui.theme.text_size import SMALLEST_PIXELS
 from playground.ui.widgets.maps.view import MARGIN, SMALLEST, fitting_font
 

@@ -1,0 +1,201 @@
+"""`RecordingPresenter`: watches what a teacher does, and saves it as a lesson."""
+
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from playground.base.errors import PlaygroundError
+from playground.base.visible import file_stem
+from playground.document.document import Change
+from playground.document.project import Project
+from playground.learning.facts import Facts
+from playground.packs.apart import check
+from playground.packs.pack import Kind, write_pack
+from playground.packs.recording.recorder import Draft, Recorder
+from playground.packs.recording.writing import lesson_pack
+from playground.training.protocol.events import RunState
+from playground.ui.authoring.recording_dialog import RecordingDialog
+from playground.ui.dialogs.files import ask_save_path
+from playground.ui.editor import DocumentEditor
+from playground.ui.files.work.background import WritingThread
+from playground.ui.learn.watcher import Watcher
+from playground.ui.presenters.run_presenter import RunPresenter
+from playground.ui.settings import Settings
+from playground.ui.shell.main_window import MainWindow
+
+PAUSE_MS = 300
+"""So long after the last change what was done is looked at: a drag is one step, not many."""
+SAVED = "Saved as {name}. Hand the file out: it opens by a drop on the window."
+OTHER = "Recording has stopped, because another project was opened."
+KINDS = f"Lesson (*{Kind.LESSON.suffix})"
+
+
+class RecordingPresenter(QObject):
+    """One recording for each window; closing the dialog keeps its steps."""
+
+    def __init__(
+        self,
+        editor: DocumentEditor,
+        window: MainWindow,
+        settings: Settings,
+        run: RunPresenter,
+        writing: WritingThread,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._editor, self._window, self._settings = editor, window, settings
+        self._run, self._writing = run, writing
+        self.dialog: RecordingDialog | None = None
+        self._watcher: Watcher | None = None
+        self._recorder: Recorder | None = None
+        self._start: Project = editor.document.project
+        self._texts = ("", "")
+        self._is_on = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self._note)
+        window.actions_by_name["record_lesson"].triggered.connect(self.show)
+        editor.document.changed.connect(self._on_changed)
+        run.state_changed.connect(self._soon)
+
+    def close(self) -> None:
+        """Stop watching, and close the dialog."""
+        self._stop()
+        self._editor.document.changed.disconnect(self._on_changed)
+        if self.dialog is not None:
+            self.dialog.close()
+
+    def show(self) -> None:
+        """Show the steps, with those that were recorded before."""
+        if self.dialog is None:
+            dialog = self.dialog = RecordingDialog(self._window)
+            dialog.record_requested.connect(self._record)
+            dialog.step_edited.connect(self._change)
+            dialog.step_added.connect(self._insert)
+            dialog.step_removed.connect(self._remove)
+            dialog.save_requested.connect(self._ask_for_path)
+            dialog.finished.connect(self._keep_texts)
+            dialog.title.setText(self._texts[0])
+            dialog.summary.setText(self._texts[1])
+            dialog.show_recording(is_on=self._is_on)
+            if self._recorder is not None:
+                dialog.show_drafts(self._recorder.drafts)
+        self.dialog.show()
+        self.dialog.raise_()
+
+    def _keep_texts(self) -> None:
+        """Keep what is not in the steps: the dialog is made again when it is next shown."""
+        if self.dialog is not None:
+            self._texts = self.dialog.title.text(), self.dialog.summary.text()
+        self.dialog = None
+
+    def _record(self, is_on: bool) -> None:
+        """Record from now on, or stop; the lesson opens the project of the first time."""
+        if not is_on:
+            self._note()
+            self._stop()
+            return
+        facts = self._watched()
+        if self._recorder is None:
+            self._start, self._recorder = facts.project, Recorder(facts)
+        else:
+            self._recorder.go_on(facts)
+        self._is_on = True
+
+    def _watched(self) -> Facts:
+        """Watch from now on, and return what there is."""
+        if self._watcher is None:
+            self._watcher = Watcher(self._editor.document, self._window, self._run, self)
+            self._watcher.changed.connect(self._soon)
+        self._watcher.begin(frozenset())
+        return self._watcher.facts()
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        if self._is_on and self._watcher is not None:
+            self._watcher.end()
+        if self._is_on and self.dialog is not None:
+            self.dialog.show_recording(is_on=False)
+        self._is_on = False
+
+    def _on_changed(self, change: Change) -> None:
+        if change.is_load and self._is_on:
+            self._stop()
+            if self.dialog is not None:
+                self.dialog.show_note(OTHER, role="warning")
+        self._soon()
+
+    def _soon(self, _state: object = None) -> None:
+        if self._is_on:
+            self._timer.start()
+
+    def _note(self) -> None:
+        """Look at what was done; while something is dragged, wait."""
+        watcher, recorder = self._watcher, self._recorder
+        if not self._is_on or watcher is None or recorder is None:
+            return
+        if self._editor.gesture:
+            self._timer.start()
+            return
+        with_run = self._run.state is not RunState.RUNNING
+        if recorder.note(watcher.facts(), with_run=with_run) and self.dialog is not None:
+            self.dialog.show_drafts(recorder.drafts)
+
+    def _change(self, place: int, draft: Draft) -> None:
+        if self._recorder is not None:
+            self._recorder.change(place, draft)
+
+    def _insert(self, place: int) -> None:
+        if self._recorder is None:
+            self._start = self._editor.document.project
+            self._recorder = Recorder(Facts(self._start, self._start))
+        self._recorder.insert(place)
+        self._show(place)
+
+    def _remove(self, place: int) -> None:
+        if self._recorder is not None:
+            self._recorder.remove(place)
+            self._show(place)
+
+    def _show(self, place: int) -> None:
+        if self.dialog is not None and self._recorder is not None:
+            self.dialog.show_drafts(self._recorder.drafts, place)
+
+    def _ask_for_path(self) -> None:
+        if self.dialog is not None:
+            suffix = Kind.LESSON.suffix
+            stem = file_stem(self.dialog.title.text(), "lesson")
+            path = self._settings.folder / f"{stem}{suffix}"
+            ask_save_path(
+                self.dialog, path, self._save, title="Save lesson", kinds=KINDS, suffix=suffix
+            )
+
+    def _save(self, path: Path) -> None:
+        """Write the lesson in another thread; it is tried first, as whoever gets it does."""
+        dialog, recorder = self.dialog, self._recorder
+        if dialog is None or recorder is None:
+            return
+        title, summary = dialog.title.text(), dialog.summary.text()
+        drafts, start = recorder.drafts, self._start
+
+        def write() -> None:
+            pack = lesson_pack(title, summary, drafts, start)
+            check(pack)
+            write_pack(path, pack)
+
+        self._writing.run(write, partial(self._written, path.name))
+
+    def _written(self, name: str, done: "Future[Any]") -> None:
+        error = done.exception()
+        if error is not None and not isinstance(error, PlaygroundError | OSError):
+            raise error
+        if self.dialog is None:
+            return
+        if error is None:
+            self.dialog.show_note(SAVED.format(name=name), role="good")
+        else:
+            self.dialog.show_note(f"The lesson was not saved: {error}", role="error")
