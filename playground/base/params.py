@@ -353,10 +353,13 @@ class RegularizerParam(Param):
             value = Regularizer(**value)
         if not isinstance(value, Regularizer):
             raise ValueError
-        factors = (_plain(value.l1), _plain(value.l2))
-        if not all(_is_number(factor) and 0 <= factor <= self.maximum for factor in factors):
+        return Regularizer(self._factor(value.l1), self._factor(value.l2))
+
+    def _factor(self, value: object) -> float:
+        value = _plain(value)
+        if not _is_number(value) or not 0 <= value <= self.maximum:
             raise ValueError
-        return Regularizer(*map(float, factors))
+        return float(value)
 
 
 def defaults(params: tuple[Param, ...]) -> dict[str, ParamValue]:

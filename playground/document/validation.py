@@ -222,8 +222,7 @@ def _check_clipping(optimizer: Selection) -> None:
 
 def _selection(what: str, registry: Registry[Entry], selection: object) -> Selection:
     """Return `selection` with its parameters checked; itself if nothing changes."""
-    is_selection = isinstance(selection, Selection) and isinstance(selection.name, str)
-    if not (is_selection and isinstance(selection.params, Mapping)):
+    if not isinstance(selection, Selection) or not _is_whole(selection):
         raise ParameterError(f"{what} must be a name with parameters; received {shown(selection)}")
     entry = registry[selection.name]
     params: tuple[Param, ...] = getattr(entry, "params")  # noqa: B009 (not part of Named)
@@ -231,6 +230,11 @@ def _selection(what: str, registry: Registry[Entry], selection: object) -> Selec
     given = {name: found[name] for name in selection.params}
     is_same = all(_is_identical(value, selection.params[name]) for name, value in given.items())
     return selection if is_same else Selection(selection.name, given)
+
+
+def _is_whole(selection: Selection) -> bool:
+    """Return whether its fields have their types: a caller may not have kept them."""
+    return isinstance(selection.name, str) and isinstance(selection.params, Mapping)
 
 
 def _sequence(name: str, values: object) -> Sequence[object]:
