@@ -359,7 +359,7 @@ class Truth(RuleBasedStateMachine):
         assert form == form_of(frame.basis.project)
         seen = self.epochs.get(run.id, {}).get(frame.epoch)
         is_end = frame.epoch == len(run.curves)
-        if is_end and not run.is_present and run.id in self.ends:
+        if epoch == len(run.curves) and not run.is_present and run.id in self.ends:
             np.testing.assert_array_equal(weights, self.ends[run.id])
         if seen is not None and not is_end:
             assert frame.epoch == epoch

@@ -31,6 +31,7 @@ from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.dialogs.unsaved import ChangedQuestion, Question, UnsavedQuestion
 from playground.ui.film.dialog import FilmDialog
+from playground.ui.film.plan import FilmRun
 from playground.ui.panels.microscope.formulas_dialog import FormulasDialog
 from playground.ui.panels.painting.table import PointTable
 from playground.ui.tables.page import TablePage
@@ -43,6 +44,7 @@ from tests.ui.test_small_windows import is_control, lasting_faults, name_of
 SCREEN = QSize(1024, 640)
 FRAME = QSize(20, 50)
 """What a window manager may draw around a dialog."""
+FILM_RUNS = tuple(FilmRun(n, f"Run {n}", 0, 1_000_000, has_plane=True) for n in (1, 2))
 LONG = "a_file_with_a_name_as_long_as_names_of_files_of_data_often_are.csv"
 
 Make = Callable[[QWidget], QDialog]
@@ -55,7 +57,7 @@ DIALOGS: dict[type[QDialog], Make] = {
     ExportReportDialog: lambda window: ExportReportDialog(
         ExportReport(Path("/tmp/models") / LONG, 3_400_000, 1e-7, "ONNX Runtime 1.31.1"), window
     ),
-    FilmDialog: lambda window: FilmDialog(1_000_000, window, has_plane=True),
+    FilmDialog: lambda window: FilmDialog(FILM_RUNS, window),
     FormulasDialog: FormulasDialog,
     OpenTextDialog: lambda window: OpenTextDialog("nnplay:1:abc" * 60, window),
     PointTable: lambda window: PointTable(np.zeros((40, 3)), ("orange", "blue"), window),

@@ -112,6 +112,7 @@ class RunHistory:
             task=run.basis.data.task,
             is_present=True,
             boundary=None,
+            first_epoch=_first_epoch(run.timeline),
             end=None,
         )
         return Record(info, run.timeline, run.batches)
@@ -292,7 +293,12 @@ def _stored(info: RunInfo) -> Record:
         return Record(info, Timeline(), 0)
     data = WeakData.not_loaded(end.data_mark)
     moment = only_moment(len(info.curves), end.state, info.project, data)
+    info = replace(info, first_epoch=moment.epoch)
     return Record(info, Timeline((moment.segment,), (moment,)), end.batches)
+
+
+def _first_epoch(timeline: Timeline) -> int:
+    return timeline.moments[0].epoch if len(timeline) else 0
 
 
 def _end_of(record: Record) -> RunEnd | None:

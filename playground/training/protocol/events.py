@@ -209,6 +209,8 @@ class RunInfo:
     is_stored : bool
         Whether it comes from the project's file, which has its settings and curves but not its
         weights, so that its moments cannot be shown.
+    first_epoch : int
+        The first epoch that can be shown; of a run that was opened, the one it was saved at.
     end : RunEnd or None
         How it was left; None for the present run, and if `is_stored`.
     diverged_rate : float or None
@@ -229,6 +231,7 @@ class RunInfo:
     task: Task | None = None
     diverged_rate: float | None = None
     is_stored: bool = False
+    first_epoch: int = 0
     end: RunEnd | None = field(default=None, repr=False, compare=False)
 
 
