@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import hypothesis
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -466,5 +467,8 @@ TestTruth = Truth.TestCase
 
 
 @pytest.mark.long
-def test_long_sequences() -> None:
-    run_state_machine_as_test(Truth, settings=settings(NORMAL, max_examples=5000))
+@pytest.mark.parametrize("part", range(25))
+def test_long_sequences(part: int) -> None:
+    """In parts, so that each ends before the limit of a test on a busy machine."""
+    longer = settings(NORMAL, max_examples=200, database=None)
+    run_state_machine_as_test(hypothesis.seed(part)(Truth), settings=longer)
