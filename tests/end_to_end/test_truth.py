@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.base.params import ParamValue, Selection
+from playground.datasets.sources.painted import PAINTED, START
 from playground.document.commands import (
     AddLayer,
     RemoveLayers,
@@ -36,6 +37,7 @@ from playground.document.commands import (
     SetTraining,
 )
 from playground.document.document import Command
+from playground.document.problems.fixing import FixAll
 from playground.document.project import LayerId, Point, Project
 from playground.document.templates.templates import TEMPLATES
 from playground.engine import create_engine
@@ -48,10 +50,12 @@ from playground.training.protocol.controls import (
     RenameRun,
     ReturnToRun,
     Scrub,
+    StepOnce,
 )
 from playground.training.protocol.engine import Engine
 from playground.training.protocol.events import Called, RunInfo, RunsChanged, RunState
 from playground.training.protocol.probes import BoundaryProbe
+from playground.ui.film.plan import FilmPlan
 from playground.ui.presenters.stage import LIVE
 from tests.end_to_end.test_whole_way import Person, opened_window
 
@@ -77,6 +81,7 @@ class WindowTruth(RuleBasedStateMachine):
     """A user at the window, who uses the same paths as the menus."""
 
     open_window: Callable[[Project], Any]
+    folder: Path
     caught: pytest.LogCaptureFixture
 
     def __init__(self) -> None:
@@ -91,6 +96,8 @@ class WindowTruth(RuleBasedStateMachine):
         self.runs: tuple[RunInfo, ...] = ()
         self.maps: dict[tuple[int, int], Floats] = {}
         self.learned: dict[int, Now] = {}
+        self.ends: dict[int, Now] = {}
+        self.count = 0
         self.wait()
 
     def teardown(self) -> None:
@@ -145,8 +152,14 @@ class WindowTruth(RuleBasedStateMachine):
     def do(self, command: Command) -> None:
         self.look_at_present()
         self.leave()
+        self.note_end()
         assert self.person.application.presenter.editor.do(command)
         self.wait()
+
+    def note_end(self) -> None:
+        """Record how the present run is, in case that it is left now."""
+        if self.is_ready:
+            self.ends[self.present.id] = self.now()
 
     def look_at_present(self) -> None:
         self.person.application.session.submit(Scrub(None))
@@ -192,6 +205,100 @@ class WindowTruth(RuleBasedStateMachine):
     @rule(seed=st.integers(0, 2))
     def set_data(self, seed: int) -> None:
         self.do(SetData({"seed": seed}))
+
+    @rule(share=st.sampled_from((0.4, 0.7)))
+    def set_split(self, share: float) -> None:
+        self.do(SetData({"train_fraction": share}))
+
+    @rule(scaling=st.sampled_from(("none", "standard", "minmax")))
+    def set_preparation(self, scaling: str) -> None:
+        self.do(SetData({"scaling": scaling}))
+
+    @rule(x=st.integers(-5, 5), label=st.integers(0, 1))
+    def paint_a_point(self, x: int, label: int) -> None:
+        source = self.document.project.data.source
+        points = source.params.get("points", START) if source.name == PAINTED.name else START
+        self.do(SetData({"source": Selection(PAINTED.name, {"points": f"{points};{x} 1 {label}"})}))
+
+    @rule()
+    def repair_all_problems(self) -> None:
+        self.do(FixAll())
+
+    @rule(count=st.integers(1, 3))
+    def train_single_batches(self, count: int) -> None:
+        """Stop in the middle of an epoch; what is edited next is edited there."""
+        self.look_at_present()
+        for _ in range(count if self.is_ready else 0):
+            self.control(StepOnce())
+
+    @rule()
+    def look_into_a_lesson(self) -> None:
+        """Train the project of a lesson, then come back: nothing of the own one has changed."""
+        self.look_at_present()
+        if not self.is_ready:
+            return
+        before, runs, project = self.now(), self.runs, self.document.project
+        shelf = self.person.application.presenter.files.shelf
+        assert shelf.show(TEMPLATES["spiral"].build()) == ""
+        self.wait()
+        self.control(EpochOnce())
+        shelf.bring_back()
+        self.wait()
+        assert self.document.project == project
+        assert same(self.now().arrays, before.arrays)
+        assert [run.id for run in self.runs] == [run.id for run in runs]
+
+    @rule(which=st.integers(0, 9))
+    def film(self, which: int) -> None:
+        """Write a film of any run; afterwards all is as it was."""
+        self.look_at_present()
+        films = self.person.application.presenter.films
+        offered = films.film_runs() if self.is_ready else ()
+        if not offered:
+            return
+        chosen, before = offered[which % len(offered)], self.now()
+        plan = FilmPlan(
+            first=chosen.first, last=chosen.last, frames=3, size=120, run_id=chosen.run_id
+        )
+        ended: list[str] = []
+        films.finished.connect(ended.append)
+        films.start(plan, type(self).folder / "film.gif")
+        self.person.wait_until(lambda: bool(ended))
+        films.finished.disconnect(ended.append)
+        assert ended == [""]
+        self.wait()
+        assert same(self.now().arrays, before.arrays)
+
+    @rule()
+    def save_and_reopen(self) -> None:
+        """Everything is as it was, earlier runs and their weights too."""
+        self.look_at_present()
+        if not self.is_ready:
+            return
+        self.count += 1
+        path = type(self).folder / f"saved-{self.count}.nnplay"
+        before, project = self.now(), self.document.project
+        earlier = [run for run in self.runs if not run.is_present]
+        ends = [self.ends.get(run.id) for run in earlier]
+        files = self.person.application.presenter.files
+        written: list[bool] = []
+        files.saves.save_to(path, written.append)
+        self.person.wait_until(lambda: bool(written))
+        assert written == [True]
+        generation = self.document.generation
+        files.open(path)
+        self.person.wait_until(lambda: self.document.generation > generation)
+        self.wait()
+        assert self.document.project == project
+        assert same(self.now().arrays, before.arrays)
+        assert len(self.present.curves) == before.epoch
+        self.maps.clear()
+        self.learned.clear()
+        self.ends = {
+            run.id: end
+            for run, end in zip(self.runs, ends, strict=False)
+            if end is not None and not run.is_present
+        }
 
     @rule(count=st.integers(1, 4))
     def train(self, count: int) -> None:
@@ -243,6 +350,7 @@ class WindowTruth(RuleBasedStateMachine):
     @rule()
     def reset(self) -> None:
         self.look_at_present()
+        self.note_end()
         self.run.reset()
         self.wait()
 
@@ -253,6 +361,7 @@ class WindowTruth(RuleBasedStateMachine):
             return
         self.look_at_present()
         self.leave()
+        self.note_end()
         before = self.run.version
         (document.undo if is_undo else document.redo)()
         self.wait()
@@ -291,6 +400,7 @@ class WindowTruth(RuleBasedStateMachine):
         self.look_at_present()
         run_id, epoch = known[which % len(known)]
         self.leave()
+        self.note_end()
         self.control(ContinueFrom(epoch, run_id, left=self.run.version))
         self.person.wait_until(lambda: self.is_shown(self.present.id, epoch))
         assert self.person.frame is not None
@@ -308,9 +418,15 @@ class WindowTruth(RuleBasedStateMachine):
             return
         self.look_at_present()
         run = others[which % len(others)]
+        if run.is_stored:
+            return
         self.leave()
+        self.note_end()
+        end = self.ends.get(run.id)
         self.control(ReturnToRun(run.id, left=self.run.version))
         assert self.present.id == run.id
+        if end is not None:
+            assert same(self.now().arrays, end.arrays)
         assert self.document.project.training == run.project.training
         assert self.document.project.network.layers == run.project.network.layers
         assert self.document.project.data == run.project.data
@@ -362,6 +478,7 @@ def machine(
     Bound.open_window = staticmethod(
         lambda project: opened_window(steady_engine, qtbot, tmp_path, project)
     )
+    Bound.folder = tmp_path
     Bound.caught = caplog
     return Bound
 
@@ -372,8 +489,43 @@ def test_everything_the_window_shows_is_true(machine: type[WindowTruth]) -> None
 
 
 @pytest.mark.keras
+def test_each_action_once(machine: type[WindowTruth]) -> None:
+    user = machine()
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: user.train(count=3),
+        lambda: user.film(which=0),
+        lambda: user.train_single_batches(count=2),
+        lambda: user.set_units(units=3),
+        lambda: user.train(count=2),
+        lambda: user.look(which=1),
+        user.reset,
+        lambda: user.train(count=1),
+        lambda: user.film(which=1),
+        user.save_and_reopen,
+        lambda: user.return_to(which=0),
+        lambda: user.train(count=2),
+        user.look_into_a_lesson,
+        lambda: user.set_split(share=0.7),
+        lambda: user.set_preparation(scaling="standard"),
+        lambda: user.train(count=1),
+        lambda: user.paint_a_point(x=2, label=1),
+        lambda: user.train(count=1),
+        lambda: user.travel(is_undo=True),
+        lambda: user.look(which=0),
+        user.repair_all_problems,
+    )
+    try:
+        for act in acts:
+            act()
+            user.nothing_failed()
+            user.no_message_outlives_its_cause()
+    finally:
+        user.teardown()
+
+
+@pytest.mark.keras
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(50))
 def test_everything_the_window_shows_is_true_in_long_sequences(
     machine: type[WindowTruth], seed: int
 ) -> None:

@@ -96,7 +96,7 @@ class FilmPresenter(QObject):
 
     def ask(self) -> None:
         """Open the dialog."""
-        runs = self._film_runs()
+        runs = self.film_runs()
         if not runs:
             self._window.messages.notice(Cause(Topic.ANIMATION), NOTHING_YET)
             return
@@ -111,7 +111,7 @@ class FilmPresenter(QObject):
         self.finished.connect(self._show_end)
         dialog.open()
 
-    def _film_runs(self) -> tuple[FilmRun, ...]:
+    def film_runs(self) -> tuple[FilmRun, ...]:
         """Return the runs of which more than one moment can be shown, the present one first."""
         data, last = self._run.data, self._run.position.epoch
         found = []
