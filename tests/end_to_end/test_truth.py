@@ -152,12 +152,11 @@ class WindowTruth(RuleBasedStateMachine):
     def do(self, command: Command) -> None:
         self.look_at_present()
         self.leave()
-        self.note_end()
         assert self.person.application.presenter.editor.do(command)
         self.wait()
 
     def note_end(self) -> None:
-        """Record how the present run is, in case that it is left now."""
+        """Record the present run after training: an edit that trains nothing is no part of it."""
         if self.is_ready:
             self.ends[self.present.id] = self.now()
 
@@ -230,6 +229,7 @@ class WindowTruth(RuleBasedStateMachine):
         self.look_at_present()
         for _ in range(count if self.is_ready else 0):
             self.control(StepOnce())
+        self.note_end()
 
     @rule()
     def look_into_a_lesson(self) -> None:
@@ -313,6 +313,7 @@ class WindowTruth(RuleBasedStateMachine):
             answer = self.person.frame.get(PROBE)
             if answer is not None:
                 self.maps[(self.present.id, self.person.epoch)] = answer.values
+        self.note_end()
 
     def is_shown(self, run_id: int, epoch: int) -> bool:
         frame = self.person.frame
@@ -328,6 +329,7 @@ class WindowTruth(RuleBasedStateMachine):
             return
         assert self.run.state is RunState.FINISHED
         assert len(self.present.curves) in (epochs, len(before) + epochs)
+        self.note_end()
 
     @rule()
     def play_before_it_is_complete_then_undo(self) -> None:
@@ -346,11 +348,11 @@ class WindowTruth(RuleBasedStateMachine):
         assert self.run.state in ends
         if self.run.state is RunState.FINISHED:
             assert len(self.present.curves) in (epochs, before + epochs)
+        self.note_end()
 
     @rule()
     def reset(self) -> None:
         self.look_at_present()
-        self.note_end()
         self.run.reset()
         self.wait()
 
@@ -361,7 +363,6 @@ class WindowTruth(RuleBasedStateMachine):
             return
         self.look_at_present()
         self.leave()
-        self.note_end()
         before = self.run.version
         (document.undo if is_undo else document.redo)()
         self.wait()
@@ -400,7 +401,6 @@ class WindowTruth(RuleBasedStateMachine):
         self.look_at_present()
         run_id, epoch = known[which % len(known)]
         self.leave()
-        self.note_end()
         self.control(ContinueFrom(epoch, run_id, left=self.run.version))
         self.person.wait_until(lambda: self.is_shown(self.present.id, epoch))
         assert self.person.frame is not None
@@ -421,7 +421,6 @@ class WindowTruth(RuleBasedStateMachine):
         if run.is_stored:
             return
         self.leave()
-        self.note_end()
         end = self.ends.get(run.id)
         self.control(ReturnToRun(run.id, left=self.run.version))
         assert self.present.id == run.id
