@@ -19,6 +19,7 @@ from benchmarks import (
     every_template,
     first_thousand,
     lessons,
+    long_chain,
     machine,
     memory,
     microscope,
@@ -71,6 +72,7 @@ def _benchmarks(mnist_path: Path | None) -> dict[str, Callable[[], list[Result]]
         "start": start.measure,
         "autosave": autosave.measure,
         "lessons": lessons.measure,
+        "long_chain": long_chain.measure,
     }
 
 

@@ -1,8 +1,8 @@
 """Builds the bundle, uses it away from this checkout, and checks its size.
 
-``python tests/bundle.py`` takes some minutes and 3 GB of disk below ``build`` and ``dist``; it
-needs the extras ``dev`` and ``onnx``. ``--built`` checks an existing bundle. ``python tests``
-does not run it.
+``python tests/bundle.py`` takes some minutes and 4 GB of disk below ``build`` and ``dist``; it
+needs the extras ``dev`` and ``onnx``, and downloads ``tensorflow-cpu`` once. ``--built`` checks an
+existing bundle. ``python tests`` does not run it.
 
 A bundle differs from an installation in two ways: a module may be missing, and a process that
 it starts is the bundle itself. So its own self-test builds, trains and exports, and the uses
@@ -13,14 +13,23 @@ that is stopped, the one that proves a script, workers that train together, and 
 import argparse
 import json
 import os
+import platform
+import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import metadata
 from pathlib import Path
 from time import monotonic
+
+import numpy as np
+import polars as pl
+from PIL import Image
+from scipy.io import wavfile
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
@@ -29,13 +38,19 @@ from playground.datasets.config import DataConfig  # noqa: E402 - of this checko
 from playground.document.templates.templates import TEMPLATES  # noqa: E402
 from playground.importing.files import read_table  # noqa: E402
 from playground.training.files import project_file  # noqa: E402
+from tests.datasets.tables.workbooks import workbook  # noqa: E402
 from tests.reading.damage import HOSTILE  # noqa: E402
 from tests.reading.mutations import SCRIPT, notebook, table  # noqa: E402
 
 FOLDER = ROOT / "dist" / "playground"
+PROCESSOR_ONLY = ROOT / "build" / "tensorflow-cpu"
+SITE = Path(sysconfig.get_path("purelib", "posix_user", vars={"userbase": str(PROCESSOR_ONLY)}))
+"""PyInstaller keeps the folders of a package only below such a path."""
 MAXIMUM_BYTES = 1_500_000_000
 KEPT_VARIABLES = ("LANG", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "TMPDIR")
 """Environment variables to keep; without PATH and PYTHONPATH no other Python is found."""
+BESIDE = ("", ".example.py", ".model.json")
+"""What an export writes: the model, an example of its use and its description."""
 PATIENCE_SECONDS = 900.0
 
 
@@ -109,13 +124,35 @@ def reads_a_table(bundle: Bundle) -> None:
     expect(json.loads(output)["epochs"] == 3, output)
 
 
+def reads_tables_and_folders(bundle: Bundle) -> None:
+    """A workbook, a Parquet file and folders of pictures and sounds become networks that train."""
+    draw = np.random.default_rng(0)
+    answers = ("no", "yes")
+    rows: list[list[object]] = [[i / 60, i % 7, answers[i >= 30]] for i in range(60)]
+    workbook(bundle.home / "rows.xlsx", [["size", "count", "answer"], *rows])
+    frame = pl.DataFrame(rows, ["size", "count", "answer"], orient="row", strict=False)
+    frame.write_parquet(bundle.home / "rows.parquet")
+    for kind, brightness in (("dark", 60), ("light", 200)):
+        for name in ("pictures", "sounds"):
+            (bundle.home / name / kind).mkdir(parents=True)
+        for number in range(8):
+            pixels = draw.integers(0, 50, (12, 12, 3), np.uint8) + np.uint8(brightness)
+            Image.fromarray(pixels).save(bundle.home / "pictures" / kind / f"{number}.png")
+            wave = np.sin(np.arange(8000) * (brightness + number) / 400).astype(np.float32)
+            wavfile.write(bundle.home / "sounds" / kind / f"{number}.wav", 8000, wave)
+    for source in ("rows.xlsx", "rows.parquet", "pictures", "sounds"):
+        bundle.run("new", "--data", source, "learned.nnplay", "--force")
+        output, _ = bundle.run("train", "learned.nnplay", "--epochs", "2", "--json")
+        expect(json.loads(output)["epochs"] == 2, f"{source}: {output}")
+
+
 def reads_models(bundle: Bundle) -> None:
     """A model that the bundle exported becomes a project again, in each format of Keras."""
     bundle.run("new", "xor", "xor.nnplay")
     bundle.run("train", "xor.nnplay", "--epochs", "50")
     expected = json.loads(bundle.run("evaluate", "xor.nnplay", "--json")[0])
-    for name, suffix in (("keras", ".keras"), ("h5", ".h5")):
-        bundle.run("export", "xor.nnplay", "--format", name, "--output", f"xor{suffix}")
+    for suffix in (".keras", ".h5"):
+        bundle.run("export", "xor.nnplay", "--output", f"xor{suffix}", "--prepared")
         bundle.run("import", f"xor{suffix}", "again.nnplay", "--force")
         opened = project_file.load(bundle.home / "again.nnplay")
         expect(opened.checkpoint is not None, f"xor{suffix} lost its weights")
@@ -162,7 +199,8 @@ def shows_a_window(bundle: Bundle) -> None:
 def leaves_nothing(bundle: Bundle) -> None:
     """No file of a reader or of a save is left."""
     kept = {"window.png", "film.gif", "program.ipynb", "program.py", "table.csv", "looping.h5"}
-    kept |= {"xor.keras", "xor.h5"}
+    kept |= {"rows.xlsx", "rows.parquet", "pictures", "sounds"}
+    kept |= {f"xor{suffix}{more}" for suffix in (".keras", ".h5") for more in BESIDE}
     found = {path.name for path in bundle.home.iterdir() if not path.name.startswith(".")}
     left = {name for name in found - kept if not name.endswith(".nnplay")}
     expect(not left, f"left behind: {left}")
@@ -172,6 +210,7 @@ USES: tuple[Callable[[Bundle], None], ...] = (
     tests_itself,
     reads_programs,
     reads_a_table,
+    reads_tables_and_folders,
     reads_models,
     stops_a_reader,
     trains_together,
@@ -183,7 +222,31 @@ USES: tuple[Callable[[Bundle], None], ...] = (
 def build() -> None:
     """Build the bundle."""
     words = ("-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec")
-    subprocess.run((sys.executable, *words), cwd=ROOT, check=True)
+    environment = dict(os.environ)
+    if has_gpu_code():
+        fetch_tensorflow_cpu()
+        searched = filter(None, (str(SITE), environment.get("PYTHONPATH")))
+        environment["PYTHONPATH"] = os.pathsep.join(searched)
+        environment["PYTHONUSERBASE"] = str(PROCESSOR_ONLY)
+    subprocess.run((sys.executable, *words), cwd=ROOT, env=environment, check=True)
+
+
+def has_gpu_code() -> bool:
+    """Return whether TensorFlow as installed has code for graphics cards: only on x86 Linux.
+
+    A bundle cannot use it: CUDA is not in it, and the code has 0.4 GB.
+    """
+    return sys.platform == "linux" and platform.machine() == "x86_64"
+
+
+def fetch_tensorflow_cpu() -> None:
+    """Put the same version of TensorFlow without that code below `build`."""
+    version = metadata.version("tensorflow")
+    if (SITE / f"tensorflow_cpu-{version}.dist-info").is_dir():
+        return
+    shutil.rmtree(PROCESSOR_ONLY, ignore_errors=True)
+    words = ("-m", "pip", "install", "--quiet", "--no-deps", "--target", str(SITE))
+    subprocess.run((sys.executable, *words, f"tensorflow-cpu=={version}"), check=True)
 
 
 def bundle_bytes() -> int:

@@ -8,9 +8,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
+
+import numpy as np
 
 from playground.base.errors import ParameterError
+
+LONGEST_SHOWN = 100
+"""Most characters of a refused value in the message that refuses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,10 @@ class Param(ABC):
         """Return `value` in its own type; raise ValueError if it does not fit."""
 
     def parse(self, value: object) -> ParamValue:
-        """Return `value` checked and normalised.
+        """Return `value` checked, in the type that its field has.
+
+        An integer becomes a float where one is expected, a whole float an integer, and a
+        scalar of NumPy the same value of Python: Keras refuses an integer learning rate.
 
         Raises
         ------
@@ -77,15 +85,47 @@ class Param(ABC):
             The value has the wrong type or lies outside the range.
         """
         try:
-            return self.accept(value)
+            return self.accept(_plain(value))
         except ValueError:
             raise ParameterError(
-                f"{self.name} must be {self.expected}; received {value!r}"
+                f"{self.name} must be {self.expected}; received {shown(value)}"
             ) from None
 
     def keras_value(self, value: ParamValue) -> object:
         """Return `value` as Keras's argument takes it; most are the same."""
         return value
+
+
+def shown(value: object) -> str:
+    """Return `value` as Python writes it, shortened."""
+    try:
+        text = repr(value)
+    except ValueError:
+        return "an integer with thousands of digits"  # Python writes no more than 4,300
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def _plain(value: object) -> object:
+    """Return `value` with scalars of NumPy as Python's own, also within a tuple or list."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, tuple | list):
+        return tuple(map(_plain, value))
+    return value
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    """Return whether `value` is a finite number, and not a truth value."""
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, int) or (isinstance(value, float) and isfinite(value))
+
+
+def _whole(value: object, minimum: int, maximum: int) -> int:
+    """Return `value` as an integer; raise ValueError unless it is whole and in range."""
+    if not _is_number(value) or not minimum <= value <= maximum or value != int(value):
+        raise ValueError
+    return int(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +149,7 @@ class Int(Param):
     def accept(self, value: object) -> ParamValue:
         if value is None and self.is_optional:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError
-        if not isfinite(value) or value != int(value):
-            raise ValueError
-        if not self.minimum <= value <= self.maximum:
-            raise ValueError
-        return int(value)
+        return _whole(value, self.minimum, self.maximum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +178,7 @@ class Float(Param):
     def accept(self, value: object) -> ParamValue:
         if value is None and self.is_optional:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        if not _is_number(value):
             raise ValueError
         if value < self.minimum or (self.excludes_minimum and value == self.minimum):
             raise ValueError
@@ -204,7 +238,7 @@ class Choice(Param):
         return "one of " + ", ".join(self.options)
 
     def accept(self, value: object) -> ParamValue:
-        if value not in self.options:
+        if not isinstance(value, str) or value not in self.options:
             raise ValueError
         return str(value)
 
@@ -245,20 +279,13 @@ class Shape(Param):
     def accept(self, value: object) -> ParamValue:
         if value is None and self.is_optional:
             return None
-        if isinstance(value, int) and not isinstance(value, bool):
-            if self.min_length != self.max_length:
-                raise ValueError
+        if _is_number(value) and self.min_length == self.max_length:
             value = (value,) * self.min_length
         if not isinstance(value, tuple | list):
             raise ValueError
         if not self.min_length <= len(value) <= self.max_length:
             raise ValueError
-        for entry in value:
-            if isinstance(entry, bool) or not isinstance(entry, int):
-                raise ValueError
-            if not self.minimum <= entry <= self.maximum:
-                raise ValueError
-        return tuple(value)
+        return tuple(_whole(entry, self.minimum, self.maximum) for entry in value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,7 +343,7 @@ class Text(Param):
     def accept(self, value: object) -> ParamValue:
         if not isinstance(value, str) or len(value) > self.max_length:
             raise ValueError
-        return value
+        return str(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,12 +367,13 @@ class RegularizerParam(Param):
             value = Regularizer(**value)
         if not isinstance(value, Regularizer):
             raise ValueError
-        for factor in (value.l1, value.l2):
-            if isinstance(factor, bool) or not isinstance(factor, int | float):
-                raise ValueError
-            if not (isfinite(factor) and 0 <= factor <= self.maximum):
-                raise ValueError
-        return Regularizer(float(value.l1), float(value.l2))
+        return Regularizer(self._factor(value.l1), self._factor(value.l2))
+
+    def _factor(self, value: object) -> float:
+        value = _plain(value)
+        if not _is_number(value) or not 0 <= value <= self.maximum:
+            raise ValueError
+        return float(value)
 
 
 def defaults(params: tuple[Param, ...]) -> dict[str, ParamValue]:

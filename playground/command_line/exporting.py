@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from playground.export.spec import ExportFormat, ExportReport
     from playground.training.files.project_file import Opened
 
+FORMAT_HELP = "A name from `formats`, if not by ending."
+
 
 def formats() -> None:
     """List the export formats."""
@@ -28,10 +30,11 @@ def formats() -> None:
 
 def export(
     file: ProjectPath,
-    format_name: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="A name from `formats`.")
+    output: Annotated[
+        Path,
+        typer.Option(metavar="PATH", help="Where to write the export; its ending is the format."),
     ],
-    output: Annotated[Path, typer.Option(metavar="PATH", help="Where to write the export.")],
+    format_name: Annotated[str, typer.Option("--format", metavar="NAME", help=FORMAT_HELP)] = "",
     raw: Annotated[
         bool,
         typer.Option(
@@ -46,9 +49,8 @@ def export(
     ] = False,
 ) -> None:
     """Export a project's model, run the export, and compare it with the model."""
-    from playground.export.formats import FORMATS  # noqa: PLC0415 - start-up time
-
-    entry = FORMATS[format_name]
+    entry = _chosen_format(format_name, output)
+    _check_is_other(output, file, "project")
     opened = open_project(file)
     if opened.checkpoint is None:
         report(f"warning: {file} has no trained model yet; the initial weights are exported")
@@ -65,24 +67,19 @@ def convert(
             ".onnx, .py; without an ending it is a SavedModel folder.",
         ),
     ],
-    format_name: Annotated[
-        str,
-        typer.Option("--format", metavar="NAME", help="A name from `formats`, if not by ending."),
-    ] = "",
+    format_name: Annotated[str, typer.Option("--format", metavar="NAME", help=FORMAT_HELP)] = "",
 ) -> None:
     """Convert a saved Keras model to another format; nothing in it is run, no data is needed.
 
     The export is run on random inputs and compared with the model.
     """
-    from playground.export.formats import FORMATS  # noqa: PLC0415 - start-up time
     from playground.importing.files import FileKind, kind_of, read_model_file  # noqa: PLC0415
     from playground.training.files.project_file import Opened  # noqa: PLC0415
 
-    entry = FORMATS[format_name] if format_name else _format_of(output)
+    entry = _chosen_format(format_name, output)
     if kind_of(model) is FileKind.PROJECT:
         raise ImportProblem(f"{model.name} is a project; use `playground export` for it")
-    if output.exists() and model.exists() and output.samefile(model):
-        raise ExportError(f"{output} is the model itself; give the export another name")
+    _check_is_other(output, model, "model")
     imported = read_model_file(model, keeps_outputs=True)
     for note in imported.notes:
         report(note.sentence)
@@ -90,10 +87,12 @@ def convert(
     _say_exported(_exported(made, entry, output, takes_raw=False))
 
 
-def _format_of(output: Path) -> "ExportFormat":
-    """Return the format that the name of a file says; the longest ending decides."""
+def _chosen_format(name: str, output: Path) -> "ExportFormat":
+    """Return the named format, or the one that the ending of `output` says; the longest decides."""
     from playground.export.formats import FORMATS  # noqa: PLC0415 - start-up time
 
+    if name:
+        return FORMATS[name]
     fitting = [
         entry
         for entry in FORMATS
@@ -102,10 +101,16 @@ def _format_of(output: Path) -> "ExportFormat":
     if not fitting:
         endings = ", ".join(entry.suffix for entry in FORMATS if entry.suffix)
         raise ExportError(
-            f"no format has the ending {output.suffix}; use {endings}, or no ending for a "
-            "SavedModel folder"
+            f"no format has the ending {output.suffix}; use {endings}, no ending for a "
+            "SavedModel folder, or --format"
         )
     return max(fitting, key=lambda entry: len(entry.suffix))
+
+
+def _check_is_other(output: Path, source: Path, kind: str) -> None:
+    """Raise if the export would replace what it is made from."""
+    if output.exists() and source.exists() and output.samefile(source):
+        raise ExportError(f"{output} is the {kind} itself; give the export another name")
 
 
 def _exported(

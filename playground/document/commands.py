@@ -28,7 +28,7 @@ from playground.document.project import (
     Wire,
 )
 from playground.document.removal import Removal
-from playground.document.validation import check_data, check_training
+from playground.document.validation import checked_data, checked_training
 
 FieldValue: TypeAlias = object
 
@@ -266,8 +266,7 @@ class SetTraining:
     def apply(self, project: Project) -> Project:
         _check_fields(TrainingConfig, self.values)
         training = replace(project.training, **self.values)  # type: ignore[arg-type]
-        check_training(training)
-        return replace(project, training=training)
+        return replace(project, training=checked_training(training))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +281,7 @@ class SetData:
 
     def apply(self, project: Project) -> Project:
         _check_fields(DataConfig, self.values)
-        data = replace(project.data, **self.values)  # type: ignore[arg-type]
-        check_data(data)
+        data = checked_data(replace(project.data, **self.values))  # type: ignore[arg-type]
         return replace(project, data=data, title=title_with(project, data))
 
 
@@ -312,10 +310,11 @@ class ReplaceProject:
     project: Project
     text: str = "Replace project"
 
-    def apply(self, project: Project) -> Project:  # noqa: ARG002 - all of it is replaced
-        check_training(self.project.training)
-        check_data(self.project.data)
-        return self.project
+    def apply(self, project: Project) -> Project:
+        project = self.project
+        training, data = checked_training(project.training), checked_data(project.data)
+        is_same = training is project.training and data is project.data
+        return project if is_same else replace(project, training=training, data=data)
 
 
 @dataclass(frozen=True, slots=True)

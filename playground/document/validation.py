@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from playground.base.errors import ParameterError
-from playground.base.params import Bool, Choice, Float, Int, Param, Selection, parse_values
+from playground.base.params import Bool, Choice, Float, Int, Param, Selection, parse_values, shown
 from playground.base.registry import Named, Registry
 from playground.base.tasks import TaskKind
 from playground.catalog.callbacks import CALLBACKS
@@ -26,6 +26,7 @@ from playground.datasets.sources import DATASETS
 from playground.document.project import TrainingConfig
 
 Entry = TypeVar("Entry", bound=Named)
+Config = TypeVar("Config", TrainingConfig, DataConfig)
 
 SEED = Int(
     name="seed",
@@ -144,30 +145,33 @@ def _reworded(params: tuple[Param, ...], name: str, words: Mapping[str, Any]) ->
     return replace(found, **words)
 
 
-def check_training(config: TrainingConfig) -> None:
-    """Raise unless every field of `config` has the right type and a known value in range.
+def checked_training(config: TrainingConfig) -> TrainingConfig:
+    """Return `config` with each value in the type of its field; itself if nothing changes.
 
     Raises
     ------
     ParameterError
-        The message names the field, what was expected and what was received.
+        A value is unknown, out of range or of another type; the message names the field, what
+        was expected and what was received.
     """
-    for param in TRAINING_PARAMS:
-        param.parse(getattr(config, param.name))
+    values = _simple(config, TRAINING_PARAMS)
+    if not isinstance(config.own_loss, str):
+        raise ParameterError(f"own_loss must be text; received {shown(config.own_loss)}")
     if config.loss == OWN_LOSS:
         parsed(config.own_loss)
     for name in _unique("metrics", config.metrics):
         if not isinstance(name, str):
-            raise ParameterError(f"metrics must be names; received {name!r}")
+            raise ParameterError(f"metrics must be names; received {shown(name)}")
         METRICS[name]
     _check_own_metrics(config)
-    _check_selection("optimizer", OPTIMIZERS, config.optimizer)
+    values["optimizer"] = _selection("optimizer", OPTIMIZERS, config.optimizer)
     _check_clipping(config.optimizer)
-    _check_selection("schedule", SCHEDULES, config.schedule)
-    for callback in _unique("callbacks", config.callbacks):
-        _check_selection("callback", CALLBACKS, callback)
-    for value in _sequence("class_weights", config.class_weights):
-        CLASS_WEIGHT.parse(value)
+    values["schedule"] = _selection("schedule", SCHEDULES, config.schedule)
+    callbacks = _unique("callbacks", config.callbacks)
+    values["callbacks"] = tuple(_selection("callback", CALLBACKS, each) for each in callbacks)
+    weights = _sequence("class_weights", config.class_weights)
+    values["class_weights"] = tuple(map(CLASS_WEIGHT.parse, weights))
+    return _with(config, values)
 
 
 def _check_own_metrics(config: TrainingConfig) -> None:
@@ -189,21 +193,47 @@ def _check_own_metrics(config: TrainingConfig) -> None:
         parsed(metric.expression)
 
 
-def check_data(config: DataConfig) -> None:
-    """Raise unless every field of `config` has the right type and a known value in range.
+def checked_data(config: DataConfig) -> DataConfig:
+    """Return `config` with each value in the type of its field; itself if nothing changes.
 
     Raises
     ------
     ParameterError
-        The message names the field, what was expected and what was received.
+        A value is unknown, out of range or of another type; the message names the field, what
+        was expected and what was received.
     """
-    for param in DATA_PARAMS:
-        param.parse(getattr(config, param.name))
-    _check_selection("data set", DATASETS, config.source)
+    values = _simple(config, DATA_PARAMS)
+    values["source"] = _selection("data set", DATASETS, config.source)
     for name in _unique("features", config.features):
         if not isinstance(name, str):
-            raise ParameterError(f"features must be names; received {name!r}")
+            raise ParameterError(f"features must be names; received {shown(name)}")
         feature(name)
+    return _with(config, values)
+
+
+def _simple(config: TrainingConfig | DataConfig, params: tuple[Param, ...]) -> dict[str, Any]:
+    """Return the fields of `config` that are parameters, checked."""
+    return {param.name: param.parse(getattr(config, param.name)) for param in params}
+
+
+def _with(config: Config, values: Mapping[str, Any]) -> Config:
+    """Return `config` with `values`; the same object if all of them are in it."""
+    changed = {
+        name: value
+        for name, value in values.items()
+        if not _is_identical(value, getattr(config, name))
+    }
+    return replace(config, **changed) if changed else config
+
+
+def _is_identical(value: object, other: object) -> bool:
+    """Return whether two values, or all entries of two tuples, are the same objects.
+
+    Equality is not enough: 1 equals 1.0, and True equals 1.
+    """
+    if isinstance(value, tuple) and isinstance(other, tuple):
+        return len(value) == len(other) and all(map(_is_identical, value, other))
+    return value is other
 
 
 def _check_clipping(optimizer: Selection) -> None:
@@ -215,17 +245,26 @@ def _check_clipping(optimizer: Selection) -> None:
         )
 
 
-def _check_selection(what: str, registry: Registry[Entry], selection: object) -> None:
-    if not isinstance(selection, Selection):
-        raise ParameterError(f"{what} must be a name with parameters; received {selection!r}")
+def _selection(what: str, registry: Registry[Entry], selection: object) -> Selection:
+    """Return `selection` with its parameters checked; itself if nothing changes."""
+    if not isinstance(selection, Selection) or not _is_whole(selection):
+        raise ParameterError(f"{what} must be a name with parameters; received {shown(selection)}")
     entry = registry[selection.name]
     params: tuple[Param, ...] = getattr(entry, "params")  # noqa: B009 (not part of Named)
-    parse_values(params, selection.params, f"{what} {selection.name}")
+    found = parse_values(params, selection.params, f"{what} {selection.name}")
+    given = {name: found[name] for name in selection.params}
+    is_same = all(_is_identical(value, selection.params[name]) for name, value in given.items())
+    return selection if is_same else Selection(selection.name, given)
+
+
+def _is_whole(selection: Selection) -> bool:
+    """Return whether its fields have their types: a caller may not have kept them."""
+    return isinstance(selection.name, str) and isinstance(selection.params, Mapping)
 
 
 def _sequence(name: str, values: object) -> Sequence[object]:
     if not isinstance(values, tuple):
-        raise ParameterError(f"{name} must be a tuple; received {values!r}")
+        raise ParameterError(f"{name} must be a tuple; received {shown(values)}")
     return values
 
 
@@ -233,5 +272,5 @@ def _unique(name: str, values: object) -> Sequence[object]:
     found = _sequence(name, values)
     for index, value in enumerate(found):
         if value in found[:index]:
-            raise ParameterError(f"{name} must have no duplicates; received {value!r} twice")
+            raise ParameterError(f"{name} must have no duplicates; received {shown(value)} twice")
     return found

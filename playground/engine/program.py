@@ -180,7 +180,7 @@ class KerasProgram:
         as long as to set all variables, so it is only done where they differ.
         """
         variables, hot = unpack(state)
-        if tuple(array.shape for array in variables) != self._runner.trainable.shapes:
+        if not self._runner.trainable.reader.fits(variables):
             raise TrainingError(MISFIT)
         if not are_same(hot, self._hot_arrays):
             self._apply(self._hot.taken_from(hot, self._inference))

@@ -74,7 +74,7 @@ def test_a_number_is_accepted_exactly_within_its_range(value: float) -> None:
         (KERNEL, (3,)),
         (KERNEL, (3, True)),
         (KERNEL, (0, 3)),
-        (KERNEL, (3.0, 3)),
+        (KERNEL, (3.5, 3)),
         (KERNEL, None),
         (MODE, "c"),
         (MODE, ["a"]),

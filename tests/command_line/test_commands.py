@@ -89,7 +89,7 @@ def test_evaluation_is_the_same_as_after_training(trained: Path) -> None:
 def test_export_reports_the_difference(trained: Path, tmp_path: Path) -> None:
     target = tmp_path / "xor.keras"
 
-    done = run("export", trained, "--format", "keras", "--output", target)
+    done = run("export", trained, "--output", target)
 
     assert target.stat().st_size > 1000
     size, *further = done.stdout.splitlines()

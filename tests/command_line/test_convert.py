@@ -6,7 +6,7 @@ import pytest
 
 from playground.base.errors import ExportError
 from playground.cli import run
-from playground.command_line.exporting import _format_of
+from playground.command_line.exporting import _chosen_format
 
 
 @pytest.mark.parametrize(
@@ -23,12 +23,46 @@ from playground.command_line.exporting import _format_of
     ],
 )
 def test_the_ending_is_the_format(name: str, form: str) -> None:
-    assert _format_of(Path(name)).name == form
+    assert _chosen_format("", Path(name)).name == form
+
+
+def test_a_named_format_decides_before_the_ending() -> None:
+    assert _chosen_format("onnx", Path("a.keras")).name == "onnx"
 
 
 def test_an_unknown_ending_names_those_that_are_known() -> None:
     with pytest.raises(ExportError, match=r"no format has the ending \.psd; use \.keras, \.h5"):
-        _format_of(Path("a.psd"))
+        _chosen_format("", Path("a.psd"))
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("xor.psd",), "no format has the ending .psd"),
+        (("xor.nnplay",), "no format has the ending .nnplay"),
+        (("xor.nnplay", "--format", "keras"), "xor.nnplay is the project itself"),
+        (("xor.keras", "--format", "psd"), "unknown export format 'psd'"),
+    ],
+)
+def test_an_output_that_cannot_be_is_refused_in_one_sentence(
+    words: tuple[str, ...],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "xor", "xor.nnplay"]) == 0
+    before = Path("xor.nnplay").read_bytes()
+    capsys.readouterr()
+
+    assert run(["export", "xor.nnplay", "--output", *words]) == 1
+
+    error = capsys.readouterr().err
+    assert error.startswith(f"error: {sentence}")
+    assert error.count("\n") == 1
+    assert Path("xor.nnplay").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["xor.nnplay"]
 
 
 @pytest.mark.keras

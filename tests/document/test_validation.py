@@ -13,14 +13,14 @@ from playground.document.project import Project, TrainingConfig
 from playground.document.validation import (
     DATA_PARAMS,
     TRAINING_PARAMS,
-    check_data,
-    check_training,
+    checked_data,
+    checked_training,
 )
 
 
 def test_defaults_are_accepted() -> None:
-    check_training(TrainingConfig())
-    check_data(DataConfig())
+    checked_training(TrainingConfig())
+    checked_data(DataConfig())
 
 
 def test_parameters_have_the_defaults_of_the_configuration() -> None:
@@ -69,7 +69,7 @@ def test_training_out_of_range_is_refused_and_changes_nothing(
     field: str, value: Any, words: str
 ) -> None:
     with pytest.raises(ParameterError, match=words):
-        check_training(replace(TrainingConfig(), **{field: value}))
+        checked_training(replace(TrainingConfig(), **{field: value}))
     with pytest.raises(ParameterError, match=words):
         SetTraining({field: value}).apply(Project())
 
@@ -92,7 +92,7 @@ def test_data_out_of_range_is_refused_and_changes_nothing(
     field: str, value: Any, words: str
 ) -> None:
     with pytest.raises(ParameterError, match=words):
-        check_data(replace(DataConfig(), **{field: value}))
+        checked_data(replace(DataConfig(), **{field: value}))
     with pytest.raises(ParameterError, match=words):
         SetData({field: value}).apply(Project())
 

@@ -15,6 +15,7 @@ from playground.document.templates.templates import TEMPLATES
 from playground.training.files.recovery import Left, Recovery
 from playground.training.files.snapshots import snapshot
 from playground.training.protocol.engine import Position, State
+from playground.training.protocol.events import RunEnd, RunInfo
 from playground.training.protocol.frames import Curves
 
 KEEP_AND_CRASH = """
@@ -192,3 +193,23 @@ def test_a_file_that_another_window_is_writing_is_not_touched(tmp_path: Path) ->
     half.write_bytes(b"PK")
     assert Recovery(tmp_path).left() == ()
     assert half.exists()
+
+
+def test_earlier_runs_are_found_with_their_weights_and_written_once(tmp_path: Path) -> None:
+    state = State(Position(5), (np.arange(3.0),), 1)
+    project = TEMPLATES["xor"].build()
+    run = RunInfo(1, "Run 1", project, Curves(), end=RunEnd(state, 7, 20))
+    recovery = Recovery(tmp_path)
+    recovery.keep(project, (run,))
+    (file,) = tmp_path.glob("*.runs")
+    written = file.stat().st_mtime_ns
+    recovery.keep(TEMPLATES["spiral"].build(), (run,))
+    assert file.stat().st_mtime_ns == written
+    recovery._kept.claim.release()  # as the operating system does after a crash
+    left = only(Recovery(tmp_path).left())
+    assert left.project == TEMPLATES["spiral"].build()
+    (found,) = left.runs
+    assert found.end is not None
+    assert np.array_equal(found.end.state.arrays[0], state.arrays[0])
+    left.discard()
+    assert list(tmp_path.iterdir()) == []

@@ -12,21 +12,46 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.base.errors import FileFormatError
+from playground.base.params import Selection
+from playground.document.commands import SetTraining
 from playground.document.file import codec
 from playground.document.file.archive import Member, write_archive
 from playground.document.project import Project
-from playground.training.files import project_file
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file, stored_runs
 from playground.training.files.stored_runs import (
     MOST_BYTES,
     MOST_RUNS,
     RUNS,
-    pack_runs,
-    unpack_runs,
+    STATES,
+    count_without_weights,
+    read_runs,
+    run_members,
 )
-from playground.training.protocol.controls import Play, Reset, ReturnToRun, Scrub, SetProject
-from playground.training.protocol.events import Failed, Notice, RunInfo, RunsChanged, RunState
+from playground.training.loop.trainer import Trainer
+from playground.training.protocol.controls import (
+    Control,
+    EpochOnce,
+    Play,
+    Reset,
+    ReturnToRun,
+    Scrub,
+    SetProject,
+    StepOnce,
+)
+from playground.training.protocol.engine import Position, State
+from playground.training.protocol.events import (
+    Failed,
+    Notice,
+    RunEnd,
+    RunInfo,
+    RunsChanged,
+    RunState,
+)
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.mailbox import Mailbox
 from playground.training.run.curves import CurveBuffer
+from playground.training.run.run import Run
 from tests.training.conftest import Bench
 
 
@@ -39,6 +64,24 @@ def curves(epochs: int, columns: tuple[str, ...] = ("loss", "val_loss")) -> Curv
 
 def run(project: Project, epochs: int = 5, name: str = "Run 1", **values: Any) -> RunInfo:
     return RunInfo(3, name, project, curves(epochs), **values)
+
+
+def reopened(runs: tuple[RunInfo, ...]) -> tuple[RunInfo, ...]:
+    """Return `runs` as a file gives them back."""
+    members = run_members(runs)
+    found, warnings = read_runs(lambda name, _most: members[name].content)
+    assert warnings == ()
+    return found
+
+
+def listed(content: bytes) -> tuple[RunInfo, ...]:
+    """Return the runs of a list without weights."""
+    return read_runs(lambda _name, _most: content)[0]
+
+
+def end(*arrays: np.ndarray, **values: int) -> RunEnd:
+    numbers = {"data_mark": 7, "batches": 30, **values}
+    return RunEnd(State(Position(4, 2), arrays, 1), **numbers)
 
 
 def assert_same(found: RunInfo, expected: RunInfo) -> None:
@@ -65,7 +108,7 @@ def test_unpacked_runs_equal_the_packed_ones(
         run(Project(title="Mine"), count, f"Run {place}", is_hidden=is_hidden, diverged_rate=rate)
         for place, count in enumerate(epochs)
     )
-    found = unpack_runs(pack_runs(runs))
+    found = reopened(runs) if runs else ()
     assert len(found) == len(runs)
     for one, other in zip(found, runs, strict=True):
         assert_same(one, other)
@@ -74,19 +117,18 @@ def test_unpacked_runs_equal_the_packed_ones(
 def test_nan_and_infinity_are_restored(project: Project) -> None:
     rows = np.array([[np.nan, np.inf], [-np.inf, 0]], np.float32)
     stored = replace(run(project), curves=Curves(("loss", "val_loss"), rows))
-    (found,) = unpack_runs(pack_runs((stored,)))
+    (found,) = reopened((stored,))
     assert np.array_equal(found.curves.rows, rows, equal_nan=True)
 
 
 def test_the_newest_runs_are_kept_within_the_limits(project: Project) -> None:
     names = [f"Run {place}" for place in range(MOST_RUNS + 5)]
-    found = unpack_runs(pack_runs(tuple(run(project, name=name) for name in names)))
+    found = reopened(tuple(run(project, name=name) for name in names))
     assert [each.name for each in found] == names[5:]
     wide = tuple(f"metric_{place}" for place in range(400))
     large = tuple(replace(run(project, name=name), curves=curves(900, wide)) for name in names)
-    content = pack_runs(large)
-    assert len(content) <= 2 * MOST_BYTES
-    found = unpack_runs(content)
+    assert len(run_members(large)[RUNS].content) <= 2 * MOST_BYTES
+    found = reopened(large)
     assert 0 < len(found) < MOST_RUNS
     assert found[-1].name == names[-1]
 
@@ -94,7 +136,7 @@ def test_the_newest_runs_are_kept_within_the_limits(project: Project) -> None:
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_damaged_bytes_are_refused_with_a_message(content: bytes) -> None:
     with suppress(FileFormatError):  # anything else fails the test
-        assert unpack_runs(content) == ()
+        assert listed(content) == ()
 
 
 @pytest.mark.parametrize(
@@ -114,9 +156,9 @@ def test_damaged_bytes_are_refused_with_a_message(content: bytes) -> None:
 def test_inconsistent_parts_are_refused(project: Project, field: str, value: object) -> None:
     import msgspec  # noqa: PLC0415
 
-    (raw,) = msgspec.json.decode(pack_runs((run(project),)))
+    (raw,) = msgspec.json.decode(run_members((run(project),))[RUNS].content)
     with pytest.raises(FileFormatError):
-        unpack_runs(msgspec.json.encode([{**raw, field: value}]))
+        listed(msgspec.json.encode([{**raw, field: value}]))
 
 
 def test_runs_are_in_the_file_and_a_damaged_list_loses_nothing_else(
@@ -172,3 +214,191 @@ def test_controls_that_need_their_weights_report_that_they_are_missing(
     assert bench.is_in(RunState.FINISHED) or bench.is_in(RunState.PAUSED)
     bench.do(Play())
     bench.finish()
+
+
+def test_weights_are_restored_bit_by_bit(project: Project) -> None:
+    arrays: tuple[Any, ...] = (
+        np.array([[1.5, np.nan]], np.float32),
+        np.array(3, np.int64),
+        np.zeros((0, 2)),
+    )
+    (found,) = reopened((run(project, end=end(*arrays)),))
+    assert found.end is not None
+    assert not found.is_stored
+    assert (found.end.data_mark, found.end.batches) == (7, 30)
+    assert (found.end.state.position, found.end.state.weights) == (Position(4, 2), 1)
+    for one, other in zip(found.end.state.arrays, arrays, strict=True):
+        assert (one.dtype, one.shape) == (other.dtype, other.shape)
+        assert one.tobytes() == other.tobytes()
+
+
+def test_beyond_the_limit_the_oldest_runs_lose_their_weights_first(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored_runs, "MOST_STATES_BYTES", 1000)
+    sizes = [100, 500, 300, 100]
+    runs = tuple(run(project, end=end(np.zeros(size, np.int8))) for size in sizes)
+    found = reopened(runs)
+    assert [each.end is not None for each in found] == [True, True, True, True]
+    more = (run(project, end=end(np.zeros(1, np.int8))), *runs)
+    assert [each.end is not None for each in reopened(more)] == [False, True, True, True, True]
+    newer = (*runs, run(project, end=end(np.zeros(200, np.int8))))
+    assert [each.end is not None for each in reopened(newer)] == [False, False, True, True, True]
+    assert count_without_weights(runs) == 0
+    assert count_without_weights(newer) == 2
+    assert [len(each.curves) for each in reopened(newer)] == [5] * 5
+
+
+@pytest.mark.parametrize(
+    "change", [{"weights": -1}, {"weights": 9}, {"step": -1}, {"batches": 2**63 - 1}, {"epoch": -5}]
+)
+def test_weights_that_are_damaged_are_left_out_with_a_word(
+    project: Project, change: dict[str, int]
+) -> None:
+    import msgspec  # noqa: PLC0415
+
+    members = run_members((run(project, end=end(np.ones(3))), run(project, 9, "Run 2")))
+    rows = msgspec.json.decode(members[RUNS].content)
+    rows[0]["end"].update(change)
+    contents = {name: member.content for name, member in members.items()}
+    contents[RUNS] = msgspec.json.encode(rows)
+    found, warnings = read_runs(lambda name, _most: contents[name])
+    assert [each.is_stored for each in found] == [True, True]
+    assert [len(each.curves) for each in found] == [5, 9]
+    assert len(warnings) == 1
+    assert "weights of Run 1 could not be read" in warnings[0]
+
+
+@given(st.binary(max_size=200))
+def test_damaged_arrays_lose_nothing_but_the_weights(content: bytes) -> None:
+    members = run_members((run(Project(), end=end(np.ones(3))),))
+    contents = {RUNS: members[RUNS].content, STATES.format(place=0): content}
+    found, warnings = read_runs(lambda name, _most: contents[name])
+    assert found[0].end is None
+    assert len(warnings) == 1
+
+
+def run_of(bench: Bench) -> Run:
+    """Return the run that trains; `Bench.program` may be one that shows a moment."""
+    assert bench.trainer.run is not None
+    return bench.trainer.run
+
+
+def state_of(bench: Bench) -> State:
+    """Return the present state."""
+    return run_of(bench).program.state()
+
+
+def test_a_run_of_the_file_is_restored_exactly_and_trains_on(
+    make_bench: Callable[..., Bench], with_training: Callable[..., Project], tmp_path: Path
+) -> None:
+    project, path = with_training(epochs=5), tmp_path / "mine.nnplay"
+    first = make_bench()
+    first.do(SetProject(project, is_load=True), Play())
+    first.finish()
+    first.do(StepOnce())  # left in the middle of an epoch
+    first.finish()
+    left, batches = state_of(first), run_of(first).batches
+    first.do(Reset(), Play())
+    first.finish()
+    earlier = [each for each in first.trainer.runs if not each.is_present]
+    project_file.save(path, project, runs=tuple(earlier))
+    first.do(ReturnToRun(earlier[0].id), EpochOnce())
+    first.finish()
+    further = state_of(first)
+
+    opened = project_file.load(path)
+    second = make_bench()
+    second.do(SetProject(opened.project, is_load=True, runs=opened.runs))
+    (stored, _present) = second.trainer.runs
+    second.do(Scrub(len(stored.curves), run_id=stored.id))
+    frame = second.mailbox.take()
+    assert frame is not None
+    assert (frame.run_id, frame.epoch, frame.step) == (stored.id, 5, 1)
+    second.do(ReturnToRun(stored.id))
+
+    found = state_of(second)
+    assert found.position == left.position
+    assert all(map(np.array_equal, found.arrays, left.arrays))
+    assert run_of(second).batches == batches
+    second.do(EpochOnce())
+    second.finish()
+    assert all(map(np.array_equal, state_of(second).arrays, further.arrays))
+    assert second.of(Failed) == []
+
+
+def test_a_run_of_the_file_keeps_its_weights_when_it_is_saved_again(
+    bench: Bench, with_training: Callable[..., Project]
+) -> None:
+    project = with_training(epochs=3)
+    bench.do(SetProject(project, is_load=True), Play())
+    bench.finish()
+    bench.do(Reset())
+    kept = reopened(bench.trainer.runs[:1])
+    bench.do(SetProject(project, is_load=True, runs=kept), Play())
+    bench.finish()
+    bench.do(Reset())
+    again = reopened(tuple(each for each in bench.trainer.runs if not each.is_present))
+    assert [each.end is not None for each in again] == [True, True]
+    assert again[0].end is not None
+    assert kept[0].end is not None
+    assert again[0].end.state.arrays[0].tobytes() == kept[0].end.state.arrays[0].tobytes()
+
+
+def test_other_data_is_refused_and_the_present_stays(
+    bench: Bench, with_training: Callable[..., Project]
+) -> None:
+    project = with_training(epochs=3)
+    bench.do(SetProject(project, is_load=True), Play())
+    bench.finish()
+    bench.do(Reset())
+    (kept,) = reopened(bench.trainer.runs[:1])
+    assert kept.end is not None
+    other = replace(kept, end=replace(kept.end, data_mark=kept.end.data_mark + 1))
+    bench.do(SetProject(project, is_load=True, runs=(other,)))
+    before = state_of(bench)
+    bench.do(Scrub(3, run_id=bench.trainer.runs[0].id))
+    assert "has changed since" in bench.of(Notice)[-1].message
+    assert all(map(np.array_equal, state_of(bench).arrays, before.arrays))
+
+
+@pytest.mark.keras
+def test_keras_continues_a_run_of_the_file_bit_by_bit(tmp_path: Path) -> None:
+    from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
+
+    engine = create_engine("graph")
+    project = SetTraining({"optimizer": Selection("adam"), "epochs": 4}).apply(
+        TEMPLATES["xor-noisy"].build()
+    )
+
+    def trainer_of(**opened: Any) -> Trainer:
+        trainer = Trainer(lambda _event: None, Mailbox())
+        trainer.set_engine(engine)
+        trainer.handle(SetProject(project, is_load=True, **opened))
+        return trainer
+
+    def train(trainer: Trainer, control: Control) -> tuple[np.ndarray, ...]:
+        trainer.handle(control)
+        while trainer.state is RunState.RUNNING:
+            trainer.work()
+        assert trainer.run is not None
+        return trainer.run.program.state().arrays
+
+    first = trainer_of()
+    train(first, Play())
+    left = train(first, StepOnce())
+    train(first, Reset())
+    train(first, EpochOnce())
+    (earlier,) = [each for each in first.runs if not each.is_present]
+    path = tmp_path / "mine.nnplay"
+    project_file.save(path, project, runs=(earlier,))
+    first.handle(ReturnToRun(earlier.id))
+    expected = train(first, EpochOnce())
+    first.close()
+
+    second = trainer_of(runs=project_file.load(path).runs)
+    found = train(second, ReturnToRun(second.runs[0].id))
+    assert all(map(np.array_equal, found, left))
+    assert all(map(np.array_equal, train(second, EpochOnce()), expected))
+    assert [len(each.curves) for each in second.runs if each.is_present] == [5]
+    second.close()

@@ -10,12 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from playground.document import inference
+from playground.document.commands import SetData, SetParams, SetTraining
+from playground.document.document import Command
 from playground.document.project import LayerId, Network, Project
 from playground.training.protocol import replan
 from playground.training.protocol.controls import (
     Ask,
     ContinueFrom,
     DeleteRun,
+    EpochOnce,
     HideRun,
     Pause,
     Play,
@@ -24,6 +27,7 @@ from playground.training.protocol.controls import (
     RestoreRun,
     Scrub,
     SetProject,
+    StepOnce,
     TakeCheckpoint,
 )
 from playground.training.protocol.events import (
@@ -280,3 +284,53 @@ def test_two_networks_are_compared_once_for_any_number_of_moments(
 
     assert look(range(2)) > 0
     assert look(range(2, 100)) == 0
+
+
+EDITS: dict[str, Command] = {
+    "a hot setting": SetTraining({"learning_rate": 0.003}),
+    "the network": SetParams(LayerId("layer2"), {"units": 2}),
+    "the data": SetData({"seed": 5}),
+    "the batch size": SetTraining({"batch_size": 10}),
+}
+
+
+@pytest.mark.parametrize("batches", [0, 3])
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_opened_moment_stays_as_it_was_after_an_edit(
+    make_bench: Callable[..., "Bench"],
+    with_training: Callable[..., Project],
+    edit: str,
+    batches: int,
+) -> None:
+    project = with_training(epochs=10)
+    before = make_bench()
+    before.do(SetProject(project), Play())
+    before.finish()
+    for _ in range(batches):
+        before.do(StepOnce())
+        before.finish()
+    before.do(TakeCheckpoint(1))
+    checkpoint = before.of(CheckpointTaken)[-1].checkpoint
+    bench = make_bench()
+    bench.do(Ask(frozenset({BoundaryProbe()})))
+    bench.do(SetProject(project, is_load=True, checkpoint=checkpoint))
+    opened = bench.program.weights
+    edited = EDITS[edit].apply(project)
+    bench.do(SetProject(edited), EpochOnce())
+    bench.finish()
+    bench.do(EpochOnce())
+    bench.finish()
+
+    bench.do(Scrub(10))
+
+    frame = shown(bench)
+    assert (frame.epoch, frame.step) == (10, batches)
+    assert frame.basis is not None
+    assert frame.basis.project == project
+    np.testing.assert_array_equal(weights_in(frame), opened)
+    bench.do(Scrub(11))
+    frame = shown(bench)
+    assert frame.basis is not None
+    assert (frame.epoch, frame.basis.project) == (11, edited)
+    parts = bench.trainer.runs[-1].parts
+    assert [(part.project, part.first_epoch) for part in parts] == [(project, 0), (edited, 10)]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import hypothesis
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -36,6 +37,7 @@ from playground.document.document import Change, Document
 from playground.document.edits.adopting import AdoptProject
 from playground.document.edits.weight_edits import EditWeight
 from playground.document.project import LayerId, Point, Project, TrainingConfig, WeightEdit
+from playground.training.files.stored_runs import read_runs, run_members
 from playground.training.loop.trainer import Trainer
 from playground.training.protocol.controls import (
     Ask,
@@ -133,7 +135,9 @@ class Truth(RuleBasedStateMachine):
         self.trainer.set_engine(FormEngine(self.clock))
         self.open(start())
 
-    def open(self, project: Project, checkpoint: Any = None) -> None:
+    def open(
+        self, project: Project, checkpoint: Any = None, runs: tuple[RunInfo, ...] = ()
+    ) -> None:
         self.document = Document(project)
         self.versions = Versions(self.document)
         self.document.changed.connect(self.follow)
@@ -142,7 +146,10 @@ class Truth(RuleBasedStateMachine):
         self.ends: dict[int, Floats] = {}
         self.is_adopting = False
         self.handled = len(self.events)
-        self.ask(SetProject(project, is_load=True, checkpoint=checkpoint), Ask(frozenset({PROBE})))
+        self.ask(
+            SetProject(project, is_load=True, checkpoint=checkpoint, runs=runs),
+            Ask(frozenset({PROBE})),
+        )
         self.note()
 
     # What the window does.
@@ -353,6 +360,8 @@ class Truth(RuleBasedStateMachine):
         assert form == form_of(frame.basis.project)
         seen = self.epochs.get(run.id, {}).get(frame.epoch)
         is_end = frame.epoch == len(run.curves)
+        if epoch == len(run.curves) and not run.is_present and run.id in self.ends:
+            np.testing.assert_array_equal(weights, self.ends[run.id])
         if seen is not None and not is_end:
             assert frame.epoch == epoch
             assert (form, frame.basis.project.data) == (seen.form, seen.data)
@@ -411,7 +420,17 @@ class Truth(RuleBasedStateMachine):
         self.ask(Scrub(None))
         weights = self.program.weights
         assert checkpoint.checkpoint is not None
-        self.open(self.document.project, checkpoint.checkpoint)
+        earlier = [run for run in self.trainer.runs if not run.is_present]
+        members = run_members(tuple(earlier))
+        runs: tuple[RunInfo, ...] = ()
+        if members:
+            runs, warnings = read_runs(lambda name, _most: members[name].content)
+            assert warnings == ()
+        ends = [self.ends.get(run.id) for run in earlier]
+        self.open(self.document.project, checkpoint.checkpoint, runs)
+        for run, end in zip(self.trainer.runs, ends, strict=False):
+            if end is not None:
+                self.ends[run.id] = end
         assert self.trainer.run is not None
         np.testing.assert_array_equal(self.program.weights, weights)
         assert self.trainer.run.epoch == len(checkpoint.checkpoint.curves)
@@ -448,5 +467,8 @@ TestTruth = Truth.TestCase
 
 
 @pytest.mark.long
-def test_long_sequences() -> None:
-    run_state_machine_as_test(Truth, settings=settings(NORMAL, max_examples=5000))
+@pytest.mark.parametrize("part", range(25))
+def test_long_sequences(part: int) -> None:
+    """In parts, so that each ends before the limit of a test on a busy machine."""
+    longer = settings(NORMAL, max_examples=200, database=None)
+    run_state_machine_as_test(hypothesis.seed(part)(Truth), settings=longer)

@@ -36,7 +36,7 @@ def test_runs_are_kept_with_the_edits_and_again_when_there_are_more(
     shell.report(RunsChanged((run(shell, 1),)))
     autosave.keep()
     qtbot.waitUntil(lambda: bool(kept(folder)))
-    (path,) = kept(folder)
+    (path,) = folder.glob("*.runs")
     assert names(path) == ["Run 1"]
     shell.report(RunsChanged((run(shell, 1), run(shell, 2))))
     autosave.keep()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from playground.document.commands import AddLayer, RemoveLayers, SetParams
 from playground.document.edits.grouping import GroupLayers
 from playground.document.project import Layout, Point, Project
+from playground.ui.panels.summary import SummaryPanel
 from tests.lanes import sampled
 from tests.steps import Steps, chain
 from tests.ui.conftest import Shell
@@ -67,3 +68,20 @@ def test_four_times_the_layers_take_four_times_the_steps(shell: Shell, kind: str
     small, large = steps_of(shell, kind, SMALL), steps_of(shell, kind, LARGE)
     rates = {name: large[name] / small[name] for name in small}
     assert {name: rate for name, rate in rates.items() if rate > 1.3 * LARGE / SMALL} == {}
+
+
+def test_an_edit_changes_only_the_rows_of_the_summary_that_differ(shell: Shell) -> None:
+    shell.window.panels.complete()
+    panel = shell.window.panels.panel(SummaryPanel)
+    shell.window.panels.tabs.setCurrentWidget(panel)
+    project = chain(SMALL)
+    shell.document.load(project)
+    shell.window.grab()
+    cells = [panel.table.item(row, 0) for row in range(SMALL)]
+    changed: list[int] = []
+    panel.table.itemChanged.connect(lambda item: changed.append(item.row()))
+
+    shell.presenter.editor.do(SetParams(project.network.layers[5].id, {"units": 3}))
+
+    assert [panel.table.item(row, 0) for row in range(SMALL)] == cells
+    assert set(changed) == {5, 6}

@@ -51,6 +51,7 @@ from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.dialogs.unsaved import ChangedQuestion, Question, UnsavedQuestion
 from playground.ui.editor import DocumentEditor
 from playground.ui.film.dialog import FilmDialog
+from playground.ui.film.plan import FilmRun
 from playground.ui.panels.microscope.formulas_dialog import FormulasDialog
 from playground.ui.panels.painting.table import PointTable
 from playground.ui.shell.main_window import MainWindow
@@ -65,6 +66,7 @@ from tests.ui.test_small_windows import is_control, lasting_faults, name_of
 SCREEN = QSize(1024, 640)
 FRAME = QSize(20, 50)
 """What a window manager may draw around a dialog."""
+FILM_RUNS = tuple(FilmRun(n, f"Run {n}", 0, 1_000_000, has_plane=True) for n in (1, 2))
 LONG = "a_file_with_a_name_as_long_as_names_of_files_of_data_often_are.csv"
 MODEL = "a_model_with_a_long_name_3"
 
@@ -167,7 +169,7 @@ DIALOGS: dict[type[QDialog], Make] = {
     ExportReportDialog: lambda window: ExportReportDialog(
         ExportReport(Path("/tmp/models") / LONG, 3_400_000, 1e-7, "ONNX Runtime 1.31.1"), window
     ),
-    FilmDialog: lambda window: FilmDialog(1_000_000, window, has_plane=True),
+    FilmDialog: lambda window: FilmDialog(FILM_RUNS, window),
     FoldsDialog: folds,
     FormulasDialog: FormulasDialog,
     LockDialog: lock,

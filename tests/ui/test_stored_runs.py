@@ -4,14 +4,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
 from playground.document.templates.templates import TEMPLATES
+from playground.training.files import stored_runs
 from playground.training.protocol.controls import SetProject, TakeCheckpoint
-from playground.training.protocol.events import CheckpointTaken, RunInfo, RunsChanged
+from playground.training.protocol.engine import Position, State
+from playground.training.protocol.events import CheckpointTaken, RunEnd, RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves
 from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.panels.runs.table import STORED
@@ -88,3 +91,22 @@ def test_the_panel_marks_them_and_offers_only_what_can_be_done(shell: Shell) -> 
     assert panel.delete.isEnabled()
     fields = [panel.settings.item(row, 0) for row in range(panel.settings.rowCount())]
     assert [field.text() for field in fields if field is not None] == ["learning rate"]
+
+
+def test_saving_says_of_how_many_runs_the_weights_were_too_large(
+    shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored_runs, "MOST_STATES_BYTES", 2**20)
+    first, *_ = runs_of(shell)
+    end = RunEnd(State(Position(9), (np.zeros(400_000, np.int8),), 1), 7, 20)
+    runs = tuple(replace(first, id=number, end=end) for number in (1, 2, 3, 4))
+    shell.report(RunsChanged(runs[:2]))
+    save(shell, tmp_path / "mine.nnplay", qtbot)
+    assert shell.window.status.note.text() == "Saved mine.nnplay"
+    shell.report(RunsChanged(runs))
+    save(shell, tmp_path / "mine.nnplay", qtbot)
+    assert shell.window.status.note.text() == (
+        "Saved mine.nnplay, without the weights of the 2 oldest runs: at most 1 MB are kept"
+    )
+    found = opened(shell, tmp_path / "mine.nnplay", qtbot)
+    assert [run.is_stored for run in found] == [True, True, False, False]

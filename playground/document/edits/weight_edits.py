@@ -9,10 +9,12 @@ is not undone; use the time line for that.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from math import isfinite
 from typing import TypeAlias
 
+import numpy as np
+
 from playground.base.errors import ParameterError
+from playground.base.params import shown
 from playground.document.project import LayerId, Project, WeightEdit
 
 LIMIT = 1e6
@@ -47,17 +49,23 @@ class EditWeight:
         GraphError
             There is no such layer.
         """
-        edit = self.edit
-        if not isfinite(edit.value) or abs(edit.value) > LIMIT:
-            raise ParameterError(
-                f"a weight must be a number from {-LIMIT:,.0f} to {LIMIT:,.0f}; "
-                f"received {edit.value:g}"
-            )
+        edit = replace(self.edit, value=_number(self.edit.value))
         project.network.layer(edit.layer_id)
         edits = project.weight_edits
         if edits and place_of(edits[-1]) == place_of(edit) and edits[-1].previous == edit.previous:
             edits = edits[:-1]
         return replace(project, weight_edits=(*edits, edit))
+
+
+def _number(value: object) -> float:
+    """Return `value` as a float; raise ParameterError unless a weight can be set to it."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LIMIT:
+        return float(value)
+    raise ParameterError(
+        f"a weight must be a number from {-LIMIT:,.0f} to {LIMIT:,.0f}; received {shown(value)}"
+    )
 
 
 def place_of(edit: WeightEdit) -> Place:

@@ -1,6 +1,6 @@
 """The project file `.nnplay`, version 3: its content, and how it is read and written.
 
-A project file is a zip of seven members; all but the first may be missing.
+A project file is a zip of these members; all but the first may be missing.
 
 ====================  ===========================================================================
 ``project.json``      the project as UTF-8 JSON, described below
@@ -14,8 +14,10 @@ A project file is a zip of seven members; all but the first may be missing.
                       ``latest`` say which (`playground.training.protocol.frames.Curves`)
 ``runs.json``         earlier runs, oldest first, at most 30: a list of objects with ``name``,
                       ``project`` as above, ``columns``, ``rows`` and ``latest`` (float32 as
-                      base64), ``stride``, ``epochs``, ``is_hidden``, ``diverged_rate``
+                      base64), ``stride``, ``epochs``, ``is_hidden``, ``diverged_rate``, ``end``
                       (`playground.training.files.stored_runs`)
+``runs/<n>.npz``      the weights of the run at that place in ``runs.json``, with its optimizer and
+                      all else that continues it exactly; those of the newest runs, 128 MB together
 ``preparation.json``  how raw rows become the inputs of the trained model, and what its outputs
                       mean, as JSON (`playground.datasets.preparation.codec`)
 ``table.bin``         a copy of the table that the project learns from, if the user keeps one: the
@@ -23,7 +25,7 @@ A project file is a zip of seven members; all but the first may be missing.
 ====================  ===========================================================================
 
 The members in JSON and the table are deflated, the others are stored uncompressed. Further
-members are ignored, so programs that do not know the last three can open the file. Nothing is
+members are ignored, so programs that do not know the last ones can open the file. Nothing is
 unpacked to disk, but for the table while it is read, in a private folder; no member is unpickled.
 
 Fields of project.json

@@ -9,7 +9,7 @@ from playground.document.edits.freezing import checked_frozen
 from playground.document.graph import topological_order
 from playground.document.locks import DIGEST_BYTES, SALT_BYTES, Locks
 from playground.document.project import Layer, Layout, Network, Point, Project
-from playground.document.validation import check_data, check_training
+from playground.document.validation import checked_data, checked_training
 
 MAXIMUM_LAYERS = 10_000
 MAXIMUM_COORDINATE = 1e7
@@ -27,13 +27,12 @@ def checked(project: Project) -> Project:
     PlaygroundError
         A layer, parameter, wire or setting is not allowed; the message says which.
     """
-    check_data(project.data)
-    check_training(project.training)
+    data, training = checked_data(project.data), checked_training(project.training)
     _check_ignored(project.ignored_rules)
     _check_locks(project.locks)
     network = _checked_network(project.network)
     layout = _checked_layout(project.layout, network)
-    return replace(project, network=network, layout=layout)
+    return replace(project, network=network, data=data, training=training, layout=layout)
 
 
 def _check_ignored(names: tuple[str, ...]) -> None:

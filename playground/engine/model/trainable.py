@@ -59,11 +59,6 @@ class Trainable:
         return self.reader.variables
 
     @property
-    def shapes(self) -> tuple[tuple[int, ...], ...]:
-        """The shapes of `variables`."""
-        return self.reader.shapes
-
-    @property
     def learning_rate(self) -> float:
         """The current learning rate."""
         return float(self.model.optimizer.learning_rate.numpy())

@@ -23,11 +23,15 @@ class Reader:
     ----------
     variables : tuple
     shapes : tuple of tuple of int
+    dtypes : tuple of dtype
     """
 
     def __init__(self, variables: Sequence[Any]) -> None:
         self.variables = tuple(variables)
         self.shapes = tuple(tuple(variable.shape) for variable in self.variables)
+        self.dtypes = tuple(
+            np.dtype(tf.as_dtype(variable.dtype).as_numpy_dtype) for variable in self.variables
+        )
         self._function: Any = None
 
     @property
@@ -37,6 +41,11 @@ class Reader:
             isinstance(variable.value, tf.distribute.DistributedValues)
             for variable in self.variables
         )
+
+    def fits(self, arrays: Sequence[NDArray[Any]]) -> bool:
+        """Return whether the variables can have these values."""
+        shapes = tuple(array.shape for array in arrays)
+        return shapes == self.shapes and tuple(array.dtype for array in arrays) == self.dtypes
 
     def compile(self) -> None:
         """Compile the reading of all variables; takes about a millisecond for each."""

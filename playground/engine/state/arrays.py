@@ -64,7 +64,8 @@ class Hot:
             The network has other regularizers or other weights.
         """
         rate, table, frozen = arrays
-        if table.shape != (len(self.penalties), 2):
+        is_whole = rate.shape == () and table.shape == (len(self.penalties), 2)
+        if not is_whole or not (np.isfinite(rate) and np.isfinite(table).all()):
             raise TrainingError(MISFIT)
         penalties = {
             key: Regularizer(float(l1), float(l2))

@@ -17,7 +17,7 @@ from playground.datasets.spec import Row
 from playground.datasets.task import Task, TaskKind
 from playground.document.needs import NOT_KNOWN, concrete, needs_of_network
 from playground.document.project import Network, Project
-from playground.document.validation import check_data
+from playground.document.validation import checked_data
 from playground.importing.network.values import Array, Data, Made, Unknown, Value
 from playground.importing.project.own_settings import OwnData
 from playground.importing.result import NoteKind
@@ -186,10 +186,9 @@ def _checked(config: DataConfig, said: dict[str, object]) -> DataConfig:
     for name, value in said.items():
         changed = replace(config, **{name: value})  # type: ignore[arg-type]
         try:
-            check_data(changed)
+            config = checked_data(changed)
         except ParameterError:
             continue
-        config = changed
     return config
 
 

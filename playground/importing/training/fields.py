@@ -11,7 +11,7 @@ from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.datasets.task import Task, TaskKind
 from playground.document.project import Project, TrainingConfig
-from playground.document.validation import check_training
+from playground.document.validation import checked_training
 from playground.importing.network.values import Model
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
@@ -88,11 +88,9 @@ def _merged(
             continue
         changed = replace(start, **{name: value})  # type: ignore[arg-type]
         try:
-            check_training(changed)
+            start = checked_training(changed)
         except ParameterError as error:
             notes.add(line, NoteKind.ASSUMED, f"{error}; the project's setting is kept")
-            continue
-        start = changed
     return start
 
 

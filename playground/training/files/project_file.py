@@ -34,8 +34,7 @@ from playground.training.files.project_apart import (
     sent_checkpoint,
 )
 from playground.training.files.snapshots import is_snapshot
-from playground.training.files.stored_runs import MAXIMUM_BYTES as MAXIMUM_RUNS_BYTES
-from playground.training.files.stored_runs import RUNS, pack_runs, unpack_runs
+from playground.training.files.stored_runs import RUNS, read_runs, run_members
 from playground.training.files.table_copy import lend_table, table_members, with_found_file
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.events import RunInfo
@@ -112,7 +111,8 @@ def save(
         The stamp of the file when it was last read or written; None replaces any file. A
         deleted file is written again.
     runs : tuple of RunInfo
-        Earlier runs, oldest first; their settings and curves are saved too.
+        Earlier runs, oldest first; their settings, curves and weights are saved too, within
+        the limits of `stored_runs`.
 
     Returns
     -------
@@ -130,8 +130,7 @@ def save(
     members = {PROJECT: Member(codec.encode(project), is_deflated=True), **table_members(project)}
     if checkpoint is not None:
         members |= _checkpoint_members(checkpoint)
-    if runs:
-        members[RUNS] = Member(pack_runs(runs), is_deflated=True)
+    members |= run_members(runs)
 
     def check() -> None:
         if expected is not None and path.exists() and not expected.matches(path):
@@ -295,7 +294,7 @@ def _read_runs(archive: Archive) -> tuple[tuple[RunInfo, ...], tuple[str, ...]]:
     if RUNS not in archive.names:
         return (), ()
     try:
-        return unpack_runs(archive.read(RUNS, MAXIMUM_RUNS_BYTES)), ()
+        return read_runs(archive.read)
     except FileFormatError as error:
         log.warning("earlier runs not read: %s", error)
         return (), (f"The earlier runs could not be read: {error}",)

@@ -1,9 +1,10 @@
 """Autosaves unsaved work, and finds it again after a crash. It starts no thread.
 
-Each window has two files of its own: ``<token>.nnplay``, the project after its last edit, and
-``<token>.learned``, the trained model with the project that trained it (both are project
-files). The first is missing if nothing was edited since the project was opened. Edits are
-frequent and small, weights are large, so each file is written only when it changed.
+Each window has three files of its own: ``<token>.nnplay``, the project after its last edit,
+``<token>.learned``, the trained model with the project that trained it, and ``<token>.runs``, the
+earlier runs (all are project files). The first is missing if nothing was edited since the project
+was opened. Edits are frequent and small, weights are large, so each file is written only when it
+changed.
 ``<token>.lock`` is locked while the window is open; the operating system releases the lock
 when the process ends in any way. So a file whose lock is free was left by a crash, and of two
 windows that find it only one offers it.
@@ -34,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 SUFFIX = ".nnplay"
 LEARNED_SUFFIX = ".learned"
+RUNS_SUFFIX = ".runs"
 LOCK_SUFFIX = ".lock"
 
 
@@ -60,9 +62,14 @@ class Kept:
         """The trained model."""
         return self.folder / f"{self.token}{LEARNED_SUFFIX}"
 
+    @property
+    def runs(self) -> Path:
+        """The earlier runs."""
+        return self.folder / f"{self.token}{RUNS_SUFFIX}"
+
     def remove(self) -> None:
         """Remove all files, the lock last."""
-        for path in (self.project, self.learned):
+        for path in (self.project, self.learned, self.runs):
             with suppress(OSError):
                 path.unlink()
         self.claim.release()
@@ -88,7 +95,7 @@ class Left:
     kept : Kept
         The files.
     runs : tuple of RunInfo
-        Earlier runs, oldest first, with settings and curves.
+        Earlier runs, oldest first.
     """
 
     title: str
@@ -143,8 +150,12 @@ class Recovery:
         if project == self._project and _ids(runs) == _ids(self._runs):
             return
         self._begin()
-        project_file.save(self._kept.project, project, runs=runs)
-        self._project, self._runs = project, runs
+        if _ids(runs) != _ids(self._runs):
+            project_file.save(self._kept.runs, project, runs=runs)
+            self._runs = runs
+        if project != self._project:
+            project_file.save(self._kept.project, project)
+            self._project = project
 
     def keep_learned(self, trained: Project, checkpoint: Checkpoint, edited: Project) -> None:
         """Write the trained model, if it changed since the last call.
@@ -214,7 +225,7 @@ class Recovery:
         """Return the tokens of all other windows with files here."""
         if not self._folder.is_dir():
             return []
-        suffixes = (SUFFIX, LEARNED_SUFFIX, LOCK_SUFFIX)
+        suffixes = (SUFFIX, LEARNED_SUFFIX, RUNS_SUFFIX, LOCK_SUFFIX)
         paths = [path for path in self._folder.iterdir() if path.suffix in suffixes]
         tokens = {path.stem for path in paths if not path.name.startswith(".")}
         return sorted(tokens - {self._kept.token})
@@ -237,8 +248,16 @@ class Recovery:
         checkpoint = learned.checkpoint if learned is not None else None
         title = newest.title if newest is not None else ""
         reason = reason or learned_reason
-        runs = project.runs if project is not None else ()
+        runs = _runs_of(kept, project)
         return Left(title, kept_at, newest, trained, checkpoint, reason, kept, runs)
+
+
+def _runs_of(kept: Kept, project: Opened | None) -> tuple[RunInfo, ...]:
+    """Return the earlier runs; earlier versions of the program kept them with the project."""
+    found, _reason = _read(kept.runs)
+    if found is None:
+        return project.runs if project is not None else ()
+    return found.runs
 
 
 def _ids(runs: tuple[RunInfo, ...]) -> tuple[tuple[int, str], ...]:

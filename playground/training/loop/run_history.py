@@ -9,13 +9,14 @@ from playground.base.errors import PlaygroundError
 from playground.document.project import Project
 from playground.training.loop.pairs import PairStore
 from playground.training.loop.parts import Parts
+from playground.training.protocol.basis import WeakData
 from playground.training.protocol.controls import DeleteRun, HideRun, RenameRun, RestoreRun
 from playground.training.protocol.engine import Program
-from playground.training.protocol.events import Event, RunInfo, RunsChanged, TimelineChanged
+from playground.training.protocol.events import Event, RunEnd, RunInfo, RunsChanged, TimelineChanged
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
 from playground.training.run.run import Run
-from playground.training.run.timeline import BUDGET_BYTES, Timeline, thin
+from playground.training.run.timeline import BUDGET_BYTES, Timeline, only_moment, thin
 
 MAXIMUM_RUNS = 30
 NUMBERED = re.compile(r"Run (\d{1,9})")
@@ -111,6 +112,8 @@ class RunHistory:
             task=run.basis.data.task,
             is_present=True,
             boundary=None,
+            first_epoch=_first_epoch(run.timeline),
+            end=None,
         )
         return Record(info, run.timeline, run.batches)
 
@@ -128,8 +131,8 @@ class RunHistory:
             return
         for run in runs[-MAXIMUM_RUNS:]:
             self._last_id += 1
-            info = replace(run, id=self._last_id, is_stored=True, is_present=False)
-            self._kept.append(Record(info, Timeline(), 0))
+            info = replace(run, id=self._last_id, is_stored=run.end is None, is_present=False)
+            self._kept.append(_stored(info))
         numbers = [int(found[1]) for run in runs if (found := NUMBERED.fullmatch(run.name))]
         self._count = max(numbers, default=0)
         self._emit_runs()
@@ -267,6 +270,7 @@ class RunHistory:
             parts=parts,
             boundary=self._info.boundary,
             is_present=False,
+            end=_end_of(record),
         )
         self._kept.append(replace(record, info=info))
         del self._kept[:-MAXIMUM_RUNS]
@@ -280,6 +284,29 @@ class RunHistory:
 def _settings(runs: tuple[RunInfo, ...]) -> list[tuple[int, tuple[Project, ...]]]:
     """Return which projects trained which run, in a form that compares quickly."""
     return [(run.id, tuple(part.project for part in run.parts)) for run in runs]
+
+
+def _stored(info: RunInfo) -> Record:
+    """Return the record of a run that comes from a file."""
+    end = info.end
+    if end is None:
+        return Record(info, Timeline(), 0)
+    data = WeakData.not_loaded(end.data_mark)
+    moment = only_moment(len(info.curves), end.state, info.project, data)
+    info = replace(info, first_epoch=moment.epoch)
+    return Record(info, Timeline((moment.segment,), (moment,)), end.batches)
+
+
+def _first_epoch(timeline: Timeline) -> int:
+    return timeline.moments[0].epoch if len(timeline) else 0
+
+
+def _end_of(record: Record) -> RunEnd | None:
+    """Return how a run was left; its last moment is in memory as long as the run is listed."""
+    if not len(record.timeline):
+        return None
+    last = record.timeline.moments[-1]
+    return RunEnd(last.state, last.segment.data.mark, record.batches)
 
 
 def _picture(program: Program) -> BoundaryAnswer | None:

@@ -1,7 +1,8 @@
 """`Basis`: the project and the data that a program is built from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from weakref import ReferenceType, ref
+from weakref import ref
 from zlib import crc32
 
 from playground.datasets.task import Prepared
@@ -49,11 +50,23 @@ class WeakData:
     """A weak reference to data: it stays in memory only while something else uses it.
 
     Otherwise earlier runs would hold every data set that they were trained on.
+
+    Attributes
+    ----------
+    mark : int
+        The fingerprint of the data.
     """
 
     def __init__(self, data: Prepared) -> None:
-        self._data: ReferenceType[Prepared] = ref(data)
-        self._mark = fingerprint(data)
+        self._data: Callable[[], Prepared | None] = ref(data)
+        self.mark = fingerprint(data)
+
+    @classmethod
+    def not_loaded(cls, mark: int) -> "WeakData":
+        """Return a reference to data with that fingerprint, which has to be loaded."""
+        found = cls.__new__(cls)
+        found._data, found.mark = _nothing, mark
+        return found
 
     def get(self) -> Prepared | None:
         """Return the data; None if it is no longer in memory."""
@@ -61,11 +74,15 @@ class WeakData:
 
     def is_same(self, data: Prepared) -> bool:
         """Return whether `data`, loaded again, is unchanged."""
-        return fingerprint(data) == self._mark
+        return fingerprint(data) == self.mark
 
     def replace(self, data: Prepared) -> None:
         """Refer to `data`, which is the same and was loaded again."""
         self._data = ref(data)
+
+
+def _nothing() -> None:
+    """Return the data before it is loaded."""
 
 
 def fingerprint(data: Prepared) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 from playground.base.errors import TrainingError
 from playground.base.params import Selection
 from playground.document.project import Project
-from playground.training.protocol.basis import Basis
+from playground.training.protocol.basis import Basis, WeakData
 from playground.training.protocol.engine import Advance, NonFinite, Position, Program, State
 from playground.training.protocol.frames import Curves
 from playground.training.run.chunk_size import ChunkSize
@@ -17,7 +17,7 @@ from playground.training.run.divergence import find_onset, last_good_epoch, outp
 from playground.training.run.rate_meter import RateMeter
 from playground.training.run.rules import Judgement, Rule, Rules
 from playground.training.run.safety import Mark, SafePoint
-from playground.training.run.timeline import Moment, Timeline
+from playground.training.run.timeline import Moment, Timeline, only_moment
 
 _NEVER = -1
 """Of `seal`: no number of batches has been recorded."""
@@ -175,11 +175,17 @@ class Run:
     def seal(self) -> None:
         """Record the end of this segment, before another project continues the run.
 
-        Nothing is recorded if nothing was trained since the last call.
+        If the run was opened, this is all that is known of it. Nothing is recorded if nothing
+        was trained since the last call.
         """
         if self.batches == self._sealed_batch and len(self.timeline):
             return
         self._sealed_batch = self.batches
+        if not self.timeline.segments:
+            data = WeakData(self.basis.data)
+            state = self.program.state()
+            self.timeline.begin_with(only_moment(self.epoch, state, self.project, data))
+            return
         is_changed = not self._safe.is_known
         self.timeline.record(self.epoch, self.program.state(), self.basis, is_anchor=is_changed)
 

@@ -16,7 +16,7 @@ network. If a change was made at the end of an epoch, that epoch is shown as it 
 change.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -83,6 +83,15 @@ class Moment:
         return self.epoch, self.state.position.step
 
 
+def only_moment(epoch: int, state: State, project: Project, data: WeakData) -> Moment:
+    """Return the last moment of a run, if nothing before it is recorded.
+
+    Its segment begins with the run: as far as is known, this project trained all of it. So it
+    stays when the project is edited in that moment, unlike one that trained nothing.
+    """
+    return Moment(epoch, state, Segment(project, data, (0, 0)), is_anchor=True)
+
+
 class Timeline:
     """Moments of a run in order, within a budget, and the segments that they belong to.
 
@@ -128,6 +137,12 @@ class Timeline:
         """The epochs of all moments, (n,) int64, rising, without duplicates."""
         return np.unique(np.array([moment.epoch for moment in self._moments], np.int64))
 
+    def begin_with(self, moment: Moment) -> None:
+        """Add the first moment."""
+        self._segments.append(moment.segment)
+        self._moments.append(moment)
+        self.size_bytes += moment.state.size_bytes
+
     def is_wanted(self, epoch: int) -> bool:
         """Return whether `epoch` is far enough from the last moment to be recorded."""
         return not self._moments or epoch > self._moments[-1].epoch * _GROWTH
@@ -135,18 +150,16 @@ class Timeline:
     def record(self, epoch: int, state: State, basis: Basis, *, is_anchor: bool = False) -> None:
         """Append a moment; moments after it are dropped.
 
+        A rebuild begins the epoch again. What the previous network had trained of it stays: it
+        may be all that is known of an opened run.
+
         An anchor begins a segment. It replaces a segment that trained nothing. It does not
         replace the last moment of the previous segment, which is the end of the epoch that was
         just trained.
         """
         key = (epoch, state.position.step)
-        keep = bisect_right(self._moments, key, key=lambda each: each.key)
-        if keep < len(self._moments):
-            self._drop(slice(keep, None))
-            self.gradients.truncate(epoch + (key[1] > 0))
-            self.checkups.truncate(epoch + (key[1] > 0))
-        while self._segments and self._segments[-1].first > key:
-            self._segments.pop()
+        if self._moments and self._moments[-1].key > key:
+            self._go_back(key, basis)
         if is_anchor or not self._segments:
             self._begin(key, basis)
         segment = self._segments[-1]
@@ -157,6 +170,21 @@ class Timeline:
         self.size_bytes += state.size_bytes
         if len(self._moments) > MAXIMUM_MOMENTS:
             self.drop_one()
+
+    def _go_back(self, key: tuple[int, int], basis: Basis) -> None:
+        """Drop what is after `key`, but for the same epoch of another network."""
+        while self._segments and self._segments[-1].first > key:
+            self._segments.pop()
+        kept = len(self._moments)
+        while kept and self._moments[kept - 1].key > key:
+            last = self._moments[kept - 1]
+            is_of_epoch = last.epoch == key[0] and last.segment in self._segments
+            if is_of_epoch and not last.segment.is_of(basis):
+                break
+            kept -= 1
+        self._drop(slice(kept, None))
+        self.gradients.truncate(key[0] + (key[1] > 0))
+        self.checkups.truncate(key[0] + (key[1] > 0))
 
     def _begin(self, key: tuple[int, int], basis: Basis) -> None:
         """Begin a segment at `key`; drop one that began there and trained nothing."""
@@ -183,14 +211,15 @@ class Timeline:
         """Return the moment from which training reproduces the end of `epoch`.
 
         That is the last moment before it in the segment that trained the epoch. If there is
-        none, return the last of all moments before it, or the first one.
+        none, return the first moment of that segment, or the last of all moments before it.
         """
         segment = self.segment_of(epoch)
-        within = bisect_right(self._moments, (epoch, 0), key=lambda each: each.key)
-        for moment in reversed(self._moments[:within]):
-            if moment.segment is segment:
-                return moment
-        return self._moments[max(0, within - 1)] if self._moments else None
+        own = [moment for moment in self._moments if moment.segment is segment]
+        for moments in (own, self._moments):
+            before = [moment for moment in moments if moment.key <= (epoch, 0)]
+            if moments:
+                return before[-1] if before else moments[0]
+        return None
 
     def is_reached(self, moment: Moment, epoch: int) -> bool:
         """Return whether training from `moment` reproduces the end of `epoch`."""

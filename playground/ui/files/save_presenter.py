@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.base.visible import file_stem
 from playground.document.document import Document
+from playground.training.files import stored_runs
 from playground.training.files.project_file import FileChanged
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.dialogs.unsaved import ChangedQuestion
@@ -130,7 +131,7 @@ class SavePresenter(QObject):
         else:
             self._current.take_as_saved(save)
             self._recent.remember(save.path)
-            self._window.status.show_note(Topic.SAVE, f"Saved {save.path.name}")
+            self._window.status.show_note(Topic.SAVE, _saved_text(save))
         for follow in ended.after:
             follow(error is None)
 
@@ -172,3 +173,14 @@ class SavePresenter(QObject):
             question.cancelled.connect(partial(self._offer_save_as, save, ended.error))
         question.reload_chosen.connect(partial(self.reload_requested.emit, save.path))
         self._guard.show(question)
+
+
+def _saved_text(save: Save) -> str:
+    """Return what was saved, and what was not for its size."""
+    count = stored_runs.count_without_weights(save.runs)
+    text = f"Saved {save.path.name}"
+    if count == 0:
+        return text
+    runs = "the oldest run" if count == 1 else f"the {count} oldest runs"
+    limit = stored_runs.MOST_STATES_BYTES // 2**20
+    return f"{text}, without the weights of {runs}: at most {limit} MB are kept"

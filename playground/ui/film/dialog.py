@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.export.animations import FILMS, MAXIMUM_FPS
-from playground.ui.film.plan import FilmPlan, Subject
+from playground.ui.film.plan import FilmPlan, FilmRun, Subject
 from playground.ui.shell.evolution import MAXIMUM_FRAMES
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietSpin
@@ -31,10 +31,10 @@ class FilmDialog(QDialog):
 
     Parameters
     ----------
-    last : int
-        Epochs trained.
-    has_plane : bool
-        Whether there is a boundary to show.
+    runs : tuple of FilmRun
+        At least one; the user chooses.
+    chosen : int
+        The place of the one that is chosen at first.
 
     Signals
     -------
@@ -46,11 +46,19 @@ class FilmDialog(QDialog):
     export_requested = Signal(object)
     cancelled = Signal()
 
-    def __init__(self, last: int, parent: QWidget, *, has_plane: bool) -> None:
+    def __init__(self, runs: tuple[FilmRun, ...], parent: QWidget, chosen: int = 0) -> None:
         super().__init__(parent)
+        self._runs = runs
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export animation")
         self.is_busy = False
+        self.run = QuietCombo()
+        describe(
+            self.run, "run", "The run that the animation shows, with its own network and data."
+        )
+        for run in runs:
+            self.run.addItem(run.name)
+        self.run.setCurrentIndex(chosen)
         self.format = QuietCombo()
         describe(self.format, "format", "The file format of the animation.")
         for form in FILMS:
@@ -60,10 +68,8 @@ class FilmDialog(QDialog):
             self.format.setItemData(row, plain_tip(tip), Qt.ItemDataRole.ToolTipRole)
         self.subject = QuietCombo()
         describe(self.subject, "what is shown", "The map over the plane, the canvas, or both.")
-        for subject in Subject if has_plane else (Subject.CANVAS,):
-            self.subject.addItem(subject.label, subject)
-        self.first = _spin("first epoch", "Where the animation begins.", 0, last, 0)
-        self.last = _spin("last epoch", "Where the animation ends.", 0, last, last)
+        self.first = _spin("first epoch", "Where the animation begins.", 0, 0, 0)
+        self.last = _spin("last epoch", "Where the animation ends.", 0, 0, 0)
         self.frames = _spin("frames", "How many epochs are shown.", 2, MAXIMUM_FRAMES, 100)
         self.fps = _spin("frames per second", "How fast the animation plays.", 1, MAXIMUM_FPS, 20)
         self.size_field = _spin("height", "In pixels.", SMALLEST, LARGEST, 480)
@@ -81,6 +87,8 @@ class FilmDialog(QDialog):
         self.message = label("", "error", self)
         self.message.setWordWrap(True)
         self._lay_out()
+        self._show_run()
+        self.run.currentIndexChanged.connect(self._show_run)
         for spin in (self.first, self.last, self.frames, self.fps):
             spin.valueChanged.connect(self._show_length)
         self.early.toggled.connect(self._show_length)
@@ -95,6 +103,7 @@ class FilmDialog(QDialog):
         rows.setHorizontalSpacing(16)
         rows.setVerticalSpacing(8)
         for caption, widget in (
+            ("Run", self.run),
             ("Format", self.format),
             ("Show", self.subject),
             ("From epoch", self.first),
@@ -136,7 +145,21 @@ class FilmDialog(QDialog):
             fps=self.fps.value(),
             size=self.size_field.value(),
             is_dense_early=self.early.isChecked(),
+            run_id=self._runs[self.run.currentIndex()].run_id,
         )
+
+    def _show_run(self) -> None:
+        """Offer the epochs of the chosen run, and the boundary if it has one."""
+        run = self._runs[self.run.currentIndex()]
+        for spin in (self.first, self.last):
+            spin.setRange(run.first, run.last)
+        self.first.setValue(run.first)
+        self.last.setValue(run.last)
+        before = self.subject.currentData()
+        self.subject.clear()
+        for subject in Subject if run.has_plane else (Subject.CANVAS,):
+            self.subject.addItem(subject.label, subject)
+        self.subject.setCurrentIndex(max(0, self.subject.findData(before)))
 
     def show_progress(self, done: int, whole: int) -> None:
         """Show how many frames are written; nothing can be changed during the export."""

@@ -23,6 +23,28 @@ class Subject(StrEnum):
         }[self]
 
 
+@dataclass(frozen=True, slots=True)
+class FilmRun:
+    """A run that can be shown.
+
+    Attributes
+    ----------
+    run_id : int or None
+        None for the present one.
+    name : str
+    first, last : int
+        Its epochs.
+    has_plane : bool
+        Whether there is a boundary to show.
+    """
+
+    run_id: int | None
+    name: str
+    first: int
+    last: int
+    has_plane: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilmPlan:
     """A film.
@@ -42,6 +64,8 @@ class FilmPlan:
         Height of the picture in pixels, without the line of text below it.
     is_dense_early : bool
         Whether more pictures are of early epochs.
+    run_id : int or None
+        The run that is shown; None for the present one.
     """
 
     format_name: str = "gif"
@@ -52,6 +76,7 @@ class FilmPlan:
     fps: int = 20
     size: int = 480
     is_dense_early: bool = True
+    run_id: int | None = None
 
     @property
     def epochs(self) -> list[int]:

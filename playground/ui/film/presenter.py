@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from playground.base.errors import PlaygroundError
+from playground.datasets.task import Prepared
 from playground.document.document import Document
 from playground.export.animations import FILMS, Film
 from playground.training.protocol.controls import Scrub
@@ -19,13 +20,15 @@ from playground.ui.dialogs.files import ask_save_path
 from playground.ui.files.work.background import Background
 from playground.ui.film.dialog import FilmDialog
 from playground.ui.film.picture import FilmPicture
-from playground.ui.film.plan import FilmPlan, Subject
+from playground.ui.film.plan import FilmPlan, FilmRun, Subject
 from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 
 BOUNDARY = BoundaryProbe()
+NOTHING_YET = "There is nothing to animate yet; press Play first."
+NO_PLANE = "This data has no plane to map; export the canvas instead."
 NOTHING = -1
 """No moment is waited for; frames that answer no request bear a 0."""
 
@@ -68,6 +71,9 @@ class FilmPresenter(QObject):
         self._looked = Scrub(None)
         self._film: Film | None = None
         self._picture: FilmPicture | None = None
+        self._drawn: Prepared | None = None
+        self._epoch = 0
+        self._ratio = 1.0
         self.dialog: FilmDialog | None = None
         window.actions_by_name["film"].triggered.connect(self.ask)
         run.pump.event_received.connect(self._on_event)
@@ -90,20 +96,35 @@ class FilmPresenter(QObject):
 
     def ask(self) -> None:
         """Open the dialog."""
-        last = self._run.position.epoch
-        if self._run.data is None or last == 0:
-            self._window.messages.notice(
-                Cause(Topic.ANIMATION), "There is nothing to animate yet; press Play first."
-            )
+        runs = self.film_runs()
+        if not runs:
+            self._window.messages.notice(Cause(Topic.ANIMATION), NOTHING_YET)
             return
-        has_plane = self._run.data.task.plane is not None
-        dialog = self.dialog = FilmDialog(last, self._window, has_plane=has_plane)
+        frame = self._run.pump.last
+        seen = None if frame is None or frame.is_live else frame.run_id
+        places = [place for place, run in enumerate(runs) if run.run_id == seen]
+        dialog = self.dialog = FilmDialog(runs, self._window, places[0] if places else 0)
         dialog.export_requested.connect(self._choose_path)
         dialog.cancelled.connect(lambda: self._end("Export cancelled."))
         dialog.finished.connect(self._forget_dialog)
         self.progressed.connect(dialog.show_progress)
         self.finished.connect(self._show_end)
         dialog.open()
+
+    def film_runs(self) -> tuple[FilmRun, ...]:
+        """Return the runs of which more than one moment can be shown, the present one first."""
+        data, last = self._run.data, self._run.position.epoch
+        found = []
+        present = next((run for run in self._run.runs if run.is_present), None)
+        first = 0 if present is None else present.first_epoch
+        if data is not None and first < last:
+            found.append(FilmRun(None, "The current run", first, last, data.task.plane is not None))
+        for run in reversed(self._run.earlier_runs):
+            last, task = len(run.curves), run.task
+            if run.first_epoch < last and not run.is_stored and task is not None:
+                has_plane = task.plane is not None
+                found.append(FilmRun(run.id, run.name, run.first_epoch, last, has_plane))
+        return tuple(found)
 
     def _forget_dialog(self) -> None:
         if self.dialog is not None:
@@ -128,10 +149,10 @@ class FilmPresenter(QObject):
         data, form = self._run.data, FILMS[plan.format_name]
         missing = form.missing()
         if data is None or missing is not None or self._film is not None:
-            self.finished.emit(missing or "There is nothing to animate yet; press Play first.")
+            self.finished.emit(missing or NOTHING_YET)
             return
-        if plan.shows_boundary and data.task.plane is None:
-            self.finished.emit("This data has no plane to map; export the canvas instead.")
+        if plan.run_id is None and plan.shows_boundary and data.task.plane is None:
+            self.finished.emit(NO_PLANE)
             return
         try:
             self._film = form.open(path, plan.fps)
@@ -145,8 +166,7 @@ class FilmPresenter(QObject):
         else:
             self._looked = Scrub(last.epoch, run_id=last.run_id)
         canvas = self._window.designer.viewport()
-        ratio = canvas.width() / max(canvas.height(), 1)
-        self._picture = FilmPicture(plan, data, ratio)
+        self._ratio = canvas.width() / max(canvas.height(), 1)
         self._waiting = plan.epochs
         self._whole = len(self._waiting)
         self._run.pump.add_view(self)
@@ -157,7 +177,8 @@ class FilmPresenter(QObject):
         """Request the next epoch, or move the finished file to its place."""
         if self._waiting:
             self._request = next(self._numbers)
-            self._session.submit(Scrub(self._waiting.pop(0), self._request))
+            self._epoch = self._waiting.pop(0)
+            self._session.submit(Scrub(self._epoch, self._request, self._plan.run_id))
             return
         film = self._film
         if film is not None:
@@ -165,17 +186,34 @@ class FilmPresenter(QObject):
 
     def show_frame(self, frame: Frame) -> None:
         """Use the requested epoch once its frame is complete."""
-        film, picture = self._film, self._picture
-        if film is None or picture is None:
+        film = self._film
+        if film is None:
             return
         if frame.request != self._request or not frame.is_complete:
             return
         self._request = NOTHING
+        is_other = self._plan.run_id is not None and frame.run_id != self._plan.run_id
+        if is_other or frame.epoch != self._epoch:
+            self._end(f"Epoch {self._epoch:,} of this run can no longer be shown.")
+            return
+        picture = self._picture_of(frame)
+        if picture is None:
+            self._end(NO_PLANE)
+            return
         canvas = None
         if self._plan.subject is not Subject.BOUNDARY:
             canvas = self._window.designer.viewport().grab()
         pixels = picture.draw(frame, frame.get(BOUNDARY), canvas)
         self._background.run(lambda: film.add(pixels), lambda done: self._added(film, done))
+
+    def _picture_of(self, frame: Frame) -> FilmPicture | None:
+        """Return what draws `frame`, with the data of its moment; None if that has no plane."""
+        data = frame.basis.data if frame.basis is not None else self._run.data
+        if data is None or (self._plan.shows_boundary and data.task.plane is None):
+            return None
+        if self._picture is None or self._drawn is not data:
+            self._picture, self._drawn = FilmPicture(self._plan, data, self._ratio), data
+        return self._picture
 
     def _added(self, film: Film, done: "Future[Any]") -> None:
         if self._film is not film:
@@ -211,7 +249,7 @@ class FilmPresenter(QObject):
 
     def _leave(self) -> None:
         """Return to the epoch that was shown before."""
-        self._film = self._picture = None
+        self._film = self._picture = self._drawn = None
         self._waiting, self._request = [], NOTHING
         self._run.pump.remove_view(self)
         self._session.submit(self._looked)

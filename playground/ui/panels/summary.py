@@ -72,9 +72,10 @@ class SummaryPanel(Panel):
         self.table.setAccessibleName("Summary of the layers")
         self.table.setToolTip(plain_tip(self.summary))
         self.table.verticalHeader().setVisible(False)
-        follow_text(self.table, self._fit_rows)
+        follow_text(self.table, self._fit)
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # Not ResizeToContents: it measures all rows again for each cell that changes.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         self._total = Caption(Role.TITLE)
@@ -82,8 +83,13 @@ class SummaryPanel(Panel):
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._total)
 
-    def _fit_rows(self) -> None:
+    def _fit(self) -> None:
         self.table.verticalHeader().setDefaultSectionSize(pixels(22))
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        for column in range(1, len(HEADINGS)):
+            self.table.resizeColumnToContents(column)
 
     @property
     def total(self) -> str:
@@ -100,6 +106,7 @@ class SummaryPanel(Panel):
         for row, layer in enumerate(layers):
             report = state.inference.reports.get(layer.id, LayerReport())
             self._fill(row, layer, report)
+        self._fit_columns()
         words = [_total(layers, state.inference)]
         if state.hidden:
             words.append(hidden_words(len(state.hidden)))
@@ -117,9 +124,13 @@ class SummaryPanel(Panel):
             memory_text(report.parameters) if report.parameters else "",
         )
         for column, text in enumerate(texts):
-            item = QTableWidgetItem(text)
-            item.setTextAlignment(_side(column))
-            self.table.setItem(row, column, item)
+            item = self.table.item(row, column)
+            if item is None:
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(_side(column))
+                self.table.setItem(row, column, item)
+            elif item.text() != text:
+                item.setText(text)
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

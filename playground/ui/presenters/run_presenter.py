@@ -182,6 +182,11 @@ class RunPresenter(QObject):
         return self.versions.number_of(self._document.project)
 
     @property
+    def runs(self) -> tuple[RunInfo, ...]:
+        """All runs, oldest first, the present one last."""
+        return self._runs
+
+    @property
     def earlier_runs(self) -> tuple[RunInfo, ...]:
         """The runs before the present one that are worth keeping, oldest first."""
         return tuple(run for run in self._runs if not (run.is_present or run.is_deleted))

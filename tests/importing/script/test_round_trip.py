@@ -46,7 +46,7 @@ from playground.document.project import (
     Wire,
 )
 from playground.document.templates.templates import TEMPLATES, Template
-from playground.document.validation import check_data
+from playground.document.validation import checked_data
 from playground.export.script import script_of
 from playground.importing.result import Imported
 from playground.importing.script import read_script
@@ -159,8 +159,7 @@ def datas(draw: st.DrawFn) -> DataConfig:
         seed=draw(st.integers(0, 5)),
         scaling=draw(st.sampled_from(SCALINGS)),
     )
-    check_data(data)
-    return data
+    return checked_data(data)
 
 
 @st.composite

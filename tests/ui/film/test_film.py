@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.datasets.prepare import prepare
+from playground.datasets.prepare import describe, prepare
 from playground.document.templates.templates import TEMPLATES
 from playground.export.animations import FILMS, FilmFormat, GifFilm
 from playground.training.protocol.controls import Ask, Scrub
-from playground.training.protocol.events import DataReady
+from playground.training.protocol.events import DataReady, RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
 from playground.ui.film.dialog import FilmDialog
@@ -25,6 +25,7 @@ from tests.lanes import sampled
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
+XOR = TEMPLATES["xor"].build().data
 
 
 def moment(epoch: int, request: int = 0, *, of: int = 50) -> Frame:
@@ -238,3 +239,82 @@ def test_a_map_of_data_that_has_no_plane_is_refused_in_words(filmed: Shell, tmp_
     filmed.presenter.films.start(FilmPlan(last=50), tmp_path / "film.gif")
     assert reported == ["This data has no plane to map; export the canvas instead."]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def runs(filmed: Shell) -> Shell:
+    """Return a window with two earlier runs: one of the plane, and one of which all is kept."""
+    project = filmed.document.project
+    iris = TEMPLATES["iris"].build()
+    curves = Curves(("loss",), np.full((30, 1), 0.5, np.float32))
+    filmed.report(
+        RunsChanged(
+            (
+                RunInfo(1, "From a file", project, curves, first_epoch=30, task=describe(XOR)),
+                RunInfo(2, "Outline", project, curves, is_stored=True, task=describe(XOR)),
+                RunInfo(3, "First", project, curves, task=describe(XOR)),
+                RunInfo(4, "Iris", iris, curves, first_epoch=4, task=describe(iris.data)),
+                RunInfo(5, "Gone", project, curves, is_deleted=True, task=describe(XOR)),
+                RunInfo(6, "Run 6", project, moment(50).whole, is_present=True),
+            )
+        )
+    )
+    return filmed
+
+
+def dialog_of(shell: Shell) -> FilmDialog:
+    shell.window.actions_by_name["film"].trigger()
+    dialog = shell.presenter.films.dialog
+    assert isinstance(dialog, FilmDialog)
+    return dialog
+
+
+def test_the_dialog_offers_the_runs_that_can_be_shown(runs: Shell) -> None:
+    dialog = dialog_of(runs)
+    names = [dialog.run.itemText(place) for place in range(dialog.run.count())]
+    assert names == ["The current run", "Iris", "First"]
+    assert (dialog.plan().run_id, dialog.plan().last) == (None, 50)
+    dialog.run.setCurrentIndex(1)
+    plan = dialog.plan()
+    assert (plan.run_id, plan.first, plan.last, plan.subject) == (4, 4, 30, Subject.CANVAS)
+    dialog.run.setCurrentIndex(2)
+    plan = dialog.plan()
+    assert (plan.run_id, plan.first, plan.last) == (3, 0, 30)
+    assert dialog.subject.count() == len(Subject)
+    dialog.reject()
+
+
+def test_the_run_that_is_looked_at_is_proposed(runs: Shell) -> None:
+    runs.draw(replace(moment(20), run_id=3))
+    dialog = dialog_of(runs)
+    assert dialog.run.currentText() == "First"
+    dialog.reject()
+
+
+def test_a_film_of_another_run_asks_for_its_moments(
+    runs: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    films, path = runs.presenter.films, tmp_path / "film.gif"
+    films.start(FilmPlan(last=30, frames=3, size=160, is_dense_early=False, run_id=3), path)
+    for epoch in (0, 15, 30):
+        asked = runs.controls(Scrub)[-1]
+        assert (asked.epoch, asked.run_id) == (epoch, 3)
+        with qtbot.waitSignal(films.progressed if epoch < 30 else films.finished):
+            runs.draw(replace(moment(epoch, asked.request), run_id=3))
+    with Image.open(path) as film:
+        assert len(list(ImageSequence.Iterator(film))) == 3
+
+
+@pytest.mark.parametrize("change", [{"run_id": 6}, {"epoch": 9}])
+def test_a_moment_that_cannot_be_shown_is_no_picture(
+    runs: Shell, qtbot: QtBot, tmp_path: Path, change: dict[str, int]
+) -> None:
+    films = runs.presenter.films
+    reported: list[str] = []
+    films.finished.connect(reported.append)
+    films.start(FilmPlan(last=30, frames=3, size=160, run_id=3), tmp_path / "film.gif")
+    asked = runs.controls(Scrub)[-1]
+    shown = replace(moment(asked.epoch, asked.request), run_id=3)
+    runs.draw(replace(shown, **change))  # type: ignore[arg-type]
+    assert reported == ["Epoch 0 of this run can no longer be shown."]
+    qtbot.waitUntil(lambda: list(tmp_path.iterdir()) == [])

@@ -176,8 +176,8 @@ def _origin(run: RunInfo, runs: tuple[RunInfo, ...]) -> str:
         text = "The run that trains now."
     elif run.is_stored:
         text = (
-            "From the project's file, which has its settings and curves but not its weights: its "
-            "moments cannot be shown, and it cannot be restored."
+            "From the project's file, which has its settings and curves but not its weights, only "
+            "those of newer runs: its moments cannot be shown, and it cannot be restored."
         )
     elif run.is_deleted:
         text = "Deleted; it can be restored."
