@@ -20,8 +20,8 @@ from playground.datasets.config import LABELS, ROW, DataConfig
 from playground.datasets.features import expand
 from playground.datasets.files.rows import part_of, rows_behind
 from playground.datasets.files.survey import survey
-from playground.datasets.preparation.applying import apply
-from playground.datasets.preparation.fitting import fit
+from playground.datasets.preparation.applying import scaled, unscaled
+from playground.datasets.preparation.fitting import fit_columns, fit_scaling
 from playground.datasets.preparation.kinds import Scaling
 from playground.datasets.preparation.raw import rows_taken
 from playground.datasets.preparation.target import scaled_target
@@ -147,16 +147,22 @@ def _prepared_table(raw: Raw, task: Task, config: DataConfig, progress: Progress
     """Return the data of a table: its preparation is fitted to the training part.
 
     Whole columns are prepared in the order of the file, and their rows taken afterwards: that
-    is several times faster than the other way round.
+    is several times faster than the other way round. What is taken is scaled in place.
     """
     progress("Preparing the columns", None)
     assert raw.columns is not None
     parts = _chosen_rows(raw, config)
     target = table_target(raw, task, raw.samples.y[parts[0]])
-    in_training = rows_taken(raw.columns, np.sort(parts[0]))
-    preparation = fit(in_training, scaled_choices(raw, Scaling(config.scaling)), target)
-    whole = Samples(apply(preparation, raw.columns), scaled_target(target, raw.samples.y))
-    train, test = (_taken(whole, rows) for rows in parts)
+    choices = scaled_choices(raw, Scaling(config.scaling))
+    plain = fit_columns(rows_taken(raw.columns, np.sort(parts[0])), choices, target)
+    whole = unscaled(plain, raw.columns)
+    x_train, x_test = (np.take(whole, rows, axis=0) for rows in parts)
+    preparation = fit_scaling(plain, choices, lambda: x_train)
+    y = scaled_target(target, raw.samples.y)
+    train, test = (
+        Samples(scaled(preparation, x), read_only(y[rows]))
+        for x, rows in zip((x_train, x_test), parts, strict=True)
+    )
     check_samples(train, task, progress)
     _check_finite(test, "test ", progress)
     shown = parts[1] if len(test) else parts[0]

@@ -7,16 +7,18 @@ import polars as pl
 
 from playground.base.errors import DataError
 from playground.datasets.spec import Progress
-from playground.datasets.tables.facts import ColumnFacts, ReadNote, TableFacts
+from playground.datasets.tables.facts import ColumnFacts, ReadNote, Storage, TableFacts
 from playground.datasets.tables.forms import EXCEL, JSON_LINES, PARQUET, form_of
 from playground.datasets.tables.parse.columns import column_of
-from playground.datasets.tables.parse.text_file import Texts, read_text_file
+from playground.datasets.tables.parse.text_file import SAMPLED, Texts, read_text_file
 from playground.datasets.tables.parse.typed_file import (
     TypedFrame,
     read_json_lines,
     read_parquet,
 )
 from playground.datasets.tables.parse.typing import (
+    Separators,
+    Typed,
     notes_on,
     separators_in,
     typed,
@@ -25,8 +27,6 @@ from playground.datasets.tables.parse.workbook import read_workbook
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.stored import SentTable, StoredColumn
 
-SAMPLED = 50_000
-"""Rows by which the separators of numbers are found."""
 ROLES = {
     "class": "class",
     "c": "class",
@@ -84,9 +84,10 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     frame, names, kept = _without_empty_end(texts, notes)
     if not frame.height:
         raise DataError(f"{name} has no rows; choose a file with data")
-    columns = [values.str.strip_chars() for values in frame]
+    columns = [values if _is_number(values) else values.str.strip_chars() for values in frame]
     names = _unique_names(list(names), notes)
-    separators = separators_in([values.head(SAMPLED) for values in columns], texts.read_as)
+    written = [values for values in columns if not _is_number(values)]
+    separators = separators_in([values.head(SAMPLED) for values in written], texts.read_as)
     named = list(zip(names, columns, strict=True))
     pairs = []
     numeric = []
@@ -95,9 +96,9 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
         progress(f"Reading column {label}", index / len(named))
         kind = texts.kinds[kept[index]] if texts.kinds else ""
         role = texts.roles[kept[index]] if texts.roles else ""
-        found, guesses = typed(values, separators, texts.read_as)
+        found, guesses = _typed(values, separators, texts.read_as)
         typed_columns.append(found)
-        if found.storage.value == "number":
+        if found.storage is Storage.NUMBER and not _is_number(values):
             numeric.append((label, values))
         notes.extend(
             ReadNote(f"{guess} in {label!r}", "is_day_first", is_guess=True) for guess in guesses
@@ -111,6 +112,23 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     return found_all, (tuple(notes), texts.sheets, complete, is_regular)
 
 
+def _is_number(values: pl.Series) -> bool:
+    """Return whether a column was read as numbers at once."""
+    return values.dtype == pl.Float64
+
+
+def _typed(values: pl.Series, separators: Separators, read_as: ReadAs) -> tuple[Typed, list[str]]:
+    if _is_number(values):  # some of its first values are numbers
+        return Typed(Storage.NUMBER, values), []
+    return typed(values, separators, read_as)
+
+
+def _is_empty(values: pl.Series) -> bool:
+    if not _is_number(values):
+        values = values.str.strip_chars().replace("", None)
+    return values.null_count() == len(values)
+
+
 def _without_empty_end(
     texts: Texts, notes: list[ReadNote]
 ) -> tuple[pl.DataFrame, Sequence[str], list[int]]:
@@ -121,8 +139,7 @@ def _without_empty_end(
     while (
         width > 1
         and (not names[width - 1] or not texts.names)
-        and frame.to_series(width - 1).str.strip_chars().replace("", None).null_count()
-        == frame.height
+        and _is_empty(frame.to_series(width - 1))
     ):
         width -= 1
     if width < frame.width:

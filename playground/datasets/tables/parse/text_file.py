@@ -12,13 +12,19 @@ from playground.base.errors import DataError
 from playground.datasets.spec import Progress
 from playground.datasets.tables.facts import ReadNote
 from playground.datasets.tables.parse.layout import Layout, layout_of
+from playground.datasets.tables.parse.plain_numbers import has_leading_zero, plain_columns
+from playground.datasets.tables.parse.typing import separators_in
 from playground.datasets.tables.read_as import WHITESPACE, ReadAs
 
-HEAD_BYTES = 512 * 1024
+HEAD_BYTES = 256 * 1024
 BLOCK_BYTES = 16 * 2**20
 MOST_CHECKED_BYTES = 8 * 2**20
 """Rows of smaller files are counted one by one, to say which are too short."""
 MOST_CONVERTED_BYTES = 512 * 2**20
+LEAST_DIRECT_BYTES = 4 * 2**20
+"""From this size on, plain numbers are read without texts in between."""
+SAMPLED = 50_000
+"""Rows by which the separators of numbers are found."""
 SPACED = (".data", ".dat", ".txt")
 """Suffixes of files whose columns are often separated by spaces."""
 
@@ -30,7 +36,8 @@ class Texts:
     Attributes
     ----------
     frame : polars.DataFrame
-        All columns are of type String; a missing value is null.
+        Columns of type String, or Float64 where every value is written as Python writes a
+        number; a missing value is null.
     names : tuple of str
         As they are in the file; may be empty, or occur twice.
     kinds, roles : tuple of str
@@ -76,8 +83,10 @@ def read_text_file(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
         and layout.delimiter != WHITESPACE
         and b"\r" not in head.replace(b"\r\n", b"")
     )
-    source = path if is_plain else _converted(path, encoding, layout)
-    frame = _frame(source, layout, path.name)
+    frame = _numbers_at_once(path, text, layout, read_as) if is_plain else None
+    if frame is None:
+        source = path if is_plain else _converted(path, encoding, layout)
+        frame = _frame(source, layout, path.name)
     frame, ragged = _without_long_rows(frame, layout, path, encoding)
     header_lines = layout.first - layout.skipped
     is_simple = not (layout.header and not layout.header[0]) and header_lines == bool(layout.header)
@@ -135,22 +144,27 @@ def _converted(path: Path, encoding: str, layout: Layout) -> bytes:
     return text.encode("utf-8")
 
 
+def _numbers_at_once(path: Path, head: str, layout: Layout, read_as: ReadAs) -> pl.DataFrame | None:
+    """Return the cells, plain numbers as such; None if they must be read as texts first."""
+    if path.stat().st_size < LEAST_DIRECT_BYTES:
+        return None
+    numbers = plain_columns(_frame(head.encode("utf-8"), layout, path.name), read_as)
+    if not numbers or has_leading_zero(path, layout.delimiter):
+        return None
+    try:
+        frame = _read(path, layout, numbers)
+    except pl.exceptions.PolarsError:
+        return None  # some cell is no plain number
+    if any(bool(frame[name].is_nan().any()) for name in numbers):
+        return None  # a word for a missing value
+    texts = [values.head(SAMPLED).str.strip_chars() for values in frame.select(pl.col(pl.String))]
+    return frame if separators_in(texts, read_as).decimal == "." else None
+
+
 def _frame(source: Path | bytes, layout: Layout, name: str) -> pl.DataFrame:
     """Return the cells as text, with one column more than the table for what is too long."""
-    columns = {f"c{index}": pl.String for index in range(layout.width)}
     try:
-        return pl.read_csv(
-            source,
-            has_header=False,
-            separator=layout.delimiter,
-            skip_lines=layout.first,
-            schema={**columns, "over": pl.String},
-            missing_columns="insert",
-            truncate_ragged_lines=True,
-            infer_schema=False,
-        )
-    except pl.exceptions.NoDataError:
-        return pl.DataFrame(schema={**columns, "over": pl.String})
+        return _read(source, layout)
     except pl.exceptions.PolarsError as error:
         reason = re.split(r"[\n.;]", str(error))[0][:120]
         raise DataError(
@@ -159,12 +173,34 @@ def _frame(source: Path | bytes, layout: Layout, name: str) -> pl.DataFrame:
         ) from error
 
 
+def _read(source: Path | bytes, layout: Layout, numbers: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Return the cells as text; the columns in `numbers` as Float64."""
+    names = [*(f"c{index}" for index in range(layout.width)), "over"]
+    schema: dict[str, type[pl.DataType]] = {
+        name: pl.Float64 if name in numbers else pl.String for name in names
+    }
+    try:
+        return pl.read_csv(
+            source,
+            has_header=False,
+            separator=layout.delimiter,
+            skip_lines=layout.first,
+            schema=schema,
+            missing_columns="insert",
+            truncate_ragged_lines=True,
+            infer_schema=False,
+        )
+    except pl.exceptions.NoDataError:
+        return pl.DataFrame(schema=schema)
+
+
 def _without_long_rows(
     frame: pl.DataFrame, layout: Layout, path: Path, encoding: str
 ) -> tuple[pl.DataFrame, list[ReadNote]]:
     """Return the rows that are not blank and not too long, without the extra column."""
     cells = pl.exclude("over")
-    frame = frame.filter(~pl.all_horizontal(pl.all().is_null()))
+    if frame["c0"].null_count():
+        frame = frame.filter(~pl.all_horizontal(pl.all().is_null()))
     is_long = frame["over"].is_not_null()
     notes = []
     count = int(is_long.sum())
