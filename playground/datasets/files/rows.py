@@ -38,6 +38,8 @@ class ArrayFile:
         Bytes before the first number.
     is_fortran : bool
         Whether the first index runs fastest.
+    owner : object
+        Of a file of our own: what removes it when nothing reads it any more.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class ArrayFile:
     shape: tuple[int, ...]
     offset: int
     is_fortran: bool = False
+    owner: object = None
 
     def read(self, places: slice | NDArray[Any]) -> NDArray[Any]:
         """Return the rows at `places`, read from the file.

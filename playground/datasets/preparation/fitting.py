@@ -90,8 +90,13 @@ def fit_scaling(
     if x.ndim > 2:
         x = x.reshape(-1, 1)
     offset, scale = np.zeros(x.shape[1]), np.ones(x.shape[1])
-    for part, scaling in _parts(plain, choices):
+    for part, scaling in scaled_parts(plain, choices):
         offset[part], scale[part] = scaling_of(x[:, part], scaling)
+    return with_scaling(plain, offset, scale)
+
+
+def with_scaling(plain: Preparation, offset: Numbers, scale: Numbers) -> Preparation:
+    """Return a preparation that ends with ``(x - offset) / scale``."""
     return msgspec.structs.replace(
         plain,
         offset=tuple(offset.astype(np.float32).tolist()),
@@ -99,7 +104,7 @@ def fit_scaling(
     )
 
 
-def _parts(
+def scaled_parts(
     preparation: Preparation, choices: Sequence[ColumnChoice]
 ) -> list[tuple[slice, Scaling]]:
     """Return which inputs are scaled, and how."""

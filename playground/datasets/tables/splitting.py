@@ -77,7 +77,7 @@ def _smallest(values: NDArray[np.float64], count: int) -> NDArray[np.bool_]:
     if not 0 < count < len(values):
         return np.full(len(values), count > 0)
     last = np.partition(values, count - 1)[count - 1]
-    is_chosen = values < last
+    is_chosen: NDArray[np.bool_] = values < last
     equal = np.flatnonzero(values == last)
     is_chosen[equal[: count - np.count_nonzero(is_chosen)]] = True
     return is_chosen

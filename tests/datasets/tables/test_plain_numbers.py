@@ -15,9 +15,10 @@ from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.stored import SentTable
 
 USUAL = st.floats(-1e6, 1e6, allow_nan=False).map(lambda number: f"{number:.6g}")
-ODD = st.sampled_from(
-    ["", "NA", "nan", "inf", "007", "-01", " 08", "1,5", "1.037", "2.000", '"1,037"', '"3"', "+4"]
-    + ["1e3", ".5", "5.", "0_1", "1 ", " 1", "$3", "12 %", "none", "abc", "2024-01-05", "0x10"]
+ODD = st.one_of(
+    st.sampled_from(["", "NA", "nan", "inf", "007", "-01", " 08", "1,5", "1.037", "2.000", "+4"]),
+    st.sampled_from(["1e3", ".5", "5.", "0_1", "1 ", " 1", "$3", "12 %", "none", "abc", "0x10"]),
+    st.sampled_from(['"1,037"', '"3"', "2024-01-05"]),
 )
 FILES = st.tuples(
     st.sampled_from(",;\t"),
@@ -63,8 +64,10 @@ def test_numbers_read_at_once_are_those_read_as_texts(
 
 @pytest.mark.parametrize(
     ("cell", "is_text"),
-    [("007", True), ("-01", True), (" 08", True), ('"09"', True), ("0.05", False), ("10", False)]
-    + [("1e05", False), ("0", False), ("2024-01-05", False)],
+    [
+        *((cell, True) for cell in ("007", "-01", " 08", '"09"')),
+        *((cell, False) for cell in ("0.05", "10", "1e05", "0", "2024-01-05")),
+    ],
 )
 @pytest.mark.parametrize("block", [1, 2, 3, 4096])
 def test_a_zero_before_a_digit_is_found_wherever_the_file_is_cut(

@@ -49,10 +49,25 @@ def column_of(
 
 def _numbers(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts, StoredColumn]:
     values: NDArray[np.float64] = typed.values.fill_null(float("nan")).to_numpy()
+    return numbers_of(name, typed, values, role, kind)
+
+
+def numbers_of(
+    name: str, typed: Typed, values: NDArray[np.float64], role: str = "", kind: str = ""
+) -> tuple[ColumnFacts, StoredColumn]:
+    """Return the facts about a column of numbers or dates, and the column itself.
+
+    Parameters
+    ----------
+    typed : Typed
+        Its values are not used.
+    values : (rows,) float64
+        NaN where missing.
+    """
     with np.errstate(invalid="ignore"):
         is_finite = np.abs(values) < LARGEST
-    if not is_finite.all():
-        values = np.where(is_finite, values, np.nan)
+    if np.count_nonzero(is_finite) + np.count_nonzero(np.isnan(values)) < len(values):
+        values = without_extremes(values)
     present = values if is_finite.all() else values[is_finite]
     is_date = typed.storage is Storage.DATE
     distinct, counts = _distinct(present[:0] if is_date else present)
@@ -76,6 +91,12 @@ def _numbers(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts
         is_given_category=kind in ("discrete", "d"),
     )
     return facts, stored_numbers(values, typed.storage)
+
+
+def without_extremes(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return numbers with NaN in place of those that are too large to count with."""
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(values) < LARGEST, values, np.nan)
 
 
 def _distinct(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -111,16 +132,38 @@ def _count_distinct(values: NDArray[np.float64]) -> int:
 
 def _texts(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts, StoredColumn]:
     values = typed.values
-    present = values.drop_nulls()
-    words = sorted(present.unique().to_list())
+    words = sorted(values.drop_nulls().unique().to_list())
     if words:
         order = pl.Enum(words)
         codes = values.cast(order).to_physical().cast(pl.Int32).fill_null(MISSING_CODE).to_numpy()
     else:
         codes = np.full(len(values), MISSING_CODE, np.int32)
+    return texts_of(name, typed.numeric, words, codes, role, kind)
+
+
+def texts_of(
+    name: str,
+    numeric: int,
+    words: list[str],
+    codes: NDArray[np.int32],
+    role: str = "",
+    kind: str = "",
+) -> tuple[ColumnFacts, StoredColumn]:
+    """Return the facts about a column of texts, and the column itself.
+
+    Parameters
+    ----------
+    numeric : int
+        How many values are numbers.
+    words : list of str
+        The different texts, in order.
+    codes : (rows,) int32
+        The index of each value in `words`, `MISSING_CODE` where missing.
+    """
+    known = codes[codes >= 0]
     is_listed = len(words) <= MOST_VALUES and sum(map(len, words)) <= MOST_LETTERS
-    counts = np.bincount(codes[codes >= 0], minlength=len(words)) if is_listed else np.empty(0)
-    sample = present.head(2000)
+    counts = np.bincount(known, minlength=len(words)) if is_listed else np.empty(0)
+    sample = pl.Series([words[code] for code in known[:2000]], dtype=pl.String)
     spaces = sample.str.count_matches(r"\S+").mean() if len(sample) else 0.0
     has_sentences = isinstance(spaces, float) and spaces >= SENTENCE and len(words) > MOST_WORDLESS
     vocabulary = vocabulary_of(Texts(tuple(words), codes), MOST_WORDS) if has_sentences else ()
@@ -129,12 +172,12 @@ def _texts(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts, 
         Storage.TEXT,
         missing=int((codes < 0).sum()),
         distinct=len(words),
-        is_sorted=_is_sorted(codes[codes >= 0]),
+        is_sorted=_is_sorted(known),
         values=tuple(words) if is_listed else (),
         counts=tuple(int(count) for count in counts) if is_listed else (),
         words=float(spaces) if isinstance(spaces, int | float) else 0.0,
         vocabulary=vocabulary,
-        numeric=typed.numeric,
+        numeric=numeric,
         role=role,
         is_given_category=kind in ("discrete", "d"),
     )

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from playground.datasets.tables.parse.cells import LEADING_ZERO, PLAIN
+from playground.datasets.tables.parse.cells import LEADING_ZERO, MISSING_NUMBERS, PLAIN
 from playground.datasets.tables.read_as import ReadAs
 
 BLOCK_BYTES = 256 * 1024
@@ -19,7 +18,9 @@ BLOCK_BYTES = 256 * 1024
 QUOTE, PLUS, MINUS, ZERO = np.frombuffer(b'"+-0', np.uint8)
 
 
-def plain_columns(head: pl.DataFrame, read_as: ReadAs) -> tuple[str, ...]:
+def plain_columns(
+    head: pl.DataFrame, read_as: ReadAs, *, may_have_gaps: bool = False
+) -> tuple[str, ...]:
     """Return the columns whose first cells are all plain numbers.
 
     Parameters
@@ -28,9 +29,15 @@ def plain_columns(head: pl.DataFrame, read_as: ReadAs) -> tuple[str, ...]:
         The first rows.
     read_as : ReadAs
         What the user has chosen.
+    may_have_gaps : bool
+        Whether words for missing values may be among them.
     """
     if read_as.decimal == ",":
         return ()
+    if may_have_gaps:
+        words = sorted(MISSING_NUMBERS)
+        cells = pl.all().str.strip_chars()
+        head = head.select(pl.when(~cells.str.to_lowercase().is_in(words)).then(cells))
     return tuple(values.name for values in head if _is_plain(values.drop_nulls()))
 
 
@@ -50,15 +57,19 @@ def has_leading_zero(path: Path, delimiter: str) -> bool:
     rest = b"\n\n"
     with path.open("rb") as stream:
         while block := stream.read(BLOCK_BYTES):
-            if _zero_before_digit(np.frombuffer(rest + block, np.uint8), ord(delimiter)):
+            if has_zero_before_digit(rest + block, delimiter):
                 return True
             rest = (rest + block)[-3:]
     return False
 
 
-def _zero_before_digit(content: NDArray[np.uint8], delimiter: int) -> bool:
-    """Return whether a zero at the start of a cell, after a sign or not, has a digit after it."""
-    is_start = (content <= QUOTE) | (content == delimiter)  # also spaces, tabs and line ends
+def has_zero_before_digit(block: bytes, delimiter: str) -> bool:
+    """Return whether a zero at the start of a cell, after a sign or not, has a digit after it.
+
+    A cell counts if it starts at the third byte or later.
+    """
+    content = np.frombuffer(block, np.uint8)
+    is_start = (content <= QUOTE) | (content == ord(delimiter))  # also spaces, tabs, line ends
     is_sign = (content == PLUS) | (content == MINUS)
     begins = is_start[1:] | (is_sign[1:] & is_start[:-1])
     is_digit = content - ZERO < 10  # below "0", bytes wrap around to large numbers

@@ -1,6 +1,8 @@
 """Reads any table: the entry of the child process."""
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -8,9 +10,11 @@ import polars as pl
 from playground.base.errors import DataError
 from playground.datasets.spec import Progress
 from playground.datasets.tables.facts import ColumnFacts, ReadNote, Storage, TableFacts
-from playground.datasets.tables.forms import EXCEL, JSON_LINES, PARQUET, form_of
+from playground.datasets.tables.forms import EXCEL, JSON_LINES, PARQUET, TEXT, form_of
 from playground.datasets.tables.parse.columns import column_of
-from playground.datasets.tables.parse.text_file import SAMPLED, Texts, read_text_file
+from playground.datasets.tables.parse.in_parts import InParts, read_in_parts
+from playground.datasets.tables.parse.names import unique_names
+from playground.datasets.tables.parse.text_file import SAMPLED, Texts, opening_of, read_text_file
 from playground.datasets.tables.parse.typed_file import (
     TypedFrame,
     read_json_lines,
@@ -37,8 +41,15 @@ ROLES = {
 }
 
 
-def read_table(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
+def read_table(
+    path: Path, read_as: ReadAs, progress: Progress, folder: Path | None = None
+) -> SentTable:
     """Return the table in a file, with what was found out about it.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where the columns of a text file too large for memory go; None to read into memory.
 
     Raises
     ------
@@ -50,8 +61,14 @@ def read_table(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
     if form in (PARQUET, JSON_LINES):
         read = read_parquet if form == PARQUET else read_json_lines
         found, used = _typed_facts(read(path, progress), progress)
+    elif form == EXCEL:
+        found, used = _text_facts(read_workbook(path, read_as, progress), path.name, progress)
     else:
-        texts = (read_workbook if form == EXCEL else read_text_file)(path, read_as, progress)
+        opening = opening_of(path, read_as, progress)
+        in_parts = read_in_parts(path, opening, folder, progress) if folder else None
+        if in_parts is not None:
+            return _sent_in_parts(in_parts, stat)
+        texts = read_text_file(path, opening, progress)
         found, used = _text_facts(texts, path.name, progress)
     facts, columns = found
     rows = len(columns[0].data)
@@ -64,12 +81,34 @@ def read_table(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
     )
 
 
+def _sent_in_parts(read: InParts, stat: os.stat_result) -> SentTable:
+    """Return a table whose columns are in files of their own."""
+    columns = [column for _, column in read.columns]
+    note = ReadNote(
+        f"The table is large ({stat.st_size / 2**30:.1f} GB): it stays on the disk, and training "
+        "reads it part by part"
+    )
+    facts = TableFacts(
+        TEXT,
+        len(columns[0].data),
+        tuple(found for found, _ in read.columns),
+        read.read_as,
+        (note, *read.notes),
+        (),
+        read.is_regular,
+        stat.st_size,
+        stat.st_mtime_ns,
+    )
+    empty = [replace(column, data=column.data[:0]) for column in columns]
+    return SentTable(facts, empty, read.files)
+
+
 Found = tuple[tuple[ColumnFacts, ...], list[StoredColumn]]
 Used = tuple[tuple[ReadNote, ...], tuple[str, ...], ReadAs, bool]
 
 
 def _typed_facts(frame: TypedFrame, progress: Progress) -> tuple[Found, Used]:
-    names = _unique_names([name for name, _ in frame.columns], [])
+    names = unique_names([name for name, _ in frame.columns], [])
     pairs = []
     for name, (_, column) in zip(names, frame.columns, strict=True):
         progress(f"Reading column {name}", None)
@@ -85,7 +124,7 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     if not frame.height:
         raise DataError(f"{name} has no rows; choose a file with data")
     columns = [values if _is_number(values) else values.str.strip_chars() for values in frame]
-    names = _unique_names(list(names), notes)
+    names = unique_names(list(names), notes)
     written = [values for values in columns if not _is_number(values)]
     separators = separators_in([values.head(SAMPLED) for values in written], texts.read_as)
     named = list(zip(names, columns, strict=True))
@@ -145,22 +184,3 @@ def _without_empty_end(
     if width < frame.width:
         notes.append(ReadNote("Each line ends with a separator; the empty last column is left out"))
     return frame.select(pl.nth(range(width))), names[:width], list(range(width))
-
-
-def _unique_names(names: list[str], notes: list[ReadNote]) -> list[str]:
-    """Return a name for each column, each only once."""
-    result: list[str] = []
-    renamed = []
-    for index, name in enumerate(names):
-        plain = "".join(letter for letter in name if letter.isprintable()).strip()
-        wanted = plain or ("index" if index == 0 else f"column {index + 1}")
-        unique, number = wanted, 2
-        while unique in result:
-            unique, number = f"{wanted} ({number})", number + 1
-        if unique != name and name:
-            renamed.append(unique)
-        result.append(unique)
-    if renamed:
-        shown = ", ".join(renamed[:5])
-        notes.append(ReadNote(f"Two columns have the same name; renamed: {shown}"))
-    return result
