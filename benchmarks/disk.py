@@ -9,7 +9,8 @@ import numpy as np
 from benchmarks.result import Result
 from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
-from playground.datasets.prepare import inspected, no_progress, prepare
+from playground.datasets.prepare import inspected, prepare
+from playground.datasets.spec import no_progress
 from playground.document.commands import AddLayer
 from playground.document.project import Point, Project, TrainingConfig
 from playground.engine import create_engine

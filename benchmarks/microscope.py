@@ -14,7 +14,8 @@ import numpy as np
 
 from benchmarks.result import Result
 from playground.base.params import Selection
-from playground.datasets.prepare import no_progress, prepare
+from playground.datasets.prepare import prepare
+from playground.datasets.spec import no_progress
 from playground.document.graph import replace_layers
 from playground.document.inference import infer
 from playground.document.project import Project

@@ -7,6 +7,7 @@ script is written from the tree again, so nothing of the user's text gets into i
 
 import ast
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from math import e, isfinite, pi
 from types import MappingProxyType
@@ -189,6 +190,73 @@ def parse_formula(text: str, variables: tuple[str, ...]) -> Formula:
             f"{text.strip()!r:.60} is not a formula; write one such as sin(x) + x**2"
         ) from None
     return Formula(_Reader(variables).read(tree))
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCode:
+    """A formula in a script.
+
+    Attributes
+    ----------
+    formula : Formula
+    names : mapping of str to str
+        What each variable is called there.
+    """
+
+    formula: Formula
+    names: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The expression, as `Formula.code` has it."""
+        return self.formula.code(**self.names)
+
+
+def formula_of_code(node: ast.expr, names: Mapping[str, str]) -> Formula:
+    """Return the formula that `Formula.code` writes as the expression `node`.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        What each variable is called there.
+
+    Raises
+    ------
+    ParameterError
+        It is no formula of these variables.
+
+    Examples
+    --------
+    >>> code = "np.sin(x1) + 1.0 * (x1 > 2)"
+    >>> formula_of_code(ast.parse(code, mode="eval").body, {"x": "x1"}).text()
+    'sin(x) + 1.0 * (x > 2)'
+    """
+    variables = {there: here for here, there in names.items()}
+    tree = _FromCode(variables).visit(deepcopy(node))
+    return Formula(_Reader(tuple(names)).read(tree))
+
+
+class _FromCode(ast.NodeTransformer):
+    """Turns the expression of a script into one that a person would write."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        return ast.Name(self._variables.get(node.id, f"{node.id} of the script"))
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        match node.func:
+            case ast.Attribute(value=ast.Name(id="np"), attr=name):
+                arguments = [self.visit(argument) for argument in node.args]
+                return ast.Call(ast.Name(name), arguments, node.keywords)
+        return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        match node:
+            case ast.BinOp(ast.Constant(value=1.0), ast.Mult(), ast.Compare() as comparison):
+                return self.generic_visit(comparison)
+        return self.generic_visit(node)
 
 
 class _Reader:

@@ -146,11 +146,9 @@ class _Reader:
                 inner = self.read(operand, depth + 1)
                 return -inner if isinstance(inner, float) else Operated(-1.0, "*", inner)
             case ast.BinOp(left=left, op=op, right=right) if type(op) in BY_SIGN:
-                sides = self.read(left, depth + 1), self.read(right, depth + 1)
-                return Operated(sides[0], BY_SIGN[type(op)], sides[1])
+                return self._operated(left, BY_SIGN[type(op)], right, depth)
             case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in BY_SIGN:
-                sides = self.read(left, depth + 1), self.read(right, depth + 1)
-                return Operated(sides[0], BY_SIGN[type(op)], sides[1])
+                return self._operated(left, BY_SIGN[type(op)], right, depth)
             case ast.Call(func=ast.Name(id=word)):
                 return self._call(word, node, depth)
         raise ParameterError(
@@ -158,15 +156,39 @@ class _Reader:
             "numbers, y_true, y_pred, arithmetic and operations of Keras"
         )
 
+    def _operated(self, left: ast.expr, sign: str, right: ast.expr, depth: int) -> Expression:
+        """Return two parts joined; of two numbers their result, if it is a number too."""
+        sides = self.read(left, depth + 1), self.read(right, depth + 1)
+        if not (isinstance(sides[0], float) and isinstance(sides[1], float)):
+            return Operated(sides[0], sign, sides[1])
+        try:
+            found = _operated(sides[0], sign, sides[1])
+        except (ZeroDivisionError, OverflowError):
+            found = None
+        if not isinstance(found, float) or abs(found) > LARGEST:
+            raise ParameterError(
+                f"{text_of(Operated(sides[0], sign, sides[1]))} has no value that a loss may use; "
+                f"numbers lie within ±{LARGEST:g}"
+            )
+        return found
+
     def _call(self, word: str, node: ast.Call, depth: int) -> Expression:
         arguments = tuple(self.read(each, depth + 1) for each in node.args)
         named = {each.arg: each.value for each in node.keywords}
         axis = _axis(named.pop("axis", None))
-        keepdims = isinstance(named.get("keepdims"), ast.Constant)
-        named.pop("keepdims", None)
+        keepdims = _flag(named.pop("keepdims", None))
         if named:
             raise ParameterError(f"{word}() takes axis and keepdims alone by name")
         return called(word, arguments, axis, keepdims=keepdims)
+
+
+def _flag(node: ast.expr | None) -> bool:
+    match node:
+        case None:
+            return False
+        case ast.Constant(value=bool() as value):
+            return value
+    raise ParameterError("keepdims must be True or False")
 
 
 def _axis(node: ast.expr | None) -> int | tuple[int, ...] | None:
@@ -220,6 +242,8 @@ def text_of(
         return expression.name
     if isinstance(expression, Operated):
         left = text_of(expression.left, prefix, loss_prefix, is_inner=True)
+        if left.startswith("-"):
+            left = f"({left})"  # a power binds more than a minus before it
         right = text_of(expression.right, prefix, loss_prefix, is_inner=True)
         text = f"{left} {expression.sign} {right}"
         return f"({text})" if is_inner else text

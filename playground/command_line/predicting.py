@@ -31,7 +31,11 @@ def predict(
         ),
     ],
     rows: Annotated[
-        Path, typer.Argument(metavar="ROWS", help="A table of new rows, or a .npy of samples.")
+        Path,
+        typer.Argument(
+            metavar="ROWS",
+            help="A table of new rows, a .npy of samples, or pictures or texts (a file or folder).",
+        ),
     ],
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write all predictions as CSV.")
@@ -115,8 +119,7 @@ def _sidecar_of(path: Path) -> Path:
 
 
 def _read(path: Path, preparation: "Preparation") -> "NewRows":
-    from playground.datasets.new_rows import new_rows, read_rows  # noqa: PLC0415 - start-up time
+    from playground.datasets.new_rows import rows_in  # noqa: PLC0415 - start-up time
 
     with Console(stderr=True).status("reading the rows") as status:
-        columns = read_rows(path, preparation, lambda text, _fraction: status.update(text))
-    return new_rows(preparation, columns)
+        return rows_in(path, preparation, lambda text, _fraction: status.update(text))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from playground.document.project import Project
     from playground.training.files.project_file import Opened
 
+ARRAY_SUFFIXES = (".npz", ".npy")
 USUAL_ROWS = 1000
 """Where the number of samples is not known."""
 ProjectPath = Annotated[Path, typer.Argument(metavar="FILE", help="A project file (.nnplay).")]
@@ -41,7 +42,9 @@ def new(
     data: Annotated[
         Path | None,
         typer.Option(
-            "--data", metavar="DATA", help="A table (CSV, Excel, ...) or a folder to learn from."
+            "--data",
+            metavar="DATA",
+            help="A table (CSV, Excel, ...), a folder, or arrays (.npz) to learn from.",
         ),
     ] = None,
     target: Annotated[
@@ -68,20 +71,26 @@ def _built(template: str) -> "Project":
 
 
 def _from_data(path: Path, target: str) -> "Project":
-    """Return a project for a table or a folder."""
-    return _from_folder(path) if path.is_dir() else _from_table(path, target)
+    """Return a project for a table, a folder, or a file of arrays."""
+    is_table = not path.is_dir() and path.suffix.lower() not in ARRAY_SUFFIXES
+    if is_table:
+        return _from_table(path, target)
+    if target:
+        raise typer.BadParameter(f"--target names a column of a table; {path.name} has none")
+    return _from_samples(path)
 
 
-def _from_folder(path: Path) -> "Project":
-    """Return a project for a folder of files per class, with what is proposed for it."""
+def _from_samples(path: Path) -> "Project":
+    """Return a project for a folder of files per class or for arrays, with what is proposed."""
     from playground.datasets.config import DataConfig  # noqa: PLC0415 - start-up time
     from playground.datasets.files.found import notes_of  # noqa: PLC0415
     from playground.datasets.prepare import describe  # noqa: PLC0415
     from playground.document.project import Project  # noqa: PLC0415
     from playground.document.proposing import UseData, propose  # noqa: PLC0415
-    from playground.importing.files import read_folder  # noqa: PLC0415
+    from playground.importing.files import read_folder, read_table  # noqa: PLC0415
 
-    config = read_folder(path.resolve(), DataConfig(train_fraction=0.8))
+    read = read_folder if path.is_dir() else read_table
+    config = read(path.resolve(), DataConfig(train_fraction=0.8))
     for line in notes_of(config.source.params):
         report(line)
     task = describe(config)

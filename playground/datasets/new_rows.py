@@ -4,7 +4,7 @@ Nothing here touches the data of a project.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from playground.base.errors import ColumnError, DataError
 from playground.datasets.files.rows import array_file
+from playground.datasets.folders.new_files import read_files, takes_files
 from playground.datasets.preparation.answers import answers_of
 from playground.datasets.preparation.applying import apply
 from playground.datasets.preparation.raw import RawColumns, row_count
@@ -41,12 +42,40 @@ class NewRows:
         Which rows these are.
     remarks : tuple of Remark
         What is unusual about any of the rows.
+    names : tuple of str
+        For files: the name of each row; else empty.
+    left_out : tuple of str
+        For files: sentences on those that could not be read.
     """
 
     columns: RawColumns
     x: Floats
     usable: NDArray[np.int64]
     remarks: tuple[Remark, ...]
+    names: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def rows_in(path: Path, preparation: Preparation, progress: Progress) -> NewRows:
+    """Return the new rows in a file, or the files of a folder. May take long.
+
+    Parameters
+    ----------
+    path : Path
+        As for `read_rows`; for a model that takes images or texts, also such files.
+
+    Raises
+    ------
+    DataError
+        They cannot be read, or do not fit the model.
+    Cancelled
+        `progress` raised it.
+    """
+    if not takes_files(preparation, path):
+        return new_rows(preparation, read_rows(path, preparation, progress))
+    files = read_files(path, preparation, progress)
+    rows = new_rows(preparation, files.columns)
+    return replace(rows, names=files.names, left_out=files.left_out)
 
 
 def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawColumns:
@@ -143,4 +172,6 @@ def results_of(
         rows.usable,
         rows.remarks,
         row_count(rows.columns),
+        rows.names,
+        rows.left_out,
     )

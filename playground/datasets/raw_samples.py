@@ -63,7 +63,9 @@ def of_samples(train: Samples, task: Task, raw: Raw, scaler: Scaler | None) -> P
         brightest = float(BRIGHTEST) if is_bytes else raw.brightest
         name = IMAGE if task.is_image else INPUTS
         low, high = _range(head.x)
-        only = ArrayColumn(name, task.input_shape, brightest, low * brightest, high * brightest)
+        only = ArrayColumn(
+            name, task.input_shape, brightest, low * brightest, high * brightest, raw.fit
+        )
         plain = Preparation((only,), target)
     if scaler is None:
         return plain

@@ -27,6 +27,11 @@ TRAIN_FRACTION = "train_fraction"
 """The hole that stands for `DataConfig.train_fraction`."""
 RNG = f"rng = np.random.default_rng((${SEED}, 0))"
 """The generator from which `prepare` draws a data set."""
+CODE = "code_"
+"""Begins the name of a hole that stands for an expression (`FormulaCode`), not for a constant.
+
+What import reads from it is an `ast.expr`.
+"""
 LEFT_TO_THE_FILE = frozenset(("found",))
 """Parameters that are read from the user's file, never from a script."""
 
@@ -89,6 +94,8 @@ class ScriptCode:
         their holes: one value for each case, the default first.
     split_lines : tuple of str
         Statements that may change ``order`` and ``size``, by which the samples are split.
+    earlier_split_lines : tuple of str
+        Those of earlier versions of the program, which import recognises.
     is_tested_on_training : bool
         Whether the training set is also the test set.
     splits : callable or None
@@ -104,6 +111,7 @@ class ScriptCode:
     holes: Mapping[str, Hole] = field(default_factory=lambda: MappingProxyType({}))
     forms: Forms = field(default_factory=lambda: MappingProxyType({}))
     split_lines: Lines = ()
+    earlier_split_lines: Lines = ()
     is_tested_on_training: bool = False
     splits: Callable[[Values], bool] | None = None
     also_read: tuple[Write, ...] = ()

@@ -51,6 +51,8 @@ class Raw:
         One for each column, in order.
     brightest : float
         For images: the raw value that is 1 in the samples.
+    fit : str
+        For images read from files: what happened to those that are not square; else "".
     target : str
         What the target is called; "" if it has no name.
     scalings : mapping of str to Scaling
@@ -73,6 +75,7 @@ class Raw:
     columns: RawColumns | None = None
     choices: tuple[ColumnChoice, ...] = ()
     brightest: float = 1.0
+    fit: str = ""
     target: str = ""
     scalings: Mapping[str, Scaling] = field(default_factory=dict)
     target_scaling: Scaling = Scaling.NONE

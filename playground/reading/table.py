@@ -12,6 +12,7 @@ READERS: Mapping[str, str] = MappingProxyType(
         "data.inspect": "playground.datasets.apart.inspect",
         "data.load": "playground.datasets.apart.load",
         "folder": "playground.datasets.folders.child.read",
+        "files": "playground.datasets.folders.child.read_files",
         "folds": "playground.engine.folds.run",
         "baseline": "playground.datasets.baseline.compute",
         "tsne": "playground.datasets.tsne.compute",

@@ -34,8 +34,8 @@ EXEMPT: Mapping[str, str] = {
 }
 """By name: why no code of the program refers to it."""
 
-OVERRIDE = re.compile(r"__\w+__|[a-z]+([A-Z][a-z]*)+|paint")
-"""Special methods of Python, and overrides of Qt and `logging`, which their libraries call."""
+OVERRIDE = re.compile(r"__\w+__|[a-z]+([A-Z][a-z]*)+|paint|visit_[A-Z]\w+")
+"""Special methods of Python, and overrides that Qt, `logging` and `ast` call."""
 
 ANNOTATION = re.compile(r"[\w.]+( ?[\[|].*)?")
 """A string that is a key, a name or an annotation, not a sentence."""

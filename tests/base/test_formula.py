@@ -1,5 +1,7 @@
 """Formulas of the user's own: what they compute, what they refuse, and how a script has them."""
 
+import ast
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from playground.base.formula import (
     Operation,
     Part,
     Variable,
+    formula_of_code,
     parse_formula,
 )
 
@@ -61,6 +64,19 @@ def test_the_code_of_a_formula_is_read_as_the_same_formula(part: Part) -> None:
     if len(text) <= 200:
         again = parse_formula(text, ("x", "y"))
         np.testing.assert_array_equal(again.compute(x=X, y=Y), formula.compute(x=X, y=Y))
+
+
+@given(parts)
+def test_the_expression_in_a_script_is_read_as_a_formula_that_is_written_alike(part: Part) -> None:
+    code = Formula(part).code(x="x1", y="b")
+    read = formula_of_code(ast.parse(code, mode="eval").body, {"x": "x1", "y": "b"})
+    assert read.code(x="x1", y="b") == code
+
+
+@pytest.mark.parametrize("code", ["z", "x", "os.system(x1)", "np.load(x1)", "np.sin(x1, b)", "[1]"])
+def test_other_expressions_of_a_script_are_no_formula(code: str) -> None:
+    with pytest.raises(ParameterError):
+        formula_of_code(ast.parse(code, mode="eval").body, {"x": "x1", "y": "b"})
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,23 @@
 """Own losses: only allowed operations, within limits, and the same as in Keras."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.base.errors import ParameterError
-from playground.catalog.expressions import LOSS_FUNCTIONS, OPERATIONS, parsed, text_of
+from playground.catalog.expressions import (
+    LOSS_FUNCTIONS,
+    OPERATIONS,
+    SIGNS,
+    Expression,
+    Operated,
+    Parameter,
+    called,
+    computed,
+    parsed,
+    text_of,
+)
 
 GOOD = (
     "mean(square(y_true - y_pred), axis=-1)",
@@ -27,6 +39,9 @@ BAD = (
     *("mean()", "mean(y_true, y_pred)", "eval(y_true)", "print(y_pred)", "x + 1", "'text'", "True"),
     *(
         "mean(y_true, axis=x)",
+        "mean(y_true, keepdims=y_pred)",
+        "mean(y_true, keepdims=1)",
+        *("y_true + 1 / 0", "1 / (2 - 2)", "9 ** 99", "(-1) ** 0.5", "1 < 2"),
         "mean(y_true, axis=99)",
         "abs(y_true, axis=1)",
         "1e300",
@@ -68,6 +83,50 @@ def test_any_text_is_an_expression_or_refused(text: str) -> None:
     except ParameterError:
         return
     assert parsed(text_of(tree)) == tree
+
+
+NUMBERS = st.floats(-50, 50, width=16)
+
+
+def _joined(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    leaves = parts.filter(lambda part: not isinstance(part, float))
+    axes = st.one_of(st.none(), st.integers(-2, 2), st.tuples(st.integers(0, 2)))
+    return st.one_of(
+        st.builds(Operated, leaves, st.sampled_from(sorted(SIGNS)), parts),
+        st.builds(Operated, parts, st.sampled_from(sorted(SIGNS)), leaves),
+        st.builds(
+            lambda part, axis, keeps: called("mean", (part,), axis, keepdims=keeps),
+            *(parts, axes, st.booleans()),
+        ),
+    )
+
+
+TREES = st.recursive(
+    st.one_of(NUMBERS, st.sampled_from([Parameter("y_true"), Parameter("y_pred")])), _joined
+)
+
+
+@given(TREES)
+def test_every_tree_reads_back_as_itself(tree: Expression) -> None:
+    assert parsed(text_of(tree)) == tree
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-2 ** y_true", "(-2) ** y_true", "-(y_true ** 2)", "2 ** -1 - y_true", "-y_true ** 2 / 4"],
+)
+def test_the_value_is_the_one_of_python(text: str) -> None:
+    y_true, tree = 2.0, parsed(text)
+    expected = {
+        "-2 ** y_true": -4.0,
+        "(-2) ** y_true": 4.0,
+        "-(y_true ** 2)": -4.0,
+        "2 ** -1 - y_true": -1.5,
+        "-y_true ** 2 / 4": -1.0,
+    }
+    assert computed(tree, y_true, 0.0, lambda name: getattr(np, name)) == expected[text]
+    again = parsed(text_of(tree))
+    assert computed(again, y_true, 0.0, lambda name: getattr(np, name)) == expected[text]
 
 
 @pytest.mark.keras

@@ -18,10 +18,10 @@ from playground.datasets.config import DataConfig
 from playground.datasets.folders import child
 from playground.datasets.folders.images import picture
 from playground.datasets.folders.listing import listing_of
+from playground.datasets.folders.new_files import PICTURES
 from playground.datasets.folders.sounds import spectrogram
 from playground.datasets.folders.spectrogram_size import BANDS, RATE, columns_in
 from playground.datasets.prepare import describe, inspected, prepare
-from playground.datasets.sources.image_folder import SUFFIXES
 from playground.datasets.spec import no_progress
 from playground.datasets.task import TaskKind
 from playground.export.script.data import data_code
@@ -88,14 +88,15 @@ def test_folders_for_training_and_test_are_kept_apart(tmp_path: Path, test: str)
     assert (len(data.train), len(data.test)) == (9, 6)
 
 
-def test_a_table_may_name_the_labels(tmp_path: Path) -> None:
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_may_name_the_labels(tmp_path: Path, delimiter: str) -> None:
     rows = ["file,label"]
     for number, (name, colour) in enumerate(COLOURS.items()):
         paint(tmp_path / "all" / f"{number}.png", colour)
         rows.append(f"all/{number}.png,{name}")
-    rows.append("../elsewhere.png,red")
+    rows += ["../elsewhere.png,red", "null\0.png,red", f"{'x' * 5000}.png,red"]
     paint(tmp_path.parent / "elsewhere.png", (0, 0, 0))
-    (tmp_path / "labels.csv").write_text("\n".join(rows))
+    (tmp_path / "labels.csv").write_text("\n".join(rows).replace(",", delimiter))
     config = chosen(tmp_path)
     assert describe(config).class_names == ("blue", "green", "red")
     assert describe(config).samples == 1
@@ -139,12 +140,12 @@ def test_more_memory_than_allowed_is_refused_with_advice(
     pictures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(child, "MOST_BYTES", 1000)
-    listing = listing_of(pictures, SUFFIXES, no_progress)
+    listing = listing_of(pictures, PICTURES, no_progress)
     with pytest.raises(DataError, match="choose a smaller size"):
         child.read_all(
             pictures,
             listing,
-            lambda path: picture(path, 32, "crop", is_colour=True),
+            lambda path: picture(path, (32, 32), "crop", is_colour=True),
             no_progress,
         )
 
@@ -181,10 +182,12 @@ def assert_same_script(config: DataConfig) -> None:
 
 def test_transparent_parts_are_white_and_16_bits_keep_their_range(tmp_path: Path) -> None:
     Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(tmp_path / "clear.png")
-    assert (picture(tmp_path / "clear.png", 8, "crop", is_colour=True) == 255).all()
+    assert (picture(tmp_path / "clear.png", (8, 8), "crop", is_colour=True) == 255).all()
     deep = np.full((20, 20), 32768, np.uint16)
     Image.fromarray(deep).save(tmp_path / "deep.png")
-    assert picture(tmp_path / "deep.png", 8, "crop", is_colour=False) == pytest.approx(127, abs=2)
+    assert picture(tmp_path / "deep.png", (8, 8), "crop", is_colour=False) == pytest.approx(
+        127, abs=2
+    )
 
 
 @settings(deadline=None)
@@ -205,7 +208,7 @@ def picture_of(content: bytes) -> np.ndarray:
     with tempfile.NamedTemporaryFile(suffix=".png") as file:
         file.write(content)
         file.flush()
-        return picture(Path(file.name), 8, "crop", is_colour=True)
+        return picture(Path(file.name), (8, 8), "crop", is_colour=True)
 
 
 def tone(path: Path, hertz: float, rate: int = 22_050, seconds: float = 0.6) -> None:

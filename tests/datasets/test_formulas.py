@@ -9,7 +9,8 @@ from playground.base.errors import DataError, ParameterError
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.features import expand, feature
-from playground.datasets.prepare import describe, no_progress, prepare
+from playground.datasets.prepare import describe, prepare
+from playground.datasets.spec import no_progress
 from playground.datasets.task import TaskKind
 from playground.document.commands import SetData
 from playground.document.project import Project

@@ -9,8 +9,9 @@ from playground.base.errors import DataError
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.fitting import fits, fitting_data, needs_text
-from playground.datasets.prepare import describe, no_progress, prepare
+from playground.datasets.prepare import describe, prepare
 from playground.datasets.sources.no_data import NO_DATA
+from playground.datasets.spec import no_progress
 from playground.datasets.task import TaskKind
 
 SIZES = st.lists(st.integers(1, 12), min_size=1, max_size=4).map(tuple)

@@ -11,8 +11,10 @@ from playground.base.errors import DataError
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.files import archive
+from playground.datasets.files.found import known
 from playground.datasets.prepare import describe, inspected, prepare
 from playground.datasets.task import TaskKind
+from tests.export.script.test_data import assert_same_arrays
 
 
 def silent(_text: str, _fraction: float | None) -> None:
@@ -69,10 +71,119 @@ def test_a_test_set_in_the_file_is_kept(tmp_path: Path) -> None:
     assert (data.test.x == 1).all()
 
 
+CLASS, PICTURES = np.arange(12) % 3, np.zeros((12, 9, 7, 3))
+
+
+@pytest.mark.parametrize(
+    ("arrays", "inputs", "labels"),
+    [
+        ({"images": PICTURES, "labels": CLASS}, ("images",), ("labels",)),
+        ({"arr_0": PICTURES, "arr_1": CLASS}, ("arr_0",), ("arr_1",)),
+        ({"first": CLASS, "second": PICTURES}, ("second",), ("first",)),
+        ({"X": PICTURES, "y": CLASS, "names": np.array(["a", "b", "c"])}, ("X",), ("y",)),
+        ({"spectra": PICTURES, "y": CLASS}, ("spectra",), ("y",)),
+        ({"sample_images": PICTURES, "sample_labels": CLASS, "ids": CLASS}, None, None),
+        (
+            {"test_images": PICTURES, "train_images": PICTURES, "train_labels": CLASS,
+             "test_labels": CLASS},
+            ("train_images", "test_images"),
+            ("train_labels", "test_labels"),
+        ),
+        (
+            {"xTrain": PICTURES, "yTrain": CLASS, "xValid": PICTURES, "yValid": CLASS},
+            ("xTrain", "xValid"),
+            ("yTrain", "yValid"),
+        ),
+    ],
+    ids=lambda value: "-".join(value) if value else "default",
+)  # fmt: skip
+def test_arrays_are_found_by_name_or_shape(
+    tmp_path: Path,
+    arrays: dict[str, NDArray[Any]],
+    inputs: tuple[str, ...] | None,
+    labels: tuple[str, ...] | None,
+) -> None:
+    expected = inputs or ("sample_images",), labels or ("sample_labels",)
+    config = config_of(tmp_path, **arrays)
+    found = known(config.source.params)
+    assert found is not None
+    assert (found.inputs, found.labels) == expected
+    data = prepare(config, silent)
+    assert len(data.train) == 12 if len(expected[0]) == 2 else True
+    assert len(data.train) + len(data.test) == 12 * len(expected[0])
+
+
+def test_samples_for_validation_stand_at_the_end_of_the_training_samples(tmp_path: Path) -> None:
+    parts = {"train": 6, "val": 2, "test": 4}
+    arrays = {
+        f"{name}_{part}": np.full((count, 2)[: 2 if name == "x" else 1], number)
+        for number, (part, count) in enumerate(parts.items())
+        for name in ("x", "y")
+    }
+    arrays["y_train"] = np.array([0, 1, 0, 1, 0, 1])
+    config = config_of(tmp_path, **arrays)
+    data = prepare(config, silent)
+    assert data.train.x[:, 0].tolist() == [0] * 6 + [1] * 2
+    assert data.test.x[:, 0].tolist() == [2] * 4
+    found = known(config.source.params)
+    assert found is not None
+    assert "validation split of 0.25" in found.notes[0]
+
+
+def test_the_user_can_say_which_arrays_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "data.npz"
+    np.savez(path, a=np.zeros((8, 2)), b=np.arange(8) % 2, c=np.ones((8, 2)))
+    chosen = {"path": str(path), "inputs": "c", "labels": "b"}
+    data = prepare(inspected(DataConfig(Selection("npz", chosen)), silent), silent)
+    assert (data.train.x == 1).all()
+    with pytest.raises(DataError, match=r"has no array q; it has a \(8, 2\), b \(8,\)"):
+        inspected(DataConfig(Selection("npz", {**chosen, "inputs": "q"})), silent)
+
+
+@pytest.mark.parametrize(
+    ("shape", "channels", "expected"),
+    [
+        ((3, 8, 9), "auto", (8, 9, 3)),
+        ((1, 8, 9), "auto", (8, 9, 1)),
+        ((8, 9, 3), "auto", (8, 9, 3)),
+        ((3, 8, 3), "auto", (3, 8, 3)),
+        ((3, 8, 3), "first", (8, 3, 3)),
+        ((3, 8, 9), "last", (3, 8, 9)),
+        ((8, 9), "first", (8, 9)),
+    ],
+)
+def test_channels_are_moved_to_the_last_place(
+    tmp_path: Path, shape: tuple[int, ...], channels: str, expected: tuple[int, ...]
+) -> None:
+    x = np.random.default_rng(0).random((10, *shape))
+    path = tmp_path / "data.npz"
+    np.savez(path, x=x, y=np.arange(10) % 2)
+    chosen = Selection("npz", {"path": str(path), "channels": channels})
+    config = inspected(DataConfig(chosen, train_fraction=0.5), silent)
+    assert describe(config).input_shape == expected
+    data = prepare(config, silent)
+    if shape != expected:
+        x = np.moveaxis(x, 1, -1)
+    assert {row.tobytes() for row in np.concatenate([data.train.x, data.test.x])} == {
+        row.tobytes() for row in x.astype(np.float32)
+    }
+    assert_same_arrays(config)
+
+
+def test_labels_may_be_text(tmp_path: Path) -> None:
+    config = config_of(tmp_path, images=np.zeros((6, 4, 4)), labels=np.array(["cat", "dog"] * 3))
+    assert describe(config).class_names == ("cat", "dog")
+    assert_same_arrays(config)
+
+
 @pytest.mark.parametrize(
     ("arrays", "words"),
     [
-        ({"x": np.zeros((3, 2))}, "must hold the arrays x and y"),
+        ({"x": np.zeros((3, 2))}, "must hold inputs and labels.* it has x \\(3, 2\\)"),
+        ({"a": np.zeros(3), "b": np.zeros(3), "c": np.zeros(3)}, "write the names of two of them"),
+        ({"x_train": 1, "x_val": 2, "x_test": 3, "y": np.zeros(3)}, "must hold inputs and labels"),
+        ({"x": np.zeros((3, 2)), "y": np.zeros(3, "S2")}, "must hold numbers or text"),
+        ({"x": np.zeros((2, 2)), "y": np.array([["a", "b"]] * 2)}, "one text for each sample"),
         ({"x": np.zeros((3, 2)), "y": np.zeros(4)}, "must be of the same length"),
         ({"x": np.array(["a"]), "y": np.zeros(1)}, "must hold numbers"),
         (
@@ -94,7 +205,7 @@ def test_a_test_set_in_the_file_is_kept(tmp_path: Path) -> None:
     ],
 )
 def test_an_invalid_file_gives_a_clear_error(
-    tmp_path: Path, arrays: dict[str, NDArray[Any]], words: str
+    tmp_path: Path, arrays: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(DataError, match=words):
         config_of(tmp_path, **arrays)

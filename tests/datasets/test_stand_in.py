@@ -5,7 +5,8 @@ import pytest
 
 from playground.base.params import ParamValue, Selection
 from playground.datasets.config import INPUT, ROW, DataConfig
-from playground.datasets.prepare import describe, no_progress, prepare
+from playground.datasets.prepare import describe, prepare
+from playground.datasets.spec import no_progress
 from playground.datasets.task import Prepared, TaskKind
 
 FORMS: list[dict[str, ParamValue]] = [

@@ -7,8 +7,9 @@ import pytest
 
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
-from playground.datasets.prepare import no_progress, prepare
+from playground.datasets.prepare import prepare
 from playground.datasets.sources import DATASETS
+from playground.datasets.spec import no_progress
 from playground.datasets.statistics import statistics_of
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 

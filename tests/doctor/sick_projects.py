@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
-from playground.datasets.prepare import inspected, no_progress
+from playground.datasets.prepare import inspected
+from playground.datasets.spec import no_progress
 from playground.document.project import Project, TrainingConfig
 from playground.document.templates.drafting import Step, chained, dense
 

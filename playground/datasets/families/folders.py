@@ -221,7 +221,7 @@ def found_in_folder(samples: FolderSamples) -> Found:
     )
 
 
-def raw_of(_values: Values, samples: FolderSamples) -> Raw:
+def raw_of(values: Values, samples: FolderSamples) -> Raw:
     """Return the samples of a folder, bytes as shares of `BRIGHTEST`."""
     is_bytes = samples.x.dtype == np.uint8
     shares = samples.x / np.float32(BRIGHTEST) if is_bytes else samples.x
@@ -233,4 +233,5 @@ def raw_of(_values: Values, samples: FolderSamples) -> Raw:
     train = Samples(read_only(x[:count]), read_only(y[:count]))
     has_test_set = count < len(labels)
     test = Samples(read_only(x[count:]), read_only(y[count:])) if has_test_set else None
-    return Raw(train, test, brightest=BRIGHTEST if is_bytes else 1.0)
+    brightest = BRIGHTEST if is_bytes else 1.0
+    return Raw(train, test, brightest=brightest, fit=str(values.get("fit", "")))

@@ -1,12 +1,16 @@
 """Shared by the data sets of a formula of the user's own: samples where it has a value."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import DataError, ParameterError
-from playground.base.formula import Formula, parse_formula
-from playground.datasets.script_code import Values
+from playground.base.formula import Formula, FormulaCode, formula_of_code, parse_formula
+from playground.datasets.script_code import CODE, Hole, Values
 
+FORMULA_HOLE = f"{CODE}formula"
 SPARE = 8
 """So many times more places are drawn than needed: the formula may have no value at some."""
 
@@ -23,6 +27,29 @@ def formula_of(values: Values, variables: tuple[str, ...]) -> Formula:
         return parse_formula(str(values["formula"]), variables)
     except ParameterError as error:
         raise DataError(str(error)) from None
+
+
+def formula_hole(names: Mapping[str, str], usual: str) -> Hole:
+    """Return the hole for the formula in a script.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        What each variable is called in the script.
+    usual : str
+        A formula that is read back as it is written here.
+    """
+    variables = tuple(names)
+
+    def read(values: Mapping[str, Any]) -> Values:
+        try:
+            found = formula_of_code(values[FORMULA_HOLE], names)
+        except ParameterError as error:
+            raise ValueError(str(error)) from None
+        is_usual = found == parse_formula(usual, variables)
+        return {"formula": usual if is_usual else found.text()}
+
+    return Hole(lambda values: FormulaCode(formula_of(values, variables), names), read)
 
 
 def with_values(

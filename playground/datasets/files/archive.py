@@ -15,6 +15,48 @@ MAXIMUM_BYTES = 2 * 1024**3
 """Largest uncompressed size that is read: a small file must not fill the memory."""
 
 
+MOST_MEMBERS = 1000
+HEADER_BYTES = 10_000
+"""Longest header of an array that is read."""
+
+
+def shapes_in(path: Path) -> dict[str, tuple[int, ...]]:
+    """Return the shape of each array in the file, by name; the arrays are not read.
+
+    Raises
+    ------
+    DataError
+        The file is missing, not an .npz, damaged, or holds too many arrays.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if name.endswith(".npy")]
+            if len(names) > MOST_MEMBERS:
+                raise DataError(
+                    f"{path.name} holds {len(names):,} arrays; at most {MOST_MEMBERS:,} are read: "
+                    "save the samples as one array"
+                )
+            return {name.removesuffix(".npy"): _shape(archive, name) for name in names}
+    except zipfile.BadZipFile as error:
+        raise DataError(
+            f"{path} cannot be read as an .npz file ({error}); choose a file written by numpy.savez"
+        ) from error
+    except (OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise DataError(
+            f"{path} cannot be read as an .npz file ({error}); choose a file written by numpy.savez"
+        ) from error
+
+
+def _shape(archive: zipfile.ZipFile, name: str) -> tuple[int, ...]:
+    with archive.open(name) as member:
+        version = np.lib.format.read_magic(member)
+        read = np.lib.format.read_array_header_1_0
+        if version != (1, 0):
+            read = np.lib.format.read_array_header_2_0
+        shape, _is_fortran, _dtype = read(member, max_header_size=HEADER_BYTES)
+    return tuple(map(int, shape))
+
+
 def read_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
     """Return the arrays of the file whose names are in `names`.
 

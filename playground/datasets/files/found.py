@@ -49,6 +49,12 @@ class Found:
         Sentences for the user: what is in it, and what was left out.
     vocabulary : tuple of str
         For texts: the words, the most frequent first.
+    inputs, labels : tuple of str
+        For a file of several arrays: the names of those that are inputs and labels.
+    training : int
+        So many of these arrays are for training, the others for the test.
+    is_channels_first : bool
+        Whether pictures in the file have their channels first.
     """
 
     kind: str
@@ -61,10 +67,25 @@ class Found:
     high: float = 1.0
     notes: tuple[str, ...] = ()
     vocabulary: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    training: int = 1
+    is_channels_first: bool = False
 
     def to_text(self) -> str:
         """Return this as the value of the parameter `found`."""
         return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def of_text(cls, text: str) -> "Found":
+        """Return what `to_text` wrote.
+
+        Raises
+        ------
+        ValueError
+            The text is something else.
+        """
+        return msgspec.json.decode(text, type=cls)
 
     def task(self) -> Task:
         """Return the task that the file defines.
@@ -102,20 +123,24 @@ class Found:
             raise ValueError("its labels are not finite")
 
 
+def known(values: Values) -> Found | None:
+    """Return what was found in the file; None if no file was read, or the text is damaged."""
+    try:
+        return Found.of_text(str(values["found"]))
+    except ValueError:
+        return None
+
+
 def vocabulary_of(values: Values) -> tuple[str, ...]:
     """Return the words that the parameter `found` lists; none if it is damaged."""
-    try:
-        return msgspec.json.decode(str(values["found"]), type=Found).vocabulary
-    except ValueError:
-        return ()
+    found = known(values)
+    return found.vocabulary if found is not None else ()
 
 
 def notes_of(values: Values) -> tuple[str, ...]:
     """Return what the parameter `found` says about the file; nothing if it is damaged."""
-    try:
-        return msgspec.json.decode(str(values["found"]), type=Found).notes
-    except ValueError:
-        return ()
+    found = known(values)
+    return found.notes if found is not None else ()
 
 
 def task_of(values: Values) -> Task:

@@ -1,6 +1,6 @@
 """The entry of the child process for folders: lists the files, reads each, counts what fails."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import DataError
-from playground.datasets.folders.listing import Entry, Listing, listing_of
-from playground.datasets.folders.samples import FolderSamples
+from playground.datasets.folders.listing import Entry, Listing, all_files, listing_of
+from playground.datasets.folders.samples import FileSamples, FolderSamples
 from playground.reading.child import Outlet
 from playground.reading.protocol import Request
 
@@ -28,6 +28,33 @@ def read(request: Request, outlet: Outlet) -> FolderSamples:
     listing = listing_of(folder, tuple(request.options["suffixes"]), outlet.progress)
     reader = _reader(request.options["kind"], request.options["settings"])
     return read_all(folder, listing, reader, outlet.progress)
+
+
+def read_files(request: Request, outlet: Outlet) -> FileSamples:
+    """Read one file, or all files of a kind in a folder, without classes. Runs in the child.
+
+    Raises
+    ------
+    DataError
+        None of them can be used.
+    """
+    path = Path(request.path).expanduser()
+    suffixes = tuple(request.options["suffixes"])
+    folder = path if path.is_dir() else path.parent
+    names = all_files(path, suffixes, outlet.progress) if path.is_dir() else (path.name,)
+    if not names:
+        raise DataError(
+            f"{path.name} has no files that this model takes ({', '.join(suffixes[:4])} ...)"
+        )
+    reader = _reader(request.options["kind"], request.options["settings"])
+    failures: list[str] = []
+    kept, used = _Kept(len(names)), []
+    for name, sample in _read_each(folder, names, reader, failures, outlet.progress):
+        kept.add(sample)
+        used.append(name)
+    if not used:
+        raise DataError(f"nothing of {path.name} can be used: {failures[0]}")
+    return FileSamples(tuple(used), kept.arrays(), tuple(kept.texts), _words(failures, ignored=0))
 
 
 def _reader(kind: str, settings: dict[str, Any]) -> Read:
@@ -64,9 +91,10 @@ def read_all(
     failures: list[str] = []
     entries: list[Entry] = []
     kept = _Kept(len(listing.entries))
-    for entry, sample in _read_each(folder, listing, reader, failures, progress):
+    known = {entry.path: entry for entry in listing.entries}
+    for path, sample in _read_each(folder, tuple(known), reader, failures, progress):
         kept.add(sample)
-        entries.append(entry)
+        entries.append(known[path])
     labels = sorted({entry.label for entry in entries})
     if len(labels) < 2:
         which = "Only one class" if labels else "No class"
@@ -125,21 +153,22 @@ class _Kept:
 
 def _read_each(
     folder: Path,
-    listing: Listing,
+    paths: Sequence[str],
     reader: Read,
     failures: list[str],
     progress: Callable[[str, float | None], None],
-) -> Iterator[tuple[Entry, NDArray[Any] | str]]:
-    count = len(listing.entries)
-    for number, entry in enumerate(listing.entries):
+) -> Iterator[tuple[str, NDArray[Any] | str]]:
+    """Yield the sample of each file that can be read; say in `failures` why others cannot."""
+    count = len(paths)
+    for number, path in enumerate(paths):
         progress(f"Reading {folder.name}: {number:,} of {count:,} files", number / count)
         try:
-            yield entry, reader(folder / entry.path)
+            yield path, reader(folder / path)
         except (ValueError, OSError) as error:
             reason = "cannot be opened" if isinstance(error, OSError) else str(error)
-            failures.append(f"{entry.path} {reason}")
+            failures.append(f"{path} {reason}")
         except MemoryError:
-            failures.append(f"{entry.path} needs too much memory")
+            failures.append(f"{path} needs too much memory")
 
 
 def _require_room(needed: int, what: str, smaller: str) -> None:

@@ -33,10 +33,17 @@ def _pad(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 FITS: Mapping[str, Fit] = MappingProxyType({STRETCH: _stretch, CROP: _crop, PAD: _pad})
 
 
-def picture(path: Path, size: int, fit: str, *, is_colour: bool) -> NDArray[np.uint8]:
-    """Return a picture, (size, size, 1 or 3) uint8.
+def picture(path: Path, size: tuple[int, int], fit: str, *, is_colour: bool) -> NDArray[np.uint8]:
+    """Return a picture, (height, width, 1 or 3) uint8.
 
     Turned as the camera says; transparent parts become white.
+
+    Parameters
+    ----------
+    size : (int, int)
+        Width and height.
+    fit : str
+        What happens if its sides have another ratio.
 
     Raises
     ------
@@ -46,7 +53,7 @@ def picture(path: Path, size: int, fit: str, *, is_colour: bool) -> NDArray[np.u
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of Pillow, on damaged parts that do not matter
         try:
-            fitted = _fitted(path, size, FITS[fit], is_colour=is_colour)
+            fitted = _fitted(path, (size[0], size[1]), FITS[fit], is_colour=is_colour)
         except Image.DecompressionBombError:
             raise ValueError(TOO_LARGE) from None
         except (OSError, SyntaxError, EOFError, OverflowError):
@@ -55,15 +62,15 @@ def picture(path: Path, size: int, fit: str, *, is_colour: bool) -> NDArray[np.u
     return pixels if pixels.ndim == 3 else pixels[:, :, np.newaxis]
 
 
-def _fitted(path: Path, size: int, fit: Fit, *, is_colour: bool) -> Image.Image:
+def _fitted(path: Path, size: tuple[int, int], fit: Fit, *, is_colour: bool) -> Image.Image:
     """Return the picture in a file, of the wanted size and colours."""
     with Image.open(path, formats=FORMATS) as image:
         width, height = image.size
         if width * height > MOST_PIXELS:
             raise ValueError(TOO_LARGE)
-        image.draft("RGB" if is_colour else "L", (3 * size, 3 * size))
+        image.draft("RGB" if is_colour else "L", (3 * size[0], 3 * size[1]))
         upright = ImageOps.exif_transpose(image)
-        return fit(_opaque(upright, is_colour=is_colour), (size, size))
+        return fit(_opaque(upright, is_colour=is_colour), size)
 
 
 def _opaque(image: Image.Image, *, is_colour: bool) -> Image.Image:

@@ -2,12 +2,15 @@
 
 import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from playground.base.errors import DataError
 from playground.datasets.spec import Progress
+
+Found = TypeVar("Found")
 
 MOST_FILES = 200_000
 MOST_CLASSES = 1_000
@@ -78,12 +81,7 @@ def listing_of(folder: Path, suffixes: tuple[str, ...], progress: Progress) -> L
     """
     if not folder.is_dir():
         raise DataError(f"{folder} is not a folder; choose a folder with one folder per class")
-    finder = _Finder(folder, suffixes, progress)
-    try:
-        listing = finder.find()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise DataError(f"{folder} cannot be read ({reason}); check its permissions") from None
+    listing = _found_in(folder, _Finder(folder, suffixes, progress).find)
     if len(listing.classes) < 2:
         found = f"only {listing.classes[0]!r}" if listing.classes else "none"
         raise DataError(
@@ -91,6 +89,25 @@ def listing_of(folder: Path, suffixes: tuple[str, ...], progress: Progress) -> L
             f"({', '.join(suffixes[:4])} ...), one per class; found {found}"
         )
     return listing
+
+
+def all_files(folder: Path, suffixes: tuple[str, ...], progress: Progress) -> tuple[str, ...]:
+    """Return the files with one of `suffixes` in a folder and below it, without classes.
+
+    Raises
+    ------
+    DataError
+        The folder cannot be read, or has too many files.
+    """
+    return _found_in(folder, lambda: _Finder(folder, suffixes, progress).all())
+
+
+def _found_in(folder: Path, find: Callable[[], Found]) -> Found:
+    try:
+        return find()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise DataError(f"{folder} cannot be read ({reason}); check its permissions") from None
 
 
 def parts_of(layout: str) -> tuple[tuple[str, bool], ...]:
@@ -112,6 +129,9 @@ class _Finder:
         self._progress = progress
         self._ignored = 0
         self._count = 0
+
+    def all(self) -> tuple[str, ...]:
+        return tuple(self._files(self._folder))
 
     def find(self) -> Listing:
         table = self._table()
@@ -206,14 +226,12 @@ class _Finder:
         if table.stat().st_size > LABEL_BYTES:
             raise DataError(f"{table.name} is too large for a table of labels; make it smaller")
         with table.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-            sample = stream.read(65536)
-            try:
-                dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(sample, ",;\t")
-            except csv.Error:
-                dialect = csv.excel
+            # csv.Sniffer needs time that grows with the square of the quotes.
+            first = stream.readline(65536)
+            delimiter = max(",;\t", key=first.count)
             stream.seek(0)
             try:
-                rows = [row for row in csv.reader(stream, dialect) if len(row) >= 2]
+                rows = [row for row in csv.reader(stream, delimiter=delimiter) if len(row) >= 2]
             except csv.Error as error:
                 raise DataError(f"{table.name} is not a table of labels: {error}") from None
         found = []
@@ -227,6 +245,9 @@ class _Finder:
 
     def _is_inside(self, path: str) -> bool:
         """Return whether a path of the table is a file of this folder, not elsewhere."""
-        inside = self._folder.resolve()
-        whole = (self._folder / path).resolve()
-        return whole.is_file() and whole.is_relative_to(inside)
+        try:
+            inside = self._folder.resolve()
+            whole = (self._folder / path).resolve()
+            return whole.is_file() and whole.is_relative_to(inside)
+        except (OSError, ValueError):  # a name that is too long, or has a null character
+            return False

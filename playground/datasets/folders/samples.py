@@ -8,6 +8,27 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+class FileSamples:
+    """The samples of files whose classes are not known.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the files that could be read.
+    x : (n, *shape) uint8 or float32
+    texts : tuple of str
+        For files of text: what they hold; `x` is then (n, 0).
+    left_out : tuple of str
+        Sentences on files that could not be used.
+    """
+
+    names: tuple[str, ...]
+    x: NDArray[Any]
+    texts: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class FolderSamples:
     """The samples of a folder.
 

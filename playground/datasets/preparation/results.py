@@ -35,12 +35,18 @@ class Results:
         Over all rows.
     count : int
         How many rows there are, usable or not.
+    names : tuple of str
+        For files: the name of each row; else empty.
+    files_left_out : tuple of str
+        For files: sentences on those that could not be read.
     """
 
     answers: Answers
     rows: NDArray[np.int64]
     remarks: tuple[Remark, ...]
     count: int
+    names: tuple[str, ...] = ()
+    files_left_out: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> int:
@@ -50,7 +56,12 @@ class Results:
     @property
     def header(self) -> tuple[str, ...]:
         """The names of the columns of `cells`."""
-        return ("row", header_of(self.answers.target), *self._share_names, "remarks")
+        return (
+            "file" if self.names else "row",
+            header_of(self.answers.target),
+            *self._share_names,
+            "remarks",
+        )
 
     @property
     def _share_names(self) -> tuple[str, ...]:
@@ -66,7 +77,7 @@ class Results:
         """Return the texts of one line of the table; `place` counts the usable rows from 0."""
         row = int(self.rows[place])
         return (
-            str(row + 1),
+            self.names[row] if self.names else str(row + 1),
             self.answers.name(place),
             *self._shares(place),
             "; ".join(remarks_of_row(self.remarks, row)),
@@ -82,14 +93,15 @@ class Results:
 
     def summary(self) -> str:
         """Return in a sentence or two how many rows were used, and what was unusual."""
-        words = f"{len(self.rows):,} of {self.count:,} rows predicted."
+        what = "files" if self.names else "rows"
+        words = f"{len(self.rows):,} of {self.count:,} {what} predicted."
         if self.left_out:
             words += f" {self.left_out:,} could not be used: {self._reasons()}."
         if self.remarks:
             rows = np.logical_or.reduce([remark.rows for remark in self.remarks])
             count = int(rows[self.rows].sum())
             words += f" {count:,} have a remark." if count else ""
-        return words
+        return " ".join((words, *self.files_left_out))
 
     def _reasons(self) -> str:
         """Return which rows could not be used and why, the first few of them."""
@@ -112,7 +124,10 @@ class Results:
         """Yield each line as values for JSON."""
         target, shares = self.answers.target, self.answers.shares
         for place, row in enumerate(self.rows):
-            found: dict[str, Any] = {"row": int(row) + 1, "prediction": self.answers.name(place)}
+            found: dict[str, Any] = {"row": int(row) + 1}
+            if self.names:
+                found["file"] = self.names[row]
+            found["prediction"] = self.answers.name(place)
             if shares is not None:
                 names = (class_name(target, at) for at in range(shares.shape[1]))
                 found["probabilities"] = dict(zip(names, map(float, shares[place]), strict=True))

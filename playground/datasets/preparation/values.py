@@ -170,6 +170,8 @@ class ArrayColumn(msgspec.Struct, frozen=True, tag="array", forbid_unknown_field
         Raw values are divided by this: 255 for bytes of an image.
     low, high : float
         The range of the raw values in the training set.
+    fit : str
+        For images read from files: what happens to those that are not square.
     """
 
     name: str
@@ -177,6 +179,7 @@ class ArrayColumn(msgspec.Struct, frozen=True, tag="array", forbid_unknown_field
     brightest: float = 1.0
     low: float = 0.0
     high: float = 1.0
+    fit: str = ""
 
     @property
     def feature_names(self) -> tuple[str, ...]:

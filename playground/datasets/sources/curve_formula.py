@@ -8,7 +8,15 @@ from playground.base.arrays import read_only
 from playground.base.formula import LONGEST
 from playground.base.params import Text
 from playground.datasets.families.curves import Curve, curve_task
-from playground.datasets.families.formulas import KEPT, SPARE, formula_of, range_of, with_values
+from playground.datasets.families.formulas import (
+    FORMULA_HOLE,
+    KEPT,
+    SPARE,
+    formula_hole,
+    formula_of,
+    range_of,
+    with_values,
+)
 from playground.datasets.families.plane import NOISE_SHARE
 from playground.datasets.script_code import RNG, Hole, Lines, ScriptCode, Values, written
 from playground.datasets.spec import DatasetSpec, Progress, Raw
@@ -59,8 +67,7 @@ def _code(values: Values) -> Lines:
     return written(
         RNG,
         "x = rng.uniform(-$range, $range, $places)",
-        "with np.errstate(all='ignore'):\n"
-        f"    z = ({formula_of(values, VARIABLES).code(x='x')}) + 0 * x",
+        f"with np.errstate(all='ignore'):\n    z = (${FORMULA_HOLE}) + 0 * x",
         KEPT,
         "x, y = x[has_value][:$samples], z[has_value][:$samples]",
         "y = y + $noise_share * rng.standard_normal(len(x))" if values["noise"] else "",
@@ -79,7 +86,11 @@ FORMULA_CURVE = DatasetSpec(
     load=_load,
     code=ScriptCode(
         write=_code,
-        holes={"noise_share": NOISE_SHARE, "places": Hole(_places)},
+        holes={
+            "noise_share": NOISE_SHARE,
+            "places": Hole(_places),
+            FORMULA_HOLE: formula_hole({"x": "x"}, FORMULA.default),
+        },
         forms={"noise": (0, 1)},
     ),
 )

@@ -5,8 +5,10 @@ import numpy as np
 from playground.base.formula import LONGEST
 from playground.base.params import Choice, Text
 from playground.datasets.families.formulas import (
+    FORMULA_HOLE,
     KEPT,
     SPARE,
+    formula_hole,
     formula_of,
     range_of,
     with_values,
@@ -76,8 +78,7 @@ def _code(values: Values) -> Lines:
         "points = rng.uniform(-6, 6, ($places, 2))",
         "noisy = points + $noise_share * rng.uniform(-6, 6, points.shape)",
         "x1, x2 = noisy.T",
-        "with np.errstate(all='ignore'):\n"
-        f"    z = ({formula_of(values, VARIABLES).code(x='x1', y='x2')}) + 0 * x1",
+        f"with np.errstate(all='ignore'):\n    z = (${FORMULA_HOLE}) + 0 * x1",
         KEPT,
         "points, z = points[has_value][:$samples], z[has_value][:$samples]",
         f'y = {labels}.astype("float32").reshape(-1, 1)',
@@ -88,6 +89,11 @@ def _places(values: Values) -> int:
     return SPARE * sizes(values)[0]
 
 
+HOLES = {
+    "places": Hole(_places),
+    FORMULA_HOLE: formula_hole({"x": "x1", "y": "x2"}, FORMULA.default),
+}
+
 FORMULA_PLANE = DatasetSpec(
     name="plane_formula",
     label="Formula of x and y",
@@ -97,6 +103,6 @@ FORMULA_PLANE = DatasetSpec(
     params=(FORMULA, KIND, NOISE, SAMPLES),
     describe=_describe,
     load=_load,
-    code=drawn_code(_code, {"kind": KIND.options}, {"places": Hole(_places)}),
+    code=drawn_code(_code, {"kind": KIND.options}, HOLES),
     has_features=True,
 )

@@ -5,10 +5,10 @@ from typing import Any
 
 from playground.base.params import Choice, Int
 from playground.datasets.families.folders import FolderKind, folder_data, found_in_folder, raw_of
+from playground.datasets.folders.new_files import PICTURES
 from playground.datasets.script_code import Hole, Lines, Values
 from playground.datasets.task import Task
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff", ".gif")
 GREY, COLOUR = "grey", "colour"
 SIZE = Int(
     name="size",
@@ -61,7 +61,7 @@ def _describe(values: Values, task: Task) -> Task:
 
 def _settings(values: Values) -> dict[str, Any]:
     return {
-        "size": _size(values),
+        "size": (_size(values), _size(values)),
         "fit": values["fit"],
         "is_colour": values["colours"] == COLOUR,
     }
@@ -78,7 +78,7 @@ IMAGE_FOLDER = folder_data(
     summary="Your own pictures: a folder per class, or a table of files and labels.",
     kind=FolderKind(
         params=(SIZE, COLOURS, FIT),
-        suffixes=SUFFIXES,
+        suffixes=PICTURES,
         kind="images",
         settings=_settings,
         describe=_describe,

@@ -12,6 +12,7 @@ from playground.base.arrays import read_only
 from playground.base.params import Int, ParamValue
 from playground.datasets.families.folders import FolderKind, folder_data, found_in_folder, raw_of
 from playground.datasets.files.found import Found, vocabulary_of
+from playground.datasets.folders.new_files import TEXTS
 from playground.datasets.folders.samples import FolderSamples
 from playground.datasets.preparation import words
 from playground.datasets.preparation.choices import ColumnChoice
@@ -120,7 +121,7 @@ TEXT_FOLDER = folder_data(
     summary="Your own texts (TXT, MD): a folder per class; the network reads words in order.",
     kind=FolderKind(
         params=(WORDS, LENGTH),
-        suffixes=(".txt", ".md"),
+        suffixes=TEXTS,
         kind="texts",
         settings=lambda _values: {},
         describe=_describe,

@@ -14,7 +14,7 @@ from string import Template
 from typing import TypeAlias
 
 from playground.base.errors import ExportError
-from playground.base.formula import FUNCTIONS, TENSOR_FUNCTIONS
+from playground.base.formula import FUNCTIONS, TENSOR_FUNCTIONS, FormulaCode
 from playground.datasets.features import feature, own_formula
 
 WIDTH = 88
@@ -197,6 +197,8 @@ def feature_tensor(feature_name: str, points: Mapping[str, str]) -> Call:
 def filled(template: str, values: Mapping[str, object]) -> Code:
     """Return a fixed template of this program, with a literal in each hole ``$name``.
 
+    A formula is written by its own tree.
+
     Raises
     ------
     ExportError
@@ -205,7 +207,11 @@ def filled(template: str, values: Mapping[str, object]) -> Code:
     >>> filled("size = int(len(x) * $share)", {"share": 0.5})
     'size = int(len(x) * 0.5)'
     """
-    return Code(Template(template).substitute({key: literal(values[key]) for key in values}))
+    parts = {
+        key: value.text if isinstance(value, FormulaCode) else literal(value)
+        for key, value in values.items()
+    }
+    return Code(Template(template).substitute(parts))
 
 
 def is_name(text: str) -> bool:

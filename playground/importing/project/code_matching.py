@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from string import Template
 
+from playground.datasets.script_code import CODE
+
 HOLE = "hole_"
 IGNORED = frozenset(("ctx", "kind", "type_comment", "type_params"))
 """Fields of a syntax tree that say nothing about what a statement does."""
@@ -97,7 +99,8 @@ def _value_key(value: ast.expr) -> str:
 def read_values(template: ast.AST, code: ast.AST, read: dict[str, object]) -> bool:
     """Return whether `code` is what `template` says, and add the values in its holes to `read`.
 
-    A hole stands for a constant, or a list of constants. Where a name has several holes,
+    A hole stands for a constant, or a list of constants; for any expression if its name begins
+    with `CODE`. Where a name has several holes,
     all of them must hold the same.
     """
     if isinstance(template, ast.Name) and template.id.startswith(HOLE):
@@ -124,6 +127,9 @@ def _agree(template: object, code: object, read: dict[str, object]) -> bool:
 
 
 def _read_hole(name: str, code: ast.AST, read: dict[str, object]) -> bool:
+    if name.startswith(CODE):
+        read[name] = code
+        return isinstance(code, ast.expr)
     try:
         value: object = ast.literal_eval(code) if isinstance(code, ast.expr) else None
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):

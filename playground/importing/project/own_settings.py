@@ -116,7 +116,8 @@ def _settings() -> Iterator[tuple[str, Fields]]:
     yield from ((line, {}) for line in (ORDER, SIZE, NO_ZERO_SCALE, COORDINATES))
     for spec in DATASETS:
         if spec.code is not None:
-            yield from ((line, {}) for line in spec.code.split_lines)
+            lines = (*spec.code.split_lines, *spec.code.earlier_split_lines)
+            yield from ((line, {}) for line in lines)
     for scaling in SCALINGS[1:]:
         for is_row in (True, False):
             lines = fit_scaling(scaling, is_row=is_row)

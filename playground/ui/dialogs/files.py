@@ -13,6 +13,10 @@ MODELS = "Keras models (*.keras *.h5 *.hdf5)"
 SCRIPTS = "Keras scripts (*.py *.ipynb)"
 DATA = " ".join(f"*{suffix}" for spec in DATASETS for suffix in spec.suffixes)
 TABLES = f"Data ({DATA})"
+PICTURES_AND_TEXTS = " ".join(
+    f"*{suffix}" for spec in DATASETS for suffix in spec.folder_suffixes if suffix != ".wav"
+)
+ROWS = f"Tables, arrays, pictures, texts ({DATA} {PICTURES_AND_TEXTS})"
 EVERYTHING = f"All of these (*.nnplay *.keras *.h5 *.hdf5 *.py *.ipynb {DATA})"
 LESSONS = "Lessons (lesson.toml)"
 
@@ -27,7 +31,7 @@ def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -
 
 def ask_rows_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
     """Let the user choose a file of new rows; call `then` with it unless they cancel."""
-    dialog = QFileDialog(parent, "Predict new rows", str(folder), f"{TABLES};;All files (*)")
+    dialog = QFileDialog(parent, "Predict new rows", str(folder), f"{ROWS};;All files (*)")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _open(dialog, then)
 

@@ -70,6 +70,7 @@ class OpenPresenter(QObject):
         self._waiting: tuple[Opening, Future[Any]] | None = None
         window.actions_by_name["open"].triggered.connect(self._choose_and_open)
         window.side.data.file_requested.connect(self.open_table)
+        window.side.data.reading_changed.connect(self.read_again)
         recent.chosen.connect(self.open_when_safe)
         current.replacing.connect(self.cancel)
         self._opener.ended.connect(self._on_opened)
@@ -130,6 +131,10 @@ class OpenPresenter(QObject):
             self.open(Path(path).expanduser(), {"read_as": read_as})
         else:
             self._choose_and_open()
+
+    def read_again(self, path: str, settings: Mapping[str, ParamValue]) -> None:
+        """Read a file of arrays with other parameters of its data set."""
+        self.open(Path(path).expanduser(), settings)
 
     def _open_folder(self, path: str, spec: DatasetSpec) -> None:
         """Read a folder as data; ask for one if there is none."""

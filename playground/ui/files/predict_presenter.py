@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from playground.base.errors import Cancelled, PlaygroundError
-from playground.datasets.new_rows import NewRows, new_rows, read_rows, results_of
+from playground.datasets.new_rows import NewRows, results_of, rows_in
 from playground.datasets.preparation.results import Results, write_results
 from playground.datasets.preparation.values import Preparation
 from playground.training.protocol.engine import Program
@@ -79,7 +79,7 @@ class PredictPresenter(QObject):
                 if is_cancelled():
                     raise Cancelled("Reading was cancelled")
 
-            return new_rows(preparation, read_rows(path, preparation, progress))
+            return rows_in(path, preparation, progress)
 
         self._disk.reading.run(read, partial(self._ask, path, preparation))
 

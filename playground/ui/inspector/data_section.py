@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 from playground.base.errors import PlaygroundError
 from playground.base.params import Param, ParamValue, Selection, Text
 from playground.datasets.config import DataConfig
+from playground.datasets.files.found import FOUND
 from playground.datasets.prepare import describe as describe_data
 from playground.datasets.sources import DATASETS
 from playground.datasets.sources.no_data import NO_DATA, needs_of
@@ -63,9 +64,12 @@ class DataSection(SettingsTab):
     -------
     file_requested(str, str)
         The user asks for the page of a table: its path, empty to choose one, and how it is read.
+    reading_changed(str, object)
+        A file is to be read in another way: its path, and the parameters of the data set.
     """
 
     file_requested = Signal(str, str)
+    reading_changed = Signal(str, object)
 
     title = "Data"
     summary = "What the network learns from: the data set, its settings, how it is split."
@@ -234,7 +238,14 @@ class DataSection(SettingsTab):
         if spec.inspect is not None and name == "path" and value:
             self.file_requested.emit(str(value), "")
             return
-        self._set("source", self._data.source.with_param(name, value))
+        source = self._data.source.with_param(name, value)
+        path = str(source.params.get("path", ""))
+        if path and spec.inspect is not None and not spec.asks_the_child:
+            # What was found in the file depends on how it is read.
+            settings = {key: each for key, each in source.params.items() if key != FOUND.name}
+            self.reading_changed.emit(path, settings)
+            return
+        self._set("source", source)
 
 
 def choose_source(data: DataConfig, spec: DatasetSpec) -> SetData:

@@ -73,6 +73,7 @@ def callbacks_of(training: TrainingConfig) -> list[Any]:
         if spec.keras_class == "ModelCheckpoint":
             params["filepath"] = "best.weights.h5"
             params["save_weights_only"] = True
+        assert spec.keras_class is not None
         made.append(getattr(keras.callbacks, spec.keras_class)(**params))
     return made
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from playground.base.errors import DataError, ImportProblem, PlaygroundError
-from playground.datasets.prepare import no_progress, prepare
+from playground.datasets.prepare import prepare
+from playground.datasets.spec import no_progress
 from playground.importing.model import read_model
 
 Json = Any

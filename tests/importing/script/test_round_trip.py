@@ -82,8 +82,12 @@ def value_of(param: Param) -> st.SearchStrategy[ParamValue]:
         case RegularizerParam():
             factors = st.sampled_from([0.0, 0.01, 0.5])
             found = st.builds(Regularizer, factors, factors)
-        case Text():
+        case Text(name="formula"):
+            found = st.sampled_from(["x", "x ** 2 - 1", "sin(-x) / 3", "2 * (x > 1) - (x < -1.5)"])
+        case Text(is_path=True):
             found = st.sampled_from(["", "folder/data file.npz"])
+        case Text():
+            found = st.just(param.initial)  # such as painted points, which have a form of their own
         case _:
             raise AssertionError(f"no strategy for {type(param).__name__}")
     return st.one_of(st.just(param.initial), found)

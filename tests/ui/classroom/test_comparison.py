@@ -1,5 +1,7 @@
 """Two boundaries side by side: the window, kept moments and earlier runs."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -19,13 +21,14 @@ def answer(value: float) -> BoundaryAnswer:
 
 def frame(epoch: int, value: float) -> Frame:
     curves = Curves(("loss",), np.linspace(1, 0.5, epoch, dtype=np.float32)[:, None])
+    answers: dict[Any, object] = {BOUNDARY: answer(value)}  # Any: of a probe of its own kind
     return Frame(
         generation=1,
         epoch=epoch,
         step=0,
         steps_per_epoch=4,
         curves=curves,
-        answers={BOUNDARY: answer(value)},
+        answers=answers,
     )
 
 

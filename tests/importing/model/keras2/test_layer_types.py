@@ -131,7 +131,8 @@ def engine() -> Engine:
 
 def predicted(imported: Imported, x: np.ndarray[Any, Any], engine: Engine) -> Any:
     """Return what an opened model predicts for `x`."""
-    from playground.datasets.prepare import no_progress, prepare  # noqa: PLC0415
+    from playground.datasets.prepare import prepare  # noqa: PLC0415
+    from playground.datasets.spec import no_progress  # noqa: PLC0415
 
     project = imported.project
     inference, task = examine(project)

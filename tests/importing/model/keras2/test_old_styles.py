@@ -154,7 +154,8 @@ def test_keras_2_2_recurrent_layers_keep_the_slope_of_their_gates(tmp_path: Path
     x = values(4, 5, 3)
     kernel, recurrent, bias = weights_of(imported)["lstm_1"]
     ours = _lstm(x, kernel, recurrent, bias, 1 / 6)
-    np.testing.assert_allclose(ours, _lstm(x, *arrays.values(), 1 / 5), rtol=1e-6, atol=1e-7)
+    theirs = _lstm(x, arrays["kernel"], arrays["recurrent_kernel"], arrays["bias"], 1 / 5)
+    np.testing.assert_allclose(ours, theirs, rtol=1e-6, atol=1e-7)
 
 
 def _lstm(x: Any, kernel: Any, recurrent: Any, bias: Any, slope: float) -> Any:
