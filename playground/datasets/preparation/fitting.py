@@ -210,7 +210,7 @@ def _median(known: Numbers, *, is_exact: bool = False) -> float:
 
 
 def _is_whole(known: Numbers) -> bool:
-    """Return whether all numbers are whole; the first ones mostly tell."""
+    """Return whether all numbers are whole; the first ones mostly suffice."""
     return all(bool(np.all(part == np.round(part))) for part in (known[:1000], known))
 
 

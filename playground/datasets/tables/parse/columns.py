@@ -108,13 +108,13 @@ def _distinct(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray
 
 
 def _is_whole(values: NDArray[np.float64]) -> bool:
-    """Return whether all numbers are whole; the first ones mostly tell."""
+    """Return whether all numbers are whole; the first ones mostly suffice."""
     parts = (values[:FIRST], values)
     return bool(len(values)) and all(bool((part == np.floor(part)).all()) for part in parts)
 
 
 def _is_sorted(values: NDArray[Any]) -> bool:
-    """Return whether values never fall, or never rise; the first ones mostly tell."""
+    """Return whether values never fall, or never rise; the first ones mostly suffice."""
     for part in (values[:FIRST], values):
         steps = part[1:] - part[:-1]
         if not ((steps >= 0).all() or (steps <= 0).all()):

@@ -228,7 +228,7 @@ def read_cells(source: Path | bytes, layout: Layout, numbers: tuple[str, ...] = 
     Raises
     ------
     polars.exceptions.PolarsError
-        The rows cannot be told apart, or some of `numbers` are none.
+        The rows cannot be separated, or some of `numbers` are none.
     """
     names = [*(f"c{index}" for index in range(layout.width)), "over"]
     schema: dict[str, type[pl.DataType]] = {
