@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ def written(path: Path, *, gap: str = "") -> Path:
 
 
 def both(
-    path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, object], target: str
+    path: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], target: str
 ) -> tuple[Prepared, Prepared]:
     """Return the data prepared in memory, and with the table on the disk."""
     found = []
