@@ -1,4 +1,4 @@
-"""Data that was prepared on the disk for want of memory is never in memory as a whole."""
+"""Data that is too large for memory, and was prepared on the disk, never comes into it whole."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -28,8 +28,9 @@ from playground.datasets.preparation.words import vocabulary_of
 Numbers = NDArray[np.float64]
 BLOCK = 8192
 """Rows that are looked at together; they fit into a processor's cache."""
-MOST_TYPICAL = 50_000
-"""Of more numbers, the median is found from so many, unless it fills gaps in them."""
+DRAWN = 50_000
+"""Of more values, what only shows a column is found from so many, drawn by chance: its bars,
+and its typical value unless that fills gaps."""
 
 
 def fit(
@@ -204,8 +205,8 @@ def _fitted_number(choice: ColumnChoice, numbers: Numbers) -> NumberColumn:
 
 def _median(known: Numbers, *, is_exact: bool = False) -> float:
     """Return the median; of many numbers, unless it must be exact, that of some by chance."""
-    if len(known) > MOST_TYPICAL and not is_exact:
-        known = known[np.random.default_rng(0).integers(0, len(known), MOST_TYPICAL)]
+    if len(known) > DRAWN and not is_exact:
+        known = known[np.random.default_rng(0).integers(0, len(known), DRAWN)]
     return float(np.median(known))
 
 

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.datasets.preparation.cells import text_of
+from playground.datasets.preparation.fitting import DRAWN
 from playground.datasets.tables.facts import Storage
 from playground.datasets.tables.stored import StoredColumn, Table
 
 BARS = 8
 PREVIEWED = 10
 SAMPLED = 5_000
-DRAWN = 50_000
 LONGEST = 200
 """Letters of a cell that are shown."""
 

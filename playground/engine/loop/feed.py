@@ -70,7 +70,7 @@ def split_of(training: TrainingConfig, data: Prepared, limits: Limits | None = N
     """Return training and validation samples; as in `fit`, validation takes the last samples.
 
     Class numbers become one-hot rows if the loss needs them. Samples that are too large for
-    `limits`, or were prepared on the disk for want of memory, are not copied, but streamed.
+    `limits`, or were prepared on the disk as memory is small, are not copied, but streamed.
 
     Raises
     ------
