@@ -20,13 +20,14 @@ from playground.datasets.config import LABELS, ROW, DataConfig
 from playground.datasets.features import expand
 from playground.datasets.files.rows import part_of, rows_behind
 from playground.datasets.files.survey import survey
-from playground.datasets.preparation.applying import apply
-from playground.datasets.preparation.fitting import fit
+from playground.datasets.on_disk import not_finite, prepared_on_disk
+from playground.datasets.preparation.applying import scaled, unscaled
+from playground.datasets.preparation.fitting import fit_columns, fit_scaling
 from playground.datasets.preparation.kinds import Scaling
 from playground.datasets.preparation.raw import rows_taken
 from playground.datasets.preparation.target import scaled_target
 from playground.datasets.preparation.values import Preparation
-from playground.datasets.raw_samples import of_samples, raw_rows
+from playground.datasets.raw_samples import RAW_ROWS, of_samples, raw_rows
 from playground.datasets.scaler import fit_scaler
 from playground.datasets.script_code import Values
 from playground.datasets.series import scaled_choices, series_samples, table_target
@@ -35,8 +36,6 @@ from playground.datasets.spec import DatasetSpec, Progress, Raw, no_progress
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 
 SCALINGS = ("none", "standard", "minmax")
-RAW_ROWS = 256
-"""So many raw rows are kept, to check exports with them."""
 
 
 def source_values(config: DataConfig) -> tuple[DatasetSpec, Values]:
@@ -123,6 +122,11 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     raw = _loaded(spec, values, config, progress)
     if raw.window is not None:
         return series_samples(raw, task, config.train_fraction, Scaling(config.scaling))
+    if raw.is_on_disk:
+        parts = _chosen_rows(raw, config)
+        data = prepared_on_disk(raw, task, parts, Scaling(config.scaling), progress)
+        _check_classes(data.train, task)
+        return data
     if raw.columns is not None:
         return _prepared_table(raw, task, config, progress)
     train, test = _split(raw, config)
@@ -147,16 +151,22 @@ def _prepared_table(raw: Raw, task: Task, config: DataConfig, progress: Progress
     """Return the data of a table: its preparation is fitted to the training part.
 
     Whole columns are prepared in the order of the file, and their rows taken afterwards: that
-    is several times faster than the other way round.
+    is several times faster than the other way round. What is taken is scaled in place.
     """
     progress("Preparing the columns", None)
     assert raw.columns is not None
     parts = _chosen_rows(raw, config)
     target = table_target(raw, task, raw.samples.y[parts[0]])
-    in_training = rows_taken(raw.columns, np.sort(parts[0]))
-    preparation = fit(in_training, scaled_choices(raw, Scaling(config.scaling)), target)
-    whole = Samples(apply(preparation, raw.columns), scaled_target(target, raw.samples.y))
-    train, test = (_taken(whole, rows) for rows in parts)
+    choices = scaled_choices(raw, Scaling(config.scaling))
+    plain = fit_columns(rows_taken(raw.columns, np.sort(parts[0])), choices, target)
+    whole = unscaled(plain, raw.columns)
+    x_train, x_test = (np.take(whole, rows, axis=0) for rows in parts)
+    preparation = fit_scaling(plain, choices, lambda: x_train)
+    y = scaled_target(target, raw.samples.y)
+    train, test = (
+        Samples(scaled(preparation, x), read_only(y[rows]))
+        for x, rows in zip((x_train, x_test), parts, strict=True)
+    )
     check_samples(train, task, progress)
     _check_finite(test, "test ", progress)
     shown = parts[1] if len(test) else parts[0]
@@ -258,6 +268,11 @@ def check_samples(samples: Samples, task: Task, progress: Progress = no_progress
     if not len(samples):
         raise DataError("The training set is empty; choose a larger training share or more samples")
     _check_finite(samples, "", progress)
+    _check_classes(samples, task)
+
+
+def _check_classes(samples: Samples, task: Task) -> None:
+    """Raise if all samples are of one class."""
     if task.is_noise or task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
         return
     first = samples.y.flat[0]
@@ -273,10 +288,7 @@ def check_samples(samples: Samples, task: Task, progress: Progress = no_progress
 def _check_finite(samples: Samples, which: str, progress: Progress) -> None:
     for name, array in (("inputs", samples.x), ("labels", samples.y)):
         if len(samples) and not _is_finite(array, progress):
-            raise DataError(
-                f"The {which}{name} hold values that are not finite numbers; "
-                "fix or remove those rows and load the data again"
-            )
+            raise not_finite(f"{which}{name}")
 
 
 def _is_finite(array: NDArray[Any], progress: Progress) -> bool:

@@ -27,6 +27,8 @@ INPUTS = "inputs"
 IMAGE = "image"
 DESCRIBED = 10_000
 """Ranges and medians are those of so many samples."""
+RAW_ROWS = 256
+"""So many raw rows are kept, to check exports with them."""
 
 
 def target_column(task: Task, name: str) -> TargetColumn:

@@ -141,10 +141,10 @@ def _places(preparation: Preparation, x: Floats, axes: tuple[Axis, Axis]) -> Flo
     """Return where samples lie on two axes, 0..1, from the network's inputs."""
     names = preparation.feature_names
     scaling = preparation.scaling
-    shares = []
+    shares, first = [], x[:MOST_ROWS]  # rows of a file are indexed by the first index alone
     for axis in axes:
         at = names.index(axis.name)
-        values = np.asarray(x[:MOST_ROWS, at], np.float64)
+        values = np.asarray(first[:, at], np.float64)
         if scaling is not None:
             values = values * scaling[1][at] + scaling[0][at]
         shares.append((values - axis.low) / (axis.high - axis.low))

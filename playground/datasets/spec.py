@@ -66,6 +66,8 @@ class Raw:
     window : (int, int) or None
         For a time series, whose rows are in order: how many rows are a sample, and how many
         rows after the last of them its target is.
+    is_on_disk : bool
+        For tables: whether `columns` are in mapped files, because they are too large for memory.
     """
 
     samples: Samples
@@ -80,6 +82,7 @@ class Raw:
     unit: str = ""
     split: Split | None = None
     window: tuple[int, int] | None = None
+    is_on_disk: bool = False
 
 
 Describe: TypeAlias = Callable[[Values], Task]

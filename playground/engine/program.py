@@ -314,7 +314,7 @@ class KerasProgram:
         """
         donated = donor.weights() if donor is not None else {}
         fitted = fitted_layers(self._project.network, self._inference)
-        if donor is not None and not has_same_inputs(donor._data, self._data):
+        if donor is not None and fitted and not has_same_inputs(donor._data, self._data):
             donated = {key: found for key, found in donated.items() if key not in fitted}
         return carry_over(donated, self._runner.trainable.network, fitted)
 

@@ -123,9 +123,15 @@ def keyboard_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def remove_left_behind() -> None:
-    """Remove the folders of processes that were killed before they could remove them."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+def remove_left_behind(parent: Path | None = None) -> None:
+    """Remove the folders of processes that were killed before they could remove them.
+
+    Parameters
+    ----------
+    parent : Path or None
+        Where they are; None for the folder of temporary files.
+    """
+    for folder in (parent or Path(tempfile.gettempdir())).glob(f"{FOLDER}*-*"):
         owner = folder.name.removeprefix(FOLDER).partition("-")[0]
         if owner.isdecimal() and not psutil.pid_exists(int(owner)) and not folder.is_symlink():
             shutil.rmtree(folder, ignore_errors=True)

@@ -50,13 +50,20 @@ def results(folder: Path, content: str = NEW) -> Results:
     return results_of(preparation(), rows, lambda x: np.full((len(x), 1), 0.75, np.float32))
 
 
-def test_rows_with_an_unreadable_cell_are_left_out_and_counted(tmp_path: Path) -> None:
+def test_rows_with_an_unreadable_cell_are_left_out_and_named(tmp_path: Path) -> None:
     found = results(tmp_path)
     assert found.rows.tolist() == [0, 1, 2]
     assert found.left_out == 2
     assert found.summary().startswith(
-        "3 of 5 rows predicted. 2 could not be used: a value is missing or unreadable."
+        "3 of 5 rows predicted. 2 could not be used: row 4: joined is not a date; "
+        "row 5: age is not a number."
     )
+
+
+def test_of_many_rows_that_cannot_be_used_the_first_are_named(tmp_path: Path) -> None:
+    found = results(tmp_path, "joined,id,sex,age\n" + "2021-01-01,1,m,old\n" * 9)
+    assert found.summary().count("age is not a number") == 5
+    assert "; and 4 more." in found.summary()
 
 
 def test_what_is_unusual_about_a_row_is_said(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """Planes through data of many inputs."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
+from playground.datasets.files.rows import Rows, array_file, stand_in
 from playground.datasets.prepare import prepare
 from playground.datasets.slices import column_slice, component_slice, sliceable
 from playground.datasets.spec import no_progress
@@ -71,3 +75,21 @@ def test_the_plane_of_the_components_is_flat(across: float, up: float) -> None:
 def test_points_of_the_plane_are_not_sliced() -> None:
     data = prepare(DataConfig(Selection("spiral")), no_progress)
     assert sliceable(data.preparation) == ()
+
+
+def test_samples_that_stay_in_a_file_stand_where_they_do_in_memory(tmp_path: Path) -> None:
+    data = iris()
+    names = sliceable(data.preparation)
+    filed = []
+    for name, part in (("train", data.train), ("test", data.test)):
+        np.save(tmp_path / f"{name}.npy", part.x)
+        rows = Rows(array_file(tmp_path / f"{name}.npy"), np.arange(len(part)))
+        filed.append(replace(part, x=stand_in(rows)))
+    streamed = replace(data, train=filed[0], test=filed[1])
+    found, expected = (
+        (column_slice(each, names[1], names[2], SIZE), component_slice(each, SIZE))
+        for each in (streamed, data)
+    )
+    for one, other in zip(found, expected, strict=True):
+        for name in ("inputs", "train", "test"):
+            np.testing.assert_array_equal(getattr(one, name), getattr(other, name))

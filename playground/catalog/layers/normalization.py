@@ -1,5 +1,6 @@
 """Normalization: the inputs with mean 0 and variance 1, as measured on the training data."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -63,20 +64,23 @@ def _weights(values: Values, inputs: tuple[TensorShape, ...]) -> tuple[WeightSpe
 def _fit(values: Values, x: NDArray[np.float32]) -> tuple[NDArray[Any], ...]:
     """Return mean and variance of `x` along all axes but one, and a count that Keras keeps at 0.
 
-    Both passes add up in float64, a block of samples at a time.
+    Both passes add up in float64, a block of samples at a time: they may lie in a file.
     """
     kept = () if values["axis"] is None else (integer(values, "axis") % x.ndim,)
     rest = tuple(axis for axis in range(x.ndim) if axis not in kept)
     each = x.size // (x.shape[kept[0]] if kept else 1)
-    blocks = [x[start : start + ROWS] for start in range(0, len(x), ROWS)]
-    mean = sum(block.sum(rest, np.float64) for block in blocks) / each
+    mean = sum(block.sum(rest, np.float64) for block in _blocks(x)) / each
     wide = np.expand_dims(mean, rest)
-    variance = sum(np.square(block - wide).sum(rest) for block in blocks) / each
+    variance = sum(np.square(block - wide).sum(rest) for block in _blocks(x)) / each
     return (
         np.asarray(mean, np.float32),
         np.asarray(variance, np.float32),
         np.zeros((), np.int32),
     )
+
+
+def _blocks(x: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
+    return (x[start : start + ROWS] for start in range(0, len(x), ROWS))
 
 
 def _cost(_values: Values, _inputs: tuple[TensorShape, ...], output: TensorShape) -> int:

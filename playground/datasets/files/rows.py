@@ -38,6 +38,8 @@ class ArrayFile:
         Bytes before the first number.
     is_fortran : bool
         Whether the first index runs fastest.
+    owner : object
+        Of a file of our own: what removes it when nothing reads it any more.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class ArrayFile:
     shape: tuple[int, ...]
     offset: int
     is_fortran: bool = False
+    owner: object = None
 
     def read(self, places: slice | NDArray[Any]) -> NDArray[Any]:
         """Return the rows at `places`, read from the file.
@@ -184,9 +187,8 @@ class Rows:
 
     def blocks(self) -> Iterator[NDArray[np.float32]]:
         """Yield all rows, some at a time."""
-        step = max(1, BLOCK_BYTES // max(1, self.nbytes // max(1, len(self))))
-        for start in range(0, len(self), step):
-            yield self[start : start + step]
+        for place in block_places(stand_in(self)):
+            yield self[place]
 
     def _chosen(self, place: slice | NDArray[Any]) -> slice | NDArray[Any]:
         """Return the rows of the file at `place`."""
@@ -224,6 +226,22 @@ def stand_in(rows: Rows) -> NDArray[np.float32]:
 def rows_behind(x: object) -> Rows | None:
     """Return the rows that stand in for samples; None for an array."""
     return x if isinstance(x, Rows) else None
+
+
+def is_too_large(x: object) -> bool:
+    """Return whether samples lie in a file that the program wrote: memory is too small for them."""
+    return isinstance(x, Rows) and x.file.owner is not None
+
+
+def block_rows(x: NDArray[Any]) -> int:
+    """Return how many samples of `x` take about `BLOCK_BYTES`; at least 1."""
+    return max(1, BLOCK_BYTES // max(1, x.nbytes // max(1, len(x))))
+
+
+def block_places(x: NDArray[Any]) -> Iterator[slice]:
+    """Yield the places of all samples of `x`, as many at a time as take about `BLOCK_BYTES`."""
+    step = block_rows(x)
+    return (slice(start, start + step) for start in range(0, len(x), step))
 
 
 def part_of(x: NDArray[np.float32], place: slice | NDArray[Any]) -> NDArray[np.float32]:

@@ -1,6 +1,7 @@
 """The outputs of a network as answers: class names, probabilities, numbers with units."""
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,7 @@ def class_name(target: TargetColumn, number: int) -> str:
 
 def answers_of(target: TargetColumn, outputs: Floats) -> Answers:
     """Return what outputs of the network, (n, ...) float32, mean."""
-    values = unscaled_output(target, outputs.reshape(len(outputs), -1))
+    values = unscaled_output(target, outputs.reshape(len(outputs), prod(outputs.shape[1:])))
     if target.kind is TaskKind.BINARY and values.shape[1] == 1:
         chosen = (values[:, 0] > (target.low + target.high) / 2).astype(np.int64)
         is_share = target.low == 0 and _are_shares(values)

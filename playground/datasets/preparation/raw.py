@@ -64,12 +64,47 @@ RawColumns: TypeAlias = Mapping[str, RawColumn]
 
 def rows_taken(columns: RawColumns, rows: slice | NDArray[Any]) -> dict[str, RawColumn]:
     """Return `columns` with only `rows` of them."""
+    if isinstance(columns, TakenColumns):
+        return columns.taken(rows)
     return {
         name: column.taken(rows) if isinstance(column, Texts) else column[rows]
         for name, column in columns.items()
     }
 
 
+class TakenColumns(Mapping[str, RawColumn]):
+    """Columns of which only some rows are seen; each is taken when it is asked for.
+
+    Parameters
+    ----------
+    columns : mapping of str to RawColumn
+    rows : (n,) int array
+    """
+
+    def __init__(self, columns: RawColumns, rows: NDArray[Any]) -> None:
+        self._columns = columns
+        self.rows = rows
+
+    def __getitem__(self, name: str) -> RawColumn:
+        column = self._columns[name]
+        return column.taken(self.rows) if isinstance(column, Texts) else column[self.rows]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._columns
+
+    def taken(self, rows: slice | NDArray[Any]) -> dict[str, RawColumn]:
+        """Return some of the rows, read."""
+        return rows_taken(self._columns, self.rows[rows])
+
+
 def row_count(columns: RawColumns) -> int:
     """Return how many rows there are; 0 without columns."""
+    if isinstance(columns, TakenColumns):
+        return len(columns.rows)
     return len(next(iter(columns.values()))) if columns else 0

@@ -17,6 +17,8 @@ from playground.datasets.preparation.values import TargetColumn
 MOST_CLASSES_LISTED = 20
 """Up to this many classes have a column each with their probability."""
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_NAMED = 5
+"""So many rows that could not be used are named."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,12 +96,29 @@ class Results:
         what = "files" if self.names else "rows"
         words = f"{len(self.rows):,} of {self.count:,} {what} predicted."
         if self.left_out:
-            words += f" {self.left_out:,} could not be used: a value is missing or unreadable."
+            words += f" {self.left_out:,} could not be used: {self._reasons()}."
         if self.remarks:
             rows = np.logical_or.reduce([remark.rows for remark in self.remarks])
             count = int(rows[self.rows].sum())
             words += f" {count:,} have a remark." if count else ""
         return " ".join((words, *self.files_left_out))
+
+    def _reasons(self) -> str:
+        """Return which rows could not be used and why, the first few of them."""
+        is_used = np.zeros(self.count, bool)
+        is_used[self.rows] = True
+        unused = np.flatnonzero(~is_used)
+        reasons = [self._reason(int(row)) for row in unused[:MOST_NAMED]]
+        more = len(unused) - len(reasons)
+        return "; ".join(reasons) + (f"; and {more:,} more" if more else "")
+
+    def _reason(self, row: int) -> str:
+        fatal = [remark for remark in self.remarks if remark.is_fatal and remark.rows[row]]
+        missing = [
+            remark for remark in self.remarks if remark.text == "is missing" and remark.rows[row]
+        ]
+        found = remarks_of_row((*fatal, *missing), row)
+        return f"row {row + 1}: {', '.join(found) or 'a value is too large'}"
 
     def raw(self) -> Iterator[dict[str, Any]]:
         """Yield each line as values for JSON."""

@@ -16,7 +16,7 @@ from playground.base.tasks import TaskKind
 from playground.datasets.files.file_code import found_in, is_number, label_lines
 from playground.datasets.files.found import FOUND, Found
 from playground.datasets.preparation.kinds import ColumnKind, Scaling
-from playground.datasets.preparation.raw import rows_taken
+from playground.datasets.preparation.raw import TakenColumns, rows_taken
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.tables.build import input_column, labels_of, used_rows
@@ -181,6 +181,7 @@ def raw_of(table: Table, plan: Plan, settings: TableSettings) -> Raw:
     is_whole = window is None and len(rows) == table.facts.rows
     y: NDArray[Any] = labels.y if is_whole else labels.y[rows]
     is_number = plan.task is TaskKind.REGRESSION
+    taken = TakenColumns if table.is_on_disk else rows_taken
     classes = None if is_number else y.reshape(-1).astype(np.intp)
 
     def split(train_fraction: float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -188,7 +189,7 @@ def raw_of(table: Table, plan: Plan, settings: TableSettings) -> Raw:
 
     return Raw(
         Samples(np.zeros((len(rows), 0), np.float32), read_only(y)),
-        columns=columns if is_whole else rows_taken(columns, rows),
+        columns=columns if is_whole else taken(columns, rows),
         choices=plan.choices(Scaling.NONE),
         target=plan.target.name,
         scalings={
@@ -198,6 +199,7 @@ def raw_of(table: Table, plan: Plan, settings: TableSettings) -> Raw:
         unit=plan.target.facts.unit,
         split=split if settings.split.kind is not None else None,
         window=window,
+        is_on_disk=table.is_on_disk,
     )
 
 

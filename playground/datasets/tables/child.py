@@ -12,11 +12,15 @@ from playground.reading.protocol import Request
 def read(request: Request, outlet: Outlet) -> SentTable:
     """Read a table. Runs in the child."""
     read_as = read_as_of(str(request.options.get("read_as", "")))
-    return read_here(Path(request.path).expanduser(), read_as, outlet.progress)
+    folder = str(request.options.get("folder", ""))
+    path = Path(request.path).expanduser()
+    return read_here(path, read_as, outlet.progress, Path(folder) if folder else None)
 
 
-def read_here(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
+def read_here(
+    path: Path, read_as: ReadAs, progress: Progress, folder: Path | None = None
+) -> SentTable:
     """Read a table in this process, which must be a child."""
     from playground.datasets.tables.parse.table import read_table  # noqa: PLC0415 - loads polars
 
-    return read_table(path, read_as, progress)
+    return read_table(path, read_as, progress, folder)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from playground.base.errors import DataError
 from playground.base.tasks import TaskKind
+from playground.datasets.preparation.fitting import DRAWN
 from playground.datasets.preparation.raw import RawColumn, Texts
 from playground.datasets.tables.build import (
     input_column,
@@ -82,6 +83,7 @@ def notices(draft: Draft, profile: Profile) -> tuple[Notice, ...]:
         found.extend(_about_rows(draft, plan))
         found.extend(_missing(draft, plan))
     found.extend(_about_columns(draft))
+    found.extend(_about_sampling(draft, profile))
     return tuple(sorted(found, key=lambda notice: not notice.is_warning))
 
 
@@ -92,6 +94,18 @@ def _about_reading(draft: Draft) -> Iterator[Notice]:
     change = (Repair("Change how it is read", None),)
     for note in draft.facts.notes:
         yield Notice(note.text, "", note.is_guess, change if note.option else ())
+
+
+def _about_sampling(draft: Draft, profile: Profile) -> Iterator[Notice]:
+    """Yield which figures are of some rows only, and which are of all."""
+    rows = draft.facts.rows
+    if rows > DRAWN:
+        yield Notice(
+            f"Some figures are from a sample of the {rows:,} rows",
+            f"The bars and typical values of columns are from {DRAWN:,} rows, drawn by chance; "
+            f"whether a column says the target is judged by {len(profile.sample):,}. Missing "
+            "values, ranges, scaling and training use all rows.",
+        )
 
 
 def _about_target(draft: Draft, plan: Plan) -> Iterator[Notice]:

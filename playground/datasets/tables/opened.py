@@ -7,18 +7,29 @@ from multiprocessing import current_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from playground.base.errors import DataError
 from playground.datasets.spec import Progress
+from playground.datasets.tables.facts import Storage
+from playground.datasets.tables.forms import TEXT, form_of
 from playground.datasets.tables.read_as import ReadAs
-from playground.datasets.tables.stored import SentTable, Table
+from playground.datasets.tables.stored import SentTable, StoredColumn, Table
 from playground.reading.limits import limits_for
 from playground.reading.pool import readers
 from playground.reading.protocol import Request
+from playground.reading.scratch import Scratch, path_in, scratch_folder
 
 MOST_TABLES = 4
 MOST_BYTES = 2 * 2**30
 """Bytes that all kept tables may map; the one that was used last is always kept."""
+MOST_READ_BYTES = 2**29
+"""A larger text file is read part by part, and its columns stay on the disk."""
+DISK_TIMES = 5
+"""So many times its bytes a text file may take: a digit and a comma become 8 bytes."""
 MOST_LENT_BYTES = 8 * 2**20
 """Of a copy of a table that a project keeps."""
 KIND = "table"
@@ -69,13 +80,11 @@ class Tables:
             if known is not None:
                 self._kept.move_to_end(key)
                 return known
-        sent = (
-            _sent(path, read_as, progress)
+        table = (
+            _read(path, stamp[0], read_as, progress)
             if lent is None
-            else _copied(path, lent, read_as, progress)
+            else _table(_copied(path, lent, read_as, progress))
         )
-        names = [column.name for column in sent.facts.columns]
-        table = Table(sent.facts, dict(zip(names, sent.columns, strict=True)))
         with self._lock:
             self._kept[key] = table
             # How the file is read is complete now: the same table answers to it.
@@ -112,13 +121,39 @@ class Tables:
         return sum(table.nbytes for table in self._tables())
 
 
-def _sent(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
+def _read(path: Path, size: int, read_as: ReadAs, progress: Progress) -> Table:
+    """Return the table in a file; one that is too large for memory stays on the disk."""
+    if size <= MOST_READ_BYTES or form_of(path) != TEXT:
+        return _table(_sent(path, read_as, progress))
+    scratch = scratch_folder(DISK_TIMES * size, path.name)
+    sent = _sent(path, read_as, progress, scratch.name)
+    return _table(sent, scratch if sent.files else None)
+
+
+def _table(sent: SentTable, scratch: Scratch | None = None) -> Table:
+    """Return a table as the child has sent it."""
+    columns = sent.columns
+    if scratch is not None:
+        pairs = zip(columns, sent.files, strict=True)
+        columns = [replace(one, data=_mapped(path_in(scratch, name), one)) for one, name in pairs]
+    names = [column.name for column in sent.facts.columns]
+    if any(len(column.data) != sent.facts.rows for column in columns):
+        raise DataError("The columns of the table are not of one length; choose the file again")
+    return Table(sent.facts, dict(zip(names, columns, strict=True)), scratch)
+
+
+def _mapped(path: Path, column: StoredColumn) -> NDArray[Any]:
+    kind = np.int32 if column.storage is Storage.TEXT else np.float64
+    return np.memmap(path, kind, "r").view(np.ndarray)
+
+
+def _sent(path: Path, read_as: ReadAs, progress: Progress, folder: str = "") -> SentTable:
     """Return the table, read in the child; in this process if it is such a child itself."""
     if current_process().daemon:
         from playground.datasets.tables.child import read_here  # noqa: PLC0415 - for children
 
-        return read_here(path, read_as, progress)
-    request = Request(KIND, str(path), {"read_as": read_as.to_text()})
+        return read_here(path, read_as, progress, Path(folder) if folder else None)
+    request = Request(KIND, str(path), {"read_as": read_as.to_text(), "folder": folder})
     return readers().read(request, SentTable, progress, limits_for(path))
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.datasets.preparation.cells import text_of
+from playground.datasets.preparation.fitting import DRAWN
 from playground.datasets.tables.facts import Storage
 from playground.datasets.tables.stored import StoredColumn, Table
 
@@ -24,7 +25,8 @@ class ColumnProfile:
     Attributes
     ----------
     bars : tuple of float
-        Heights of a histogram, 0..1; of the most frequent values for texts.
+        Heights of a histogram, 0..1; of the most frequent values for texts. Of a large
+        table, of `DRAWN` rows by chance: more would not change the picture.
     cells : tuple of str or None
         Of the first rows; None where missing.
     """
@@ -49,7 +51,7 @@ class Profile:
 
 
 def profile_of(table: Table) -> Profile:
-    """Return the profile of a table; reads all rows, so not for the main thread."""
+    """Return the profile of a table; reads from the disk, so not for the main thread."""
     rows = table.facts.rows
     sample = np.unique(np.linspace(0, rows - 1, min(rows, SAMPLED)).astype(np.intp))
     columns = {
@@ -59,11 +61,15 @@ def profile_of(table: Table) -> Profile:
 
 
 def _bars(column: StoredColumn) -> tuple[float, ...]:
+    data = column.data
+    if len(data) > DRAWN:
+        # At random: every n-th row could be the same hour of each day.
+        data = data[np.sort(np.random.default_rng(0).integers(0, len(data), DRAWN))]
     if column.storage is Storage.TEXT:
-        known = column.data[column.data >= 0]
+        known = data[data >= 0]
         counts = np.sort(np.bincount(known))[::-1][:BARS] if len(known) else np.zeros(0)
     else:
-        known = column.data[np.isfinite(column.data)]
+        known = data[np.isfinite(data)]
         few = np.unique(known[:10_000])
         if 1 < len(few) < BARS and np.isin(known[-10_000:], few).all():
             counts = np.array([np.count_nonzero(known == value) for value in few])

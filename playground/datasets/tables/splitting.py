@@ -68,13 +68,25 @@ def _random(
     sizes = np.bincount(classes)
     # The share of its class that stands before a row, so that each class is spread evenly.
     place = (rank + 0.5) / sizes[classes[order]]
-    chosen = np.argsort(place, kind="stable")
-    return order[np.sort(chosen[:size])], order[np.sort(chosen[size:])]
+    is_train = _smallest(place, size)
+    return order[is_train], order[~is_train]
+
+
+def _smallest(values: NDArray[np.float64], count: int) -> NDArray[np.bool_]:
+    """Return which values are the `count` smallest; of equal ones the first."""
+    if not 0 < count < len(values):
+        return np.full(len(values), count > 0)
+    last = np.partition(values, count - 1)[count - 1]
+    is_chosen: NDArray[np.bool_] = values < last
+    equal = np.flatnonzero(values == last)
+    is_chosen[equal[: count - np.count_nonzero(is_chosen)]] = True
+    return is_chosen
 
 
 def _rank_in_class(classes: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return how many of the same class stand before each row."""
-    order = np.argsort(classes, kind="stable")
+    small = classes.astype(np.int16) if classes.max(initial=0) < 2**15 else classes
+    order = np.argsort(small, kind="stable")  # of small numbers, without comparing
     grouped = classes[order]
     starts = np.flatnonzero(np.r_[True, grouped[1:] != grouped[:-1]])
     lengths = np.diff(np.r_[starts, len(grouped)])

@@ -1,13 +1,14 @@
 """`Table`: the columns of a table as plain arrays, and the facts about them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.datasets.tables.facts import Storage, TableFacts
+from playground.reading.scratch import Scratch
 
 MISSING_CODE = -1
 
@@ -57,10 +58,19 @@ class StoredColumn:
 
 @dataclass(frozen=True, slots=True)
 class SentTable:
-    """A table as the child sends it."""
+    """A table as the child sends it.
+
+    Attributes
+    ----------
+    facts : TableFacts
+    columns : list of StoredColumn
+    files : list of str
+        Of a table that is too large for memory: the files that hold the `data` of each column.
+    """
 
     facts: TableFacts
     columns: list[StoredColumn]
+    files: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
@@ -72,10 +82,19 @@ class Table:
     facts : TableFacts
     columns : mapping of str to StoredColumn
         By name, in the order of the file; read-only arrays.
+    scratch : Scratch or None
+        The folder with the columns of a table that is too large for memory; it lives as long
+        as the table.
     """
 
     facts: TableFacts
     columns: Mapping[str, StoredColumn]
+    scratch: Scratch | None = None
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether the table is too large for memory."""
+        return self.scratch is not None
 
     @property
     def nbytes(self) -> int:

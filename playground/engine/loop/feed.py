@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from playground.base.errors import TrainingError
 from playground.catalog.losses import LOSSES
-from playground.datasets.files.rows import part_of
+from playground.datasets.files.rows import is_too_large, part_of
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.project import TrainingConfig
-from playground.engine.loop.memory import Limits
+from playground.engine.loop.memory import WINDOW_BYTES, Limits
 
 
 class Feed(NamedTuple):
@@ -70,7 +70,7 @@ def split_of(training: TrainingConfig, data: Prepared, limits: Limits | None = N
     """Return training and validation samples; as in `fit`, validation takes the last samples.
 
     Class numbers become one-hot rows if the loss needs them. Samples that are too large for
-    `limits` are not copied, but streamed.
+    `limits`, or were prepared on the disk as memory is small, are not copied, but streamed.
 
     Raises
     ------
@@ -79,9 +79,11 @@ def split_of(training: TrainingConfig, data: Prepared, limits: Limits | None = N
     """
     train, checked = _parted(training, data)
     classes = data.task.output_units if _wants_one_hot(training, data.task) else 0
-    if limits and train.x.nbytes + checked.x.nbytes > limits.stream_bytes:
+    is_large = limits is not None and train.x.nbytes + checked.x.nbytes > limits.stream_bytes
+    if is_large or is_too_large(train.x) or is_too_large(checked.x):
         arrays = (train.x, train.y, checked.x, checked.y)
-        return Split(*arrays, classes=classes, window_bytes=limits.window_bytes)
+        window_bytes = limits.window_bytes if limits else WINDOW_BYTES
+        return Split(*arrays, classes=classes, window_bytes=window_bytes)
     targets = [_one_hot(part.y, classes) if classes else part.y for part in (train, checked)]
     return Split(np.asarray(train.x), targets[0], np.asarray(checked.x), targets[1])
 

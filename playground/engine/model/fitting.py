@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.catalog.layers import is_fitted
+from playground.datasets.files.rows import block_places
 from playground.datasets.task import Prepared
 
 
@@ -47,6 +48,8 @@ def finalize(model: Any) -> None:
 
 
 def has_same_inputs(one: Prepared, other: Prepared) -> bool:
-    """Return whether two data sets would fit a layer alike."""
+    """Return whether two data sets would fit a layer alike; compares some samples at a time."""
     x, y = one.train.x, other.train.x
-    return x is y or (x.shape == y.shape and np.array_equal(x, y))
+    if x is y or x.shape != y.shape:
+        return x is y
+    return all(np.array_equal(x[place], y[place]) for place in block_places(x))

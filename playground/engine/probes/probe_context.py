@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
 from playground.datasets.features import expand
+from playground.datasets.files.rows import block_rows, rows_behind
 from playground.datasets.statistics import DataStatistics
 from playground.datasets.task import Prepared, Samples
 from playground.document.inference import Inference
@@ -135,6 +136,12 @@ class ProbeContext:
         return self._outputs[count]
 
     def affordable(self, samples: int) -> int:
-        """Return how many of `samples` one probe can process within a frame."""
+        """Return how many of `samples` one probe can process within a frame.
+
+        Of samples that stay in a file, no more than one block is read.
+        """
         cost = sum(self.inference.reports[layer_id].cost for layer_id in self.inference.active)
-        return min(samples, max(LEAST_SAMPLES, int(AFFORDABLE_MULTIPLICATIONS / max(1, cost))))
+        most = max(LEAST_SAMPLES, int(AFFORDABLE_MULTIPLICATIONS / max(1, cost)))
+        if rows_behind(self.data.train.x):
+            most = min(most, block_rows(self.data.train.x))
+        return min(samples, most)

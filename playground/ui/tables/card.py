@@ -9,7 +9,7 @@ from playground.datasets.tables.plan import PlannedColumn
 from playground.datasets.tables.profile import ColumnProfile
 from playground.datasets.tables.settings import Kind, Role
 from playground.ui.tables.bars import Bars, MissingBar
-from playground.ui.tables.words import Change, kind_words, missing_words, treatments
+from playground.ui.tables.words import Change, card_words, kind_words, missing_words, treatments
 from playground.ui.theme.theme import Theme, current_theme
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.fields.no_wheel import QuietCombo
@@ -106,8 +106,7 @@ class ColumnCard(QFrame):
             f" #column-card QToolButton {{ color: {_colour(column, theme)}; padding: 0;"
             " border: none; text-align: left; }"
         )
-        distinct = f"{facts.distinct:,} different values"
-        self.setToolTip(plain_tip(f"{self.name}: {kind_words(column)}, {distinct}"))
+        self.setToolTip(plain_tip(card_words(column, rows)))
         self.setAccessibleName(f"{self.name}, {kind_words(column)}, {column.role}")
 
     def _show_treatments(self, column: PlannedColumn) -> None:

@@ -1,5 +1,6 @@
 """How the page of a table names what was found out; nothing here knows Qt."""
 
+from playground.datasets.preparation.fitting import DRAWN
 from playground.datasets.preparation.kinds import DatePart, Scaling
 from playground.datasets.tables.draft import Draft
 from playground.datasets.tables.forms import TEXT
@@ -47,6 +48,14 @@ def missing_words(column: PlannedColumn, rows: int) -> str:
         return "complete"
     text = f"{share:.0f}" if share >= 1 else f"{share:.1f}" if share >= 0.1 else "<0.1"
     return f"{text} % missing"
+
+
+def card_words(column: PlannedColumn, rows: int) -> str:
+    """Return the tip of a column: kind, different values, and of how many rows its bars are."""
+    text = f"{column.name}: {kind_words(column)}, {column.facts.distinct:,} different values"
+    if rows <= DRAWN:
+        return text
+    return f"{text}. The bars are from a sample of {DRAWN:,} of the {rows:,} rows."
 
 
 def read_words(draft: Draft) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
+from playground.datasets.preparation.fitting import DRAWN
 from playground.datasets.prepare import describe, prepare
 from playground.datasets.spec import no_progress
 from playground.datasets.tables import opened
@@ -74,6 +75,25 @@ def test_it_shows_what_was_found_out(page: TablePage) -> None:
         "age is missing",
     ):
         assert words in shown
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_large_table_says_which_figures_are_from_a_sample(
+    more: int, shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Up to `DRAWN` rows nothing is said: there everything is from all rows."""
+    rows = DRAWN + more
+    lines = "".join(f"{i % 977 * 0.5},{'ab'[i % 3 % 2]}\n" for i in range(rows))
+    draft = draft_of(tmp_path, "size,kind\n" + lines)
+    page = TablePage(draft, profile_of(draft.table), shell.document.project.data, shell.window)
+    page.open()
+    qtbot.waitExposed(page)
+    tip = page.strip.cards["size"].toolTip()
+    assert ("Some figures are from a sample of the 50,001 rows" in texts(page)) == bool(more)
+    assert ("from 50,000 rows, drawn by chance" in texts(page)) == bool(more)
+    assert ("sample of 50,000 of the 50,001 rows" in tip) == bool(more)
+    assert "977 different values" in tip
+    page.close()
 
 
 def test_any_column_can_be_the_target(page: TablePage) -> None:

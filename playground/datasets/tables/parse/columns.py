@@ -1,5 +1,7 @@
 """From typed columns to what is stored and what is known about each."""
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -26,6 +28,8 @@ MOST_WORDLESS = 10
 MOST_NUMBERS = 200
 """Up to this many different numbers are listed."""
 LARGEST = 1e150
+FIRST = 1000
+"""So many values are looked at first, where they can settle a question about all."""
 
 
 def column_of(
@@ -45,23 +49,37 @@ def column_of(
 
 def _numbers(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts, StoredColumn]:
     values: NDArray[np.float64] = typed.values.fill_null(float("nan")).to_numpy()
+    return numbers_of(name, typed, values, role, kind)
+
+
+def numbers_of(
+    name: str, typed: Typed, values: NDArray[np.float64], role: str = "", kind: str = ""
+) -> tuple[ColumnFacts, StoredColumn]:
+    """Return the facts about a column of numbers or dates, and the column itself.
+
+    Parameters
+    ----------
+    typed : Typed
+        Its values are not used.
+    values : (rows,) float64
+        NaN where missing.
+    """
     with np.errstate(invalid="ignore"):
         is_finite = np.abs(values) < LARGEST
-    if not is_finite.all():
-        values = np.where(is_finite, values, np.nan)
-    present = values[is_finite]
+    if np.count_nonzero(is_finite) + np.count_nonzero(np.isnan(values)) < len(values):
+        values = without_extremes(values)
+    present = values if is_finite.all() else values[is_finite]
     is_date = typed.storage is Storage.DATE
     distinct, counts = _distinct(present[:0] if is_date else present)
     texts = tuple(str(text_of(float(value))) for value in distinct)
     is_listed = sum(map(len, texts)) <= MOST_LETTERS
-    steps = np.diff(present)
     facts = ColumnFacts(
         name,
         typed.storage,
         missing=len(values) - len(present),
-        distinct=len(distinct) or pl.Series(present).n_unique(),
-        is_whole=bool(len(present)) and bool((present == np.floor(present)).all()),
-        is_sorted=len(present) > 1 and bool((steps >= 0).all() or (steps <= 0).all()),
+        distinct=len(distinct) or _count_distinct(present),
+        is_whole=_is_whole(present),
+        is_sorted=_is_sorted(present),
         low=float(present.min()) if len(present) else 0.0,
         high=float(present.max()) if len(present) else 0.0,
         mean=float(present.mean()) if len(present) else 0.0,
@@ -75,44 +93,91 @@ def _numbers(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts
     return facts, stored_numbers(values, typed.storage)
 
 
+def without_extremes(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return numbers with NaN in place of those that are too large to count with."""
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(values) < LARGEST, values, np.nan)
+
+
 def _distinct(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return all different numbers and their counts, in order; nothing if there are many."""
-    series = pl.Series(values)
-    for part in (series.head(10_000), series):
-        if not len(values) or part.n_unique() > MOST_NUMBERS:
-            return np.empty(0), np.empty(0, np.int64)
+    if not len(values) or _count_distinct(values[:10_000]) > MOST_NUMBERS:
+        return np.empty(0), np.empty(0, np.int64)
     found, counts = np.unique(values, return_counts=True)
-    return found, counts
+    return (found, counts) if len(found) <= MOST_NUMBERS else (found[:0], counts[:0])
+
+
+def _is_whole(values: NDArray[np.float64]) -> bool:
+    """Return whether all numbers are whole; the first ones mostly suffice."""
+    parts = (values[:FIRST], values)
+    return bool(len(values)) and all(bool((part == np.floor(part)).all()) for part in parts)
+
+
+def _is_sorted(values: NDArray[Any]) -> bool:
+    """Return whether values never fall, or never rise; the first ones mostly suffice."""
+    for part in (values[:FIRST], values):
+        steps = part[1:] - part[:-1]
+        if not ((steps >= 0).all() or (steps <= 0).all()):
+            return False
+    return len(values) > 1
+
+
+def _count_distinct(values: NDArray[np.float64]) -> int:
+    """Return how many different numbers there are; sorting is faster than a table of them."""
+    if not len(values):
+        return 0
+    ordered = np.sort(values)
+    return 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
 
 
 def _texts(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts, StoredColumn]:
     values = typed.values
-    present = values.drop_nulls()
-    words = sorted(present.unique().to_list())
+    words = sorted(values.drop_nulls().unique().to_list())
     if words:
         order = pl.Enum(words)
         codes = values.cast(order).to_physical().cast(pl.Int32).fill_null(MISSING_CODE).to_numpy()
     else:
         codes = np.full(len(values), MISSING_CODE, np.int32)
+    return texts_of(name, typed.numeric, words, codes, role, kind)
+
+
+def texts_of(
+    name: str,
+    numeric: int,
+    words: list[str],
+    codes: NDArray[np.int32],
+    role: str = "",
+    kind: str = "",
+) -> tuple[ColumnFacts, StoredColumn]:
+    """Return the facts about a column of texts, and the column itself.
+
+    Parameters
+    ----------
+    numeric : int
+        How many values are numbers.
+    words : list of str
+        The different texts, in order.
+    codes : (rows,) int32
+        The index of each value in `words`, `MISSING_CODE` where missing.
+    """
+    known = codes[codes >= 0]
     is_listed = len(words) <= MOST_VALUES and sum(map(len, words)) <= MOST_LETTERS
-    counts = np.bincount(codes[codes >= 0], minlength=len(words)) if is_listed else np.empty(0)
-    sample = present.head(2000)
+    counts = np.bincount(known, minlength=len(words)) if is_listed else np.empty(0)
+    sample = pl.Series([words[code] for code in known[:2000]], dtype=pl.String)
     spaces = sample.str.count_matches(r"\S+").mean() if len(sample) else 0.0
     has_sentences = isinstance(spaces, float) and spaces >= SENTENCE and len(words) > MOST_WORDLESS
     vocabulary = vocabulary_of(Texts(tuple(words), codes), MOST_WORDS) if has_sentences else ()
-    known = codes[codes >= 0]
-    steps = np.diff(known)
     facts = ColumnFacts(
         name,
         Storage.TEXT,
         missing=int((codes < 0).sum()),
         distinct=len(words),
-        is_sorted=len(known) > 1 and bool((steps >= 0).all() or (steps <= 0).all()),
+        is_sorted=_is_sorted(known),
         values=tuple(words) if is_listed else (),
         counts=tuple(int(count) for count in counts) if is_listed else (),
         words=float(spaces) if isinstance(spaces, int | float) else 0.0,
         vocabulary=vocabulary,
-        numeric=typed.numeric,
+        numeric=numeric,
         role=role,
         is_given_category=kind in ("discrete", "d"),
     )

@@ -1,22 +1,28 @@
 """Reads any table: the entry of the child process."""
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from playground.base.errors import DataError
 from playground.datasets.spec import Progress
-from playground.datasets.tables.facts import ColumnFacts, ReadNote, TableFacts
-from playground.datasets.tables.forms import EXCEL, JSON_LINES, PARQUET, form_of
+from playground.datasets.tables.facts import ColumnFacts, ReadNote, Storage, TableFacts
+from playground.datasets.tables.forms import EXCEL, JSON_LINES, PARQUET, TEXT, form_of
 from playground.datasets.tables.parse.columns import column_of
-from playground.datasets.tables.parse.text_file import Texts, read_text_file
+from playground.datasets.tables.parse.in_parts import InParts, read_in_parts
+from playground.datasets.tables.parse.names import unique_names
+from playground.datasets.tables.parse.text_file import SAMPLED, Texts, opening_of, read_text_file
 from playground.datasets.tables.parse.typed_file import (
     TypedFrame,
     read_json_lines,
     read_parquet,
 )
 from playground.datasets.tables.parse.typing import (
+    Separators,
+    Typed,
     notes_on,
     separators_in,
     typed,
@@ -25,8 +31,6 @@ from playground.datasets.tables.parse.workbook import read_workbook
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.stored import SentTable, StoredColumn
 
-SAMPLED = 50_000
-"""Rows by which the separators of numbers are found."""
 ROLES = {
     "class": "class",
     "c": "class",
@@ -37,8 +41,15 @@ ROLES = {
 }
 
 
-def read_table(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
+def read_table(
+    path: Path, read_as: ReadAs, progress: Progress, folder: Path | None = None
+) -> SentTable:
     """Return the table in a file, with what was found out about it.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where the columns of a text file too large for memory go; None to read into memory.
 
     Raises
     ------
@@ -50,8 +61,14 @@ def read_table(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
     if form in (PARQUET, JSON_LINES):
         read = read_parquet if form == PARQUET else read_json_lines
         found, used = _typed_facts(read(path, progress), progress)
+    elif form == EXCEL:
+        found, used = _text_facts(read_workbook(path, read_as, progress), path.name, progress)
     else:
-        texts = (read_workbook if form == EXCEL else read_text_file)(path, read_as, progress)
+        opening = opening_of(path, read_as, progress)
+        in_parts = read_in_parts(path, opening, folder, progress) if folder else None
+        if in_parts is not None:
+            return _sent_in_parts(in_parts, stat)
+        texts = read_text_file(path, opening, progress)
         found, used = _text_facts(texts, path.name, progress)
     facts, columns = found
     rows = len(columns[0].data)
@@ -64,12 +81,34 @@ def read_table(path: Path, read_as: ReadAs, progress: Progress) -> SentTable:
     )
 
 
+def _sent_in_parts(read: InParts, stat: os.stat_result) -> SentTable:
+    """Return a table whose columns are in files of their own."""
+    columns = [column for _, column in read.columns]
+    note = ReadNote(
+        f"The table is large ({stat.st_size / 2**30:.1f} GB): it stays on the disk, and training "
+        "reads it part by part"
+    )
+    facts = TableFacts(
+        TEXT,
+        len(columns[0].data),
+        tuple(found for found, _ in read.columns),
+        read.read_as,
+        (note, *read.notes),
+        (),
+        read.is_regular,
+        stat.st_size,
+        stat.st_mtime_ns,
+    )
+    empty = [replace(column, data=column.data[:0]) for column in columns]
+    return SentTable(facts, empty, read.files)
+
+
 Found = tuple[tuple[ColumnFacts, ...], list[StoredColumn]]
 Used = tuple[tuple[ReadNote, ...], tuple[str, ...], ReadAs, bool]
 
 
 def _typed_facts(frame: TypedFrame, progress: Progress) -> tuple[Found, Used]:
-    names = _unique_names([name for name, _ in frame.columns], [])
+    names = unique_names([name for name, _ in frame.columns], [])
     pairs = []
     for name, (_, column) in zip(names, frame.columns, strict=True):
         progress(f"Reading column {name}", None)
@@ -84,9 +123,10 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     frame, names, kept = _without_empty_end(texts, notes)
     if not frame.height:
         raise DataError(f"{name} has no rows; choose a file with data")
-    columns = [values.str.strip_chars() for values in frame]
-    names = _unique_names(list(names), notes)
-    separators = separators_in([values.head(SAMPLED) for values in columns], texts.read_as)
+    columns = [values if _is_number(values) else values.str.strip_chars() for values in frame]
+    names = unique_names(list(names), notes)
+    written = [values for values in columns if not _is_number(values)]
+    separators = separators_in([values.head(SAMPLED) for values in written], texts.read_as)
     named = list(zip(names, columns, strict=True))
     pairs = []
     numeric = []
@@ -95,9 +135,9 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
         progress(f"Reading column {label}", index / len(named))
         kind = texts.kinds[kept[index]] if texts.kinds else ""
         role = texts.roles[kept[index]] if texts.roles else ""
-        found, guesses = typed(values, separators, texts.read_as)
+        found, guesses = _typed(values, separators, texts.read_as)
         typed_columns.append(found)
-        if found.storage.value == "number":
+        if found.storage is Storage.NUMBER and not _is_number(values):
             numeric.append((label, values))
         notes.extend(
             ReadNote(f"{guess} in {label!r}", "is_day_first", is_guess=True) for guess in guesses
@@ -111,6 +151,23 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     return found_all, (tuple(notes), texts.sheets, complete, is_regular)
 
 
+def _is_number(values: pl.Series) -> bool:
+    """Return whether a column was read as numbers at once."""
+    return values.dtype == pl.Float64
+
+
+def _typed(values: pl.Series, separators: Separators, read_as: ReadAs) -> tuple[Typed, list[str]]:
+    if _is_number(values):  # some of its first values are numbers
+        return Typed(Storage.NUMBER, values), []
+    return typed(values, separators, read_as)
+
+
+def _is_empty(values: pl.Series) -> bool:
+    if not _is_number(values):
+        values = values.str.strip_chars().replace("", None)
+    return values.null_count() == len(values)
+
+
 def _without_empty_end(
     texts: Texts, notes: list[ReadNote]
 ) -> tuple[pl.DataFrame, Sequence[str], list[int]]:
@@ -121,29 +178,9 @@ def _without_empty_end(
     while (
         width > 1
         and (not names[width - 1] or not texts.names)
-        and frame.to_series(width - 1).str.strip_chars().replace("", None).null_count()
-        == frame.height
+        and _is_empty(frame.to_series(width - 1))
     ):
         width -= 1
     if width < frame.width:
         notes.append(ReadNote("Each line ends with a separator; the empty last column is left out"))
     return frame.select(pl.nth(range(width))), names[:width], list(range(width))
-
-
-def _unique_names(names: list[str], notes: list[ReadNote]) -> list[str]:
-    """Return a name for each column, each only once."""
-    result: list[str] = []
-    renamed = []
-    for index, name in enumerate(names):
-        plain = "".join(letter for letter in name if letter.isprintable()).strip()
-        wanted = plain or ("index" if index == 0 else f"column {index + 1}")
-        unique, number = wanted, 2
-        while unique in result:
-            unique, number = f"{wanted} ({number})", number + 1
-        if unique != name and name:
-            renamed.append(unique)
-        result.append(unique)
-    if renamed:
-        shown = ", ".join(renamed[:5])
-        notes.append(ReadNote(f"Two columns have the same name; renamed: {shown}"))
-    return result

@@ -12,13 +12,19 @@ from playground.base.errors import DataError
 from playground.datasets.spec import Progress
 from playground.datasets.tables.facts import ReadNote
 from playground.datasets.tables.parse.layout import Layout, layout_of
+from playground.datasets.tables.parse.plain_numbers import has_leading_zero, plain_columns
+from playground.datasets.tables.parse.typing import separators_in
 from playground.datasets.tables.read_as import WHITESPACE, ReadAs
 
-HEAD_BYTES = 512 * 1024
+HEAD_BYTES = 256 * 1024
 BLOCK_BYTES = 16 * 2**20
 MOST_CHECKED_BYTES = 8 * 2**20
 """Rows of smaller files are counted one by one, to say which are too short."""
 MOST_CONVERTED_BYTES = 512 * 2**20
+LEAST_DIRECT_BYTES = 4 * 2**20
+"""From this size on, plain numbers are read without texts in between."""
+SAMPLED = 50_000
+"""Rows by which the separators of numbers are found."""
 SPACED = (".data", ".dat", ".txt")
 """Suffixes of files whose columns are often separated by spaces."""
 
@@ -30,7 +36,8 @@ class Texts:
     Attributes
     ----------
     frame : polars.DataFrame
-        All columns are of type String; a missing value is null.
+        Columns of type String, or Float64 where every value is written as Python writes a
+        number; a missing value is null.
     names : tuple of str
         As they are in the file; may be empty, or occur twice.
     kinds, roles : tuple of str
@@ -52,8 +59,40 @@ class Texts:
     is_regular: bool = True
 
 
-def read_text_file(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
-    """Return the table in a file of text: CSV, TSV and their relatives.
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The beginning of a text file, and how the rest is read.
+
+    Attributes
+    ----------
+    head : str
+        The first lines.
+    encoding : str
+    layout : Layout
+    is_plain : bool
+        Whether polars can read the file as it is.
+    read_as : ReadAs
+        How it is read, as far as it is known.
+    notes : tuple of ReadNote
+    """
+
+    head: str
+    encoding: str
+    layout: Layout
+    is_plain: bool
+    read_as: ReadAs
+    notes: tuple[ReadNote, ...]
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether there is at most one line of names, and the first column has one."""
+        layout = self.layout
+        header_lines = layout.first - layout.skipped
+        return not (layout.header and not layout.header[0]) and header_lines == bool(layout.header)
+
+
+def opening_of(path: Path, read_as: ReadAs, progress: Progress) -> Opening:
+    """Return the beginning of a file of text: CSV, TSV and their relatives.
 
     Raises
     ------
@@ -70,26 +109,39 @@ def read_text_file(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
         text = text[: text.rindex("\n") + 1]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     layout = layout_of(text, path.name, read_as, may_be_spaces=path.suffix.lower() in SPACED)
-    progress(f"Reading {path.name}", None)
     is_plain = (
         encoding == "utf-8"
         and layout.delimiter != WHITESPACE
         and b"\r" not in head.replace(b"\r\n", b"")
     )
-    source = path if is_plain else _converted(path, encoding, layout)
-    frame = _frame(source, layout, path.name)
-    frame, ragged = _without_long_rows(frame, layout, path, encoding)
-    header_lines = layout.first - layout.skipped
-    is_simple = not (layout.header and not layout.header[0]) and header_lines == bool(layout.header)
     found = ReadAs(layout.delimiter, encoding, layout.skipped, bool(layout.header))
+    complete = read_as.completed(found)
+    return Opening(text, encoding, layout, is_plain, complete, (*notes, *layout.notes))
+
+
+def read_text_file(path: Path, opening: Opening, progress: Progress) -> Texts:
+    """Return the table in a file of text, read into memory.
+
+    Raises
+    ------
+    DataError
+        It holds no table.
+    """
+    layout = opening.layout
+    progress(f"Reading {path.name}", None)
+    frame = _numbers_at_once(path, opening) if opening.is_plain else None
+    if frame is None:
+        source = path if opening.is_plain else _converted(path, opening.encoding, layout)
+        frame = cells_of(source, layout, path.name)
+    frame, ragged = _without_long_rows(frame, layout, path, opening.encoding)
     return Texts(
         frame,
         layout.header,
         layout.kinds,
         layout.roles,
-        read_as.completed(found),
-        (*notes, *layout.notes, *ragged),
-        is_regular=not ragged and is_simple,
+        opening.read_as,
+        (*opening.notes, *ragged),
+        is_regular=not ragged and opening.is_simple,
     )
 
 
@@ -135,22 +187,33 @@ def _converted(path: Path, encoding: str, layout: Layout) -> bytes:
     return text.encode("utf-8")
 
 
-def _frame(source: Path | bytes, layout: Layout, name: str) -> pl.DataFrame:
-    """Return the cells as text, with one column more than the table for what is too long."""
-    columns = {f"c{index}": pl.String for index in range(layout.width)}
+def _numbers_at_once(path: Path, opening: Opening) -> pl.DataFrame | None:
+    """Return the cells, plain numbers as such; None if they must be read as texts first."""
+    if path.stat().st_size < LEAST_DIRECT_BYTES:
+        return None
+    layout, read_as = opening.layout, opening.read_as
+    numbers = plain_columns(head_of(opening, path.name), read_as)
+    if not numbers or has_leading_zero(path, layout.delimiter):
+        return None
     try:
-        return pl.read_csv(
-            source,
-            has_header=False,
-            separator=layout.delimiter,
-            skip_lines=layout.first,
-            schema={**columns, "over": pl.String},
-            missing_columns="insert",
-            truncate_ragged_lines=True,
-            infer_schema=False,
-        )
-    except pl.exceptions.NoDataError:
-        return pl.DataFrame(schema={**columns, "over": pl.String})
+        frame = read_cells(path, layout, numbers)
+    except pl.exceptions.PolarsError:
+        return None  # some cell is no plain number
+    if any(bool(frame[name].is_nan().any()) for name in numbers):
+        return None  # a word for a missing value
+    texts = [values.head(SAMPLED).str.strip_chars() for values in frame.select(pl.col(pl.String))]
+    return frame if separators_in(texts, read_as).decimal == "." else None
+
+
+def head_of(opening: Opening, name: str) -> pl.DataFrame:
+    """Return the first rows of a file, as texts."""
+    return cells_of(opening.head.encode("utf-8"), opening.layout, name)
+
+
+def cells_of(source: Path | bytes, layout: Layout, name: str) -> pl.DataFrame:
+    """Return the cells as text, with one column more than the table for what is too long."""
+    try:
+        return read_cells(source, layout)
     except pl.exceptions.PolarsError as error:
         reason = re.split(r"[\n.;]", str(error))[0][:120]
         raise DataError(
@@ -159,12 +222,47 @@ def _frame(source: Path | bytes, layout: Layout, name: str) -> pl.DataFrame:
         ) from error
 
 
+def read_cells(source: Path | bytes, layout: Layout, numbers: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Return the cells as text; the columns in `numbers` as Float64.
+
+    Raises
+    ------
+    polars.exceptions.PolarsError
+        The rows cannot be separated, or some of `numbers` are none.
+    """
+    names = [*(f"c{index}" for index in range(layout.width)), "over"]
+    schema: dict[str, type[pl.DataType]] = {
+        name: pl.Float64 if name in numbers else pl.String for name in names
+    }
+    try:
+        return pl.read_csv(
+            source,
+            has_header=False,
+            separator=layout.delimiter,
+            skip_lines=layout.first,
+            schema=schema,
+            missing_columns="insert",
+            extra_columns="ignore",
+            truncate_ragged_lines=True,
+            infer_schema=False,
+        )
+    except pl.exceptions.NoDataError:
+        return pl.DataFrame(schema=schema)
+
+
+def without_blank(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that have a cell."""
+    if not frame["c0"].null_count():
+        return frame
+    return frame.filter(~pl.all_horizontal(pl.all().is_null()))
+
+
 def _without_long_rows(
     frame: pl.DataFrame, layout: Layout, path: Path, encoding: str
 ) -> tuple[pl.DataFrame, list[ReadNote]]:
     """Return the rows that are not blank and not too long, without the extra column."""
     cells = pl.exclude("over")
-    frame = frame.filter(~pl.all_horizontal(pl.all().is_null()))
+    frame = without_blank(frame)
     is_long = frame["over"].is_not_null()
     notes = []
     count = int(is_long.sum())

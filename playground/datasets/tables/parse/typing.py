@@ -76,18 +76,23 @@ def typed(values: pl.Series, separators: Separators, read_as: ReadAs) -> tuple[T
     found = _as_written(values) if separators.decimal == "." else None
     if found is not None:
         return found, []
-    numbers = values.set(_is_word_for_missing(values, MISSING_NUMBERS), None)
+    numbers = values.set(is_word_for_missing(values, MISSING_NUMBERS), None)
     found = _numbers(numbers, separators)
     if found is not None:
         return found, []
     dates, guesses = dates_in(numbers, read_as.is_day_first)
     if dates is not None:
         return Typed(Storage.DATE, dates), guesses
-    texts = values.set(_is_word_for_missing(values, MISSING_TEXTS), None)
-    is_number = _plain(texts, separators).str.contains(PLAIN) & ~texts.str.contains(LEADING_ZERO)
+    texts = values.set(is_word_for_missing(values, MISSING_TEXTS), None)
     spelled = _one_spelling(texts)
     is_respelled = spelled is not texts
-    return Typed(Storage.TEXT, spelled, "", int(is_number.sum()), is_respelled), []
+    numeric = int(are_numbers(texts, separators).sum())
+    return Typed(Storage.TEXT, spelled, "", numeric, is_respelled), []
+
+
+def are_numbers(texts: pl.Series, separators: Separators) -> pl.Series:
+    """Return which texts are numbers: a series of bool, null where a text is missing."""
+    return _plain(texts, separators).str.contains(PLAIN) & ~texts.str.contains(LEADING_ZERO)
 
 
 def separators_in(columns: Sequence[pl.Series], read_as: ReadAs) -> Separators:
@@ -110,7 +115,7 @@ def _evidence(columns: Sequence[pl.Series]) -> tuple[bool, bool]:
     """Return whether a decimal comma is sure, and whether commas may group digits."""
     is_sure = may_group = False
     for values in columns:
-        numbers = values.set(_is_word_for_missing(values, MISSING_NUMBERS), None).drop_nulls()
+        numbers = values.set(is_word_for_missing(values, MISSING_NUMBERS), None).drop_nulls()
         bare = _bare(numbers)
         if not len(bare) or not bool(bare.str.contains(r"[,.].*[,.]|,", literal=False).any()):
             continue
@@ -185,7 +190,8 @@ def _all_grouped(values: pl.Series) -> bool:
     return bool(values.drop_nulls().str.contains(GROUPED["."]).all())
 
 
-def _is_word_for_missing(values: pl.Series, words: frozenset[str]) -> pl.Series:
+def is_word_for_missing(values: pl.Series, words: frozenset[str]) -> pl.Series:
+    """Return which texts are one of `words`, in any case: a series of bool."""
     short = values.str.len_bytes() <= max(map(len, words))
     if not bool(short.any()):
         return short.fill_null(value=False)
