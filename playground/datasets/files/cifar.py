@@ -13,7 +13,8 @@ green ones, then the blue ones, row by row.
 
 import gzip
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -56,21 +57,11 @@ def read_cifar(
     with damage_explained(path, MOST_PACKED_BYTES, advice), gzip.open(path, "rb") as packed:
         source = Budgeted(packed, OTHER_BYTES)
         with tarfile.open(fileobj=source, mode="r|") as archive:  # type: ignore[call-overload]
-            for member in archive:
-                name = PurePosixPath(member.name).name
-                if name not in names:
-                    continue
+            for member in (each for each in archive if _name(each) in names):
                 _check(member, found, path, advice)
                 source.allow(member.size)
-
-                def report(done: int, start: int = len(found), size: int = member.size) -> None:
-                    progress(f"Reading {path.name}", (start + done / size) / len(names))
-
-                content = archive.extractfile(member)
-                if content is None:  # a regular file always has one
-                    raise EOFError
-                records = np.frombuffer(read_exactly(content, member.size, report), np.uint8)
-                found[name] = records.reshape(-1, RECORD_BYTES)
+                done = partial(_report, progress, path, len(found), len(names), member.size)
+                found[_name(member)] = _records(archive, member, done)
         while source.read(CHUNK_BYTES):  # to the end, where the check sum stands
             pass
     missing = ", ".join(name for name in names if name not in found)
@@ -79,9 +70,29 @@ def read_cifar(
     return found
 
 
+def _name(member: tarfile.TarInfo) -> str:
+    """Return what a member is called, without its folder."""
+    return PurePosixPath(member.name).name
+
+
+def _records(
+    archive: tarfile.TarFile, member: tarfile.TarInfo, report: Callable[[int], None]
+) -> NDArray[np.uint8]:
+    content = archive.extractfile(member)
+    if content is None:  # a regular file always has one
+        raise EOFError
+    read = read_exactly(content, member.size, report)
+    return np.frombuffer(read, np.uint8).reshape(-1, RECORD_BYTES)
+
+
+def _report(progress: Progress, path: Path, files: int, of: int, size: int, done: int) -> None:
+    """Report that `done` bytes of a file of `size` are read, after `files` of all files."""
+    progress(f"Reading {path.name}", (files + done / size) / of)
+
+
 def _check(member: tarfile.TarInfo, found: Mapping[str, object], path: Path, advice: str) -> None:
     """Raise unless `member` is an ordinary file of whole records, the first of its name."""
-    name = PurePosixPath(member.name).name
+    name = _name(member)
     is_plain = member.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and not member.issparse()
     if not is_plain or name in found:
         what = "twice" if is_plain else "as a link or a folder, not as a file"

@@ -1,4 +1,4 @@
-"""Published files that are downloaded once: where a copy is kept, and how it comes there."""
+"""Published files that are downloaded once: found where a copy is kept, or fetched."""
 
 import os
 from dataclasses import dataclass
