@@ -5,6 +5,7 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -16,6 +17,8 @@ import pytest
 from playground.base.errors import Cancelled, DataError
 from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
+from playground.datasets.files import download
+from playground.datasets.files.kept import PublishedFile
 from playground.datasets.prepare import describe, prepare
 from playground.datasets.sources import mnist
 from playground.datasets.task import Prepared
@@ -58,8 +61,8 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     thread.start()
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     address = f"http://127.0.0.1:{server.server_address[1]}/mnist.npz"
-    monkeypatch.setattr(mnist, "ADDRESS", address)
-    monkeypatch.setattr(mnist, "SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    monkeypatch.setattr(mnist, "FILE", PublishedFile(address, digest))
     yield path
     server.shutdown()
     server.server_close()
@@ -132,31 +135,46 @@ def test_a_cancelled_download_leaves_nothing_behind(served: Path) -> None:
 
     with pytest.raises(Cancelled):
         prepare(DataConfig(Selection("mnist")), cancel)
-    assert list(mnist.kept_copies()[0].parent.iterdir()) == []
+    assert list(mnist.FILE.copies()[0].parent.iterdir()) == []
 
 
 def test_a_download_with_wrong_content_is_refused(
     served: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mnist, "SHA256", "0" * 64)
+    monkeypatch.setattr(mnist, "FILE", replace(mnist.FILE, sha256="0" * 64))
     with pytest.raises(DataError, match="is not the file that was expected"):
         prepared()
-    assert not mnist.kept_copies()[0].exists()
+    assert not mnist.FILE.copies()[0].exists()
 
 
 def test_the_error_without_internet_says_how_to_provide_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    monkeypatch.setattr(mnist, "ADDRESS", "http://127.0.0.1:9/mnist.npz")
+    monkeypatch.setattr(mnist, "FILE", PublishedFile("http://127.0.0.1:9/mnist.npz", ""))
     with pytest.raises(DataError) as error:
         prepared()
     assert "could not be downloaded" in str(error.value)
     assert "choose it under Path in the Data tab" in str(error.value)
 
 
+def test_a_download_without_end_is_stopped(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "MOST_BYTES", download.CHUNK_BYTES)
+    served.write_bytes(bytes(10 * download.CHUNK_BYTES))
+    done: list[float] = []
+
+    def collect(text: str, fraction: float | None) -> None:
+        if text.startswith("Downloading"):
+            done.append(fraction or 0.0)
+
+    with pytest.raises(DataError, match="is not the file that was expected"):
+        prepare(DataConfig(Selection("mnist")), collect)
+    assert max(done) < 0.5
+
+
 def test_a_missing_address_is_an_error(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mnist, "ADDRESS", mnist.ADDRESS.replace("mnist.npz", "none.npz"))
+    address = mnist.FILE.address.replace("mnist.npz", "none.npz")
+    monkeypatch.setattr(mnist, "FILE", replace(mnist.FILE, address=address))
     with pytest.raises(DataError, match="could not be downloaded"):
         prepared()
 
@@ -185,5 +203,5 @@ def test_address_and_hash_are_those_of_keras() -> None:
     assert keras is not None
     assert keras.origin is not None
     source = (Path(keras.origin).parent / "src" / "datasets" / "mnist.py").read_text()
-    assert mnist.ADDRESS.rsplit("/", 1)[0] in source
-    assert mnist.SHA256 in source
+    assert mnist.FILE.address.rsplit("/", 1)[0] in source
+    assert mnist.FILE.sha256 in source

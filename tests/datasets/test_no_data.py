@@ -75,7 +75,7 @@ def test_what_a_network_needs_is_said_in_words(params: dict[str, object], words:
 def test_data_sets_that_fit_are_found_in_the_form_that_fits() -> None:
     base = needing(shape=(28, 28, 1), output=(10,), kind=TaskKind.MULTICLASS)
     found = fitting_data(describe(base), base)
-    assert [config.source.name for config in found] == ["mnist", "stand_in"]
+    assert [config.source.name for config in found] == ["mnist", "fashion_mnist", "stand_in"]
     assert found[0].source.params == {"channels": True}
 
 

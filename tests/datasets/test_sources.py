@@ -16,13 +16,13 @@ from playground.datasets.script_code import RNG
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Raw
 from playground.datasets.task import Samples, TaskKind
-from tests.datasets.varied import VARIED, setting_name
+from tests.datasets.varied import VARIED, is_downloaded, setting_name
 
 PLANE = [spec for spec in DATASETS if spec.has_features]
 CLOUDS = ("gauss", "blobs")
 """Normally distributed, so that some points lie far outside."""
 GENERATED = [spec for spec in PLANE if "noise" in {param.name for param in spec.params}]
-OFFLINE = [spec for spec in DATASETS if spec.group != "Your own" and spec.name != "mnist"]
+OFFLINE = [spec for spec in DATASETS if spec.group != "Your own" and not is_downloaded(spec)]
 
 
 def silent(_text: str, _fraction: float | None) -> None:

@@ -12,6 +12,7 @@ from playground.datasets.sources import DATASETS
 from playground.datasets.spec import no_progress
 from playground.datasets.statistics import statistics_of
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
+from tests.datasets.varied import is_downloaded
 
 RANDOM = np.random.default_rng(3)
 X = RANDOM.normal(size=(300, 3)).astype(np.float32)
@@ -62,7 +63,8 @@ def test_samples_in_both_sets_are_counted() -> None:
     assert statistics_of(data()).shared == 0.0
 
 
-LOCAL = [spec.name for spec in DATASETS if spec.name not in ("mnist", "csv", "npz", "npy")]
+FILES = ("csv", "npz", "npy")
+LOCAL = [spec.name for spec in DATASETS if not is_downloaded(spec) and spec.name not in FILES]
 
 
 @pytest.mark.parametrize("name", LOCAL)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from playground.base.params import Bool, Choice, Float, Int, Param, ParamValue
+from playground.base.params import Bool, Choice, Float, Int, Param, ParamValue, Text
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
 
@@ -35,10 +35,16 @@ def settings_of(spec: DatasetSpec) -> Iterator[Mapping[str, ParamValue]]:
             yield {param.name: value}
 
 
+def is_downloaded(spec: DatasetSpec) -> bool:
+    """Return whether the data has to be downloaded, unless the user chooses a file."""
+    has_path = any(isinstance(param, Text) and param.is_path for param in spec.params)
+    return spec.inspect is None and has_path
+
+
 VARIED = tuple(
     (spec.name, given)
     for spec in DATASETS
-    if spec.inspect is None and spec.name != "mnist"
+    if spec.inspect is None and not is_downloaded(spec)
     for given in settings_of(spec)
 )
 """Each data set without a file, with its defaults and with other settings."""

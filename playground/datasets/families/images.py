@@ -15,16 +15,21 @@ CHANNELS = Bool(
 )
 LAST_AXIS = "[..., np.newaxis]"
 """How a script adds that axis."""
+DIGITS = tuple(map(str, range(10)))
 
 
-def image_task(values: Values, size: int, samples: int | None) -> Task:
-    """Return the task of classifying ten digits in square images of `size` pixels."""
-    shape = (size, size, 1) if values["channels"] else (size, size)
+def image_task(
+    values: Values,
+    shape: tuple[int, ...],
+    samples: int | None,
+    class_names: tuple[str, ...] = DIGITS,
+) -> Task:
+    """Return the task of classifying images of `shape`, without the axis that is asked for."""
     return Task(
         kind=TaskKind.MULTICLASS,
-        input_shape=shape,
-        output_units=10,
-        class_names=tuple(map(str, range(10))),
+        input_shape=(*shape, 1) if values.get("channels") else shape,
+        output_units=len(class_names),
+        class_names=class_names,
         samples=samples,
     )
 
@@ -36,10 +41,10 @@ def image_samples(
 
     Parameters
     ----------
-    pictures : (n, height, width) numbers in 0..brightest
+    pictures : (n, height, width) or (n, height, width, 3) numbers in 0..brightest
     labels : (n,) integers
     """
-    x = np.divide(pictures, np.float32(brightest), dtype=np.float32, casting="unsafe")
-    if values["channels"]:
+    x = np.divide(pictures, np.float32(brightest), dtype=np.float32, casting="unsafe", order="C")
+    if values.get("channels"):
         x = x[..., np.newaxis]
     return Samples(read_only(x), read_only(labels.astype(np.int32)))

@@ -1,6 +1,7 @@
 """Downloads a file: with progress, cancellation, a time-out, and a check of the content."""
 
 import hashlib
+import http.client
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -11,6 +12,9 @@ from playground.datasets.spec import Progress
 
 CHUNK_BYTES = 1 << 16
 TIMEOUT_SECONDS = 20.0
+LONGEST_NUMBER = 20
+MOST_BYTES = 512 * 1024**2
+"""A longer file is none that was published: a server must not fill the disk."""
 
 
 def fetch(url: str, target: Path, sha256: str, progress: Progress, remedy: str) -> None:
@@ -26,8 +30,8 @@ def fetch(url: str, target: Path, sha256: str, progress: Progress, remedy: str) 
     Raises
     ------
     DataError
-        There is no network, the server refuses, the content is not the expected one, or
-        the disk is full.
+        There is no network, the server refuses, the content is not the expected one or too
+        long, or the disk is full.
     Cancelled
         `progress` raised it.
     """
@@ -40,7 +44,12 @@ def fetch(url: str, target: Path, sha256: str, progress: Progress, remedy: str) 
                 raise DataError(
                     f"The downloaded {name} is not the file that was expected; {remedy}"
                 )
-    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+    except (
+        urllib.error.URLError,
+        TimeoutError,
+        ConnectionError,
+        http.client.HTTPException,
+    ) as error:
         reason = getattr(error, "reason", error)
         reason = getattr(reason, "strerror", None) or reason
         raise DataError(f"{name} could not be downloaded ({reason}); {remedy}") from error
@@ -51,16 +60,19 @@ def fetch(url: str, target: Path, sha256: str, progress: Progress, remedy: str) 
 
 
 def _copy(url: str, target: Path, progress: Progress, text: str) -> str:
-    """Copy from `url` to `target`; return the SHA-256 of the content."""
+    """Copy at most about `MOST_BYTES` to `target`; return the SHA-256 of what was copied."""
     digest = hashlib.sha256()
     with (
         urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as source,
         target.open("wb") as copy,
     ):
-        total = int(source.headers.get("Content-Length") or 0)
+        said = source.headers.get("Content-Length") or ""
+        total = int(said) if said.isdecimal() and len(said) < LONGEST_NUMBER else 0
         done = 0
         progress(text, 0.0 if total else None)
         while chunk := source.read(CHUNK_BYTES):
+            if done > MOST_BYTES:
+                break
             digest.update(chunk)
             copy.write(chunk)
             done += len(chunk)

@@ -4,6 +4,7 @@ from playground.base.registry import Registry
 from playground.datasets.sources.blobs import BLOBS
 from playground.datasets.sources.breast_cancer import BREAST_CANCER
 from playground.datasets.sources.checkerboard import CHECKERBOARD
+from playground.datasets.sources.cifar10 import CIFAR10
 from playground.datasets.sources.circle import CIRCLE
 from playground.datasets.sources.clusters import CLUSTERS
 from playground.datasets.sources.curve_absolute import CURVE_ABSOLUTE
@@ -13,6 +14,7 @@ from playground.datasets.sources.curve_polynomial import CURVE_POLYNOMIAL
 from playground.datasets.sources.curve_sine import CURVE_SINE
 from playground.datasets.sources.curve_step import CURVE_STEP
 from playground.datasets.sources.digits import DIGITS
+from playground.datasets.sources.fashion_mnist import FASHION_MNIST
 from playground.datasets.sources.formula import FORMULA_PLANE
 from playground.datasets.sources.gauss import GAUSS
 from playground.datasets.sources.image_folder import IMAGE_FOLDER
@@ -69,6 +71,8 @@ DATASETS = Registry(
         CLUSTERS,
         DIGITS,
         MNIST,
+        FASHION_MNIST,
+        CIFAR10,
         REVIEWS,
         PAINTED,
         FORMULA_PLANE,

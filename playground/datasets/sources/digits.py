@@ -25,7 +25,7 @@ CLASSES = Choice(
 
 def _describe(values: Values) -> Task:
     chosen = str(values["classes"])
-    task = image_task(values, 8, COUNTS[chosen])
+    task = image_task(values, (8, 8), COUNTS[chosen])
     if chosen == ALL:
         return task
     names = task.class_names[FIRST[chosen] :][:5]

@@ -1,5 +1,6 @@
 """The data as code: source, features, split, scaling, targets."""
 
+import re
 from dataclasses import dataclass
 
 from playground.catalog.losses import LOSSES
@@ -70,8 +71,9 @@ def data_code(config: DataConfig, task: Task, loss: str) -> DataCode:
     parts.append(_inputs_as_targets(config, source))
     text = "\n".join(part for part in parts if part)
     used = ("import numpy as np",) if "np." in text else ()
+    needed = (line for line in source.imports if re.search(rf"\b{line.split()[-1]}\b", text))
     test = ("x_train", "y_train") if source.is_tested_on_training else ("x_test", "y_test")
-    return DataCode(text, (*used, *source.imports), test)
+    return DataCode(text, (*used, *needed), test)
 
 
 def _features(config: DataConfig, target: str) -> str:

@@ -131,6 +131,7 @@ class PredictionsPanel(Panel):
         self._heading.setText(
             f"Misclassified, most confident first — {len(order):,} of {count:,} samples"
         )
+        self.gallery.show_classes([class_name(task, each) for each in range(task.output_units)])
         self.gallery.show_mistakes(
             [
                 Mistake(

@@ -17,8 +17,9 @@ from playground.datasets.tables.settings import Kind, Role, Treatment
 from playground.datasets.task import Task, TaskKind
 from playground.document.tables import config_for, project_for
 from playground.export.script.data import data_code
+from tests.datasets.published import arrays_of, cifar_files, write_archive, write_idx_files
 from tests.datasets.tables.cases import CASES
-from tests.datasets.varied import VARIED, setting_name
+from tests.datasets.varied import VARIED, is_downloaded, setting_name
 
 NOT_WRITTEN = (
     *("dates", "days before months", "days or months", "sentences", "one spelling of yes"),
@@ -48,7 +49,7 @@ CONFIGS = [
         DataConfig(Selection(spec.name), (), 0.8, 3)
         for spec in DATASETS
         if not spec.has_features and spec.inspect is None
-        if spec.name not in ("mnist", "no_data")  # one is large, the other cannot be run
+        if not is_downloaded(spec) and spec.name != "no_data"  # which cannot be run
     ),
     *(
         DataConfig(Selection(name, {"labels": "-1/1"}), ("x²", "sin x", "xy"), 0.29, 3)
@@ -196,6 +197,27 @@ def test_the_script_reads_the_same_array_on_disk(tmp_path: Path) -> None:
 def test_the_script_reads_the_same_digits(params: dict[str, Any], mnist_path: Path) -> None:
     config = DataConfig(Selection("mnist", {"path": str(mnist_path), **params}), ())
     assert_same_arrays(config)
+
+
+@pytest.mark.parametrize("params", [{}, {"samples": 30}, {"channels": True}])
+def test_the_script_reads_the_same_clothes(params: dict[str, Any], tmp_path: Path) -> None:
+    path = write_idx_files(tmp_path, arrays_of((28, 28)))
+    assert_same_arrays(DataConfig(Selection("fashion_mnist", {"path": str(path), **params}), ()))
+
+
+@pytest.mark.parametrize("params", [{}, {"samples": 30}])
+def test_the_script_reads_the_same_photographs(params: dict[str, Any], tmp_path: Path) -> None:
+    path = write_archive(tmp_path / "photos.tar.gz", cifar_files(arrays_of((32, 32, 3))))
+    assert_same_arrays(DataConfig(Selection("cifar10", {"path": str(path), **params}), ()))
+
+
+def test_a_script_imports_only_what_its_data_needs() -> None:
+    downloaded = DataConfig(Selection("cifar10"), ())
+    code = data_code(downloaded, describe(downloaded), USUAL_CLASSES)
+    assert code.imports == ()
+    chosen_file = DataConfig(Selection("cifar10", {"path": "photos.tar.gz"}), ())
+    code = data_code(chosen_file, describe(chosen_file), USUAL_CLASSES)
+    assert code.imports == ("import numpy as np", "import tarfile")
 
 
 def test_class_numbers_become_one_hot_if_the_loss_needs_it() -> None:

@@ -119,7 +119,8 @@ def test_a_network_without_data_says_what_it_needs_and_offers_what_fits(shell: S
     section = shell.window.side.data
     assert section.missing.isVisibleTo(section)
     assert section.missing.needs.text() == "This network needs images of 28 x 28 x 1, 10 classes."
-    button, stand_in = section.missing.buttons
+    button, clothes, stand_in = section.missing.buttons
+    assert clothes.text() == "Fashion-MNIST"
     assert stand_in.text() == "stand-in"
     QTest.mouseClick(button, LEFT)
     chosen = shell.document.project.data

@@ -12,6 +12,7 @@ from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import PredictionsAnswer
 from playground.ui.panels.predictions import PREDICTIONS, PredictionsPanel
 from playground.ui.theme.theme import DARK
+from playground.ui.widgets.maps.gallery import Mistake
 from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
@@ -45,6 +46,24 @@ def test_most_confident_mistakes_are_shown_first(panel: PredictionsPanel, scenes
     found = [(each.index, each.true, each.taken) for each in panel.gallery.mistakes]
     assert found == [(2, "2", "1"), (1, "1", "0")]
     assert panel.heading == "Misclassified, most confident first — 2 of 4 samples"
+
+
+@pytest.mark.parametrize(
+    ("names", "is_cut"),
+    [(("0", "1", "2"), False), (("Pullover", "Ankle boot", "Bag"), False), (("w" * 60,) * 3, True)],
+)
+def test_the_names_of_classes_stay_beside_each_other(
+    panel: PredictionsPanel, names: tuple[str, ...], is_cut: bool
+) -> None:
+    gallery = panel.gallery
+    gallery.show_classes(names)
+    metrics = gallery.fontMetrics()
+    pitch = gallery.tile(1).left() - gallery.tile(0).left()
+    mistake = Mistake(0, np.zeros((8, 8), np.float32), names[1], names[2], 1.0)
+    true, taken = gallery.label(mistake)
+    assert metrics.horizontalAdvance(f"{true} → {taken}") < pitch
+    assert ((true, taken) != (names[1], names[2])) is is_cut
+    assert gallery.tile(0).left() >= 0
 
 
 def test_a_click_or_enter_asks_for_the_sample(

@@ -24,8 +24,6 @@ from playground.importing.result import NoteKind
 Shape: TypeAlias = tuple[int | None, ...]
 OF_KERAS: Mapping[str, tuple[int, tuple[int, ...], int]] = MappingProxyType(
     {
-        "fashion_mnist": (60_000, (28, 28), 10),
-        "cifar10": (50_000, (32, 32, 3), 10),
         "cifar100": (50_000, (32, 32, 3), 100),
         "boston_housing": (404, (13,), 0),
         "california_housing": (16_512, (8,), 0),

@@ -1,5 +1,6 @@
 """`Gallery`: small pictures with their true and predicted classes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +18,9 @@ SIDE = 48
 LABEL = 17
 GAP = 10
 MOST = 120
+WIDEST_LABEL = 150
+"""Longer names of classes are cut, with dots; the tip has them whole."""
+ARROW = " → "
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,17 @@ class Gallery(QWidget):
         super().__init__(parent)
         self.mistakes: list[Mistake] = []
         self._current = 0
+        self._label_width = 0
         keep_font(self, 0.85)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Misclassified samples")
+
+    def show_classes(self, names: Sequence[str]) -> None:
+        """Make the columns wide enough for the names of any two classes."""
+        metrics = self.fontMetrics()
+        widest = sorted(map(metrics.horizontalAdvance, names))[-2:]
+        self._label_width = sum(widest) + metrics.horizontalAdvance(ARROW)
 
     def room(self) -> int:
         """Return how many pictures are worth preparing."""
@@ -85,12 +96,30 @@ class Gallery(QWidget):
         return QSize(10 * (SIDE + GAP), 2 * (SIDE + pixels(LABEL)))
 
     def _columns(self) -> int:
-        return max(self.width() // (SIDE + GAP), 1)
+        return max(self.width() // (self._column() + GAP), 1)
+
+    def _column(self) -> int:
+        """Return the width of a column in pixels, without the gap."""
+        return max(SIDE, min(self._label_width, pixels(WIDEST_LABEL)))
 
     def tile(self, place: int) -> QRectF:
         """Return where picture `place` is drawn."""
         row, column = divmod(place, self._columns())
-        return QRectF(column * (SIDE + GAP), row * (SIDE + pixels(LABEL)) + 1, SIDE, SIDE)
+        width = self._column()
+        left = column * (width + GAP) + (width - SIDE) // 2
+        return QRectF(left, row * (SIDE + pixels(LABEL)) + 1, SIDE, SIDE)
+
+    def label(self, mistake: Mistake) -> tuple[str, str]:
+        """Return the names of the two classes, cut where the column is too narrow for both."""
+        metrics = self.fontMetrics()
+        room = self._column() + GAP // 2 - metrics.horizontalAdvance(ARROW)
+        names = mistake.true, mistake.taken
+        if sum(map(metrics.horizontalAdvance, names)) <= room:
+            return names
+        true, taken = (
+            metrics.elidedText(name, Qt.TextElideMode.ElideRight, room // 2) for name in names
+        )
+        return true, taken
 
     def _at(self, position: QPoint) -> int | None:
         for place in range(len(self.mistakes)):
@@ -152,17 +181,17 @@ class Gallery(QWidget):
 
     def _draw_label(self, painter: QPainter, tile: QRectF, mistake: Mistake) -> None:
         metrics = self.fontMetrics()
+        true, taken = self.label(mistake)
         parts = (
-            (mistake.true, current_theme().positive),
-            (" → ", current_theme().text_faint),
-            (mistake.taken, current_theme().negative),
+            (true, current_theme().positive),
+            (ARROW, current_theme().text_faint),
+            (taken, current_theme().negative),
         )
         whole = sum(metrics.horizontalAdvance(text) for text, _ in parts)
-        x = max(tile.center().x() - whole / 2, tile.x() - GAP / 2)
+        x = tile.center().x() - whole / 2
         left = Qt.AlignmentFlag.AlignLeft
         for text, colour in parts:
             painter.setPen(QColor(colour))
-            width = min(metrics.horizontalAdvance(text), tile.right() + GAP / 2 - x)
-            room = QRectF(x, tile.bottom() + 2, width, pixels(LABEL))
-            painter.drawText(room, int(left), text)
+            width = metrics.horizontalAdvance(text)
+            painter.drawText(QRectF(x, tile.bottom() + 2, width, pixels(LABEL)), int(left), text)
             x += width
