@@ -29,14 +29,12 @@ from playground.datasets.preparation.values import Preparation
 from playground.datasets.raw_samples import of_samples, raw_rows
 from playground.datasets.scaler import fit_scaler
 from playground.datasets.script_code import Values
-from playground.datasets.series import scaled_choices, series_samples, table_target
+from playground.datasets.series import RAW_ROWS, scaled_choices, series_samples, table_target
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Progress, Raw, no_progress
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 
 SCALINGS = ("none", "standard", "minmax")
-RAW_ROWS = 256
-"""So many raw rows are kept, to check exports with them."""
 
 
 def source_values(config: DataConfig) -> tuple[DatasetSpec, Values]:

@@ -32,7 +32,7 @@ def test_pixels_that_are_nearly_always_dark_are_no_input_of_another_size(
         learning_rate=TOO_SMALL, epochs=5, loss="sparse_categorical_crossentropy", metrics=()
     )
     project = sketch(
-        DataConfig(Selection("digits"), features=()),
+        DataConfig(Selection("digits"), features=(), seed=1),
         training,
         ("Reshape", {"target_shape": (8, 8, 1)}),
         ("Conv2D", {"filters": 4, "kernel_size": (3, 3), "activation": "relu"}),

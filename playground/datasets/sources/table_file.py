@@ -17,6 +17,7 @@ from playground.datasets.files.file_code import found_in, is_number, label_lines
 from playground.datasets.files.found import FOUND, Found, without_column
 from playground.datasets.preparation.kinds import ColumnKind, Scaling
 from playground.datasets.preparation.raw import rows_taken
+from playground.datasets.preparation.values import SeriesWindow
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.tables.build import input_column, labels_of, used_rows
@@ -206,7 +207,7 @@ def raw_of(table: Table, plan: Plan, settings: TableSettings) -> Raw:
     rows = used_rows(table, plan, labels)
     window = None
     if plan.window.steps:
-        window = plan.window.steps, plan.window.horizon
+        window = SeriesWindow(plan.window.steps, plan.window.horizon, plan.split.column)
         rows = in_order(table, rows, plan.split.column)
     columns = {column.name: input_column(table, column) for column in plan.inputs}
     is_whole = window is None and len(rows) == table.facts.rows
