@@ -86,17 +86,15 @@ def _of_project(path: Path, rows: Path) -> "Results":
 
 def _of_export(path: Path, rows: Path) -> "Results":
     from playground.datasets.new_rows import results_of  # noqa: PLC0415 - start-up time
-    from playground.datasets.preparation.raw import rows_taken  # noqa: PLC0415
-    from playground.export.raw.feeding import feed  # noqa: PLC0415
+    from playground.export.raw.feeding import fed, feed  # noqa: PLC0415
     from playground.export.raw.running import run_apart  # noqa: PLC0415
     from playground.export.raw.sidecar import read_sidecar  # noqa: PLC0415
 
     about = read_sidecar(_sidecar_of(path))
     preparation = about.preparation
     found = _read(rows, preparation)
-    usable = rows_taken(found.columns, found.usable)
     answer: Callable[[np.ndarray], np.ndarray] = lambda _x: run_apart(  # noqa: E731
-        about.kind, path, feed(preparation, about.inputs, usable)
+        about.kind, path, fed(feed(preparation, about.inputs, found.columns), found.usable)
     )
     # The model answers in the units of the data already.
     target = msgspec.structs.replace(preparation.target, offset=(), scale=())

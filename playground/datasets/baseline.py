@@ -118,7 +118,10 @@ def _inputs(samples: Samples, features: int) -> bytes:
 def _naive(data: Prepared, test: Samples) -> bytes:
     if data.naive is None or len(test) != len(data.test):
         return b""
-    return np.ascontiguousarray(data.naive, np.float32).tobytes()
+    known = data.naive
+    if data.preparation is not None:
+        known = unscaled_output(data.preparation.target, known)
+    return np.ascontiguousarray(known, np.float32).tobytes()
 
 
 def compute(request: Request, outlet: Outlet) -> Baseline:

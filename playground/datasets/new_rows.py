@@ -15,7 +15,7 @@ from playground.datasets.files.rows import array_file
 from playground.datasets.folders.new_files import read_files, takes_files
 from playground.datasets.preparation.answers import answers_of
 from playground.datasets.preparation.applying import apply
-from playground.datasets.preparation.raw import RawColumns, row_count
+from playground.datasets.preparation.raw import RawColumns, row_count, rows_taken
 from playground.datasets.preparation.remarks import Remark, remarks_on
 from playground.datasets.preparation.results import Results
 from playground.datasets.preparation.values import ArrayColumn, Preparation
@@ -31,17 +31,19 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NewRows:
-    """Rows that a model is asked about.
+    """Rows that a model is asked about; of a time series, each window of rows is a sample.
 
     Attributes
     ----------
     columns : mapping of str to RawColumn
     x : (m, *input_shape) float32
-        The inputs of the usable rows.
+        The inputs of the usable samples.
     usable : (m,) int64
-        Which rows these are.
+        Which samples these are.
     remarks : tuple of Remark
-        What is unusual about any of the rows.
+        What is unusual about any of the samples.
+    count : int
+        How many samples there are, usable or not.
     names : tuple of str
         For files: the name of each row; else empty.
     left_out : tuple of str
@@ -52,6 +54,7 @@ class NewRows:
     x: Floats
     usable: NDArray[np.int64]
     remarks: tuple[Remark, ...]
+    count: int
     names: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 
@@ -84,7 +87,9 @@ def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawCo
     Parameters
     ----------
     path : Path
-        A table, or an array written by `numpy.save` for a model that takes arrays.
+        A table, or an array written by `numpy.save` for a model that takes arrays. The rows
+        of a time series are put in order where the file has the column that orders them;
+        otherwise they must stand in order, the oldest first.
 
     Raises
     ------
@@ -110,7 +115,11 @@ def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawCo
             f"{', '.join(list(table.columns)[:20])}",
             missing[0],
         )
-    return {name: raw_column(table, name) for name in names}
+    columns = {name: raw_column(table, name) for name in names}
+    order = "" if preparation.window is None else preparation.window.order
+    if order not in table.columns:
+        return columns
+    return rows_taken(columns, np.argsort(table.columns[order].data, kind="stable"))
 
 
 def _array_rows(path: Path, preparation: Preparation) -> RawColumns:
@@ -138,7 +147,7 @@ def new_rows(preparation: Preparation, columns: RawColumns) -> NewRows:
     Raises
     ------
     DataError
-        A column is missing, or there are too many rows.
+        A column is missing, there are too many rows, or too few for a window.
     """
     if row_count(columns) > MOST_ROWS:
         raise DataError(
@@ -147,12 +156,12 @@ def new_rows(preparation: Preparation, columns: RawColumns) -> NewRows:
         )
     x = apply(preparation, columns)
     remarks = remarks_on(preparation, columns)
-    is_usable = np.isfinite(x.reshape(len(x), -1)).all(axis=1)
+    is_usable = np.isfinite(x).all(axis=tuple(range(1, x.ndim)))
     for remark in remarks:
         if remark.is_fatal:
             is_usable &= ~remark.rows
     usable = np.flatnonzero(is_usable).astype(np.int64)
-    return NewRows(columns, x[usable], usable, remarks)
+    return NewRows(columns, x[usable], usable, remarks, len(x))
 
 
 def results_of(
@@ -171,7 +180,8 @@ def results_of(
         answers_of(preparation.target, outputs),
         rows.usable,
         rows.remarks,
-        row_count(rows.columns),
+        rows.count,
         rows.names,
         rows.left_out,
+        preparation.window,
     )

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
@@ -18,12 +17,9 @@ from playground.datasets.preparation.kinds import Scaling
 from playground.datasets.preparation.raw import rows_taken
 from playground.datasets.preparation.target import fit_target, scaled_target
 from playground.datasets.preparation.values import TargetColumn
-from playground.datasets.raw_samples import target_column
+from playground.datasets.raw_samples import RAW_ROWS, target_column
 from playground.datasets.spec import Raw
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
-
-MOST_BYTES = 2**30
-"""Bytes that all windows of a time series may take."""
 
 
 def scaled_choices(raw: Raw, scaling: Scaling) -> Sequence[ColumnChoice]:
@@ -54,7 +50,7 @@ def series_samples(raw: Raw, task: Task, train_fraction: float, scaling: Scaling
     """
     assert raw.window is not None
     assert raw.columns is not None
-    steps, horizon = raw.window
+    steps, horizon = raw.window.steps, raw.window.horizon
     count = len(raw.samples) - steps - horizon + 1
     size = int(count * train_fraction + 1e-9)
     if size < 1 or size >= count:
@@ -65,14 +61,9 @@ def series_samples(raw: Raw, task: Task, train_fraction: float, scaling: Scaling
     seen = size + steps - 1
     head = rows_taken(raw.columns, slice(seen))
     target = table_target(raw, task, raw.samples.y[steps + horizon - 1 :][:size])
-    preparation = fit(head, scaled_choices(raw, scaling), target)
-    x = apply(preparation, raw.columns)
-    if count * steps * x.shape[1] * x.itemsize > MOST_BYTES:
-        raise DataError(
-            f"{count:,} windows of {steps} rows and {x.shape[1]} inputs take more than 1 GB; use "
-            "shorter windows or fewer columns"
-        )
-    windows = sliding_window_view(x, steps, axis=0)[:count].transpose(0, 2, 1)
+    fitted = fit(head, scaled_choices(raw, scaling), target)
+    preparation = msgspec.structs.replace(fitted, window=raw.window)
+    windows = apply(preparation, raw.columns)[:count]
     y = scaled_target(target, raw.samples.y[steps + horizon - 1 :])
     train = Samples(read_only(np.ascontiguousarray(windows[:size])), read_only(y[:size]))
     test = Samples(read_only(np.ascontiguousarray(windows[size:])), read_only(y[size:]))
@@ -80,4 +71,6 @@ def series_samples(raw: Raw, task: Task, train_fraction: float, scaling: Scaling
     known = scaled_target(target, raw.samples.y[steps - 1 :][:count])
     is_number = task.kind is TaskKind.REGRESSION
     naive = read_only(np.asarray(known[size:], np.float32)) if is_number else None
-    return Prepared(task, train, test, offset, scale, naive=naive)
+    shown = slice(size, size + preparation.row_span(RAW_ROWS))
+    rows = rows_taken(raw.columns, shown)
+    return Prepared(task, train, test, offset, scale, preparation, rows, naive)

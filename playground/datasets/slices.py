@@ -73,7 +73,7 @@ class Slice:
 
 def sliceable(preparation: Preparation | None) -> tuple[str, ...]:
     """Return the names of the columns that can vary: those of numbers, none if it is unknown."""
-    if preparation is None or preparation.features:
+    if preparation is None or preparation.features or preparation.window is not None:
         return ()
     return tuple(each.name for each in preparation.columns if isinstance(each, NumberColumn))
 

@@ -11,6 +11,7 @@ from playground.base.params import Param, ParamValue
 from playground.datasets.preparation.choices import ColumnChoice
 from playground.datasets.preparation.kinds import Scaling
 from playground.datasets.preparation.raw import RawColumns
+from playground.datasets.preparation.values import SeriesWindow
 from playground.datasets.script_code import ScriptCode, Values
 from playground.datasets.task import Samples, Task
 
@@ -63,9 +64,8 @@ class Raw:
         For tables: what is written beside the numbers to predict, such as "%".
     split : callable or None
         ``(train_fraction, seed) -> (rows that train, rows that test)``; None for at random.
-    window : (int, int) or None
-        For a time series, whose rows are in order: how many rows are a sample, and how many
-        rows after the last of them its target is.
+    window : SeriesWindow or None
+        For a time series, whose rows are in order here.
     is_on_disk : bool
         For tables: whether `columns` are in mapped files, because they are too large for memory.
     """
@@ -81,7 +81,7 @@ class Raw:
     target_scaling: Scaling = Scaling.NONE
     unit: str = ""
     split: Split | None = None
-    window: tuple[int, int] | None = None
+    window: SeriesWindow | None = None
     is_on_disk: bool = False
 
 

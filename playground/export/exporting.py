@@ -211,6 +211,7 @@ def _sidecar(
         inputs=made.inputs,
         outputs=outputs_of(raw.preparation.target),
         preparation=raw.preparation,
+        series=raw.preparation.window,
     )
 
 

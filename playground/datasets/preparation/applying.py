@@ -1,12 +1,13 @@
 """`apply`: raw columns as inputs of the network."""
 
-from typing import assert_never
+from typing import Any, assert_never
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from playground.base.arrays import read_only
-from playground.base.errors import ColumnError
+from playground.base.errors import ColumnError, DataError
 from playground.datasets.features import expand
 from playground.datasets.preparation.cells import as_dates, as_numbers, as_texts
 from playground.datasets.preparation.dates import part_of_dates
@@ -19,6 +20,7 @@ from playground.datasets.preparation.values import (
     DateColumn,
     NumberColumn,
     Preparation,
+    SeriesWindow,
     TextColumn,
 )
 from playground.datasets.preparation.words import presence_of, tokens_of
@@ -26,6 +28,8 @@ from playground.datasets.preparation.words import presence_of, tokens_of
 Floats = NDArray[np.float32]
 BLOCK = 4096
 """Rows of numbers that are written together; their inputs fit into a processor's cache."""
+MOST_BYTES = 2**30
+"""Bytes that all windows of a time series may take."""
 
 
 def apply(preparation: Preparation, columns: RawColumns) -> Floats:
@@ -40,12 +44,15 @@ def apply(preparation: Preparation, columns: RawColumns) -> Floats:
     Returns
     -------
     (n, *preparation.input_shape) float32, read-only
-        NaN where a cell is missing or unreadable and nothing stands in for it.
+        A sample for each row; of a time series, for each window of rows, a view. NaN where a
+        cell is missing or unreadable and nothing stands in for it.
 
     Raises
     ------
     ColumnError
         A column is missing, or arrays are of another shape.
+    DataError
+        A time series has fewer rows than a window, or its windows take more than 1 GB.
     """
     return scaled(preparation, unscaled(preparation, columns))
 
@@ -57,11 +64,32 @@ def scaled(preparation: Preparation, x: Floats) -> Floats:
         offset, scale = scaling
         x -= offset
         x /= scale
-    return read_only(x)
+    return read_only(x) if preparation.window is None else windows_of(preparation.window, x)
+
+
+def windows_of(window: SeriesWindow, values: NDArray[Any]) -> NDArray[Any]:
+    """Return the windows of rows, (rows - steps + 1, steps, ...), as a read-only view.
+
+    Raises
+    ------
+    DataError
+        There is no window, or all together take more than 1 GB.
+    """
+    count, steps = len(values) - window.steps + 1, window.steps
+    if count < 1:
+        raise DataError(
+            f"The model looks back on {steps:,} rows; received {len(values):,}; give more rows"
+        )
+    if count * steps * values[:1].nbytes > MOST_BYTES:
+        raise DataError(
+            f"{count:,} windows of {steps:,} rows take more than 1 GB; use fewer rows or columns, "
+            "or shorter windows"
+        )
+    return np.moveaxis(sliding_window_view(values, steps, axis=0), -1, 1)
 
 
 def unscaled(preparation: Preparation, columns: RawColumns) -> Floats:
-    """Return the inputs before they are scaled: a new array."""
+    """Return the inputs of each row before they are scaled: a new array."""
     for column in preparation.columns:
         if column.name not in columns:
             raise ColumnError(

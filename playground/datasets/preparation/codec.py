@@ -16,6 +16,7 @@ from playground.datasets.preparation.values import (
     DateColumn,
     NumberColumn,
     Preparation,
+    SeriesWindow,
     TargetColumn,
     TextColumn,
 )
@@ -25,6 +26,8 @@ MAXIMUM_INPUTS = 1_000_000
 MAXIMUM_TEXT = 1_000
 """Characters of a name or of a text of a vocabulary."""
 MAXIMUM_DIMENSIONS = 8
+MAXIMUM_WINDOW = 10_000
+"""Rows of a window of a time series, and of its horizon."""
 MAXIMUM_SECONDS = 400_000_000_000
 """Dates lie within some twelve thousand years of 1970."""
 
@@ -81,6 +84,10 @@ def checked(preparation: Preparation) -> Preparation:
         _require(is_plane, "only data in the plane has features")
         for name in preparation.features:
             _check_feature(name)
+    if preparation.window is not None:
+        _require(not isinstance(columns[0], ArrayColumn), "an array is no time series")
+        _require(not preparation.features, "a time series has no features")
+        _check_window(preparation.window)
     _check_target(preparation.target)
     _check_scaling(preparation)
     return preparation
@@ -98,10 +105,17 @@ def _check_scaling(preparation: Preparation) -> None:
     inputs = prod(shape)
     _require(1 <= inputs <= MAXIMUM_INPUTS, f"it has {inputs:,} inputs")
     offset, scale = preparation.offset, preparation.scale
-    sizes = (0, shape[0]) if len(shape) == 1 else (0, 1)
+    is_one_scale = preparation.window is None and len(shape) > 1
+    sizes = (0, 1) if is_one_scale else (0, shape[-1])
     _require(len(offset) == len(scale) and len(scale) in sizes, "its scaling does not fit")
     _require_finite((*offset, *scale))
     _require(all(one > 0 for one in scale), "a scale is not above 0")
+
+
+def _check_window(window: SeriesWindow) -> None:
+    _require_texts((window.order,), may_be_empty=True)
+    sizes = (window.steps, window.horizon)
+    _require(all(1 <= size <= MAXIMUM_WINDOW for size in sizes), "its window is impossible")
 
 
 def _check_column(column: Column) -> None:

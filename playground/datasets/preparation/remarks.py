@@ -1,6 +1,6 @@
 """What is unusual about new rows: missing, unreadable, unknown and far away values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 import numpy as np
@@ -31,7 +31,7 @@ class Remark:
     text : str
         Without the column's name: "is not among the categories of the training data".
     rows : (n,) bool
-        Which rows it is true of.
+        Which rows it is true of; of a time series, the windows that have such a row.
     is_fatal : bool
         Whether nothing can be predicted for those rows.
     """
@@ -50,7 +50,17 @@ def remarks_on(preparation: Preparation, columns: RawColumns) -> tuple[Remark, .
         if column.name in columns
         for remark in _remarks(column, columns[column.name])
     ]
-    return tuple(remark for remark in found if remark.rows.any())
+    unusual = (remark for remark in found if remark.rows.any())
+    return tuple(replace(remark, rows=_samples(preparation, remark.rows)) for remark in unusual)
+
+
+def _samples(preparation: Preparation, rows: Mask) -> Mask:
+    """Return which samples have one of `rows`."""
+    if preparation.window is None:
+        return rows
+    before = np.concatenate(([0], np.cumsum(rows)))
+    steps = preparation.window.steps
+    return np.asarray(before[steps:] > before[: max(0, len(before) - steps)])
 
 
 def remarks_of_row(remarks: tuple[Remark, ...], row: int) -> list[str]:

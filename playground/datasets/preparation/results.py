@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playground.base.files import atomic_path
 from playground.datasets.preparation.answers import Answers, class_name
 from playground.datasets.preparation.remarks import Remark, remarks_of_row
-from playground.datasets.preparation.values import TargetColumn
+from playground.datasets.preparation.values import SeriesWindow, TargetColumn
 
 MOST_CLASSES_LISTED = 20
 """Up to this many classes have a column each with their probability."""
@@ -39,6 +39,10 @@ class Results:
         For files: the name of each row; else empty.
     files_left_out : tuple of str
         For files: sentences on those that could not be read.
+    window : SeriesWindow or None
+        For a time series: `rows` and `count` are of windows, the first of which begins with
+        the first row. Each answer is about the row `horizon` rows after its window; the last
+        of these rows are after the end of the file.
     """
 
     answers: Answers
@@ -47,11 +51,17 @@ class Results:
     count: int
     names: tuple[str, ...] = ()
     files_left_out: tuple[str, ...] = ()
+    window: SeriesWindow | None = None
 
     @property
     def left_out(self) -> int:
         """How many rows could not be used."""
         return self.count - len(self.rows)
+
+    def number(self, place: int) -> int:
+        """Return the number of the row that an answer is about, counted from 1."""
+        ahead = 0 if self.window is None else self.window.ahead
+        return int(self.rows[place]) + 1 + ahead
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -77,7 +87,7 @@ class Results:
         """Return the texts of one line of the table; `place` counts the usable rows from 0."""
         row = int(self.rows[place])
         return (
-            self.names[row] if self.names else str(row + 1),
+            self.names[row] if self.names else str(self.number(place)),
             self.answers.name(place),
             *self._shares(place),
             "; ".join(remarks_of_row(self.remarks, row)),
@@ -94,6 +104,8 @@ class Results:
     def summary(self) -> str:
         """Return in a sentence or two how many rows were used, and what was unusual."""
         what = "files" if self.names else "rows"
+        if self.window is not None:
+            what = f"windows of {self.window.steps:,} rows"
         words = f"{len(self.rows):,} of {self.count:,} {what} predicted."
         if self.left_out:
             words += f" {self.left_out:,} could not be used: {self._reasons()}."
@@ -124,7 +136,7 @@ class Results:
         """Yield each line as values for JSON."""
         target, shares = self.answers.target, self.answers.shares
         for place, row in enumerate(self.rows):
-            found: dict[str, Any] = {"row": int(row) + 1}
+            found: dict[str, Any] = {"row": self.number(place)}
             if self.names:
                 found["file"] = self.names[row]
             found["prediction"] = self.answers.name(place)

@@ -220,6 +220,29 @@ class TargetColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit: str = ""
 
 
+class SeriesWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A time series: a sample is several rows, one after the other.
+
+    Attributes
+    ----------
+    steps : int
+        Rows of a sample, the oldest first; at least 1.
+    horizon : int
+        How many rows after the last of them the target is; at least 1.
+    order : str
+        The column by whose values the rows are ordered; "" if they are in order already.
+    """
+
+    steps: int
+    horizon: int = 1
+    order: str = ""
+
+    @property
+    def ahead(self) -> int:
+        """How many rows after the first row of a window its target is."""
+        return self.steps - 1 + self.horizon
+
+
 class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that happens between a raw row and the network, and between network and answer.
 
@@ -238,6 +261,8 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     offset, scale : tuple of float
         One number for each input; a single one for an `ArrayColumn` with more than one
         dimension; none if nothing is scaled.
+    window : SeriesWindow or None
+        For a time series: each sample is the inputs of so many rows.
     """
 
     columns: tuple[Column, ...]
@@ -245,6 +270,7 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     features: tuple[str, ...] = ()
     offset: tuple[float, ...] = ()
     scale: tuple[float, ...] = ()
+    window: SeriesWindow | None = None
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -259,7 +285,16 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         only = self.columns[0] if len(self.columns) == 1 else None
         if isinstance(only, ArrayColumn):
             return only.shape
-        return (len(self.feature_names),)
+        count = len(self.feature_names)
+        return (count,) if self.window is None else (self.window.steps, count)
+
+    def sample_count(self, rows: int) -> int:
+        """Return how many samples there are in so many raw rows."""
+        return rows if self.window is None else max(0, rows - self.window.steps + 1)
+
+    def row_span(self, samples: int) -> int:
+        """Return how many raw rows there are in so many samples, one after the other."""
+        return samples if self.window is None else samples + self.window.steps - 1
 
     @property
     def scaling(self) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:

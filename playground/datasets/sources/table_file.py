@@ -14,9 +14,10 @@ from playground.base.errors import DataError
 from playground.base.params import Bool, Choice, ParamValue, Text
 from playground.base.tasks import TaskKind
 from playground.datasets.files.file_code import found_in, is_number, label_lines
-from playground.datasets.files.found import FOUND, Found
+from playground.datasets.files.found import FOUND, Found, without_column
 from playground.datasets.preparation.kinds import ColumnKind, Scaling
 from playground.datasets.preparation.raw import TakenColumns, rows_taken
+from playground.datasets.preparation.values import SeriesWindow
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.tables.build import input_column, labels_of, used_rows
@@ -33,7 +34,7 @@ from playground.datasets.tables.script import (
     needed_columns,
     table_lines,
 )
-from playground.datasets.tables.settings import TableSettings, settings_of
+from playground.datasets.tables.settings import Role, TableSettings, settings_of
 from playground.datasets.tables.splitting import in_order, split_rows
 from playground.datasets.tables.stored import Table
 from playground.datasets.targets import KIND
@@ -138,6 +139,37 @@ def _learned(plan: Plan, value: float) -> float:
     return (value - facts.mean) / (facts.deviation or 1.0)
 
 
+def without_input(values: Values, feature: str) -> tuple[str, Mapping[str, ParamValue]] | None:
+    """Return the parameters of a table without the column that an input is made of.
+
+    Parameters
+    ----------
+    feature : str
+        The name of an input of the network: "age", "sex=f", "born year".
+
+    Returns
+    -------
+    (str, mapping) or None
+        The column that is left out, and the parameters; None if it is the only input.
+    """
+    if earlier_task(values) is not None:
+        column = feature.split("=", maxsplit=1)[0]
+        try:
+            return column, without_column(values, column)
+        except ValueError:
+            return None
+    found = plan_of(values).column_of(feature)
+    if found is None:
+        return None
+    settings = settings_of(str(values["columns"])).with_column(found, role=Role.IGNORED)
+    changed = {**values, "columns": settings.to_text()}
+    try:
+        plan_of(changed)
+    except DataError:
+        return None
+    return found, changed
+
+
 def _inspect(values: Values, progress: Progress) -> Mapping[str, ParamValue]:
     path = path_of(values)
     table = tables().open(path, read_as_of(str(values["read_as"])), progress)
@@ -175,7 +207,7 @@ def raw_of(table: Table, plan: Plan, settings: TableSettings) -> Raw:
     rows = used_rows(table, plan, labels)
     window = None
     if plan.window.steps:
-        window = plan.window.steps, plan.window.horizon
+        window = SeriesWindow(plan.window.steps, plan.window.horizon, plan.split.column)
         rows = in_order(table, rows, plan.split.column)
     columns = {column.name: input_column(table, column) for column in plan.inputs}
     is_whole = window is None and len(rows) == table.facts.rows

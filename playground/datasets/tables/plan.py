@@ -170,6 +170,14 @@ class Plan:
             names.extend(_feature_names(column, is_alone=is_alone))
         return tuple(names)
 
+    def column_of(self, feature: str) -> str | None:
+        """Return the column that an input of the network is made of; None if there is none."""
+        is_alone = len(self.inputs) == 1
+        for column in self.inputs:
+            if feature in _feature_names(column, is_alone=is_alone):
+                return column.name
+        return None
+
 
 def plan_of(values: Values) -> Plan:
     """Return the plan for the parameters of a table.

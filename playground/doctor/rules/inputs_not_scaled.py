@@ -24,7 +24,11 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     if data is None or not record.is_poor or record.task.vocabulary is not None:
         return
     reach = max(abs(data.low), abs(data.high))
-    is_uneven = data.least_deviation > 0 and data.most_deviation > UNEVEN * data.least_deviation
+    is_uneven = (
+        _has_columns(record)
+        and data.least_deviation > 0
+        and data.most_deviation > UNEVEN * data.least_deviation
+    )
     if (reach <= REACH and not is_uneven) or _is_scaled(record):
         return
     sentence = f"The inputs reach from {number(data.low)} to {number(data.high)}."
@@ -33,6 +37,10 @@ def judge(record: RunRecord) -> Iterator[Finding]:
             f"One input varies by ±{number(data.most_deviation)}, another by only "
             f"±{number(data.least_deviation)}."
         )
+    spreads = (
+        Evidence("Largest spread of an input", data.most_deviation),
+        Evidence("Smallest spread of an input", data.least_deviation),
+    )
     yield Finding(
         sentence=sentence,
         why="Large inputs make large sums, which saturate units and blow up gradients, and no "
@@ -40,13 +48,21 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         advice="Give each input mean 0 and variance 1, or put a Normalization layer first.",
         evidence=(
             Evidence("Largest input", reach, f"at most {number(REACH)}"),
-            Evidence("Largest spread of an input", data.most_deviation),
-            Evidence("Smallest spread of an input", data.least_deviation),
+            *(spreads if _has_columns(record) else ()),
         ),
         plot=Plot.ACTIVATIONS,
         repair=scale_inputs() if record.project.data.scaling == "none" else None,
         restarts=True,
     )
+
+
+def _has_columns(record: RunRecord) -> bool:
+    """Return whether the inputs are columns with names, each with a size of its own.
+
+    The pixels of an image and the values of a sequence without columns share one scale: a pixel
+    at the edge that is nearly always dark needs no scaling of its own.
+    """
+    return bool(record.task.feature_names)
 
 
 def _is_scaled(record: RunRecord) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from playground.base.params import Selection
-from playground.datasets.files.found import IGNORED, without_column
 from playground.datasets.prepare import source_values
+from playground.datasets.sources.table_file import TABLE_FILE, without_input
 from playground.doctor.finding import Evidence, Finding, Plot
 from playground.doctor.record import RunRecord
 from playground.doctor.rule import Need, Rule
@@ -56,14 +56,11 @@ def _without(record: RunRecord, name: str) -> Repair | None:
     if name in data.features and len(data.features) > 1:
         left = tuple(feature for feature in data.features if feature != name)
         return Repair(f"Leave out {name}", SetData({"features": left}))
-    spec, _values = source_values(data)
-    if all(param.name != IGNORED for param in spec.params):
+    spec, values = source_values(data)
+    left_out = without_input(values, name) if spec.name == TABLE_FILE.name else None
+    if left_out is None:
         return None
-    column = name.split("=", maxsplit=1)[0]
-    try:
-        params = without_column(data.source.params, column)
-    except ValueError:
-        return None
+    column, params = left_out
     source = Selection(data.source.name, params)
     return Repair(f"Leave out {column}", SetData({"source": source}))
 

@@ -52,7 +52,7 @@ class ModelInput(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     dtype : str
         "float32", "int32" or "string".
     shape : tuple of int
-        Of one sample.
+        Of one sample; of a time series it begins with the rows of a window.
     fill : float or None
         What the caller puts in for a missing cell; None if the model does that, or if a missing
         cell cannot be used.
@@ -86,11 +86,21 @@ def inputs_of(
     fills : bool
         Whether the model can fill missing numbers.
     """
+    window = preparation.window
     found = [
         entry
         for column in preparation.columns
-        for entry in _inputs(column, takes_texts=takes_texts, fills=fills)
+        for entry in _inputs(
+            column,
+            # Keras splits one text of a sample into words, not one of each row of a window.
+            takes_texts=takes_texts and (window is None or not isinstance(column, TextColumn)),
+            fills=fills,
+        )
     ]
+    if window is not None:
+        found = [
+            msgspec.structs.replace(entry, shape=(window.steps, *entry.shape)) for entry in found
+        ]
     taken: set[str] = set()
     result = []
     for entry in found:

@@ -38,10 +38,17 @@ CELLS: Mapping[str, str] = MappingProxyType(
     }
 )
 """How one cell of a row becomes the value of an input, by what the input takes."""
-SEQUENCE_NUMBERS = """found = [numbers.get(word, 1) for word in plain.split()][: entry["shape"][0]]
-        return found + [0] * (entry["shape"][0] - len(found))"""
+SEQUENCE_NUMBERS = """found = [numbers.get(word, 1) for word in plain.split()][: entry["shape"][-1]]
+        return found + [0] * (entry["shape"][-1] - len(found))"""
 PRESENCE_NUMBERS = """found = {numbers.get(word, 0) for word in plain.split()}
-        return [float(place in found) for place in range(entry["shape"][0])]"""
+        return [float(place in found) for place in range(entry["shape"][-1])]"""
+ROW_LINES = ('    inputs[entry["name"]] = values.reshape(len(rows), *entry["shape"])',)
+WINDOW_LINES = (
+    '    steps = about["series"]["steps"]',
+    '    values = values.reshape(len(rows), *entry["shape"][1:])',
+    "    windows = [values[at : at + steps] for at in range(len(rows) - steps + 1)]",
+    '    inputs[entry["name"]] = np.stack(windows)',
+)
 LOADING: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "keras": (
@@ -101,8 +108,9 @@ def example_of(sidecar: Sidecar, sidecar_name: str) -> str:
     needs_tensors = any(entry.takes == boundary.TEXT for entry in sidecar.inputs)
     if needs_tensors and "tensorflow" not in imports:
         imports += "import tensorflow as tf\n"
+    order = "" if sidecar.series is None else " The rows stand in order, the oldest first."
     lines = [
-        f'"""Answers raw rows with the model beside it: python THIS_FILE {rows}."""',
+        f'"""Answers raw rows with the model beside it: python THIS_FILE {rows}.{order}"""',
         "",
         *_standard_imports(sidecar),
         "",
@@ -113,7 +121,7 @@ def example_of(sidecar: Sidecar, sidecar_name: str) -> str:
         load.replace("$FILE", file),
         *(_array_lines() if is_array else _row_lines(sidecar, needs_tensors=needs_tensors)),
         'names = about["outputs"]["classes"]',
-        f"for answer in {run}:",
+        *_loop_lines(sidecar, run),
         *_answer_lines(sidecar),
     ]
     return "\n".join(lines) + "\n"
@@ -161,7 +169,7 @@ def _row_lines(sidecar: Sidecar, *, needs_tensors: bool) -> list[str]:
         'for entry in about["inputs"]:',
         '    is_text = entry["dtype"] == "string"',
         f"    values = {values}",
-        '    inputs[entry["name"]] = values.reshape(len(rows), *entry["shape"])',
+        *(ROW_LINES if sidecar.series is None else WINDOW_LINES),
     ]
     if needs_tensors:
         lines.append(
@@ -169,6 +177,16 @@ def _row_lines(sidecar: Sidecar, *, needs_tensors: bool) -> list[str]:
             "else values) for name, values in inputs.items()}"
         )
     return lines
+
+
+def _loop_lines(sidecar: Sidecar, run: str) -> list[str]:
+    if sidecar.series is None:
+        return [f"for answer in {run}:"]
+    return [
+        f"for place, answer in enumerate({run}):",
+        '    row = place + steps + about["series"]["horizon"]',
+        '    print(f"row {row}:", end=" ")',
+    ]
 
 
 def _words_code(sidecar: Sidecar) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.datasets.preparation.applying import array_inputs, write_inputs
+from playground.datasets.preparation.applying import array_inputs, windows_of, write_inputs
 from playground.datasets.preparation.cells import as_dates, as_numbers, as_texts
 from playground.datasets.preparation.kinds import DatePart
 from playground.datasets.preparation.raw import RawColumn, RawColumns, Texts
@@ -31,12 +31,25 @@ def feed(preparation: Preparation, inputs: tuple[ModelInput, ...], columns: RawC
     Returns
     -------
     mapping of str to array
-        (n, *shape) of the dtype of the input; texts as NumPy's texts.
+        (n, *shape) of the dtype of the input; texts as NumPy's texts. Of a time series, n is
+        the number of windows.
+
+    Raises
+    ------
+    DataError
+        A time series has fewer rows than a window, or its windows take more than 1 GB.
     """
     by_name = {column.name: column for column in preparation.columns}
-    return {
+    rows = {
         entry.name: _values(entry, by_name[entry.column], columns[entry.column]) for entry in inputs
     }
+    window = preparation.window
+    return rows if window is None else {name: windows_of(window, rows[name]) for name in rows}
+
+
+def fed(inputs: Inputs, chosen: NDArray[np.int64]) -> Inputs:
+    """Return the inputs of the chosen samples alone."""
+    return {name: np.ascontiguousarray(values[chosen]) for name, values in inputs.items()}
 
 
 def _values(entry: ModelInput, column: Column, raw: RawColumn) -> NDArray[Any]:
@@ -67,7 +80,7 @@ def _number(entry: ModelInput, numbers: NDArray[np.float64]) -> NDArray[np.float
 def _words(entry: ModelInput, column: TextColumn, texts: Texts) -> NDArray[Any]:
     if entry.takes == boundary.TEXT:
         return _cells(texts)
-    out = np.empty((len(texts), *entry.shape), np.float32)
+    out = np.empty((len(texts), entry.shape[-1]), np.float32)
     write_inputs(column, texts, out)
     return out
 

@@ -94,10 +94,12 @@ def _number(
     return parts
 
 
-def is_plain(column: CategoryColumn) -> bool:
+def is_plain(column: CategoryColumn, entry: ModelInput) -> bool:
     """Return whether Keras's own one-hot lookup gives the inputs of a category."""
     return (
-        column.encoding is Encoding.ONE_HOT
+        len(entry.shape) == 1
+        and entry.takes == TEXT
+        and column.encoding is Encoding.ONE_HOT
         and column.has_unknown
         and column.fill is None
         and not column.has_indicator
@@ -108,7 +110,7 @@ def _category(column: CategoryColumn, entry: ModelInput, raw: Any) -> Any:
     from keras import layers  # noqa: PLC0415 (heavy)
 
     vocabulary = list(column.vocabulary)
-    if is_plain(column) and entry.takes == TEXT:
+    if is_plain(column, entry):
         return layers.StringLookup(vocabulary=vocabulary, output_mode="one_hot")(raw)
     if entry.takes == TEXT:
         # The empty text, a missing cell, has a place of its own behind the vocabulary.
@@ -121,7 +123,7 @@ def _category(column: CategoryColumn, entry: ModelInput, raw: Any) -> Any:
     inputs = layers.Embedding(
         len(table), table.shape[1], weights=[table], trainable=False, name=f"{entry.name}_inputs"
     )(codes)
-    return layers.Reshape((table.shape[1],))(inputs)
+    return layers.Reshape((*entry.shape[:-1], table.shape[1]))(inputs)
 
 
 def _text(column: TextColumn, entry: ModelInput, raw: Any) -> Any:
@@ -182,11 +184,16 @@ def _scaled(preparation: Preparation, x: Any) -> Any:
         shifted = layers.Rescaling(1.0, (-offset).tolist())(x)
         return layers.Rescaling((1 / scale).tolist())(shifted)
     variance = np.square(scale.astype(np.float64))
-    if len(preparation.input_shape) > 1:
+    if is_one_scale(preparation):
         return layers.Normalization(axis=None, mean=float(offset[0]), variance=float(variance[0]))(
             x
         )
     return layers.Normalization(mean=offset.tolist(), variance=variance.tolist())(x)
+
+
+def is_one_scale(preparation: Preparation) -> bool:
+    """Return whether all numbers of a sample have the same scale, as the pixels of an image."""
+    return isinstance(preparation.columns[0], ArrayColumn) and len(preparation.input_shape) > 1
 
 
 def _in_units(preparation: Preparation, outputs: Any) -> Any:

@@ -6,7 +6,7 @@ outside the range.
 
 import numpy as np
 
-from playground.datasets.preparation.raw import RawColumn, RawColumns, Texts, rows_taken
+from playground.datasets.preparation.raw import RawColumn, RawColumns, Texts
 from playground.datasets.preparation.values import (
     ArrayColumn,
     CategoryColumn,
@@ -22,15 +22,10 @@ SHARE_MISSING = 0.2
 
 
 def made_rows(preparation: Preparation, count: int) -> RawColumns:
-    """Return `count` rows, always the same for the same preparation."""
+    """Return `count` samples, always the same for the same preparation."""
     generator = np.random.default_rng(0)
-    return {column.name: _cells(column, count, generator) for column in preparation.columns}
-
-
-def usable(columns: RawColumns, x: np.ndarray) -> tuple[RawColumns, np.ndarray]:
-    """Return only the rows whose inputs `x` are finite numbers, and those inputs."""
-    is_finite = np.isfinite(x.reshape(len(x), -1)).all(axis=1)
-    return rows_taken(columns, np.flatnonzero(is_finite)), x[is_finite]
+    rows = preparation.row_span(count)
+    return {column.name: _cells(column, rows, generator) for column in preparation.columns}
 
 
 def _cells(column: Column, count: int, generator: np.random.Generator) -> RawColumn:

@@ -11,7 +11,7 @@ import msgspec
 from playground.base.errors import FileFormatError, ParameterError
 from playground.base.tasks import TaskKind
 from playground.datasets.preparation.codec import MAXIMUM_BYTES, checked
-from playground.datasets.preparation.values import Preparation, TargetColumn
+from playground.datasets.preparation.values import Preparation, SeriesWindow, TargetColumn
 from playground.export.raw.boundary import ModelInput, inputs_of
 
 FORMAT = "nnplay-model"
@@ -65,6 +65,8 @@ class Sidecar(msgspec.Struct, frozen=True):
     inputs : tuple of ModelInput
     outputs : Outputs
     preparation : Preparation
+    series : SeriesWindow or None
+        For a time series: the window, which is also in the preparation.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Sidecar(msgspec.Struct, frozen=True):
     inputs: tuple[ModelInput, ...]
     outputs: Outputs
     preparation: Preparation
+    series: SeriesWindow | None = None
     format: str = FORMAT
     version: int = VERSION
 
@@ -110,6 +113,8 @@ def read_sidecar(path: Path) -> Sidecar:
         inputs = inputs_of(found.preparation, takes_texts=found.takes_texts, fills=found.fills)
         if inputs != found.inputs:
             raise ValueError("its inputs are not those of its preparation")
+        if found.series != found.preparation.window:
+            raise ValueError("its window is not that of its preparation")
     except (msgspec.DecodeError, ValueError, RecursionError, ParameterError) as error:
         raise FileFormatError(
             f"{path.name} does not describe a model of this program: {error!s:.200}; export the "

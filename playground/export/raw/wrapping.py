@@ -12,9 +12,9 @@ from playground.datasets.preparation.raw import RawColumns, row_count, rows_take
 from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.preparation.values import Preparation
 from playground.export.raw.boundary import ModelInput, inputs_of
-from playground.export.raw.feeding import Inputs, feed
+from playground.export.raw.feeding import Inputs, fed, feed
 from playground.export.raw.layers import with_preparation
-from playground.export.raw.made_rows import made_rows, usable
+from playground.export.raw.made_rows import made_rows
 
 ROWS = 64
 """An export is compared on so many rows of the data, and as many that were made up."""
@@ -34,7 +34,7 @@ class Wrapped:
     expected : (n, ...) float32
         What the trained model predicts for the prepared rows, in the units of the data.
     count : int
-        How many rows there are.
+        How many rows there are; of a time series, windows of rows.
     """
 
     model: Any
@@ -70,11 +70,15 @@ def wrapped(
     """
     inputs = inputs_of(preparation, takes_texts=takes_texts, fills=has_operations)
     blocks = [made_rows(preparation, ROWS)]
-    if row_count(columns):
-        blocks.insert(0, rows_taken(columns, slice(ROWS)))
-    used = [usable(block, apply(preparation, block)) for block in blocks]
-    given = [feed(preparation, inputs, block) for block, _ in used]
-    x = np.concatenate([ready for _, ready in used])
+    if preparation.sample_count(row_count(columns)):
+        blocks.insert(0, rows_taken(columns, slice(preparation.row_span(ROWS))))
+    prepared = [apply(preparation, block) for block in blocks]
+    usable = [np.flatnonzero(np.isfinite(x).all(axis=tuple(range(1, x.ndim)))) for x in prepared]
+    given = [
+        fed(feed(preparation, inputs, block), chosen)
+        for block, chosen in zip(blocks, usable, strict=True)
+    ]
+    x = np.concatenate([x[chosen] for x, chosen in zip(prepared, usable, strict=True)])
     if not len(x):
         raise ExportError(
             "there is no row without missing cells to check the export on; fill them in the data"

@@ -16,8 +16,8 @@ from playground.datasets.preparation.values import (
     Preparation,
     TextColumn,
 )
-from playground.export.raw.boundary import ModelInput, inputs_of
-from playground.export.raw.layers import NOT_IN_WORDS, SMALLEST_SCALE, is_plain
+from playground.export.raw.boundary import TEXT, ModelInput, inputs_of
+from playground.export.raw.layers import NOT_IN_WORDS, SMALLEST_SCALE, is_one_scale, is_plain
 from playground.export.script.expressions import (
     Call,
     Expression,
@@ -93,13 +93,14 @@ class _Writer:
         """Return the variables that hold the inputs of one column."""
         entries = [entry for entry in self._inputs if entry.column == column_name]
         column = next(c for c in self._preparation.columns if c.name == column_name)
-        first = entries[0].name
+        entry = entries[0]
+        first = entry.name
         match column:
             case NumberColumn():
                 return self._number(column, first)
             case CategoryColumn():
-                return [self._category(column, first)]
-            case TextColumn():
+                return [self._category(column, entry)]
+            case TextColumn() if entry.takes == TEXT:
                 return [self._text(column, first)]
             case ArrayColumn() if column.brightest != 1:
                 layer = call("layers.Rescaling", literal(1 / column.brightest))
@@ -122,9 +123,10 @@ class _Writer:
             parts.append(self._put(f"{own}_indicator", marked))
         return parts
 
-    def _category(self, column: CategoryColumn, own: str) -> str:
+    def _category(self, column: CategoryColumn, entry: ModelInput) -> str:
+        own = entry.name
         raw, words = name(f"raw_{own}"), list(column.vocabulary)
-        if is_plain(column):
+        if is_plain(column, entry):
             layer = call(
                 "layers.StringLookup", vocabulary=_texts(words), output_mode=literal("one_hot")
             )
@@ -141,7 +143,10 @@ class _Writer:
             trainable=literal(False),
         )
         found = self._apply(f"{own}_rows", layer, name(codes))
-        return self._apply(f"{own}_inputs", call("layers.Flatten"), name(found))
+        if len(entry.shape) == 1:
+            return self._apply(f"{own}_inputs", call("layers.Flatten"), name(found))
+        shaped = call("layers.Reshape", literal((*entry.shape[:-1], table.shape[1])))
+        return self._apply(f"{own}_inputs", shaped, name(found))
 
     def _text(self, column: TextColumn, own: str) -> str:
         raw, words = name(f"raw_{own}"), _texts(column.vocabulary)
@@ -181,7 +186,7 @@ class _Writer:
             layer = call("layers.Rescaling", _numbers((1 / scale).tolist()))
             return self._apply("scaled", layer, name(inputs))
         variance = np.square(scale.astype(np.float64))
-        if len(self._preparation.input_shape) > 1:
+        if is_one_scale(self._preparation):
             layer = call(
                 "layers.Normalization",
                 axis=literal(None),

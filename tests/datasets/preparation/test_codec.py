@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,12 +14,14 @@ from playground.datasets.preparation.choices import ColumnChoice
 from playground.datasets.preparation.codec import MAXIMUM_BYTES, decode, encode
 from playground.datasets.preparation.fitting import fit
 from playground.datasets.preparation.kinds import ColumnKind, Scaling
+from playground.datasets.preparation.values import SeriesWindow
 from tests.datasets.preparation.mixed import TARGET, fitted
 
 
 def test_a_preparation_is_read_as_it_was_written() -> None:
     images = ColumnChoice(name="i", kind=ColumnKind.ARRAY, shape=(2, 2), scaling=Scaling.STANDARD)
-    for preparation in (fitted(), fit({"i": np.ones((3, 2, 2))}, [images], TARGET)):
+    series = msgspec.structs.replace(fitted(), window=SeriesWindow(3, 2, "day"))
+    for preparation in (fitted(), series, fit({"i": np.ones((3, 2, 2))}, [images], TARGET)):
         assert decode(encode(preparation), "it") == preparation
 
 
@@ -50,6 +53,11 @@ def _set(raw: dict[str, Any], path: str, value: object) -> None:
         ("columns.4.origin", 10**15),
         ("columns.5.length", 10**12),
         ("columns.5.mode", "sequence"),
+        ("window", {"steps": 0}),
+        ("window", {"steps": 2, "horizon": 0}),
+        ("window", {"steps": 10**9}),
+        ("window", {"steps": 2, "order": "a" * 2000}),
+        ("window", {"steps": 2, "further": 1}),
         ("features", ["x"]),
         ("features", ["__import__"]),
         ("scale.0", 0.0),

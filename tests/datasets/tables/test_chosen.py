@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from playground.base.errors import DataError
 from playground.base.params import Selection
 from playground.base.tasks import TaskKind
+from playground.datasets.baseline import baseline_of
 from playground.datasets.config import DataConfig
+from playground.datasets.preparation.applying import apply
 from playground.datasets.preparation.kinds import DatePart, Scaling
 from playground.datasets.prepare import describe, prepare
 from playground.datasets.spec import no_progress
@@ -206,6 +208,24 @@ def test_a_time_series_is_cut_into_windows(tmp_path: Path, steps: int, horizon: 
     assert y.tolist() == [i + steps - 1 + horizon for i in range(len(both))]
     assert data.naive is not None
     assert data.naive[:, 0].tolist() == (data.test.y[:, 0] - horizon).tolist()
+
+
+@pytest.mark.parametrize("scaling", ["none", "standard"])
+def test_raw_rows_of_a_series_give_the_windows_of_the_test(tmp_path: Path, scaling: str) -> None:
+    draft = series(tmp_path, 7, 3)
+    data = prepared(draft, scaling=scaling)
+    assert data.preparation is not None
+    assert data.preparation.input_shape == data.task.input_shape
+    x = apply(data.preparation, data.rows)
+    assert np.array_equal(x[: len(data.test)], data.test.x)
+
+
+def test_what_was_known_last_is_compared_in_the_units_of_the_data(tmp_path: Path) -> None:
+    draft = series(tmp_path, 5, 3)
+    scaled = replace(draft, settings=replace(draft.settings, scales_target=True))
+    found = baseline_of(prepared(scaled), no_progress)
+    assert found is not None
+    assert found.of_simple["mean_absolute_error"] == pytest.approx(3, rel=1e-4)
 
 
 def test_a_window_that_is_too_long_is_refused(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -23,7 +24,7 @@ from playground.datasets.preparation.fitting import fit
 from playground.datasets.preparation.kinds import ColumnKind, Encoding, Fill, Scaling
 from playground.datasets.preparation.raw import RawColumns, Texts, row_count
 from playground.datasets.preparation.target import unscaled_output
-from playground.datasets.preparation.values import Preparation, TargetColumn
+from playground.datasets.preparation.values import Preparation, SeriesWindow, TargetColumn
 from playground.datasets.prepare import prepare
 from playground.datasets.spec import no_progress
 from playground.document.inference import infer
@@ -35,7 +36,7 @@ from playground.export.raw.example import example_path
 from playground.export.raw.sidecar import read_sidecar, sidecar_path
 from playground.export.script.network import network_code
 from playground.export.spec import ExportReport, RawRows
-from tests.datasets.preparation.mixed import COLUMNS, fitted
+from tests.datasets.preparation.mixed import CHOICES, COLUMNS, fitted
 
 pytestmark = pytest.mark.keras
 NAMES = tuple(spec.name for spec in FORMATS if spec.run is not None)
@@ -55,6 +56,10 @@ HOUSES: RawColumns = {
     "tiny": np.array([1e-9, 3e-9, 2e-9, 5e-9, 4e-9]),
 }
 STANDARD = Scaling.STANDARD
+SERIES = msgspec.structs.replace(
+    fit(COLUMNS, CHOICES, REGRESSION), window=SeriesWindow(3, horizon=2)
+)
+"""Each kind of column, three rows at a time."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,7 @@ def cases() -> dict[str, Case]:
         "images": Case(fit(IMAGES, [images], FLOWERS), IMAGES),
         "points": Case(fit(POINTS, points, FLOWERS, features=features), POINTS),
         "scaled target": Case(fit(HOUSES, houses, REGRESSION), HOUSES),
+        "time series": Case(SERIES, COLUMNS),
     }
 
 
@@ -163,14 +169,17 @@ def answers(example: Path, rows: Path, folder: Path) -> list[list[str]]:
     return [line.split(" ") for line in done.stdout.strip().splitlines()]
 
 
+OFTEN = ("every kind of column", "time series")
+
+
 def pairs() -> list[object]:
-    """Return each format with each case; all but the first case are long."""
+    """Return each format with each case; those that are not run often are long."""
     return [
         pytest.param(
             name,
             kind,
             id=f"{name}-{kind}",
-            marks=() if kind == "every kind of column" else pytest.mark.long,
+            marks=() if kind in OFTEN else pytest.mark.long,
         )
         for name in NAMES
         for kind in CASES
@@ -202,6 +211,10 @@ def test_raw_rows_get_the_answers_of_the_trained_network(
             assert words[0] == target.class_names[int(row[0] > 0.5)]
     about = read_sidecar(sidecar_path(report.path))
     assert about.preparation == case.preparation
+    assert about.series == case.preparation.window
+    if about.series is not None:
+        numbers = [int(words[1].rstrip(":")) for words in found]
+        assert numbers == list(range(about.series.ahead + 1, about.series.ahead + 1 + len(found)))
 
 
 def test_the_script_builds_the_same_model_for_raw_rows(tmp_path: Path) -> None:

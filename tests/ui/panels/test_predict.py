@@ -1,7 +1,9 @@
 """A row is typed or dragged together, and the model answers; what is unusual is said."""
 
+from dataclasses import replace
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -14,11 +16,11 @@ from playground.datasets.preparation.choices import ColumnChoice
 from playground.datasets.preparation.fitting import fit
 from playground.datasets.preparation.kinds import ColumnKind, Fill, Scaling
 from playground.datasets.preparation.raw import RawColumns, Texts, rows_taken
-from playground.datasets.preparation.values import TargetColumn
+from playground.datasets.preparation.values import SeriesWindow, TargetColumn
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import SampleAnswer, SampleProbe
 from playground.ui.panels.predict.cells import CategoryCell, NumberCell
-from playground.ui.panels.predict.panel import NO_DATA, NO_FORM, NO_TEXT, PredictPanel
+from playground.ui.panels.predict.panel import NO_DATA, NO_FORM, NO_TEXT, NO_WINDOW, PredictPanel
 from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
@@ -157,6 +159,23 @@ def test_arrays_have_no_form_but_a_file(panel: PredictPanel, scenes: Scenes, qtb
     panel.show_state(scenes.state(2, task=task))
     panel.show_data(Prepared(task, samples, samples, preparation=found))
     assert panel.notice == NO_FORM
+    with qtbot.waitSignal(panel.file_requested):
+        QTest.mouseClick(panel.file, Qt.MouseButton.LeftButton)
+
+
+def test_a_time_series_has_no_form_but_a_file(
+    panel: PredictPanel, scenes: Scenes, qtbot: QtBot
+) -> None:
+    found = msgspec.structs.replace(PREPARATION, window=SeriesWindow(3, horizon=2))
+    task = replace(TASK, input_shape=found.input_shape)
+    x = apply(found, ROWS)
+    samples = Samples(x, np.zeros((len(x), 1), np.float32))
+    panel.show_data(DATA)
+    panel.show_state(scenes.state(2, task=task))
+    panel.show_data(Prepared(task, samples, samples, preparation=found, rows=ROWS))
+    assert panel.notice == NO_WINDOW.format(steps=3, horizon=2)
+    assert panel.probes() == frozenset()
+    assert not panel.next.isEnabled()
     with qtbot.waitSignal(panel.file_requested):
         QTest.mouseClick(panel.file, Qt.MouseButton.LeftButton)
 

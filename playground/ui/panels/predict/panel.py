@@ -33,7 +33,11 @@ NO_FORM = (
     "(.npy) with the button."
 )
 NO_TEXT = "Type a text to see what the model answers."
-NO_PREPARATION = "Windows of a time series cannot be typed."
+NO_PREPARATION = "It is not known how raw rows of this data are prepared."
+NO_WINDOW = (
+    "The model looks back on {steps:,} rows and predicts the row {horizon:,} after them. Open a "
+    "file of rows with the button."
+)
 NOTHING = np.zeros(0, np.float32)
 ANSWER_WIDTH = 240
 
@@ -122,7 +126,8 @@ class PredictPanel(Panel):
     def show_data(self, data: Prepared) -> None:
         """Make a form for the columns of `data`."""
         self._data, self._output, self._row = data, None, -1
-        self.form.show_preparation(data.preparation)
+        is_series = data.preparation is not None and data.preparation.window is not None
+        self.form.show_preparation(None if is_series else data.preparation)
         self._ask()
 
     def _show_usual(self) -> None:
@@ -183,6 +188,10 @@ class PredictPanel(Panel):
         if isinstance(preparation.columns[0], ArrayColumn):
             self._heading.setText(self.title)
             return NO_FORM
+        window = preparation.window
+        if window is not None:
+            self._heading.setText(f"A time series: {header_of(preparation.target)}")
+            return NO_WINDOW.format(steps=window.steps, horizon=window.horizon)
         which = f"Row {self._row + 1:,} of the test data" if self._row >= 0 else "A row"
         self._heading.setText(f"{which}: {header_of(preparation.target)}")
         self._draw_answer(preparation)
