@@ -39,6 +39,7 @@ from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.fields.no_wheel import QuietCombo
 from playground.ui.widgets.roles import describe, label, set_role
+from playground.ui.widgets.wrapped_height import WrappedHeight
 
 METRICS = (*FIGURES, "val_loss", "loss")
 NOTE = (
@@ -83,6 +84,7 @@ class ChallengeDialog(QDialog):
         set_role(self.save, "accent")
         describe(self.save, "save", "Saves the challenge as one file to hand out.")
         self._lay_out()
+        WrappedHeight(self)
 
     def _lay_out(self) -> None:
         content = QWidget(self)
