@@ -65,9 +65,12 @@ def _read(path: str, progress: Progress) -> dict[str, NDArray[Any]]:
     }
 
 
-READER = """def bytes_in(name, start):
-    with gzip.open(Path($path) / name) as file:
-        return np.frombuffer(file.read(), np.uint8, offset=start)"""
+NAMES = """names = [
+    "train-images-idx3-ubyte.gz",
+    "train-labels-idx1-ubyte.gz",
+    "t10k-images-idx3-ubyte.gz",
+    "t10k-labels-idx1-ubyte.gz",
+]"""
 FASHION_MNIST = published_data(
     name="fashion_mnist",
     label="Fashion-MNIST (28 x 28)",
@@ -102,11 +105,11 @@ FASHION_MNIST = published_data(
             "(x_train, y_train), (x_test, y_test) = keras.datasets.fashion_mnist.load_data()",
         ),
         file_lines=(
-            READER,
-            'x_train = bytes_in("train-images-idx3-ubyte.gz", 16).reshape(-1, 28, 28)',
-            'y_train = bytes_in("train-labels-idx1-ubyte.gz", 8)',
-            'x_test = bytes_in("t10k-images-idx3-ubyte.gz", 16).reshape(-1, 28, 28)',
-            'y_test = bytes_in("t10k-labels-idx1-ubyte.gz", 8)',
+            NAMES,
+            "files = [gzip.decompress((Path($path) / name).read_bytes()) for name in names]",
+            "x_train, y_train, x_test, y_test = (np.frombuffer(file, np.uint8) for file in files)",
+            "x_train, y_train = x_train[16:].reshape(-1, 28, 28), y_train[8:]",
+            "x_test, y_test = x_test[16:].reshape(-1, 28, 28), y_test[8:]",
         ),
         imports=("import gzip", "from pathlib import Path"),
     ),
