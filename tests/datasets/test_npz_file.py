@@ -180,7 +180,7 @@ def test_labels_may_be_text(tmp_path: Path) -> None:
     ("arrays", "words"),
     [
         ({"x": np.zeros((3, 2))}, "must hold inputs and labels.* it has x \\(3, 2\\)"),
-        ({"a": np.zeros(3), "b": np.zeros(3), "c": np.zeros(3)}, "write the names of two of them"),
+        (dict.fromkeys("abc", np.zeros(3)), "write the name of one under Inputs"),
         ({"x_train": 1, "x_val": 2, "x_test": 3, "y": np.zeros(3)}, "must hold inputs and labels"),
         ({"x": np.zeros((3, 2)), "y": np.zeros(3, "S2")}, "must hold numbers or text"),
         ({"x": np.zeros((2, 2)), "y": np.array([["a", "b"]] * 2)}, "one text for each sample"),

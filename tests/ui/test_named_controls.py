@@ -42,7 +42,9 @@ def labels_of_buttons() -> set[str]:
     """Return the labels of actions, and of buttons that are written where they are made."""
     found = {re.sub("[&…]", "", each.text) for each in ACTIONS}
     for path in (ROOT / "playground" / "ui").rglob("*.py"):
-        for label in re.findall(r'Q\w+Button\("([^"]+)"', path.read_text(encoding="utf-8")):
+        for label in re.findall(
+            r'(?:Q\w+Button|_button)\("([^"]+)"', path.read_text(encoding="utf-8")
+        ):
             found.add(re.sub("[&…]", "", label))
     return found
 

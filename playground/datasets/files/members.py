@@ -82,8 +82,8 @@ def pairs_of(shapes: Mapping[str, Shape], file: str, inputs: str = "", labels: s
     if x is None or y is None or x is y or not set(x.by_part) & set(y.by_part):
         raise DataError(
             f"{file} must hold inputs and labels, such as x and y, or x_train, y_train, x_test "
-            f"and y_test; it has {_listed(shapes)}: write the names of two of them under Inputs "
-            "and Labels in the Data tab"
+            f"and y_test; it has {_listed(shapes)}: write the name of one under Inputs in "
+            "the Data tab, and that of another under Labels in the Data tab"
         )
     return _paired(x, y, shapes, is_assumed=is_assumed)
 

@@ -9,7 +9,7 @@ from typing import Any
 def predicting(model: Any) -> Any:
     """Return `model`, or one around it in which random layers leave images as they are.
 
-    Keras's layers of augmentation train unless `training` is False, and `Model.export`
+    Keras's layers of augmentation train unless `training` is False, and ``Model.export``
     does not say that it predicts.
     """
     import keras  # noqa: PLC0415 (heavy)

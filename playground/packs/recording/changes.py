@@ -6,6 +6,8 @@ from math import floor
 from typing import Any
 
 from playground.base.params import ParamValue, Regularizer, Selection
+from playground.base.tasks import TaskKind
+from playground.catalog.metrics import USUAL_METRICS
 from playground.datasets.config import DataConfig
 from playground.document.project import Layer, Network, Project
 from playground.learning.checks.training_setting import EMPTY
@@ -14,7 +16,8 @@ from playground.learning.values import FILES
 
 Table = dict[str, Any]  # Any: TOML values
 UNRECORDED = frozenset({"seed"})
-FIGURES = ("val_accuracy", "accuracy")
+ACCURACY = USUAL_METRICS[TaskKind.BINARY][0]
+FIGURES = (f"val_{ACCURACY}", ACCURACY)
 MARGIN = 0.05
 """The accuracy that is asked for is this much below the one that was reached."""
 NEAR = 0.1

@@ -29,6 +29,7 @@ from playground.document.document import Document
 from playground.document.problems.examining import examine
 from playground.packs.apart import check
 from playground.packs.pack import Kind, write_pack
+from playground.packs.recording.changes import FIGURES
 from playground.packs.recording.writing import ChallengeDraft, challenge_pack
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.files.work.background import WritingThread
@@ -38,8 +39,9 @@ from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.fields.no_wheel import QuietCombo
 from playground.ui.widgets.roles import describe, label, set_role
+from playground.ui.widgets.wrapped_height import WrappedHeight
 
-METRICS = ("val_accuracy", "accuracy", "val_loss", "loss")
+METRICS = (*FIGURES, "val_loss", "loss")
 NOTE = (
     "The class starts from the open project and may change all but its data. It is trained from "
     "new weights with three seeds; two must reach the goal."
@@ -82,6 +84,7 @@ class ChallengeDialog(QDialog):
         set_role(self.save, "accent")
         describe(self.save, "save", "Saves the challenge as one file to hand out.")
         self._lay_out()
+        WrappedHeight(self)
 
     def _lay_out(self) -> None:
         content = QWidget(self)
@@ -120,7 +123,7 @@ class ChallengeDialog(QDialog):
     def draft(self) -> ChallengeDraft:
         """Return what is in the fields."""
         metric = self.figure.currentText()
-        is_least = metric.endswith("accuracy")
+        is_least = metric in FIGURES
         goal = Goal(metric, self.goal.value(), is_least, self.epochs.value())
         chosen = {name: spin for name, (box, spin) in self.limits.items() if box.isChecked()}
         limits = {name: spin.value() for name, spin in chosen.items()}

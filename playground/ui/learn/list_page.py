@@ -11,9 +11,11 @@ from playground.learning.verdicts import Outcome
 from playground.ui.learn.parts import MARGIN, Paragraph, ProgressBar, scrolling
 from playground.ui.widgets.roles import describe, label, set_role
 
+NARROW = 5
+"""Beside the lessons, so that the longest word fits the smallest window with large text."""
 PAGES = (
     ("Glossary", "glossary", "Explains the words of the program, each with what it looks like."),
-    ("Questions and answers", "answers", "Short answers to what people ask first."),
+    ("Answers", "answers", "Short answers to the questions that people ask first."),
     ("Quiz", "quiz", "Questions from all lessons; those you missed come back sooner."),
 )
 
@@ -49,7 +51,7 @@ class LessonRow(QFrame):
         number = f"lesson {content.number}" if content.number else "lesson"
         describe(self, f"{number}: {content.title}", f"{content.summary} {state}")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, 7, MARGIN, 8)
+        layout.setContentsMargins(8, 7, 8, 8)
         layout.setSpacing(3)
         title = f"{content.number}. {content.title}" if content.number else content.title
         layout.addWidget(Paragraph(title, "title", self))
@@ -121,7 +123,7 @@ class ListPage(QWidget):
         super().__init__(parent)
         self._content = QWidget(self)
         self._column = QVBoxLayout(self._content)
-        self._column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        self._column.setContentsMargins(NARROW, MARGIN, NARROW, MARGIN)
         self._column.setSpacing(7)
         self.rows: tuple[LessonRow, ...] = ()
         self.area = scrolling(self._content, self)

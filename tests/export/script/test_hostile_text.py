@@ -80,7 +80,7 @@ CALLS = frozenset(
         *("open", "csv.Sniffer", "csv.Sniffer().sniff", "file.read", "file.seek", "csv.reader"),
         *("any", "name.strip", "dict", "zip", "float", "text.replace", "number", "name.partition"),
         *("text.strip", "column", "np.array", "np.unique", "len", "int", "print", "range"),
-        *("text.strip().casefold", "all", "is_whole", "y.astype", "y.max", "Compare.astype"),
+        *("text.strip().casefold", "all", "sum", "is_whole", "y.astype", "y.max", "Compare.astype"),
         "Compare.astype().reshape",
         *("np.random.default_rng", "np.random.default_rng().permutation"),
         *("keras.utils.set_random_seed", "keras.utils.to_categorical", "keras.Input"),
