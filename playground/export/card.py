@@ -164,10 +164,9 @@ def _data(project: Project, data: Prepared, preparation: Preparation | None) -> 
         f": {classes}" if classes else f" {_plain(target.unit)}".rstrip()
     )
     if preparation.window is not None:
-        window = preparation.window
         yield (
-            f"- It is a time series: the model looks back on {window.steps:,} rows and predicts "
-            f"the row {window.horizon:,} after them. The last part is the test."
+            f"- It is a time series: the model {preparation.window.in_words}. The last part is "
+            "the test."
         )
     if target.scale:
         yield "- The target was scaled for training; answers are in the units of the data."

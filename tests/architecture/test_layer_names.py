@@ -29,7 +29,7 @@ EXEMPT: Mapping[tuple[str, str], str] = {
         ("playground/export/script/raw_rows.py", name): "a step of the preparation, as a layer"
         for name in (
             *("Concatenate", "Embedding", "Flatten", "Multiply", "Normalization", "Rescaling"),
-            "TextVectorization",
+            *("Reshape", "TextVectorization"),
         )
     },
 }

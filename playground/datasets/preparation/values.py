@@ -242,6 +242,14 @@ class SeriesWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """How many rows after the first row of a window its target is."""
         return self.steps - 1 + self.horizon
 
+    @property
+    def in_words(self) -> str:
+        """What a model does with the rows: "looks back on 6 rows and predicts 1 row ahead"."""
+        seen, ahead = (
+            f"{count:,} row{'' if count == 1 else 's'}" for count in (self.steps, self.horizon)
+        )
+        return f"looks back on {seen} and predicts {ahead} ahead"
+
 
 class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that happens between a raw row and the network, and between network and answer.

@@ -22,10 +22,7 @@ def takes_in_words(inputs: tuple[ModelInput, ...], preparation: Preparation) -> 
         what = f"raw rows of {count} column{'s' if count > 1 else ''}"
     window = preparation.window
     if window is not None:
-        what = (
-            f"windows of {window.steps:,} {what}, the oldest first, and answers for the row "
-            f"{window.horizon:,} after the last of them"
-        )
+        what = f"{what}, the oldest first, {window.steps:,} at a time, as it {window.in_words}"
     words = f"It takes {what}; the preparation is part of it."
     outside = [text for kind, text in OUTSIDE.items() if any(e.takes == kind for e in inputs)]
     if any(entry.takes == boundary.NUMBER and entry.fill is not None for entry in inputs):

@@ -20,7 +20,7 @@ from playground.datasets.preparation.values import SeriesWindow, TargetColumn
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import SampleAnswer, SampleProbe
 from playground.ui.panels.predict.cells import CategoryCell, NumberCell
-from playground.ui.panels.predict.panel import NO_DATA, NO_FORM, NO_TEXT, NO_WINDOW, PredictPanel
+from playground.ui.panels.predict.panel import NO_DATA, NO_FORM, NO_TEXT, PredictPanel
 from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
@@ -173,7 +173,8 @@ def test_a_time_series_has_no_form_but_a_file(
     panel.show_data(DATA)
     panel.show_state(scenes.state(2, task=task))
     panel.show_data(Prepared(task, samples, samples, preparation=found, rows=ROWS))
-    assert panel.notice == NO_WINDOW.format(steps=3, horizon=2)
+    words = "The model looks back on 3 rows and predicts 2 rows ahead. Open a file of rows, the "
+    assert panel.notice == f"{words}oldest first, with the button."
     assert panel.probes() == frozenset()
     assert not panel.next.isEnabled()
     with qtbot.waitSignal(panel.file_requested):

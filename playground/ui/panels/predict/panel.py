@@ -34,10 +34,7 @@ NO_FORM = (
 )
 NO_TEXT = "Type a text to see what the model answers."
 NO_PREPARATION = "It is not known how raw rows of this data are prepared."
-NO_WINDOW = (
-    "The model looks back on {steps:,} rows and predicts the row {horizon:,} after them. Open a "
-    "file of rows with the button."
-)
+NO_WINDOW = "The model {}. Open a file of rows, the oldest first, with the button."
 NOTHING = np.zeros(0, np.float32)
 ANSWER_WIDTH = 240
 
@@ -191,7 +188,7 @@ class PredictPanel(Panel):
         window = preparation.window
         if window is not None:
             self._heading.setText(f"A time series: {header_of(preparation.target)}")
-            return NO_WINDOW.format(steps=window.steps, horizon=window.horizon)
+            return NO_WINDOW.format(window.in_words)
         which = f"Row {self._row + 1:,} of the test data" if self._row >= 0 else "A row"
         self._heading.setText(f"{which}: {header_of(preparation.target)}")
         self._draw_answer(preparation)
