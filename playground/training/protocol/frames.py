@@ -140,6 +140,8 @@ class Frame:
         False if slow probes were left out; another frame follows.
     answers : mapping of Probe to its answer
         Probes that do not apply to the network are missing.
+    refused : frozenset of Probe
+        The probes that do not apply: they were asked, and have no answer.
     """
 
     generation: int
@@ -160,6 +162,7 @@ class Frame:
     since: int = 0
     is_complete: bool = True
     answers: Mapping[Probe[object], object] = field(default_factory=dict)
+    refused: frozenset[Probe[Any]] = frozenset()
 
     @property
     def all_curves(self) -> Curves:

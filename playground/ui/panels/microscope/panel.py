@@ -31,9 +31,10 @@ from playground.ui.panels.microscope.writing import Written
 STEP = StepProbe()
 PACE_MS = 1400
 """How long each line is lit when the step is played slowly."""
-EMPTY = (
-    "The next training step appears here once the model is built. "
-    "Very large models have none, nor has training on several computers."
+EMPTY = "The next training step appears here once the model is built."
+TOO_LARGE = (
+    "There are no steps to follow here: the model is very large, "
+    "or is trained on several computers."
 )
 FINE = 1e-5
 
@@ -64,6 +65,7 @@ class MicroscopePanel(Panel):
         self._trace: StepTrace | None = None
         self._count = 0
         self._watched = 0
+        self._is_refused = False
         self.header = Header()
         self.cards = {
             stage: CardFrame(stage, number) for number, stage in enumerate(Stage, start=1)
@@ -111,8 +113,11 @@ class MicroscopePanel(Panel):
     def show_frame(self, frame: Frame) -> None:
         """Show the step of this moment; the last stays where a frame leaves it out."""
         trace = frame.get(self._probe)
-        if trace is None and frame.generation == self._generation:
+        was_refused, self._is_refused = self._is_refused, self._probe in frame.refused
+        is_same = frame.generation == self._generation and self._is_refused == was_refused
+        if trace is None and is_same:
             return
+        self._is_awaited = trace is None and not self._is_refused
         self._generation, self._trace = frame.generation, trace
         self.redraw()
 
@@ -154,7 +159,7 @@ class MicroscopePanel(Panel):
         ):
             self.traced.emit(())
             self.header.show_sample(0, 0)
-            return EMPTY
+            return TOO_LARGE if self._is_refused and is_buildable else EMPTY
         subject = Subject(state.project, state.inference, trace)
         page = self._page = page_of(subject, self._focus)
         for card in page.cards:
