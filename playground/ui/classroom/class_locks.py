@@ -14,7 +14,7 @@ from playground.document.locks import Locks
 from playground.document.project import LayerId
 from playground.ui.actions.table import ACTIONS
 from playground.ui.classroom import controls
-from playground.ui.classroom.controls import action_lock, panel_lock, tab_lock
+from playground.ui.classroom.controls import action_lock, hidden_with, panel_lock, tab_lock
 from playground.ui.classroom.keeper import Keeper
 from playground.ui.classroom.lock_dialog import LockDialog
 from playground.ui.classroom.unlock_dialog import UnlockDialog
@@ -116,7 +116,7 @@ class ClassLocks(QObject):
             keeper.release()
         self._keepers = []
         window = self._window
-        hidden = frozenset(locks.hidden)
+        hidden = hidden_with(locks)
         window.panels.leave_out(
             frozenset(cls.title for cls in PANELS if panel_lock(cls.title) in hidden)
         )
@@ -128,7 +128,7 @@ class ClassLocks(QObject):
         window.palette_list.leave_out(frozenset(types))
         window.left.set_page_visible(window.palette_list, controls.PALETTE not in hidden)
         for name, part in self._parts():
-            if locks.forbids(name):
+            if name in hidden or locks.forbids(name):
                 self._keepers.append(Keeper(part, self, is_hidden=name in hidden))
         has_locks = bool(self._document.project.locks)
         window.actions_by_name["lock_class"].setEnabled(not locks)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from playground.catalog.layers import LAYERS
 from playground.document import guarding
 from playground.document.guarding import OF_DATA, OF_NETWORK, OF_TRAINING, layer_lock, type_lock
+from playground.document.locks import Locks
 from playground.document.project import Project
 from playground.ui.actions.table import ACTIONS, FILLED, MENUS, SEPARATOR, SUBMENUS
 from playground.ui.inspector.registry import TABS
@@ -64,6 +65,23 @@ IMPLIED: dict[str, tuple[str, ...]] = {
     action_lock("rename"): (guarding.TITLE,),
 }
 """What is locked as well, so that no other way leads to the same."""
+
+
+SHOWS_LAYERS = (
+    action_lock("describe"),
+    action_lock("copy_project"),
+    action_lock("sheet"),
+    EXPORT,
+    panel_lock("Code"),
+    panel_lock("Summary"),
+)
+"""What shows every layer of the project, and so is hidden together with any of them."""
+
+
+def hidden_with(locks: Locks) -> frozenset[str]:
+    """Return what is hidden, with all that would show a hidden layer."""
+    has_hidden_layer = any(name.startswith(layer_lock("")) for name in locks.hidden)
+    return frozenset((*locks.hidden, *(SHOWS_LAYERS if has_hidden_layer else ())))
 
 
 def with_implied(names: frozenset[str]) -> frozenset[str]:
