@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from playground.base.minus import with_minus
 from playground.datasets.task import Prepared
 from playground.document.project import LayerId
 from playground.explain.focus import Focus, Level, WeightKey
@@ -344,5 +345,5 @@ def _verdict(page: Page) -> str:
     """Return how well the formulas agree with Keras's numbers."""
     if page.difference is None:
         return ""
-    share = f"{page.difference:.0e}".replace("e-0", "e−").replace("e-", "e−")
+    share = with_minus(f"{page.difference:.0e}".replace("e-0", "e-"))
     return f"{'equal to' if _is_exact(page) else 'differs from'} Keras to {share}"

@@ -7,6 +7,7 @@ from typing import Any, Self
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from playground.base.minus import with_minus
 from playground.catalog.traits import Picture
 from playground.training.protocol.probes import (
     NeighboursAnswer,
@@ -101,4 +102,4 @@ class Neighbours(CardPicture):
                 painter.drawText(box, LEFT, str(likeness.token))
                 painter.setPen(style.muted)
                 box = QRectF(row.right() - value, row.top(), value, row.height())
-                painter.drawText(box, RIGHT, f"{likeness.similarity:+.2f}")
+                painter.drawText(box, RIGHT, with_minus(f"{likeness.similarity:+.2f}"))
