@@ -60,8 +60,8 @@ def is_given_a_sign(around: list[ast.AST]) -> bool:
     """Return whether the text is read again, or its function gives it the sign."""
     calls = [ast.unparse(node.func) for node in around if isinstance(node, ast.Call)]
     functions = [node for node in around if isinstance(node, ast.FunctionDef)]
-    inside = functions[-1:] and [ast.unparse(node) for node in ast.walk(functions[-1])
-                                 if isinstance(node, ast.Name)]  # fmt: skip
+    names = (node for function in functions[-1:] for node in ast.walk(function))
+    inside = [node.id for node in names if isinstance(node, ast.Name)]
     return "float" in calls or "with_minus" in inside
 
 
