@@ -48,6 +48,8 @@ class Task:
         Where the data is drawn, for data in the plane.
     vocabulary : int or None
         For sequences of token numbers: how many there are.
+    words : tuple of str
+        For texts as sequences of token numbers: the words, the first that of `FIRST_TOKEN`.
     samples : int or None
         How many training samples there are, where that is known before loading.
     target_shape : tuple of int
@@ -72,6 +74,7 @@ class Task:
     high: float = 1.0
     plane: Plane | None = None
     vocabulary: int | None = None
+    words: tuple[str, ...] = field(default=(), repr=False)
     samples: int | None = None
     target_shape: tuple[int, ...] = ()
     is_noise: bool = False

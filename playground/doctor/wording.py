@@ -3,22 +3,24 @@
 from collections.abc import Sequence
 from math import isfinite, isnan
 
+from playground.base.minus import with_minus
+
 
 def number(value: float) -> str:
     """Return a number with two or three significant digits.
 
     >>> number(0.012345), number(6074.2), number(1234567.0), number(3.2e-9), number(12.0)
-    ('0.0123', '6,070', '1.23e6', '3.2e-9', '12')
+    ('0.0123', '6,070', '1.23e6', '3.2e−9', '12')
     """
     if not isfinite(value):
         return "NaN" if isnan(value) else "infinite"
     if float(value).is_integer() and abs(value) < 1e6:
-        return f"{int(value):,}"
+        return with_minus(f"{int(value):,}")
     if 1e3 <= abs(value) < 1e6:
-        return f"{float(f'{value:.3g}'):,.0f}"
+        return with_minus(f"{float(f'{value:.3g}'):,.0f}")
     text = f"{value:.2g}" if abs(value) < 1e-4 else f"{value:.3g}"
     mantissa, exponent, power = text.partition("e")
-    return f"{mantissa}{exponent}{int(power)}" if exponent else text
+    return with_minus(f"{mantissa}{exponent}{int(power)}" if exponent else text)
 
 
 def percent(share: float) -> str:
@@ -29,7 +31,7 @@ def percent(share: float) -> str:
     """
     value = 100 * share
     is_plain = share in (0, 1) or 1 <= value <= 99
-    return f"{value:.0f} %" if is_plain else f"{value:.2f} %"
+    return with_minus(f"{value:.0f} %" if is_plain else f"{value:.2f} %")
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import assert_never
 
+from playground.base.minus import with_minus
 from playground.formula.evaluation import evaluate, holds, total
 from playground.formula.values import (
     Apply,
@@ -96,7 +97,7 @@ def figure(value: float, digits: int = 4) -> str:
         text = f"{mantissa}e{int(exponent)}"
     else:
         text = f"{value:.{digits}g}"
-    return text.replace("-", "−")
+    return with_minus(text)
 
 
 def _pieces(formula: Formula, mode: Mode, outer: Rank) -> Iterator[Piece]:

@@ -237,3 +237,20 @@ def test_a_cancelled_frame_is_completed_if_no_other_is_requested(
     assert (second.request, second.is_complete) == (7, True)
     assert set(second.answers) == BOTH
     assert not second.is_live
+
+
+def test_a_frame_says_which_probes_do_not_apply(
+    asked: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slow probes that it leaves out are not among them."""
+    monkeypatch.setattr(asked.program, "answer", lambda *_: {})
+    asked.do(Pause(), Play())
+    refused = {frame.is_complete: frame.refused for frame in frames_until_complete(asked)}
+    assert refused == {False: frozenset({BoundaryProbe()}), True: BOTH}
+
+
+def frames_until_complete(bench: "Bench") -> list[Frame]:
+    """Return the next frame, which is not complete, and the first that is."""
+    first = next_frame(bench)
+    bench.clock.now += FIRST_SECONDS
+    return [first, next_frame(bench)]

@@ -203,14 +203,15 @@ def test_an_engine_that_cannot_be_loaded_is_reported(open_session: Callable[...,
 
 
 class SlowLoad:
-    """Reports progress for data of seed 0 until it is cancelled; loads other data directly."""
+    """Reports progress for the first data of seed 0 until it is cancelled; loads others at once."""
 
     def __init__(self, loads: "Loads") -> None:
         self.loads = loads
         self.has_begun = threading.Event()
 
     def __call__(self, config: DataConfig, progress: Progress) -> Prepared:
-        while config.seed == 0:
+        is_slow = config.seed == 0 and not self.has_begun.is_set()
+        while is_slow:
             progress("Downloading", 0.5)
             self.has_begun.set()
         return self.loads(config, progress)
@@ -241,6 +242,57 @@ def test_other_data_interrupts_a_load(
     session.submit(SetProject(replace(project, data=replace(project.data, seed=1))))
     Listener(session).until_state(RunState.PAUSED)
     assert [config.seed for config in loads.configs] == [1]
+
+
+@pytest.mark.parametrize("seeds", [(2,), (1,), (2, 0), (0, 2, 3)])
+def test_other_data_in_a_row_do_not_end_training(
+    open_session: Callable[..., Session],
+    loads: "Loads",
+    project: Project,
+    seeds: tuple[int, ...],
+) -> None:
+    """Also back to the data that trained, and to those whose load was interrupted."""
+    slow = SlowLoad(loads)
+    session, listener = interrupted_training(open_session, slow, project)
+    for seed in seeds:
+        session.submit(SetProject(with_seed(project, seed)))
+    listener.until_state(RunState.RUNNING)
+    session.submit(Pause())
+    listener.until_state(RunState.PAUSED)
+    assert loads.configs[-1].seed == seeds[-1]
+    states = [event.state for event in listener.events if isinstance(event, StateChanged)]
+    assert RunState.FAILED not in states
+
+
+def test_cancelled_loading_ends_training(
+    open_session: Callable[..., Session], loads: "Loads", project: Project
+) -> None:
+    session, listener = interrupted_training(open_session, SlowLoad(loads), project)
+    session.submit(CancelLoading())
+    listener.until_state(RunState.FAILED)
+    session.submit(SetProject(with_seed(project, 2)))
+    listener.until_state(RunState.PAUSED)
+
+
+def interrupted_training(
+    open_session: Callable[..., Session], slow: SlowLoad, project: Project
+) -> tuple[Session, Listener]:
+    """Return a session that trained on data of seed 1 and is loading those of seed 0."""
+    session = open_session(prepare=slow)
+    listener = Listener(session)
+    session.submit(SetProject(with_seed(project, 1)))
+    session.submit(Play())
+    listener.until_state(RunState.RUNNING)
+    session.submit(SetProject(with_seed(project, 0)))
+    assert slow.has_begun.wait(PATIENCE_SECONDS)
+    listener.until_state(RunState.LOADING)
+    return session, listener
+
+
+def with_seed(project: Project, seed: int) -> Project:
+    """Return the project with other data, and with no end of training."""
+    endless = replace(project.training, epochs=0)
+    return replace(project, data=replace(project.data, seed=seed), training=endless)
 
 
 def test_close_interrupts_a_load(

@@ -12,6 +12,7 @@ from playground.document.commands import SetData
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.frames import Frame
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
+from playground.ui.dialogs.unsaved import UnsavedQuestion
 from tests.ui.conftest import Shell
 from tests.ui.slow_disk import SlowDisk
 from tests.ui.test_slow_disk import (
@@ -78,6 +79,25 @@ def test_questions_are_asked_one_at_a_time(
     assert shell.presenter.files.guard.is_asking
     QTest.mouseClick(second.cancel_button, LEFT)
     assert not shell.presenter.files.guard.is_asking
+
+
+def test_a_question_that_ends_twice_or_before_it_was_asked_is_answered_once(shell: Shell) -> None:
+    guard = shell.presenter.files.guard
+    answers: list[None] = []
+    guard.answered.connect(lambda: answers.append(None))
+    questions = [UnsavedQuestion(shell.window) for _ in range(3)]
+    for each in questions:
+        guard.show(each)
+    first, second, third = questions
+    for each in (second, first, first, second):  # the second still waits for its turn
+        each.reject()
+    QTest.qWait(0)
+    assert question(shell) is third
+    assert not answers
+    third.reject()
+    third.reject()
+    assert len(answers) == 1
+    assert not guard.is_asking
 
 
 def test_a_question_about_a_project_that_is_gone_is_not_asked_or_does_nothing(

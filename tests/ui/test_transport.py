@@ -3,11 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
+from playground.document.commands import SetTraining
+from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.controls import Play
-from playground.training.protocol.events import RunState, StateChanged
+from playground.training.protocol.engine import BuildReport
+from playground.training.protocol.events import Built, RunState, StateChanged
 from playground.training.protocol.frames import Frame
 from tests.lanes import sampled
 from tests.ui.conftest import Shell
@@ -80,3 +83,25 @@ def test_nothing_moves_when_the_run_ends(shell: Shell, width: int) -> None:
     train(shell, frame(), is_finished=True)
     QTest.qWait(0)
     assert (rate.geometry().topLeft(), rate.width()) == before
+
+
+@pytest.mark.parametrize("template", sampled(["xor", "iris", "digits"], "iris"))
+@pytest.mark.parametrize("width", sampled((1280, 1440, 1920), 1280))
+def test_no_loss_of_a_project_is_cut(shell: Shell, width: int, template: str) -> None:
+    shell.presenter.files.show_project(TEMPLATES[template].build())
+    shell.window.resize(width, 800)
+    QTest.qWait(0)
+    shell.report(Built(0, BuildReport()))
+    train(shell, frame())
+    QTest.qWait(0)
+    loss = shell.window.transport.hyperparameters.loss
+    for row in range(loss.count()):
+        loss.setCurrentIndex(row)
+        shell.document.do(SetTraining({"loss": loss.itemData(row)}))
+        QTest.qWait(0)
+        option = QStyleOptionComboBox()
+        loss.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = loss.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, loss)
+        assert loss.fontMetrics().horizontalAdvance(loss.currentText()) <= room.width()
+        assert "188,600" in said(shell)

@@ -72,6 +72,7 @@ def _describe(values: Values) -> Task:
         class_names=CLASSES,
         feature_names=tuple(f"{COLUMN} word {number + 1}" for number in range(_length(values))),
         vocabulary=len(vocabulary()) + FIRST_TOKEN,
+        words=vocabulary(),
         samples=len(reviews()[0]),
     )
 

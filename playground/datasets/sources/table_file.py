@@ -127,6 +127,7 @@ def task_of_plan(plan: Plan) -> Task:
         low=_learned(plan, facts.low) if is_number else 0.0,
         high=_learned(plan, facts.high) if is_number else 1.0,
         vocabulary=len(inputs[0].facts.vocabulary) + 2 if is_text else None,
+        words=inputs[0].facts.vocabulary if is_text else (),
         samples=plan.rows,
     )
 

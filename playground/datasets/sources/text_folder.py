@@ -76,6 +76,7 @@ def _describe(values: Values, task: Task) -> Task:
         input_shape=(length,),
         feature_names=tuple(f"{COLUMN} word {number + 1}" for number in range(length)),
         vocabulary=len(_words(values)) + FIRST_TOKEN,
+        words=_words(values),
     )
 
 

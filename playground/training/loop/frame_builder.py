@@ -222,6 +222,7 @@ class FrameBuilder:
             is_complete=is_complete or not self.has_patient,
             asked=self._probes,
             answers=answers,
+            refused=self._asked(is_complete=is_complete) - answers.keys(),
         )
         self._mailbox.put(frame)
         if is_complete:
@@ -229,6 +230,14 @@ class FrameBuilder:
         ended = self._clock()
         self._not_before = ended + (ended - started)
         return True
+
+    def _asked(self, *, is_complete: bool) -> frozenset[Probe[Any]]:
+        """Return the probes that a frame answers, as far as they apply."""
+        return frozenset(
+            probe
+            for probe in self._probes
+            if not probe.is_logged and (is_complete or not probe.is_patient)
+        )
 
     def _answers(
         self, program: Program, is_hurried: Callable[[], bool], *, is_complete: bool

@@ -89,7 +89,8 @@ class Trainer:
     clock : callable
         Seconds, from any origin.
     is_interrupted : callable
-        Whether to cancel loading; called at every progress report.
+        Whether to cancel loading; called at every progress report. The control that asks for
+        that must follow: it says what becomes of the training that the user wants.
     is_hurried : callable
         Whether a control that ends training is waiting; then a frame being built is cancelled.
     prepare, examine : callable
@@ -125,6 +126,7 @@ class Trainer:
         self._answers = ProbeAnswers(self._time_travel, emit)
         self._project: Project | None = None
         self._intent: Intent | None = None
+        self._interruption = ""
         self._tiers = TierWatch(emit, clock)
 
     @property
@@ -268,6 +270,16 @@ class Trainer:
         self._intent = None
         self._builder.discard()
 
+    def end_loading(self) -> None:
+        """End a load that was interrupted, and training with it.
+
+        Other data interrupt a load too; they load instead, and what the user wants stays.
+        """
+        if self._interruption:
+            self._intent = None
+            self._lifecycle.move(RunState.FAILED, self._interruption)
+            self._interruption = ""
+
     def _dispatch(self, control: Control) -> None:
         match control:
             case SetProject():
@@ -297,6 +309,7 @@ class Trainer:
 
     def _set_project(self, control: SetProject) -> None:
         before, self._project = self._project, control.project
+        was_interrupted, self._interruption = bool(self._interruption), ""
         if before is None or control.is_load or control.checkpoint is not None:
             self._intent = None
             self._time_travel.leave()
@@ -309,7 +322,7 @@ class Trainer:
             return
         cost = consequence_of(before, control.project, control.effects)
         is_idle = cost is Consequence.HOT and self.state not in READY
-        if cost is not Consequence.NOTHING and not is_idle:
+        if was_interrupted or (cost is not Consequence.NOTHING and not is_idle):
             self._time_travel.leave()
             is_end = before.training.epochs != control.project.training.epochs
             self._settle(control.effects, has_new_end=is_end)
@@ -391,6 +404,7 @@ class Trainer:
         self._rest(RunState.FINISHED if stop or is_end else RunState.PAUSED, detail)
 
     def _pause(self) -> None:
+        self.end_loading()
         self._intent = None
         if self.state is RunState.RUNNING:
             self._rest_at_once()
@@ -474,8 +488,9 @@ class Trainer:
         except NonFinite as error:
             self._on_divergence(error)
         except Cancelled as error:
-            self._intent = None
-            self._lifecycle.move(RunState.FAILED, str(error))
+            self._interruption = str(error)
+            if self.state is not RunState.LOADING:
+                self.end_loading()
         except PlaygroundError as error:
             self.fail(str(error))
         except Exception as error:

@@ -10,6 +10,7 @@ from playground.training.loop.trainer import Trainer
 from playground.training.protocol.controls import (
     Ask,
     BringBack,
+    CancelLoading,
     Control,
     SetAside,
     SetBudget,
@@ -53,6 +54,8 @@ class TrainerShelf:
             self._set_aside()
         elif isinstance(control, BringBack):
             self._bring_back()
+        elif isinstance(control, CancelLoading):
+            self.active.end_loading()
         else:
             if isinstance(control, _STANDING):
                 self._standing[type(control)] = control

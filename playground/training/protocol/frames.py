@@ -142,6 +142,8 @@ class Frame:
         The probes that were asked when it was built.
     answers : mapping of Probe to its answer
         Probes that do not apply to the network are missing.
+    refused : frozenset of Probe
+        The probes that do not apply: they were asked, and have no answer.
     """
 
     generation: int
@@ -163,6 +165,7 @@ class Frame:
     is_complete: bool = True
     asked: frozenset[Probe[Any]] = frozenset()  # Any: probes have different answers
     answers: Mapping[Probe[object], object] = field(default_factory=dict)
+    refused: frozenset[Probe[Any]] = frozenset()
 
     @property
     def all_curves(self) -> Curves:

@@ -14,7 +14,7 @@ from playground.document.locks import Locks
 from playground.document.project import LayerId
 from playground.ui.actions.table import ACTIONS
 from playground.ui.classroom import controls
-from playground.ui.classroom.controls import action_lock, panel_lock, tab_lock
+from playground.ui.classroom.controls import action_lock, hidden_with, panel_lock, tab_lock
 from playground.ui.classroom.keeper import Keeper
 from playground.ui.classroom.lock_dialog import LockDialog
 from playground.ui.classroom.lock_reason import REASON, LockReason
@@ -135,7 +135,7 @@ class ClassLocks(QObject):
         self._keepers = []
         self._reason.release()
         window = self._window
-        hidden = controls.with_emptied(frozenset(locks.hidden))
+        hidden = controls.with_emptied(hidden_with(locks))
         window.panels.leave_out(
             frozenset(cls.title for cls in PANELS if panel_lock(cls.title) in hidden)
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from playground.catalog.layers import LAYERS
 from playground.document import guarding
 from playground.document.guarding import OF_DATA, OF_NETWORK, OF_TRAINING, layer_lock, type_lock
+from playground.document.locks import Locks
 from playground.document.project import Project
 from playground.ui.actions.table import ACTIONS, FILLED, MENUS, SEPARATOR, SUBMENUS
 from playground.ui.inspector.registry import TABS
@@ -84,6 +85,21 @@ def with_emptied(hidden: frozenset[str]) -> frozenset[str]:
         if contents <= hidden:
             hidden |= {part}
     return hidden
+
+
+SHOWS_LAYERS = (
+    action_lock("describe"),
+    action_lock("copy_project"),
+    action_lock("sheet"),
+    EXPORT,
+)
+"""What shows every layer, and so is hidden together with any; panels leave hidden layers out."""
+
+
+def hidden_with(locks: Locks) -> frozenset[str]:
+    """Return what is hidden, with all that would show a hidden layer."""
+    has_hidden_layer = any(name.startswith(layer_lock("")) for name in locks.hidden)
+    return frozenset((*locks.hidden, *(SHOWS_LAYERS if has_hidden_layer else ())))
 
 
 def with_implied(names: frozenset[str]) -> frozenset[str]:

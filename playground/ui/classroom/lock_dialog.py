@@ -20,8 +20,9 @@ from playground.ui.widgets.roles import describe, label
 
 NOTE = (
     "Locked controls are disabled, hidden ones are not shown; both hold for menus, keys, buttons "
-    "and drops. The locks are saved in the project file. They deter, they do not secure: "
-    "whoever edits the file can remove them."
+    "and drops. With a layer, all that would show it is hidden: its export, Describe network, Copy "
+    "project as text, the class sheet, Code and Summary. The locks are saved in the project file. "
+    "They deter, they do not secure: whoever edits the file can remove them."
 )
 DIFFERENT = "The two passwords differ; type the same one twice."
 LOCKED, HIDDEN = 1, 2

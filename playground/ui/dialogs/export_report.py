@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from playground.base.minus import with_minus
 from playground.export.spec import ExportReport
 from playground.ui.widgets.plain import show_plain
 from playground.ui.widgets.texts import number_text
@@ -24,7 +25,7 @@ def size_text(size_bytes: int) -> str:
 
 def proof_text(report: ExportReport) -> str:
     """Return how the export was checked and what was found."""
-    difference = "none" if report.difference == 0 else number_text(report.difference)
+    difference = "none" if report.difference == 0 else with_minus(number_text(report.difference))
     on = f" on {report.raw_rows:,} raw rows" if report.raw_rows else ""
     if report.inputs:
         on = f" for {report.inputs}"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.base.minus import with_minus
 from playground.datasets.tables.settings import MOST_FOLDS
 from playground.training.cross_validation import FoldResults
 from playground.ui.theme.text_size import pixels
@@ -107,9 +108,10 @@ class FoldsDialog(QDialog):
         for column, title in enumerate(("", "mean", "spread", "each fold")):
             self.results.addWidget(label(title, "muted", self), 0, column)
         for row, (name, spread) in enumerate(spreads.items(), 1):
-            each = ", ".join(number_text(fold[name]) for fold in results.folds)
+            each = ", ".join(with_minus(number_text(fold[name])) for fold in results.folds)
             words = name.replace("_", " ")
-            values = (words, number_text(spread.mean), f"± {number_text(spread.deviation)}", each)
+            mean, deviation = number_text(spread.mean), number_text(spread.deviation)
+            values = (words, with_minus(mean), f"± {with_minus(deviation)}", each)
             for column, text in enumerate(values):
                 shown = label(text, "title" if column == 1 else "", self)
                 shown.setWordWrap(column in (0, 3))

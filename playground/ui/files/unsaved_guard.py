@@ -94,6 +94,10 @@ class UnsavedGuard(QObject):
             question.open()
 
     def _finish(self, question: QDialog, _result: int) -> None:
+        """Forget a question; it may finish twice, and before it was asked."""
+        self._waiting = [each for each in self._waiting if each[0] is not question]
+        if question not in self._open:
+            return
         self._open.remove(question)
         if self._open:
             return

@@ -23,6 +23,8 @@ from playground.ui.view_state import ViewState
 
 Answer = TypeVar("Answer")
 
+WORKING = "This is being worked out."
+"""What a panel says once the model is built, until it has the answer."""
 MARGINS = 8, 6, 8, 6
 """Left, top, right and bottom of a panel in the tabs, in pixels."""
 
@@ -68,6 +70,7 @@ class Panel(QWidget):
         self.editor = editor
         self.state: ViewState | None = None
         self._generation = -1
+        self._is_awaited = False
         self._answers: dict[Probe[Any], Any] = {}
         self._notice: Notice | None = None
         self.body = QVBoxLayout(self)
@@ -113,6 +116,9 @@ class Panel(QWidget):
     def redraw(self) -> None:
         """Draw, and show the content or the reason why there is none."""
         reason = self.draw()
+        is_buildable = self.state is not None and self.state.inference.is_buildable
+        if reason == self.empty and is_buildable and self._is_awaited:
+            reason = WORKING
         if self._notice is not None:
             self._notice.say(reason)
 
@@ -141,7 +147,11 @@ class Panel(QWidget):
 
     def take(self, frame: Frame) -> bool:
         """Keep the answers of `frame`; return whether there is anything new to draw."""
-        is_new = frame.get(self.asks[0]) is not None or frame.generation != self._generation
+        needed, is_other = self.asks[0], frame.generation != self._generation
+        was_awaited, is_given = self._is_awaited, frame.get(needed) is not None
+        if is_given or is_other or was_awaited:
+            self._is_awaited = not is_given and needed not in frame.refused
+        is_new = is_given or is_other or self._is_awaited != was_awaited
         if is_new:
             self._generation = frame.generation
             self._answers = {probe: frame.get(probe) for probe in self.asks}

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
+from playground.base.minus import with_minus
 from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId
 from playground.training.protocol.frames import Frame
@@ -257,7 +258,7 @@ class BoundaryPanel(OutputMap):
             self._readout = ""
             self.view.show_readout("")
             return
-        texts = [f"x {position.x():.2f}  y {position.y():.2f}"]
+        texts = [with_minus(f"x {position.x():.2f}  y {position.y():.2f}")]
         if self._values is not None and self.state is not None:
             texts.append(self._value_text(self._values, self.state.task, position))
         near = self._near_text(position)
@@ -289,7 +290,8 @@ class BoundaryPanel(OutputMap):
             if distances[index] <= reach:
                 reach = float(distances[index])
                 x, y = samples.points[index]
-                best = f"{name} point ({x:.2f}, {y:.2f}): {self._label(samples, index)}"
+                at = with_minus(f"({x:.2f}, {y:.2f})")
+                best = f"{name} point {at}: {self._label(samples, index)}"
         return best
 
     def _label(self, samples: Samples, index: int) -> str:
@@ -300,5 +302,5 @@ class BoundaryPanel(OutputMap):
             return class_name(task, int(value))
         if task.kind is TaskKind.BINARY and len(task.class_names) == 2:
             name = task.class_names[int(value > (task.low + task.high) / 2)]
-            return f"{name} ({value:g})"
+            return f"{name} ({with_minus(f'{value:g}')})"
         return figure(self._in_units(value))

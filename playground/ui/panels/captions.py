@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from playground.base.minus import with_minus
 from playground.datasets.task import Task
 from playground.ui.theme.text_size import keep_font, pixels
 from playground.ui.theme.theme import Theme, current_theme, follow_theme
@@ -103,11 +104,11 @@ def figure(value: float) -> str:
     """Return a number with four significant digits.
 
     >>> figure(0.12345), figure(1234567.0), figure(2e-7), figure(float("nan"))
-    ('0.1235', '1.235e6', '2e-7', 'not a number')
+    ('0.1235', '1.235e6', '2e−7', 'not a number')
     """
     if not isfinite(value):
         return "not a number" if isnan(value) else ("∞" if value > 0 else "−∞")
-    return number_text(float(f"{value:.4g}"))
+    return with_minus(number_text(float(f"{value:.4g}")))
 
 
 def moment(epoch: int, step: int = 0) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.base.minus import with_minus
 from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.preparation.values import Preparation
 from playground.datasets.task import Prepared, Samples, Task
@@ -172,7 +173,7 @@ class CurvePanel(OutputPanel):
         if position is None:
             self.view.show_readout("")
             return
-        text = f"input {position.x():.2f}"
+        text = with_minus(f"input {position.x():.2f}")
         if self._line is not None:
             value = float(np.interp(position.x(), self._line.x, self._heights(self._line)))
             text += f"  ·  prediction {figure(value)}"

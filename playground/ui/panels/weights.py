@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from playground.base.minus import with_minus
 from playground.training.protocol.probes import Histogram, WeightHistogramsProbe
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
@@ -40,4 +41,4 @@ class WeightsPanel(Panel):
 
 def _spread(histogram: Histogram) -> str:
     """Return mean and standard deviation in words."""
-    return f"mean {histogram.mean:.2g} ± {histogram.deviation:.2g}"
+    return with_minus(f"mean {histogram.mean:.2g} ± {histogram.deviation:.2g}")

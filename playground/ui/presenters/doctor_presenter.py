@@ -19,8 +19,10 @@ from playground.training.protocol.controls import Play
 from playground.training.protocol.events import RunState
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe
+from playground.training.protocol.replan import Consequence, consequence
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
+from playground.ui.inspector.doctor.tab import Watch
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
@@ -86,7 +88,8 @@ class DoctorPresenter(QObject):
         frame, project = self._frame, self._editor.document.project
         basis = frame.basis if frame is not None else None
         if frame is None or basis is None or not self._is_of(basis):
-            self._tab.show_findings((), is_trained=False)
+            is_trained = frame is not None and frame.epoch > 0
+            self._tab.show_findings((), Watch.EDITED if is_trained else Watch.UNTRAINED)
             return
         # As the window describes the data: the shapes of that are computed already.
         described, task = describe(project.data), basis.data.task
@@ -103,16 +106,12 @@ class DoctorPresenter(QObject):
         )
         has_hints = self._tab.hints.isChecked()
         found = judge(record, has_hints=has_hints, ignored=project.ignored_rules)
-        self._tab.show_findings(found, is_trained=frame.epoch > 0)
+        watch = Watch.OVER if self._run.state in OVER else Watch.RUNNING
+        self._tab.show_findings(found, watch if frame.epoch > 0 else Watch.UNTRAINED)
 
     def _is_of(self, basis: Basis) -> bool:
-        """Return whether the frame was trained with the project as it is."""
-        project, trained = self._editor.document.project, basis.project
-        return (
-            trained.training == project.training
-            and trained.network == project.network
-            and trained.data == project.data
-        )
+        """Return whether the frame was trained with the project, as far as training goes."""
+        return consequence(basis.project, self._editor.document.project) is Consequence.NOTHING
 
     def _on_document_changed(self, change: Change) -> None:
         if change.is_load:

@@ -22,6 +22,7 @@ from playground.training.run.timeline import BUDGET_BYTES
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
+from playground.ui.panels.captions import figure
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
@@ -170,7 +171,7 @@ class TimePresenter(QObject):
         found = differences(before, event.project)
         messages = self._window.messages
         if event.has_diverged:
-            rate = f"{event.project.training.learning_rate:g}"
+            rate = figure(event.project.training.learning_rate)
             messages.offer(
                 BRANCH,
                 f"{start} with the learning rate {rate}, at which that run diverged later; "

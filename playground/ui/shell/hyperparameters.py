@@ -34,6 +34,8 @@ RATES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001, 0.00001)
 BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1024)
 STOPS = (0, 1, 5, 10, 20, 50, 100, 300, 1000, 10_000, 100_000)
 STRENGTHS = (0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+LEAST_LOSS = 96
+"""Width in pixels at 100 % of the loss in a narrow bar."""
 REGULARIZATION = "Penalty on large weights of the hidden layers{}.\nKeras: kernel_regularizer"
 
 
@@ -51,7 +53,10 @@ class Hyperparameters(QObject):
         super().__init__(parent)
         self.editor = editor
         self._project = Project()
-        self.loss = _combo("loss", "The error that training minimizes.\nKeras: loss", 96, 270)
+        self._is_loss_whole = False
+        self.loss = _combo(
+            "loss", "The error that training minimizes.\nKeras: loss", LEAST_LOSS, 270
+        )
         self.optimizer = _combo(
             "optimizer", "How the weights follow the gradient.\nKeras: optimizer", 84, 120
         )
@@ -59,6 +64,7 @@ class Hyperparameters(QObject):
         self.batch_size = NumberCombo(BATCH_SIZE, editor, BATCHES)
         self.regularization = _combo("regularization", REGULARIZATION.format(""), 102, 112)
         self.epochs = NumberCombo(EPOCHS, editor, STOPS, {0: "never"})
+        follow_text(self.loss, self._fit_loss)
         self._fill()
         self.entries = tuple(
             (Labelled(caption, control, parent), rank)
@@ -119,6 +125,7 @@ class Hyperparameters(QObject):
                 if state.task.kind in loss.tasks or loss.name == training.loss:
                     self.loss.addItem(loss.label, loss.name)
         _select(self.loss, training.loss)
+        self._fit_loss()
         _select(self.optimizer, training.optimizer.name)
         self.learning_rate.set_value(training.learning_rate)
         self.batch_size.set_value(training.batch_size)
@@ -136,6 +143,20 @@ class Hyperparameters(QObject):
         is_hot = shared_penalty(state.project.network).count > 0
         cost = Consequence.HOT if is_hot else Consequence.REBUILD
         add_cost_note(self.regularization, cost, keeps_weights=keeps)
+
+    def keep_loss_whole(self, is_whole: bool) -> None:
+        """Keep room for the whole name of the loss, or let a narrow bar cut it."""
+        if is_whole != self._is_loss_whole:
+            self._is_loss_whole = is_whole
+            self._fit_loss()
+
+    def _fit_loss(self) -> None:
+        combo, least = self.loss, pixels(LEAST_LOSS)
+        if self._is_loss_whole and combo.count():
+            width = combo.fontMetrics().horizontalAdvance
+            names = [width(combo.itemText(row)) for row in range(combo.count())]
+            least = max(least, combo.sizeHint().width() - max(names) + width(combo.currentText()))
+        combo.setMinimumWidth(min(least, combo.maximumWidth()))
 
     def _show_penalty(self, network: Network) -> None:
         combo, shared = self.regularization, shared_penalty(network)

@@ -32,10 +32,10 @@ from playground.ui.widgets.texts import count_text, rate_text
 BUTTON, ICON, COUNTER = 38, 20, 21
 SLOW_EPOCHS_PER_SECOND = 0.9
 """Below this the way through the epoch is shown in place of the speed."""
-NARROW = 1180
-"""Below this width, in pixels at 100 %, the counter keeps room for fewer digits."""
+NARROW, WIDE = 1180, 1400
+"""Below these widths, in pixels at 100 %, the counter keeps room for fewer digits."""
 SHORT = 1226
-"""Below this width the paces are a menu."""
+"""Below this width the paces are a menu, and the name of the loss may be cut."""
 LONGEST_CAPTION = "Epoch · Play: +0,000"
 """What the caption of the counter keeps room for where the speed has no place of its own."""
 SPEED_RANK, PACE_RANK = 9, 2
@@ -65,7 +65,7 @@ class TransportBar(QFrame):
         self.more.setDefaultAction(actions["play"])
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         set_role(self.more, "link")
-        self.row = OverflowRow(self)
+        self.row = OverflowRow(self, spacing=6)
         self.hyperparameters = Hyperparameters(editor, self)
         self.export = QToolButton(self)
         self.export.setObjectName("export")
@@ -134,7 +134,7 @@ class TransportBar(QFrame):
 
         def fit() -> None:
             metrics = QFontMetrics(QApplication.font())
-            host.setFixedWidth(metrics.horizontalAdvance("000,000 epochs/s") + pixels(18))
+            host.setFixedWidth(metrics.horizontalAdvance("000,000 epochs/s") + pixels(10))
 
         follow_text(host, fit)
         return host
@@ -225,11 +225,15 @@ class TransportBar(QFrame):
 
     def _fit_run(self) -> None:
         """Reserve room for the counters, so that growing numbers move nothing."""
-        self.pace.show_short(self.width() < pixels(SHORT))
+        is_short = self.width() < pixels(SHORT)
+        self.pace.show_short(is_short)
+        self.hyperparameters.keep_loss_whole(not is_short)
         self._show_speed(self._last)
 
     def _fit_counter(self) -> None:
-        usual = "00,000" if self.width() < pixels(NARROW) else "0,000,000"
+        width = self.width()
+        is_narrow, is_wide = width < pixels(NARROW), width >= pixels(WIDE)
+        usual = "00,000" if is_narrow else "0,000,000" if is_wide else "000,000"
         longest = max(self.epoch.text(), usual, key=len)
         width = QFontMetrics(self.epoch.font()).horizontalAdvance(longest)
         if self._is_speed_outside and not self.pace.is_row:

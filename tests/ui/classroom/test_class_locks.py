@@ -45,6 +45,7 @@ from tests.ui.conftest import Shell
 from tests.ui.test_dropped_files import drop
 
 LOCKABLE = [spec.name for spec in ACTIONS if spec.name not in FREE]
+CONTROL = Qt.KeyboardModifier.ControlModifier
 CHECKED = Qt.CheckState.Checked
 
 
@@ -244,6 +245,30 @@ def test_a_hidden_layer_is_not_on_the_canvas_and_cannot_be_edited(shell: Shell) 
     assert layer.id not in scene.selected_layers()
     shell.document.set_locks(Locks())
     assert scene.layer_items[layer.id].isVisible()
+
+
+def test_what_would_show_a_hidden_layer_is_hidden_with_it(shell: Shell) -> None:
+    """Also in a file whose locks name only the layer; unlocking brings all of it back."""
+    layer = shell.document.project.network.layers[1]
+    window = shell.window
+    actions = window.actions_by_name
+    shell.document.set_locks(Locks(hidden=(layer_lock(layer.id),)))
+    shown = [actions["describe"], actions["copy_project"], actions["sheet"]]
+    shown.append(actions.submenus["export"].menuAction())
+    assert not any(action.isEnabled() or action.isVisible() for action in shown)
+    assert not window.transport.export.isEnabled()
+    QApplication.clipboard().setText("before")
+    QTest.keyClick(window, Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.clipboard().text() == "before"
+    actions["unlock_class"].trigger()
+    assert all(action.isVisible() for action in shown)
+
+
+def test_nothing_else_is_hidden_with_a_locked_layer(shell: Shell) -> None:
+    layer = shell.document.project.network.layers[1]
+    shell.document.set_locks(Locks((layer_lock(layer.id),)))
+    assert shell.window.actions_by_name["describe"].isEnabled()
+    assert shell.window.transport.export.isEnabled()
 
 
 def test_a_locked_type_leaves_the_palette(shell: Shell) -> None:

@@ -216,7 +216,7 @@ def test_small_layers_of_other_data_show_their_units_with_strands(chain: Bench) 
     answer = SampleAnswer(np.array([1.0, 2.0], np.float32), 0, activations)
     chain.view.show_frame(frame({SampleProbe(): answer}))
     shown = hidden.rendered
-    assert shown == (UnitBar(0.125, "+0.50"), UnitBar(0.0, "+0.00"), UnitBar(-1.0, "-4.00"))
+    assert shown == (UnitBar(0.125, "+0.50"), UnitBar(0.0, "+0.00"), UnitBar(-1.0, "−4.00"))
 
 
 def test_dropout_shows_the_distribution_before_and_after(chain: Bench) -> None:

@@ -35,6 +35,9 @@ DATA: Mapping[str, Task] = {
     "grey image": Task(kind=TaskKind.MULTICLASS, input_shape=(8, 8), output_units=10),
     "sequence": Task(kind=TaskKind.REGRESSION, input_shape=(6, 2)),
     "tokens": Task(kind=TaskKind.REGRESSION, input_shape=(4,), vocabulary=9),
+    "text": Task(
+        kind=TaskKind.BINARY, input_shape=(4,), vocabulary=5, words=("film", "was", "funny")
+    ),
 }
 SIZE = QSize(240, 900)
 PLACE = (208.0, 49.0)

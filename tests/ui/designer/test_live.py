@@ -154,7 +154,7 @@ def test_strand_under_the_cursor_shows_its_weight(chain: Bench) -> None:
     strand = bundle.strands[1]
     assert bundle.weight_of(strand) == -1.25
     chain.move(chain.pixel(bundle.point_on(strand, 0.85)))
-    assert chain.view.hint.shown == "x → dense[1]: -1.250 (click to change)"
+    assert chain.view.hint.shown == "x → dense[1]: −1.250 (click to change)"
 
 
 def test_cards_keep_their_size_when_the_first_frame_arrives(convolution: Bench) -> None:

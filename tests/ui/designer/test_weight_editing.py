@@ -137,7 +137,7 @@ def test_click_on_a_bias_mark_edits_the_bias_and_pins_nothing(weighed: Bench) ->
 
 def test_cursor_on_a_bias_mark_shows_the_bias(weighed: Bench) -> None:
     weighed.move(bias_pixel(weighed, 1))
-    assert weighed.view.hint.shown == "bias of dense[1]: -0.750 (click to change)"
+    assert weighed.view.hint.shown == "bias of dense[1]: −0.750 (click to change)"
     weighed.view.show_frame(frame(bias=BIAS + 1))
     assert weighed.view.hint.shown == "bias of dense[1]: +0.250 (click to change)"
 
@@ -240,7 +240,7 @@ def test_a_weight_is_frozen_in_its_box_and_marked_on_its_strand(weighed: Bench) 
     assert weighed.document.undo_texts[-1] == "Freeze x → dense[1]"
     QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_Return)
     weighed.move(strand_pixel(weighed, 0, 1))
-    assert weighed.view.hint.shown == "x → dense[1]: -1.250, frozen (click to change)"
+    assert weighed.view.hint.shown == "x → dense[1]: −1.250, frozen (click to change)"
     weighed.document.undo()
     assert not bundle_of(weighed).frozen
     assert edits(weighed) == []

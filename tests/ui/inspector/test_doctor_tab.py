@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from playground.datasets.statistics import DataStatistics
 from playground.doctor.finding import Plot
 from playground.doctor.rules import RULES
-from playground.document.project import LayerId
+from playground.document.commands import AddLayer, SetTraining
+from playground.document.project import LayerId, Point
 from playground.training.protocol.checkups import Checkup, Checkups, LayerCheck, Score
 from playground.training.protocol.controls import Play, Reset
 from playground.training.protocol.events import RunState, StateChanged
 from playground.training.protocol.frames import Curves, Frame
 from playground.ui.inspector.doctor.card import FindingCard
-from playground.ui.inspector.doctor.tab import FINE, UNTRAINED, DoctorTab
+from playground.ui.inspector.doctor.tab import DoctorTab, Watch
 from playground.ui.panels.registry import PANELS
 from tests.ui.conftest import Shell
 
@@ -83,12 +84,26 @@ def test_other_tabs_stay_where_they_are_when_a_finding_appears(
 
 
 def test_a_run_that_answers_well_has_no_findings(shell: Shell, tab: DoctorTab) -> None:
-    assert tab.note.text() == UNTRAINED
-    shell.report(StateChanged(RunState.FINISHED))
+    assert tab.note.text() == Watch.UNTRAINED
+    shell.report(StateChanged(RunState.RUNNING))
     shell.draw(frame(skill=1.0, dead=0.75))
     assert not tab.cards
-    assert tab.note.text() == FINE
+    assert tab.note.text() == Watch.RUNNING
+    shell.report(StateChanged(RunState.FINISHED))
+    assert not tab.cards
+    assert tab.note.text() == Watch.OVER
     assert tab_text(shell) == "Doctor"
+
+
+def test_only_an_edit_that_affects_training_asks_for_another_run(
+    shell: Shell, tab: DoctorTab
+) -> None:
+    shell.report(StateChanged(RunState.FINISHED))
+    shell.draw(frame(skill=1.0, dead=0.75))
+    shell.document.do(AddLayer("Flatten", Point(400, 400)))
+    assert tab.note.text() == Watch.OVER, "a layer without wires is not trained"
+    shell.document.do(SetTraining({"batch_size": 2}))
+    assert tab.note.text() == Watch.EDITED
 
 
 def test_the_repair_is_one_edit_that_can_be_undone(shell: Shell, card: FindingCard) -> None:

@@ -1,12 +1,15 @@
 """What a panel keeps of the answers, and what it says without them."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import ConfusionProbe, DeadUnitsProbe
-from playground.ui.panels.base import Panel
+from playground.ui.panels.base import WORKING, Panel
 from tests.ui.recording_editor import RecordingEditor
 
 NEEDED, ALSO = ConfusionProbe(), DeadUnitsProbe()
@@ -46,6 +49,19 @@ def test_a_panel_says_what_it_says_when_empty(panel: Example) -> None:
     assert panel.notice == "Nothing yet."
     panel.show_frame(frame(1, "answer"))
     assert panel.notice == ""
+
+
+def test_a_panel_says_while_its_answer_is_worked_out(panel: Example, scenes: Any) -> None:
+    panel.show_state(scenes.state(3, 1))
+    assert panel.notice == "Nothing yet.", "the model is not built"
+    panel.show_frame(frame(1))
+    assert panel.notice == WORKING
+    panel.show_frame(replace(frame(1), refused=frozenset({NEEDED})))
+    assert panel.notice == "Nothing yet.", "the question does not apply"
+    panel.show_frame(frame(1, "answer"))
+    assert panel.notice == ""
+    panel.show_frame(frame(1))
+    assert panel.notice == "", "the answer stays"
 
 
 def test_answers_stay_through_frames_without_one(panel: Example) -> None:

@@ -113,8 +113,8 @@ def test_hover_reads_the_value_and_the_point_under_the_cursor(
     panel: BoundaryPanel, qtbot: QtBot
 ) -> None:
     text = hover(qtbot, panel, -3, -3)
-    assert "output -1" in text
-    assert "train point (-3.00, -3.00): different (1)" in text
+    assert "output −1" in text
+    assert "train point (−3.00, −3.00): different (1)" in text
     assert "point" not in hover(qtbot, panel, 4, 4)
     assert "output 1" in panel.readout
 

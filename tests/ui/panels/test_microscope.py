@@ -23,7 +23,8 @@ from playground.training.protocol.step_trace import StepProbe
 from playground.ui.designer.cards.layer_item import Spot
 from playground.ui.designer.live.tracing import Traced
 from playground.ui.designer.overlays.weight_place import WeightPlace
-from playground.ui.panels.microscope.panel import STEP, MicroscopePanel
+from playground.ui.panels.base import WORKING
+from playground.ui.panels.microscope.panel import STEP, TOO_LARGE, MicroscopePanel
 from playground.ui.view_state import ViewState
 from tests.ui.panels.traces import BATCH, trace_of
 from tests.ui.recording_editor import RecordingEditor
@@ -330,6 +331,19 @@ def test_what_is_clicked_on_the_canvas_is_shown(
     traced = lit[-1][0]
     assert (traced.layer_id, traced.unit, traced.source) == (hidden, 0, 1)
     assert traced.caption.startswith("w = ")
+
+
+def test_without_a_step_it_says_why(
+    panel: MicroscopePanel, scenes: Scenes, state: ViewState
+) -> None:
+    """It is computed after the other answers; very large models have none."""
+    built = scenes.frame(3, generation=2)
+    panel.show_frame(built)
+    assert panel.notice == WORKING
+    panel.show_frame(replace(built, refused=frozenset({STEP})))
+    assert panel.notice == TOO_LARGE
+    panel.show_frame(replace(built, answers={STEP: trace_of(state)}))
+    assert panel.notice == ""
 
 
 def test_a_step_of_another_network_is_not_shown(

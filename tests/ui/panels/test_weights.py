@@ -48,7 +48,7 @@ def test_each_array_has_its_histogram_in_the_order_of_the_network(
         ("dense_1", "kernel"),
         ("dense_1", "bias"),
     ]
-    assert tiles[0].detail == "mean -0.5 ± 1.2"
+    assert tiles[0].detail == "mean −0.5 ± 1.2"
 
 
 def test_bars_are_drawn_by_count_and_sign(qtbot: QtBot, scenes: Scenes) -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from playground.base.minus import with_minus
 from playground.base.params import ParamValue
 from playground.catalog.activations import ACTIVATIONS
 from playground.document.project import Layer
@@ -31,7 +32,7 @@ def number(value: float) -> str:
     >>> number(-1.3149), number(0.05), number(1234.5)
     ('−1.31', '0.05', '1.23e+03')
     """
-    return f"{value:.3g}".replace("-", MINUS)
+    return with_minus(f"{value:.3g}")
 
 
 def formula_of(layer: Layer) -> str:
@@ -63,7 +64,7 @@ def code_of(layer: Layer) -> str:
 
 def _written(value: ParamValue) -> str:
     if isinstance(value, tuple):
-        return " × ".join(str(size).replace("-", MINUS) for size in value)
+        return " × ".join(with_minus(str(size)) for size in value)
     return number(value) if isinstance(value, float) else str(value)
 
 

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from playground.base.minus import with_minus
 from playground.base.params import ParamValue
 from playground.catalog.spec import TensorShape, shape_text
 from playground.datasets.sources import DATASETS
@@ -55,7 +56,7 @@ def _size_words(layer: Layer) -> list[str]:
         parts.append(_times(pool))
     strength = layer.params.get(layer.traits.noise)
     if strength is not None:
-        parts.append(f"{strength:g}" if isinstance(strength, float) else f"{strength}")
+        parts.append(with_minus(f"{strength:g}" if isinstance(strength, float) else f"{strength}"))
     return [*parts, *_rescaling_words(layer)]
 
 
@@ -65,7 +66,10 @@ def _rescaling_words(layer: Layer) -> list[str]:
     if not isinstance(scale, float) or not isinstance(offset, float):
         return []
     sign = "+" if offset > 0 else "−"
-    return [f"×{number_text(scale)}", *([f"{sign}{number_text(abs(offset))}"] if offset else [])]
+    return [
+        f"×{with_minus(number_text(scale))}",
+        *([f"{sign}{number_text(abs(offset))}"] if offset else []),
+    ]
 
 
 def _times(value: ParamValue) -> str:

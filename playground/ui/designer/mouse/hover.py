@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF
 
+from playground.base.minus import with_minus
 from playground.ui.designer.cards.layer_item import LayerItem, Spot
 from playground.ui.designer.overlays.hints import HintLabel
 from playground.ui.designer.scene import DesignerScene
@@ -141,4 +142,5 @@ def _weight_text(words: str, value: float | None, *, is_frozen: bool) -> str:
     """Return the name of a weight with its value, and how to change it."""
     if value is None:
         return words
-    return f"{words}: {value:+.3f}{', frozen' if is_frozen else ''} (click to change)"
+    number = with_minus(f"{value:+.3f}")
+    return f"{words}: {number}{', frozen' if is_frozen else ''} (click to change)"

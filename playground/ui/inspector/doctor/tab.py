@@ -1,5 +1,7 @@
 """`DoctorTab`: the findings about the run, a card each, and what is not shown."""
 
+from enum import StrEnum
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
@@ -12,8 +14,14 @@ from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.roles import describe, label, set_role
 
-UNTRAINED = "The doctor watches each run. Press Play: what it finds appears here."
-FINE = "No findings. The doctor keeps watching."
+
+class Watch(StrEnum):
+    """What the doctor has looked at, in words for where it found nothing."""
+
+    UNTRAINED = "The doctor watches each run. Press Play: what it finds appears here."
+    EDITED = "The project was edited since the last run. Press Play: what is found appears here."
+    RUNNING = "No findings. The doctor keeps watching."
+    OVER = "The doctor looked at the whole run and found nothing."
 
 
 class DoctorTab(SettingsTab):
@@ -52,7 +60,7 @@ class DoctorTab(SettingsTab):
         self._state: ViewState | None = None
         self.lessons: frozenset[str] = frozenset()
         self.cards: list[FindingCard] = []
-        self.note = label(UNTRAINED, "muted", self)
+        self.note = label(Watch.UNTRAINED, "muted", self)
         self.note.setWordWrap(True)
         self.body.addWidget(self.note)
         self._column = QVBoxLayout()
@@ -91,9 +99,9 @@ class DoctorTab(SettingsTab):
         describe(self.heed, "show ignored", "Report what was ignored in this project again.")
         self.heed.setVisible(count > 0)
 
-    def show_findings(self, findings: tuple[Finding, ...], *, is_trained: bool) -> None:
+    def show_findings(self, findings: tuple[Finding, ...], watch: Watch) -> None:
         """Show these findings; cards that stay keep their details open."""
-        self.note.setText(FINE if is_trained else UNTRAINED)
+        self.note.setText(watch)
         names = tuple(map(self._layer_name, findings))
         if (findings, names) == (self._findings, self._names):
             return

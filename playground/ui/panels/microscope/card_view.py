@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.base.minus import with_minus
 from playground.formula.text import figure
 from playground.formula.values import Operand, Part, Place
 from playground.ui.panels.microscope.writing import Mark, Tone, Written
@@ -232,7 +233,7 @@ class CardView(QWidget):
 
     def _tip(self, operand: Operand) -> str:
         """Return the name of a number, its value with all digits, and where it came from."""
-        value = f"{operand.value:.9g}".replace("-", "−")
+        value = with_minus(f"{operand.value:.9g}")
         origin = f"\n{self._origin(operand.place)}" if operand.place is not None else ""
         short = figure(operand.value)
         return f"{operand.symbol} = {value if len(value) > len(short) else short}{origin}"

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from playground.base.minus import with_minus
 from playground.datasets.task import Prepared
 from playground.document.project import LayerId
 from playground.explain.focus import Focus, Level, WeightKey
@@ -32,9 +33,10 @@ from playground.ui.panels.microscope.writing import Written
 STEP = StepProbe()
 PACE_MS = 1400
 """How long each line is lit when the step is played slowly."""
-EMPTY = (
-    "The next training step appears here once the model is built. "
-    "Very large models have none, nor has training on several computers."
+EMPTY = "The next training step appears here once the model is built."
+TOO_LARGE = (
+    "There are no steps to follow here: the model is very large, "
+    "or is trained on several computers."
 )
 FINE = 1e-5
 
@@ -66,6 +68,7 @@ class MicroscopePanel(Panel):
         self._trace: StepTrace | None = None
         self._count = 0
         self._watched = 0
+        self._is_refused = False
         self.header = Header()
         self.cards = {
             stage: CardFrame(stage, number) for number, stage in enumerate(Stage, start=1)
@@ -114,8 +117,11 @@ class MicroscopePanel(Panel):
     def show_frame(self, frame: Frame) -> None:
         """Show the step of this moment; the last stays where a frame leaves it out."""
         trace = frame.get(self._probe)
-        if trace is None and frame.generation == self._generation:
+        was_refused, self._is_refused = self._is_refused, self._probe in frame.refused
+        is_same = frame.generation == self._generation and self._is_refused == was_refused
+        if trace is None and is_same:
             return
+        self._is_awaited = trace is None and not self._is_refused
         self._generation, self._trace = frame.generation, trace
         self.redraw()
 
@@ -157,7 +163,7 @@ class MicroscopePanel(Panel):
         ):
             self.traced.emit(())
             self.header.show_sample(0, 0)
-            return EMPTY
+            return TOO_LARGE if self._is_refused and is_buildable else EMPTY
         subject = self._subject = Subject(state.project, state.inference, trace)
         page = self._page = page_of(subject, self._focus)
         for card in page.cards:
@@ -384,5 +390,5 @@ def _verdict(page: Page) -> str:
     """Return how well the formulas agree with Keras's numbers."""
     if page.difference is None:
         return ""
-    share = f"{page.difference:.0e}".replace("e-0", "e−").replace("e-", "e−")
+    share = with_minus(f"{page.difference:.0e}".replace("e-0", "e-"))
     return f"{'equal to' if _is_exact(page) else 'differs from'} Keras to {share}"

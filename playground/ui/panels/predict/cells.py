@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from playground.base.minus import with_minus
 from playground.datasets.preparation.cells import number_in
 from playground.datasets.preparation.values import (
     CategoryColumn,
@@ -41,7 +42,7 @@ class NumberCell(QWidget):
         self.slider = QuietSlider()
         self.slider.setRange(0, int(reach) if is_few else STEPS)
         self.slider.setEnabled(reach > 0)
-        what = f"{column.low:g} to {column.high:g} {column.unit}".strip()
+        what = with_minus(f"{column.low:g} to {column.high:g}") + f" {column.unit}".rstrip()
         tip = f"The training data has {what}. Empty: missing."
         describe(self.slider, f"{column.name}, slider", tip)
         self.edit = QuietEdit()

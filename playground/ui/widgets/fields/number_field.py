@@ -23,10 +23,10 @@ def parsed_number(text: str) -> object:
 
     >>> parsed_number(" 0,5 "), parsed_number("1e-3"), parsed_number(""), parsed_number("much")
     (0.5, 0.001, None, 'much')
-    >>> parsed_number("10,000")
-    10000.0
+    >>> parsed_number("−0,5"), parsed_number("10,000")
+    (-0.5, 10000.0)
     """
-    cleaned = text.strip().replace(" ", "").replace("%", "")
+    cleaned = text.strip().replace(" ", "").replace("%", "").replace("−", "-")
     if cleaned.lower() in {"", "none", "automatic"}:
         return None
     groups = cleaned.split(",")

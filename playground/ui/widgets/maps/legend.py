@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.base.minus import with_minus
 from playground.ui.theme.text_size import keep_font, pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.colours import class_colour
@@ -18,14 +19,14 @@ class MapLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.classes: tuple[str, ...] = ()
-        self.ends = ("-1", "1")
+        self.ends = ("−1", "1")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         keep_font(self, 0.92)
 
     def show_scale(self, low: float, high: float) -> None:
         """Show the diverging scale from `low` to `high`."""
         self.classes = ()
-        self.ends = (f"{low:.4g}", f"{high:.4g}")
+        self.ends = (with_minus(f"{low:.4g}"), with_minus(f"{high:.4g}"))
         self._say(f"Colours run from {self.ends[0]} (orange) to {self.ends[1]} (blue).")
 
     def show_classes(self, names: tuple[str, ...]) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from playground.base.minus import with_minus
 from playground.ui.theme.text_size import pixels, scaled
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.widgets.plots.ticks import log_ticks, whole_ticks
@@ -83,14 +84,14 @@ def tick_text(value: float) -> str:
     """Return a short text for an axis.
 
     >>> tick_text(12500.0), tick_text(2e6), tick_text(0.25), tick_text(3e-05)
-    ('12.5k', '2M', '0.25', '3e-5')
+    ('12.5k', '2M', '0.25', '3e−5')
     """
     size = abs(value)
     if size >= 1e6:
-        return f"{value / 1e6:.4g}M"
+        return with_minus(f"{value / 1e6:.4g}M")
     if size >= 1e4:
-        return f"{value / 1e3:.4g}k"
-    return f"{value:.4g}".replace("e-0", "e-").replace("e+0", "e")
+        return with_minus(f"{value / 1e3:.4g}k")
+    return with_minus(f"{value:.4g}".replace("e-0", "e-").replace("e+0", "e"))
 
 
 class CurvePlot(QWidget):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
+from playground.base.minus import with_minus
 from playground.training.protocol.probes import Histogram
 from playground.ui.theme.text_size import follow_text, keep_font, pixels
 from playground.ui.theme.theme import current_theme
@@ -84,8 +85,8 @@ class HistogramView(QWidget):
         edges = tile.histogram.edges
         line = QRectF(0, plot.bottom() + 1, width, line_height)
         painter.setPen(QColor(theme.text_faint))
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft), f"{edges[0]:.3g}")
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), f"{edges[-1]:.3g}")
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft), with_minus(f"{edges[0]:.3g}"))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), with_minus(f"{edges[-1]:.3g}"))
 
     def _write(self, painter: QPainter, row: int, text: str, colour: str) -> None:
         painter.setPen(QColor(colour))

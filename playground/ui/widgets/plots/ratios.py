@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.base.minus import with_minus
 from playground.ui.theme.text_size import keep_font, pixels
 from playground.ui.theme.theme import current_theme
 
@@ -52,21 +53,21 @@ def ratio_text(ratio: float) -> str:
     """Return a ratio with two digits.
 
     >>> ratio_text(0.00088081), ratio_text(3.893e-06), ratio_text(0.25)
-    ('8.8e-4', '3.9e-6', '0.25')
+    ('8.8e−4', '3.9e−6', '0.25')
     """
     if not isfinite(ratio) or not 0 < ratio < READABLE:
-        return f"{ratio:.2g}"
+        return with_minus(f"{ratio:.2g}")
     mantissa, exponent = f"{ratio:.1e}".split("e")
-    return f"{mantissa}e{int(exponent)}"
+    return with_minus(f"{mantissa}e{int(exponent)}")
 
 
 def power_text(power: int) -> str:
     """Return a power of ten as the scale shows it.
 
     >>> power_text(-4), power_text(0)
-    ('1e-4', '1')
+    ('1e−4', '1')
     """
-    return f"1e{power}" if power else "1"
+    return with_minus(f"1e{power}") if power else "1"
 
 
 class RatioBars(QWidget):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.base.minus import with_minus
 from playground.ui.theme.text_size import keep_font, pixels
 from playground.ui.theme.theme import current_theme
 
@@ -72,12 +73,14 @@ class ScatterView(QWidget):
         painter.setPen(QColor(current_theme().text_muted))
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         below = QRectF(area.x(), area.bottom() + 1, area.width(), pixels(FOOT))
-        painter.drawText(below, int(left), f"{low:.3g}")
-        painter.drawText(below, int(right), f"{high:.3g}")
+        painter.drawText(below, int(left), with_minus(f"{low:.3g}"))
+        painter.drawText(below, int(right), with_minus(f"{high:.3g}"))
         painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter), "true value")
         beside = QRectF(0, area.y(), area.x() - 5, area.height())
-        painter.drawText(beside, int(right | Qt.AlignmentFlag.AlignTop), f"{high:.3g}")
-        painter.drawText(beside, int(right | Qt.AlignmentFlag.AlignBottom), f"{low:.3g}")
+        painter.drawText(beside, int(right | Qt.AlignmentFlag.AlignTop), with_minus(f"{high:.3g}"))
+        painter.drawText(
+            beside, int(right | Qt.AlignmentFlag.AlignBottom), with_minus(f"{low:.3g}")
+        )
         painter.save()
         painter.translate(2, area.center().y() + pixels(40))
         painter.rotate(-90)

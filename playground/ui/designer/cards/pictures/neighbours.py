@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from playground.base.minus import with_minus
 from playground.catalog.traits import Picture
+from playground.document.fitted import reads_input
 from playground.training.protocol.probes import (
     NeighboursAnswer,
     NeighboursProbe,
@@ -23,10 +25,11 @@ from playground.ui.designer.cards.pictures.signed_rows import (
     ROW_HEIGHT,
     paint_signed_bar,
 )
+from playground.ui.designer.cards.pictures.words import word_of
 from playground.ui.designer.style import CanvasStyle
 
 MOST_ROWS = 5
-TOKEN_WIDTH = 44.0
+TOKEN_WIDTH, WORD_WIDTH = 44.0, 76.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,17 @@ class Likeness:
     similarity: float
 
 
+@dataclass(frozen=True, slots=True)
 class Neighbours(CardPicture):
-    """A row per token: its number, and how similar it is as a bar and as a number."""
+    """A row per token: its word or number, and how similar it is as a bar and as a number.
 
-    __slots__ = ()
+    Attributes
+    ----------
+    words : tuple of str
+        The vocabulary; empty where the tokens are not those of a text.
+    """
+
+    words: tuple[str, ...] = ()
 
     has_rows = True
 
@@ -58,15 +68,28 @@ class Neighbours(CardPicture):
         tokens = subject.layer.params.get("input_dim")
         total = tokens if isinstance(tokens, int) else 1
         first = min(subject.options.first, total - 1)
-        return cls(subject.layer.id, min(MOST_ROWS, total - 1), first=first, total=total)
+        is_first = reads_input(subject.state.project.network, subject.layer.id)
+        words = subject.state.task.words if is_first else ()
+        count = min(MOST_ROWS, total - 1)
+        return cls(subject.layer.id, count, first=first, total=total, words=words)
 
     @property
     def note(self) -> str:
         """The words below the cells."""
+        if self.words:
+            return f"{self._name(self.first)} · {self.first:,} of {self.total:,}"
         return f"token {self.first:,} of {self.total:,}"
+
+    def _name(self, token: int) -> str:
+        """Return the word of a token, or its number."""
+        return word_of(self.words, token) if self.words else str(token)
 
     def probe(self, sample: SampleProbe) -> Probe[Any]:  # noqa: ARG002
         return NeighboursProbe(self.layer_id, self.first, self.count)
+
+    def _room(self, style: CanvasStyle) -> float:
+        """Return the width for words or numbers."""
+        return style.grown(WORD_WIDTH if self.words else TOKEN_WIDTH)
 
     def cells(self, width: float, top: float, style: CanvasStyle) -> tuple[QRectF, ...]:
         return rows(self.count, width, top, style.grown(ROW_HEIGHT))
@@ -90,7 +113,7 @@ class Neighbours(CardPicture):
     ) -> None:
         painter.setFont(style.detail_font)
         shown = rendered or ()
-        token, value = style.grown(TOKEN_WIDTH), style.grown(VALUE_WIDTH)
+        token, value = self._room(style), style.grown(VALUE_WIDTH)
         for index, row in enumerate(cells):
             likeness = shown[index] if index < len(shown) else None
             share = None if likeness is None else likeness.similarity
@@ -98,7 +121,10 @@ class Neighbours(CardPicture):
             if has_text and likeness is not None:
                 painter.setPen(style.text)
                 box = QRectF(row.left(), row.top(), token, row.height())
-                painter.drawText(box, LEFT, str(likeness.token))
+                name = style.detail_metrics.elidedText(
+                    self._name(likeness.token), Qt.TextElideMode.ElideRight, int(token) - 4
+                )
+                painter.drawText(box, LEFT, name)
                 painter.setPen(style.muted)
                 box = QRectF(row.right() - value, row.top(), value, row.height())
-                painter.drawText(box, RIGHT, f"{likeness.similarity:+.2f}")
+                painter.drawText(box, RIGHT, with_minus(f"{likeness.similarity:+.2f}"))

@@ -15,10 +15,12 @@ from playground.ui.designer.cards.pictures.strip import Strip
 from playground.ui.designer.cards.pictures.time_map import TimeMap
 from playground.ui.designer.cards.pictures.unit_bars import UnitBars
 from playground.ui.designer.cards.pictures.variants import Variants
+from playground.ui.designer.cards.pictures.words import Words
 from playground.ui.view_state import ViewState
 
 PICTURES: tuple[type[CardPicture], ...] = (
     NoPicture,
+    Words,
     Change,
     Variants,
     Neighbours,

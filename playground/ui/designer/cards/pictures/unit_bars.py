@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from playground.base.minus import with_minus
 from playground.training.protocol.probes import Floats
 from playground.ui.designer.cards.measures import MINIMUM_WIDTH, PADDING, VALUE_WIDTH
 from playground.ui.designer.cards.pictures.arrangement import rows
@@ -128,7 +129,7 @@ def short_number(value: float) -> str:
     """Return a signed number in at most five characters, or six from a hundred thousand on.
 
     >>> short_number(0.5), short_number(-48.0), short_number(250.0), short_number(-365597.0)
-    ('+0.50', '-48.0', '+250', '-366k')
+    ('+0.50', '−48.0', '+250', '−366k')
     >>> short_number(2.1e7)
     '+21.0M'
     """
@@ -140,4 +141,4 @@ def short_number(value: float) -> str:
 
 def _digits(value: float) -> str:
     digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
-    return f"{value:+.{digits}f}"
+    return with_minus(f"{value:+.{digits}f}")
