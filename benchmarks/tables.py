@@ -21,13 +21,13 @@ from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 from benchmarks.result import Result
 from playground.base.tasks import TaskKind
-from playground.datasets.baseline import baseline_of
+from playground.datasets.derived.baseline import baseline_of
 from playground.datasets.prepare import prepare
 from playground.datasets.spec import no_progress
 from playground.datasets.tables.settings import Role
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.document.tables import project_for
+from playground.document.proposals.tables import project_for
 from playground.engine import create_engine
 from playground.reading.pool import readers
 from playground.training.inline import train

@@ -29,10 +29,10 @@ from playground.command_line import (
     sheets,
     training,
 )
-from playground.command_line.interrupts import INTERRUPTED
-from playground.command_line.library_remarks import library_remarks_logged
-from playground.command_line.output import report, say
-from playground.command_line.usage import Command
+from playground.command_line.terminal.interrupts import INTERRUPTED
+from playground.command_line.terminal.library_remarks import library_remarks_logged
+from playground.command_line.terminal.output import report, say
+from playground.command_line.terminal.usage import Command
 from playground.packs.pack import SUFFIXES
 
 OPEN = "open"

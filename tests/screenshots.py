@@ -25,7 +25,7 @@ from playground.app import Application, create_engine  # noqa: E402
 from playground.document.templates.templates import TEMPLATES  # noqa: E402
 from playground.training.protocol.events import RunState  # noqa: E402
 from playground.ui.designer.overlays.weight_place import WeightPlace  # noqa: E402
-from playground.ui.learn.question_card import QuestionCard  # noqa: E402
+from playground.ui.learn.pages.question_card import QuestionCard  # noqa: E402
 from playground.ui.panels.microscope.panel import MicroscopePanel  # noqa: E402
 from playground.ui.settings import Settings  # noqa: E402
 from playground.ui.theme.appearance import ThemeChoice  # noqa: E402

@@ -6,8 +6,8 @@ from enum import StrEnum
 from playground.base.params import Param
 from playground.base.registry import Registry
 from playground.base.tasks import TaskKind
-from playground.catalog import loss_formulas
-from playground.catalog.loss_formulas import NO_RULE, LossRule
+from playground.catalog.formulas import loss_formulas
+from playground.catalog.formulas.loss_formulas import NO_RULE, LossRule
 
 YES_NO = frozenset({TaskKind.BINARY, TaskKind.MULTILABEL})
 CLASSES = frozenset({TaskKind.MULTICLASS})

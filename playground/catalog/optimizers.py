@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from playground.base.params import Bool, Float, Param
 from playground.base.registry import Registry
-from playground.catalog import update_formulas
-from playground.catalog.update_formulas import UpdateRule
+from playground.catalog.formulas import update_formulas
+from playground.catalog.formulas.update_formulas import UpdateRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

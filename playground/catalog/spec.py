@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from playground.base.errors import ParameterError, ShapeError
 from playground.base.params import Param, ParamValue, defaults, parse_values
-from playground.catalog.computation import Computation
+from playground.catalog.formulas.computation import Computation
 from playground.catalog.traits import NO_TRAITS, Picture, Traits
 
 TensorShape: TypeAlias = tuple[int | None, ...]

@@ -16,8 +16,8 @@ from playground.challenges.checking import Result, check, summary, trainer_of
 from playground.challenges.limits import broken_limits
 from playground.challenges.passes import SUFFIX, Pass, read_pass, write_pass
 from playground.challenges.reading import all_challenges, find_challenge, own_challenges
-from playground.command_line.output import report, say, say_table
 from playground.command_line.projects import ProjectPath, open_project
+from playground.command_line.terminal.output import report, say, say_table
 from playground.packs.pack import Kind
 from playground.packs.shelf import PackShelf
 

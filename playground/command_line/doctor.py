@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from playground.base.errors import PlaygroundError
-from playground.command_line.output import say, say_json
 from playground.command_line.projects import ProjectPath, open_project
+from playground.command_line.terminal.output import say, say_json
 from playground.doctor.report import as_lines, as_values
 
 if TYPE_CHECKING:

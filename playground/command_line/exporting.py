@@ -7,8 +7,8 @@ import typer
 
 from playground.base.errors import ExportError, ImportProblem
 from playground.command_line.models import exportable_program
-from playground.command_line.output import report, say, say_table
 from playground.command_line.projects import ProjectPath, open_project
+from playground.command_line.terminal.output import report, say, say_table
 
 if TYPE_CHECKING:
     from playground.export.spec import ExportFormat, ExportReport

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from playground.command_line.output import report, say_json, say_table
 from playground.command_line.projects import ProjectPath, open_project
+from playground.command_line.terminal.output import report, say_json, say_table
 from playground.datasets.tables.settings import MOST_FOLDS
 
 

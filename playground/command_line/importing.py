@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from playground.base.errors import ImportProblem, PlaygroundError
-from playground.command_line.output import report
+from playground.command_line.terminal.output import report
 
 if TYPE_CHECKING:
     from playground.document.project import Project

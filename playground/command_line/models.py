@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from playground.base.errors import DataError
-from playground.command_line.output import report
+from playground.command_line.terminal.output import report
 from playground.datasets.spec import Progress
 from playground.datasets.task import Prepared
 from playground.document.inference import Severity

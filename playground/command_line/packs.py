@@ -8,7 +8,7 @@ import typer
 from playground.base.errors import PlaygroundError
 from playground.base.paths import resources_folder, shelf_folder
 from playground.challenges.reading import challenges_folder
-from playground.command_line.output import report, say, say_table
+from playground.command_line.terminal.output import report, say, say_table
 from playground.packs.pack import Kind
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from playground.command_line.output import report
 from playground.command_line.projects import ProjectPath, open_project
+from playground.command_line.terminal.output import report
 
 SMALLEST, LARGEST = 200, 8000
 

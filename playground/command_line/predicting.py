@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 
 from playground.base.errors import PlaygroundError
-from playground.command_line.output import report, say, say_json, say_table
 from playground.command_line.projects import open_project
+from playground.command_line.terminal.output import report, say, say_json, say_table
 
 if TYPE_CHECKING:
     from playground.datasets.new_rows import NewRows

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from playground.base.errors import PlaygroundError
-from playground.command_line.output import report, say_table
+from playground.command_line.terminal.output import report, say_table
 
 if TYPE_CHECKING:
     from playground.document.project import Project
@@ -86,7 +86,7 @@ def _from_samples(path: Path) -> "Project":
     from playground.datasets.files.found import notes_of  # noqa: PLC0415
     from playground.datasets.prepare import describe  # noqa: PLC0415
     from playground.document.project import Project  # noqa: PLC0415
-    from playground.document.proposing import UseData, propose  # noqa: PLC0415
+    from playground.document.proposals.proposing import UseData, propose  # noqa: PLC0415
     from playground.importing.files import read_folder, read_table  # noqa: PLC0415
 
     read = read_folder if path.is_dir() else read_table
@@ -99,7 +99,7 @@ def _from_samples(path: Path) -> "Project":
 
 def _from_table(path: Path, target: str) -> "Project":
     """Return a project for a table, with what is proposed for it; say what was found out."""
-    from playground.document.tables import project_for, remarks  # noqa: PLC0415 - start-up time
+    from playground.document.proposals.tables import project_for, remarks  # noqa: PLC0415 - start-up time
 
     found = project_for(path, target)
     for line in remarks(found.draft):

@@ -7,7 +7,7 @@ import numpy as np
 
 from playground.base.errors import PlaygroundError
 from playground.command_line.models import built_program
-from playground.command_line.output import say
+from playground.command_line.terminal.output import say
 
 EPOCHS = 200
 

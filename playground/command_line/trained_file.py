@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground.base.errors import PlaygroundError
-from playground.command_line.output import report
+from playground.command_line.terminal.output import report
 
 if TYPE_CHECKING:
     from playground.training.files.project_file import Opened

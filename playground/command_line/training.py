@@ -11,18 +11,18 @@ import typer
 
 from playground.base.errors import DataError, PlaygroundError, TrainingError
 from playground.command_line.doctor import Hints, findings_of
-from playground.command_line.interrupts import Interrupt, graceful_interrupt
-from playground.command_line.keeper import Keeper
 from playground.command_line.models import built_program
-from playground.command_line.output import (
+from playground.command_line.projects import ProjectPath, open_project
+from playground.command_line.terminal.interrupts import Interrupt, graceful_interrupt
+from playground.command_line.terminal.keeper import Keeper
+from playground.command_line.terminal.output import (
     metrics_by_kind,
     report,
     say,
     say_json,
     say_metrics,
 )
-from playground.command_line.progress import progress_bar
-from playground.command_line.projects import ProjectPath, open_project
+from playground.command_line.terminal.progress import progress_bar
 from playground.command_line.together import WorkerOptions, key_of, train_together
 from playground.command_line.trained_file import TrainedFile
 from playground.datasets.fitting import needs_text
@@ -35,7 +35,7 @@ from playground.training.cluster.cluster import cluster_of
 from playground.training.run.goals import end_of_play
 
 if TYPE_CHECKING:
-    from playground.datasets.baseline import Baseline
+    from playground.datasets.derived.baseline import Baseline
     from playground.datasets.task import Prepared
     from playground.training.files.project_file import Opened
     from playground.training.inline import InlineRun
@@ -267,7 +267,7 @@ def evaluate(file: ProjectPath, as_json: Json = False) -> None:
 
 def _baseline(data: "Prepared") -> "Baseline | None":
     """Return what simple methods reach on the same test set; None where that cannot be had."""
-    from playground.datasets.baseline import baseline_of  # noqa: PLC0415 - start-up time
+    from playground.datasets.derived.baseline import baseline_of  # noqa: PLC0415 - start-up time
 
     try:
         return baseline_of(data, no_progress)

@@ -219,7 +219,8 @@ class OwnMetric:
     name : str
         A Python identifier; the logs repeat it.
     expression : str
-        See `playground.catalog.expressions`. Its value for a batch is averaged over the batches.
+        See `playground.catalog.formulas.expressions`. Its value for a batch is averaged over
+        the batches.
     """
 
     name: str
@@ -262,7 +263,7 @@ class TrainingConfig:
     mixed_precision : bool
         Compute in 16 bits if that is faster on the device.
     own_loss : str
-        What is computed where `loss` is `OWN_LOSS`: see `playground.catalog.expressions`.
+        What is computed where `loss` is `OWN_LOSS`: see `playground.catalog.formulas.expressions`.
     own_metrics : tuple of OwnMetric
         Metrics that are not in `METRICS`.
     """

@@ -14,7 +14,7 @@ from playground.base.params import Bool, Choice, Float, Int, Param, Selection, p
 from playground.base.registry import Named, Registry
 from playground.base.tasks import TaskKind
 from playground.catalog.callbacks import CALLBACKS
-from playground.catalog.expressions import parsed
+from playground.catalog.formulas.expressions import parsed
 from playground.catalog.losses import LOSSES, OWN_LOSS, USUAL_LOSS
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import CLIPPING, OPTIMIZERS

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from playground.catalog.computation import Applied, WeightedSum
+from playground.catalog.formulas.computation import Applied, WeightedSum
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Kind
 from playground.explain.losses import loss_gradient, penalty_slope

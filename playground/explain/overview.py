@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from playground.catalog.computation import WeightedSum
+from playground.catalog.formulas.computation import WeightedSum
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.spec import LayerSpec
 from playground.document.project import LayerId

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from playground.catalog.computation import LookedUp
+from playground.catalog.formulas.computation import LookedUp
+from playground.catalog.formulas.update_formulas import WeightStep
 from playground.catalog.optimizers import OPTIMIZERS
-from playground.catalog.update_formulas import WeightStep
 from playground.document.project import FrozenWeight, LayerId
 from playground.explain.focus import WeightKey
 from playground.explain.page import Card, Line, Remark, Stage

@@ -36,7 +36,7 @@ EXEMPT: Mapping[tuple[str, str], str] = {
     ("playground/document/template_titles.py", ANY): "names of templates, not of data sets",
     ("playground/importing/address.py", ANY): "the words of TensorFlow Playground",
     ("playground/app.py", "xor"): "the name of a template",
-    ("playground/datasets/baseline.py", ANY): "metrics that are computed with NumPy, by name",
+    ("playground/datasets/derived/baseline.py", ANY): "metrics computed with NumPy, by name",
     ("playground/command_line/self_test.py", "xor"): "the name of a template",
     (
         "playground/importing/evaluate/libraries/library_calls.py",

@@ -17,7 +17,7 @@ RICH = {
 SHEET = ("ui/classroom/sheet.py", "setHtml")
 """It lays out a page for paper and shows it in no window; its own tests give it hostile text."""
 PLAIN = "ui/widgets/plain.py"
-MARKDOWN = "ui/learn/markdown_view.py"
+MARKDOWN = "ui/learn/pages/markdown_view.py"
 """It renders Markdown without HTML and loads nothing; tests/ui/learn checks it."""
 
 

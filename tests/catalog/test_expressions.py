@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.base.errors import ParameterError
-from playground.catalog.expressions import (
+from playground.catalog.formulas.expressions import (
     LOSS_FUNCTIONS,
     OPERATIONS,
     SIGNS,

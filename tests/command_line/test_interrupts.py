@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from playground.command_line.interrupts import SIGNALS, graceful_interrupt
+from playground.command_line.terminal.interrupts import SIGNALS, graceful_interrupt
 
 
 def test_the_first_interrupt_is_recorded_and_the_second_stops() -> None:

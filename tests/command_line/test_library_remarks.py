@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from playground.command_line.library_remarks import library_remarks_logged, log_path
+from playground.command_line.terminal.library_remarks import library_remarks_logged, log_path
 
 
 def test_messages_of_libraries_go_to_the_log(capfd: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from playground.command_line.output import (
+from playground.command_line.terminal.output import (
     metrics_by_kind,
     report,
     say,

@@ -8,7 +8,7 @@ from sklearn import metrics
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
 from playground.base.tasks import TaskKind
-from playground.datasets.baseline import MOST_FEATURES, baseline_of
+from playground.datasets.derived.baseline import MOST_FEATURES, baseline_of
 from playground.datasets.spec import no_progress
 from playground.datasets.task import Prepared, Samples, Task
 

@@ -15,7 +15,7 @@ from playground.datasets.spec import no_progress
 from playground.datasets.tables import opened
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.task import Prepared
-from playground.document.tables import project_for
+from playground.document.proposals.tables import project_for
 from playground.reading import scratch
 
 ROWS = 400

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
+from playground.datasets.derived.slices import column_slice, component_slice, sliceable
 from playground.datasets.files.rows import Rows, array_file, stand_in
 from playground.datasets.prepare import prepare
-from playground.datasets.slices import column_slice, component_slice, sliceable
 from playground.datasets.spec import no_progress
 from playground.datasets.task import Prepared
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from playground.base.errors import DataError
+from playground.datasets.derived.tsne import tsne_of
 from playground.datasets.spec import no_progress
-from playground.datasets.tsne import tsne_of
 
 
 def test_groups_that_lie_apart_stay_together() -> None:

@@ -9,9 +9,9 @@ from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import inspected
 from playground.datasets.spec import no_progress
-from playground.document.adjusting import Adjust, UseSuitable
 from playground.document.problems.examining import examine
 from playground.document.project import Project
+from playground.document.proposals.adjusting import Adjust, UseSuitable
 from playground.document.templates.templates import TEMPLATES
 
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.document.arranging.proposed_blocks import LONG, ProposedBlock, proposed_blocks
 from playground.document.commands import AddLayer, Rename
 from playground.document.project import Project
-from playground.document.proposed_blocks import LONG, ProposedBlock, proposed_blocks
 
 
 def chain(types: list[str], names: list[str] | None = None) -> Project:

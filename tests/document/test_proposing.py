@@ -7,11 +7,16 @@ import pytest
 from playground.base.params import Selection
 from playground.base.tasks import TaskKind
 from playground.datasets.task import Task
-from playground.document.adjusting import Adjust
 from playground.document.commands import SetData
 from playground.document.problems.examining import examine
-from playground.document.proposing import balanced_weights, batch_size, hidden_units, propose
-from playground.document.tables import project_for
+from playground.document.proposals.adjusting import Adjust
+from playground.document.proposals.proposing import (
+    balanced_weights,
+    batch_size,
+    hidden_units,
+    propose,
+)
+from playground.document.proposals.tables import project_for
 from playground.document.templates.templates import TEMPLATES
 from tests.datasets.tables.cases import CASES
 

@@ -17,7 +17,7 @@ from playground.datasets.spec import no_progress
 from playground.datasets.tables import opened
 from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project, TrainingConfig
-from playground.document.tables import project_for
+from playground.document.proposals.tables import project_for
 from playground.engine import create_engine
 from playground.engine.loop.memory import Limits
 from playground.training.protocol.engine import Program

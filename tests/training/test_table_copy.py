@@ -9,7 +9,7 @@ import numpy as np
 from playground.datasets.prepare import prepare
 from playground.datasets.spec import no_progress
 from playground.document.project import Project
-from playground.document.tables import project_for
+from playground.document.proposals.tables import project_for
 from playground.training.files import project_file
 
 ROWS = "a,b,y\n" + "".join(f"{i},{2 * i},{i % 2}\n" for i in range(40))

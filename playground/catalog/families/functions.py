@@ -1,6 +1,6 @@
 """Layers that apply a function with settings of its own, as formulas."""
 
-from playground.catalog.computation import Applied, Settings
+from playground.catalog.formulas.computation import Applied, Settings
 from playground.catalog.values import number
 from playground.formula.values import Formula, Number, Operand, Relation, exp, where
 

@@ -4,9 +4,9 @@ from itertools import product
 
 import numpy as np
 
-from playground.catalog.computation import Index, Settings, Shape, Taps, WeightedSum
 from playground.catalog.families.convolution import transposed_size, window_count
 from playground.catalog.families.taps import sides_of
+from playground.catalog.formulas.computation import Index, Settings, Shape, Taps, WeightedSum
 from playground.catalog.values import integers, text
 
 Pair = tuple[int, int]

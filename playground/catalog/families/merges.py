@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from playground.catalog.computation import Merged
+from playground.catalog.formulas.computation import Merged
 from playground.formula.evaluation import evaluate
 from playground.formula.values import Formula, Number, Product, Sum, maximum, minimum
 

@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.catalog.computation import Moved, Settings, Shape
+from playground.catalog.formulas.computation import Moved, Settings, Shape
 from playground.catalog.values import integer, integers
 
 Places: TypeAlias = NDArray[np.int64]

@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 
 from playground.base.params import ParamValue
-from playground.catalog.computation import Index, Settings, Shape, Taps, WeightedSum
+from playground.catalog.formulas.computation import Index, Settings, Shape, Taps, WeightedSum
 from playground.catalog.values import integer, integers
 
 

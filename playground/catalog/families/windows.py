@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from playground.catalog.computation import Index, Pooled, Settings, Shape
+from playground.catalog.formulas.computation import Index, Pooled, Settings, Shape
 from playground.catalog.values import integers
 
 

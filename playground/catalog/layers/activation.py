@@ -1,7 +1,7 @@
 """Activation: a function of each value, as a separate layer."""
 
 from playground.catalog.activations import activation_param
-from playground.catalog.computation import Applied
+from playground.catalog.formulas.computation import Applied
 from playground.catalog.spec import Category, LayerSpec, same_shape
 from playground.catalog.traits import Picture, Traits
 

@@ -1,7 +1,6 @@
 """BatchNormalization: steady mean and variance over the batch."""
 
 from playground.base.params import Float
-from playground.catalog.computation import Normalized
 from playground.catalog.families.normalization import (
     NORMALIZING_WEIGHTS,
     axis_size,
@@ -9,6 +8,7 @@ from playground.catalog.families.normalization import (
     normalization_params,
     normalization_shape,
 )
+from playground.catalog.formulas.computation import Normalized
 from playground.catalog.spec import (
     Category,
     LayerSpec,

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from playground.base.params import Choice
-from playground.catalog.computation import TwoWay
 from playground.catalog.families.wrapping import inner_param, inner_shape
+from playground.catalog.formulas.computation import TwoWay
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, WeightSpec, Wrapper
 from playground.catalog.traits import RECURRENT
 

@@ -2,8 +2,8 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import Bool, Shape
-from playground.catalog.computation import Dotted
 from playground.catalog.families.merging import shapes_text
+from playground.catalog.formulas.computation import Dotted
 from playground.catalog.spec import (
     Category,
     LayerSpec,

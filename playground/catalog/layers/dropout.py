@@ -1,7 +1,7 @@
 """Dropout: leaves values out at random."""
 
 from playground.base.params import Float
-from playground.catalog.computation import Dropped
+from playground.catalog.formulas.computation import Dropped
 from playground.catalog.spec import Category, LayerSpec, same_shape
 from playground.catalog.traits import Picture, Traits
 

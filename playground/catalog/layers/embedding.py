@@ -1,7 +1,7 @@
 """Embedding: a learned row of numbers for each token."""
 
 from playground.base.params import Bool, Int, RegularizerParam
-from playground.catalog.computation import LookedUp
+from playground.catalog.formulas.computation import LookedUp
 from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, WeightSpec
 from playground.catalog.traits import Picture, Traits

@@ -1,7 +1,7 @@
 """GaussianDropout: random factors around 1 while training."""
 
 from playground.base.params import Float
-from playground.catalog.computation import Noisy
+from playground.catalog.formulas.computation import Noisy
 from playground.catalog.spec import Category, LayerSpec, same_shape
 from playground.catalog.traits import Picture, Traits
 

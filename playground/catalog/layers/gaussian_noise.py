@@ -1,7 +1,7 @@
 """GaussianNoise: random numbers added while training."""
 
 from playground.base.params import Float
-from playground.catalog.computation import Noisy
+from playground.catalog.formulas.computation import Noisy
 from playground.catalog.spec import Category, LayerSpec, same_shape
 from playground.catalog.traits import Picture, Traits
 

@@ -2,13 +2,13 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import Int
-from playground.catalog.computation import Normalized
 from playground.catalog.families.normalization import (
     NORMALIZING_WEIGHTS,
     axis_size,
     learned_weights,
     normalization_params,
 )
+from playground.catalog.formulas.computation import Normalized
 from playground.catalog.spec import (
     Category,
     LayerSpec,

@@ -1,6 +1,5 @@
 """GRU: a memory with two gates."""
 
-from playground.catalog.computation import Cell, Recurrent
 from playground.catalog.families.recurrent import (
     go_backwards_param,
     recurrent_activation_param,
@@ -10,6 +9,7 @@ from playground.catalog.families.recurrent import (
     recurrent_weights,
     reset_after_param,
 )
+from playground.catalog.formulas.computation import Cell, Recurrent
 from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import RECURRENT
 

@@ -1,12 +1,12 @@
 """LayerNormalization: steady mean and variance within each sample."""
 
-from playground.catalog.computation import Normalized
 from playground.catalog.families.normalization import (
     NORMALIZING_WEIGHTS,
     learned_weights,
     normalization_params,
     normalization_shape,
 )
+from playground.catalog.formulas.computation import Normalized
 from playground.catalog.spec import (
     Category,
     LayerSpec,

@@ -1,7 +1,7 @@
 """MultiHeadAttention: every step of a sequence looks at all others."""
 
 from playground.base.params import Bool, Float, Int, RegularizerParam
-from playground.catalog.computation import Attended
+from playground.catalog.formulas.computation import Attended
 from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import (
     Category,

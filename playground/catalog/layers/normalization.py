@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from playground.base.errors import ShapeError
 from playground.base.params import Bool, Float, Int
-from playground.catalog.computation import Standardized
 from playground.catalog.families.normalization import axis_size
+from playground.catalog.formulas.computation import Standardized
 from playground.catalog.spec import (
     Category,
     LayerSpec,

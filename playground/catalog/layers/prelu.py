@@ -2,7 +2,7 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import RegularizerParam, Shape
-from playground.catalog.computation import Sloped
+from playground.catalog.formulas.computation import Sloped
 from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import (
     Category,

@@ -2,7 +2,6 @@
 
 from math import prod
 
-from playground.catalog.computation import Separated
 from playground.catalog.families.convolution import (
     closing_params,
     depth_multiplier_param,
@@ -13,6 +12,7 @@ from playground.catalog.families.convolution import (
     window_params,
 )
 from playground.catalog.families.image_taps import DEPTHWISE_SUM
+from playground.catalog.formulas.computation import Separated
 from playground.catalog.spec import (
     Category,
     LayerSpec,

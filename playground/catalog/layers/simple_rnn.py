@@ -1,6 +1,5 @@
 """SimpleRNN: reads a sequence step by step."""
 
-from playground.catalog.computation import Cell, Recurrent
 from playground.catalog.families.recurrent import (
     go_backwards_param,
     recurrent_cost,
@@ -8,6 +7,7 @@ from playground.catalog.families.recurrent import (
     recurrent_shape,
     recurrent_weights,
 )
+from playground.catalog.formulas.computation import Cell, Recurrent
 from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import RECURRENT
 

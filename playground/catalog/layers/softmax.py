@@ -2,7 +2,7 @@
 
 from playground.base.errors import ShapeError
 from playground.base.params import Int
-from playground.catalog.computation import Applied
+from playground.catalog.formulas.computation import Applied
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, shape_text
 from playground.catalog.traits import Traits
 from playground.catalog.values import integer

@@ -1,7 +1,7 @@
 """SpatialDropout2D: leaves whole feature maps out at random."""
 
 from playground.base.params import Float
-from playground.catalog.computation import Dropped
+from playground.catalog.formulas.computation import Dropped
 from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, require_rank
 from playground.catalog.traits import Picture, Traits
 

@@ -1,7 +1,7 @@
 """TimeDistributed: the same layer at every step of a sequence."""
 
-from playground.catalog.computation import Repeated
 from playground.catalog.families.wrapping import inner_param, inner_shape
+from playground.catalog.formulas.computation import Repeated
 from playground.catalog.spec import (
     Category,
     LayerSpec,

@@ -5,7 +5,7 @@ from typing import Any
 import keras
 from numpy.typing import NDArray
 
-from playground.catalog.expressions import LOSS_FUNCTIONS, OWN_FUNCTION, computed, parsed
+from playground.catalog.formulas.expressions import LOSS_FUNCTIONS, OWN_FUNCTION, computed, parsed
 from playground.catalog.losses import NO_LOSS, OWN_LOSS
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS

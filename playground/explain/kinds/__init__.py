@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from playground.catalog.computation import (
+from playground.catalog.formulas.computation import (
     Applied,
     Attended,
     Computation,

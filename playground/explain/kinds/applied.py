@@ -1,6 +1,6 @@
 """A function of each value: activations as layers of their own."""
 
-from playground.catalog.computation import Applied
+from playground.catalog.formulas.computation import Applied
 from playground.explain.activations import is_flat, shares
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Weightless, gradient

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from playground.catalog.computation import Computation, Moved
+from playground.catalog.formulas.computation import Computation, Moved
 from playground.document.project import LayerId
 from playground.explain.kinds.kind import Kind
 from playground.explain.subject import Subject

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.catalog.computation import LookedUp
+from playground.catalog.formulas.computation import LookedUp
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Weightless
 from playground.explain.site import Site

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.catalog.computation import Dropped, Noisy, Recurrent, TwoWay
+from playground.catalog.formulas.computation import Dropped, Noisy, Recurrent, TwoWay
 from playground.document.project import LayerId
 from playground.explain.subject import Subject
 

@@ -1,6 +1,6 @@
 """Inputs joined value by value: Add, Multiply and the like."""
 
-from playground.catalog.computation import Merged
+from playground.catalog.formulas.computation import Merged
 from playground.explain.kinds.kind import Weightless, gradient
 from playground.explain.site import Site
 from playground.explain.subject import Index, numbered

@@ -5,7 +5,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.catalog.computation import Moved
+from playground.catalog.formulas.computation import Moved
 from playground.explain.kinds.kind import Weightless, gradient
 from playground.explain.site import Site
 from playground.explain.subject import Index, numbered

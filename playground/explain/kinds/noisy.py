@@ -1,6 +1,6 @@
 """Values that are left out or changed at random while training."""
 
-from playground.catalog.computation import Dropped, Noisy
+from playground.catalog.formulas.computation import Dropped, Noisy
 from playground.explain.kinds.kind import Weightless, gradient
 from playground.explain.site import Site
 from playground.explain.subject import Index

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.catalog.computation import Normalized
+from playground.catalog.formulas.computation import Normalized
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Weightless, gradient
 from playground.explain.kinds.masks import MASKED, has_mask

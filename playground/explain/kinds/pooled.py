@@ -1,6 +1,6 @@
 """Pooling: the mean or the largest of a window."""
 
-from playground.catalog.computation import Pooled
+from playground.catalog.formulas.computation import Pooled
 from playground.explain.kinds.kind import Weightless, gradient
 from playground.explain.kinds.masks import MASKED, has_mask, mask_of
 from playground.explain.site import Site

@@ -1,6 +1,6 @@
 """A function with a learned slope below zero: PReLU."""
 
-from playground.catalog.computation import Sloped
+from playground.catalog.formulas.computation import Sloped
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Weightless, gradient
 from playground.explain.site import Site

@@ -3,7 +3,7 @@
 import numpy as np
 
 from playground.catalog.activations import ActivationSpec
-from playground.catalog.computation import Taps, WeightedSum
+from playground.catalog.formulas.computation import Taps, WeightedSum
 from playground.explain.activations import activated, is_flat, shares, slope_of
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Weightless

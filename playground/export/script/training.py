@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from playground.base.params import Param, ParamValue, Selection, parse_values
 from playground.catalog.callbacks import BEST_WEIGHTS, CALLBACKS, STOP_AT_METRIC, is_better_high
-from playground.catalog.expressions import OWN_FUNCTION, parsed, text_of
+from playground.catalog.formulas.expressions import OWN_FUNCTION, parsed, text_of
 from playground.catalog.losses import NO_LOSS, OWN_LOSS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES

@@ -12,11 +12,11 @@ from playground.datasets.preparation.values import Preparation
 from playground.datasets.prepare import describe
 from playground.datasets.sources.no_data import LARGEST_SIZE
 from playground.datasets.task import Task, TaskKind
+from playground.document.arranging.proposed_blocks import proposed_blocks
 from playground.document.edits.grouping import MAXIMUM_NAME, added_group
 from playground.document.inference import LayerReport, infer
 from playground.document.needs import MOST_DIMENSIONS, NOT_KNOWN, concrete, needed_data
 from playground.document.project import Project, TrainingConfig
-from playground.document.proposed_blocks import proposed_blocks
 from playground.importing.model import weights
 from playground.importing.model.description import compile_call, without_logits
 from playground.importing.model.drawing import ModelDrawing

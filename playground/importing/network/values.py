@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from playground.base.errors import PlaygroundError
 from playground.base.params import Selection
-from playground.catalog.expressions import Expression
+from playground.catalog.formulas.expressions import Expression
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.datasets.task import Task

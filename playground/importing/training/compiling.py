@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from playground.base.registry import Registry
-from playground.catalog.expressions import OWN_FUNCTION
+from playground.catalog.formulas.expressions import OWN_FUNCTION
 from playground.catalog.losses import LOSSES, NO_LOSS, OWN_LOSS, LossSpec
 from playground.catalog.metrics import METRICS, MetricSpec
 from playground.catalog.optimizers import KERAS_DEFAULT

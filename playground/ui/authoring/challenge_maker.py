@@ -33,7 +33,7 @@ from playground.packs.recording.changes import FIGURES
 from playground.packs.recording.writing import ChallengeDraft, challenge_pack
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.files.work.background import WritingThread
-from playground.ui.learn.parts import scrolling
+from playground.ui.learn.pages.parts import scrolling
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.text_size import pixels

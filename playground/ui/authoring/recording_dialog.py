@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from playground.packs.recording.recorder import Draft
 from playground.ui.authoring.step_form import StepForm
-from playground.ui.learn.parts import scrolling
+from playground.ui.learn.pages.parts import scrolling
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe, label, set_role
 

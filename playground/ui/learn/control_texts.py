@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLabel, QMenuBar, QWidget
 
 from playground.document.project import Layer
 from playground.ui.inspector.settings_tab import SettingsTab
-from playground.ui.learn.glossary_page import GlossaryPage
-from playground.ui.learn.lesson_page import LessonPage
-from playground.ui.learn.list_page import ListPage
+from playground.ui.learn.pages.glossary_page import GlossaryPage
+from playground.ui.learn.pages.lesson_page import LessonPage
+from playground.ui.learn.pages.list_page import ListPage
 from playground.ui.learn.targets import CONTROLS
 from playground.ui.panels.base import Panel
 from playground.ui.shell.left_column import LeftColumn

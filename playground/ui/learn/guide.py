@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from playground.ui.learn.markdown_view import MarkdownView
+from playground.ui.learn.pages.markdown_view import MarkdownView
 
 
 class Guide(Protocol):

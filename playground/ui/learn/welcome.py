@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from playground.ui.learn.parts import Paragraph
+from playground.ui.learn.pages.parts import Paragraph
 from playground.ui.theme.icons import icon
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.theme.theme import follow_theme

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from playground.datasets.baseline import Baseline
+from playground.datasets.derived.baseline import Baseline
 from playground.datasets.task import Prepared
 from playground.training.protocol.events import Event
 from playground.training.protocol.frames import Frame

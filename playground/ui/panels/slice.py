@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from playground.base.tasks import TaskKind
-from playground.datasets.slices import Slice, column_slice, component_slice, sliceable
+from playground.datasets.derived.slices import Slice, column_slice, component_slice, sliceable
 from playground.datasets.task import Plane, Prepared
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats, OutputsProbe, Probe

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject
 
 from playground.base.errors import Cancelled
-from playground.datasets.baseline import Baseline, baseline_of
+from playground.datasets.derived.baseline import Baseline, baseline_of
 from playground.datasets.sources import DATASETS
 from playground.datasets.task import Prepared
 from playground.document.document import Document

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from playground.document.adjusting import Adjust, UseSuitable
 from playground.document.document import Change
 from playground.document.problems.examining import examine
 from playground.document.problems.fixing import repairable
+from playground.document.proposals.adjusting import Adjust, UseSuitable
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.shell.message_bar import MessageBar

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from playground.base.errors import Cancelled, PlaygroundError
-from playground.datasets.tsne import tsne_of
+from playground.datasets.derived.tsne import tsne_of
 from playground.ui.panels.base import Panel
 from playground.ui.panels.hidden import HiddenPanel
 from playground.ui.presenters.baseline_presenter import IsCancelled, Job, Threads

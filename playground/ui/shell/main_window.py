@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from playground.datasets.baseline import Baseline
+from playground.datasets.derived.baseline import Baseline
 from playground.datasets.task import Prepared
 from playground.importing.result import Imported, NoteKind
 from playground.training.protocol.events import Event, RunsChanged

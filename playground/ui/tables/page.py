@@ -23,8 +23,8 @@ from playground.datasets.tables.notices import Notice, Repair, notices
 from playground.datasets.tables.plan import Plan
 from playground.datasets.tables.profile import Profile
 from playground.datasets.tables.settings import Kind, Role, Treatment
-from playground.document.proposing import Proposal, UseData
-from playground.document.tables import config_for, proposal_for
+from playground.document.proposals.proposing import Proposal, UseData
+from playground.document.proposals.tables import config_for, proposal_for
 from playground.ui.tables.reading_form import ReadingForm
 from playground.ui.tables.side import NoticeList, PredictBox, ReceivesBox, box
 from playground.ui.tables.split_box import SplitBox

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from playground.base.errors import DataError
 from playground.base.params import Selection
 from playground.base.tasks import TaskKind
-from playground.datasets.baseline import baseline_of
 from playground.datasets.config import DataConfig
+from playground.datasets.derived.baseline import baseline_of
 from playground.datasets.preparation.applying import apply
 from playground.datasets.preparation.kinds import DatePart, Scaling
 from playground.datasets.prepare import describe, prepare

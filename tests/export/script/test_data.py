@@ -15,7 +15,7 @@ from playground.datasets.prepare import describe, prepare
 from playground.datasets.sources import DATASETS
 from playground.datasets.tables.settings import Kind, Role, Treatment
 from playground.datasets.task import Task, TaskKind
-from playground.document.tables import config_for, project_for
+from playground.document.proposals.tables import config_for, project_for
 from playground.export.script.data import data_code
 from tests.datasets.published import arrays_of, cifar_files, write_archive, write_idx_files
 from tests.datasets.tables.cases import CASES

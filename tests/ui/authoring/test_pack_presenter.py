@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from playground.ui.learn.list_page import LessonRow
+from playground.ui.learn.pages.list_page import LessonRow
 from tests.packs.test_packs import CHALLENGE, GOOD, HEAD, START, zipped
 from tests.ui.conftest import Shell
 

@@ -15,8 +15,8 @@ from playground.learning.verdicts import Outcome
 from playground.training.protocol.controls import BringBack, SetAside
 from playground.training.protocol.events import RunState, StateChanged
 from playground.training.protocol.frames import Frame
+from playground.ui.learn.pages.task_card import MARKS
 from playground.ui.learn.presenter import LearnPresenter
-from playground.ui.learn.task_card import MARKS
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

@@ -19,9 +19,9 @@ from playground.training.files import project_file
 from playground.training.protocol.events import RunState, StateChanged
 from playground.training.protocol.frames import Frame
 from playground.ui.files.dropped_files import DroppedFiles
+from playground.ui.learn.pages.task_card import CHECKING
+from playground.ui.learn.pages.term_picture import LEAST_SHARE, legible
 from playground.ui.learn.presenter import LearnPresenter
-from playground.ui.learn.task_card import CHECKING
-from playground.ui.learn.term_picture import LEAST_SHARE, legible
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton

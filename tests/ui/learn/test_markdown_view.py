@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.learning.glossary import Glossary, Term
-from playground.ui.learn.markdown_view import MarkdownView
+from playground.ui.learn.pages.markdown_view import MarkdownView
 
 GLOSSARY = Glossary((Term("loss", "x", "y"), Term("weight", "x", "y", also=("weights",))))
 IMAGE = QTextDocument.ResourceType.ImageResource

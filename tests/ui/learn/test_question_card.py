@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.learning.questions import Choice, Marking, Question
-from playground.ui.learn.question_card import QuestionCard
+from playground.ui.learn.pages.question_card import QuestionCard
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier

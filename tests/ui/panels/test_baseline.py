@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from playground.base.errors import DataError
-from playground.datasets.baseline import Baseline
+from playground.datasets.derived.baseline import Baseline
 from playground.document.templates.templates import TEMPLATES
 from playground.training.cross_validation import FoldResults, fold_projects
 from playground.training.protocol.frames import Curves, Frame

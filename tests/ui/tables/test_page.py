@@ -17,7 +17,7 @@ from playground.datasets.tables.profile import profile_of
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.settings import Kind, Role, SplitKind, Treatment
 from playground.datasets.task import TaskKind
-from playground.document.proposing import UseData
+from playground.document.proposals.proposing import UseData
 from playground.ui.tables.page import TablePage
 from playground.ui.theme.theme import DARK, LIGHT, Theme
 from tests.datasets.tables.cases import CASES
@@ -188,7 +188,7 @@ def test_nothing_is_read_again_when_something_else_is_chosen(
 
 
 def UseData_of(page: TablePage) -> UseData:  # noqa: N802 - returns what the button does
-    from playground.document.tables import config_for, proposal_for  # noqa: PLC0415
+    from playground.document.proposals.tables import config_for, proposal_for  # noqa: PLC0415
 
     draft = page.draft
     return UseData(config_for(draft, page._base), proposal_for(draft, draft.plan()))

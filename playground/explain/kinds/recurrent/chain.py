@@ -1,6 +1,6 @@
 """One step of SimpleRNN, LSTM and GRU, backwards: the gradient as a product of its factors."""
 
-from playground.catalog.computation import Cell
+from playground.catalog.formulas.computation import Cell
 from playground.explain.activations import is_flat
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.recurrent.reading import Reading

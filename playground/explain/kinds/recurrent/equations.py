@@ -1,6 +1,6 @@
 """One step of SimpleRNN, LSTM and GRU, forwards."""
 
-from playground.catalog.computation import Cell
+from playground.catalog.formulas.computation import Cell
 from playground.explain.kinds.recurrent.reading import Reading
 from playground.explain.subject import numbered
 from playground.formula.evaluation import evaluate

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.catalog.activations import ACTIVATIONS
-from playground.catalog.computation import Recurrent
+from playground.catalog.formulas.computation import Recurrent
 from playground.explain.kinds.masks import MASKED, mask_of
 from playground.explain.kinds.recurrent.tape import Floats, Given, Tape, tape_of
 from playground.explain.site import Site

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from playground.base.params import ParamValue
 from playground.catalog.activations import ACTIVATIONS, ActivationSpec
-from playground.catalog.computation import Cell
+from playground.catalog.formulas.computation import Cell
 from playground.formula.arrays import array_of
 from playground.formula.values import Operand
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from playground.catalog.computation import Recurrent
+from playground.catalog.formulas.computation import Recurrent
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Moment, Weightless, gradient
 from playground.explain.kinds.masks import mask_of

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.catalog.computation import Separated, Taps
+from playground.catalog.formulas.computation import Separated, Taps
 from playground.explain.activations import activated, is_flat
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Weightless, gradient

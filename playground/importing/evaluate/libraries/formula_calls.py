@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from playground.base.errors import ParameterError
 from playground.base.tasks import TaskKind
-from playground.catalog.expressions import (
+from playground.catalog.formulas.expressions import (
     BY_SIGN,
     LOSS_FUNCTIONS,
     MOST_PARTS,

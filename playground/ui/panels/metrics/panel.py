@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from playground.datasets.baseline import Baseline
+from playground.datasets.derived.baseline import Baseline
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.probes import GradientsProbe
 from playground.ui.editor import Editor

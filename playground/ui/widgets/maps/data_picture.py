@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
-from playground.datasets.preview import preview
+from playground.datasets.derived.preview import preview
 from playground.datasets.spec import DatasetSpec
 from playground.datasets.task import Samples, Task
 from playground.ui.theme.icons import icon

@@ -9,8 +9,8 @@ from playground.learning.glossary import Glossary
 from playground.learning.lesson import Task
 from playground.learning.verdicts import Outcome, Verdict
 from playground.ui.learn.guide import Guide, follow_links
-from playground.ui.learn.markdown_view import MarkdownView
-from playground.ui.learn.parts import Paragraph, card_layout
+from playground.ui.learn.pages.markdown_view import MarkdownView
+from playground.ui.learn.pages.parts import Paragraph, card_layout
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.roles import describe, label, set_role
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.learning.questions import Marking, Question, mark
-from playground.ui.learn.parts import Paragraph, card_layout
+from playground.ui.learn.pages.parts import Paragraph, card_layout
 from playground.ui.theme.text_size import on_look_change, pixels
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.plain import PlainLabel

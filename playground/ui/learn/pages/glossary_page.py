@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from playground.learning.glossary import Glossary, Term
 from playground.ui.learn.guide import Guide
-from playground.ui.learn.markdown_view import MarkdownView
-from playground.ui.learn.parts import MARGIN, Paragraph, scrolling
-from playground.ui.learn.term_picture import TermPicture
+from playground.ui.learn.pages.markdown_view import MarkdownView
+from playground.ui.learn.pages.parts import MARGIN, Paragraph, scrolling
+from playground.ui.learn.pages.term_picture import TermPicture
 from playground.ui.widgets.roles import describe, label, set_role
 
 NAME = Qt.ItemDataRole.UserRole + 1

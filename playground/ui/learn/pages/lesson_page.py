@@ -15,10 +15,10 @@ from playground.learning.packs import Lesson
 from playground.learning.questions import Marking
 from playground.learning.verdicts import Verdict
 from playground.ui.learn.guide import Guide, follow_links
-from playground.ui.learn.markdown_view import MarkdownView
-from playground.ui.learn.parts import MARGIN, Paragraph, ProgressBar, scrolling
-from playground.ui.learn.question_card import QuestionCard
-from playground.ui.learn.task_card import TaskCard
+from playground.ui.learn.pages.markdown_view import MarkdownView
+from playground.ui.learn.pages.parts import MARGIN, Paragraph, ProgressBar, scrolling
+from playground.ui.learn.pages.question_card import QuestionCard
+from playground.ui.learn.pages.task_card import TaskCard
 from playground.ui.theme.icons import icon
 from playground.ui.theme.theme import follow_theme
 from playground.ui.widgets.elided_label import ElidedLabel

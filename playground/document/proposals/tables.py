@@ -18,7 +18,7 @@ from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.read_table import ReadTable, read_for_page
 from playground.datasets.tables.settings import Role
 from playground.document.project import Project
-from playground.document.proposing import Proposal, UseData, propose
+from playground.document.proposals.proposing import Proposal, UseData, propose
 
 
 @dataclass(frozen=True, slots=True, eq=False)

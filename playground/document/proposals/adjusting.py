@@ -16,7 +16,7 @@ from playground.datasets.task import Task
 from playground.document.problems.examining import examine
 from playground.document.problems.fixing import FixAll
 from playground.document.project import Project
-from playground.document.proposing import propose, proposed_project
+from playground.document.proposals.proposing import propose, proposed_project
 
 SIMPLE = frozenset((INPUT.name, DENSE.name, DROPOUT.name, RESCALING.name, FLATTEN.name))
 """A network of these alone is replaced by the one that is proposed."""

@@ -8,7 +8,7 @@ from playground.learning.library import Library
 from playground.learning.packs import Lesson
 from playground.learning.progress import LessonProgress, Progress
 from playground.learning.verdicts import Outcome
-from playground.ui.learn.parts import MARGIN, Paragraph, ProgressBar, scrolling
+from playground.ui.learn.pages.parts import MARGIN, Paragraph, ProgressBar, scrolling
 from playground.ui.widgets.roles import describe, label, set_role
 
 NARROW = 5

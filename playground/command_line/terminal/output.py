@@ -14,7 +14,7 @@ from rich.table import Table
 from playground.base.visible import is_hidden, visible
 
 if TYPE_CHECKING:
-    from playground.datasets.baseline import Baseline
+    from playground.datasets.derived.baseline import Baseline
 
 
 def say(text: str) -> None:

@@ -1,0 +1,1 @@
+"""How layers, losses and optimizers compute, as formulas."""

@@ -1,0 +1,1 @@
+"""What is worked out from data that are ready: a baseline, pictures, projections."""

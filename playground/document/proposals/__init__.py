@@ -1,0 +1,1 @@
+"""What is proposed for data: settings, a network, a table."""

@@ -1,0 +1,1 @@
+"""The pages of the Learn tab and their parts."""
