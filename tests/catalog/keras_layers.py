@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from playground.base.errors import ShapeError
 from playground.base.params import ParamValue, Regularizer
 from playground.catalog.layers import LAYERS
-from playground.catalog.spec import NO_VALUES, LayerSpec
+from playground.catalog.spec import NO_VALUES, Category, LayerSpec
 
 SHAPES: tuple[tuple[int, ...], ...] = (*((6,), (4, 3), (8, 8, 4), (2, 4, 4, 3), (32,), (2, 32)),)
 """Shapes of samples, one of which each layer type accepts with its defaults."""
@@ -63,5 +63,7 @@ def applied(spec: LayerSpec, layer: Any, inputs: Sequence[Any]) -> Any:
 def outputs_of(
     spec: LayerSpec, layer: Any, inputs: Sequence[NDArray[np.float32]]
 ) -> NDArray[np.float32]:
-    """Return the outputs of a Keras layer. Any: Keras has no types."""
+    """Return the outputs of a Keras layer when it predicts. Any: Keras has no types."""
+    if spec.category is Category.AUGMENTATION:  # these train unless the call says otherwise
+        return np.asarray(layer(inputs[0], training=False), np.float32)
     return np.asarray(applied(spec, layer, inputs), np.float32)
