@@ -399,8 +399,8 @@ class Trainer:
             detail = f"Stopped after {epochs_text(run.epoch)}: {stop}"
         else:
             detail = f"Reached {epochs_text(run.epoch)}" if is_end else ""
-        if stop or is_end:
-            run.end()
+        if (stop or is_end) and (best := run.end()):
+            detail += f"; the weights of epoch {best:,} were restored"
         self._rest(RunState.FINISHED if stop or is_end else RunState.PAUSED, detail)
 
     def _pause(self) -> None:
