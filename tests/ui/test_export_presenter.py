@@ -102,7 +102,7 @@ def test_report_is_shown_and_closes_by_key(ready: Shell, tmp_path: Path) -> None
     ready.report(Called(call.request, report))
     (dialog,) = ready.window.findChildren(ExportReportDialog)
     assert dialog.text() == "x.keras · 20 KB"
-    assert "Largest difference: 3e-8" in dialog.informativeText()
+    assert "Largest difference: 3e−8" in dialog.informativeText()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 

@@ -441,18 +441,14 @@ class Trainer:
     def _intervene(self, control: Call | CallOnCopy | SetWeight) -> None:
         """Run a function of the main thread on the program, or set a weight, between chunks."""
         if isinstance(control, SetWeight):
-            self._set_weight(control)
+            if self._answers.set_weight(control, self.run):
+                self._projector.show()  # exact, even while training
             return
         if isinstance(control, CallOnCopy):
             self._answers.call_on_copy(control, self._builder)
             return
         self._answers.call(control, self.run)
         if self.state is not RunState.RUNNING:
-            self._projector.show()
-
-    def _set_weight(self, control: SetWeight) -> None:
-        """Set a weight between two chunks; an exact frame follows, even while training."""
-        if self._answers.set_weight(control, self.run):
             self._projector.show()
 
     def _on_divergence(self, error: NonFinite) -> None:

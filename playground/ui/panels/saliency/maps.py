@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.base.minus import with_minus
 from playground.training.protocol.probes import Floats
 from playground.ui.panels.captions import figure
 from playground.ui.panels.saliency.words import Row
@@ -175,7 +176,7 @@ class SaliencyMaps(QWidget):
             for left, value, most in zip(lefts, (row.gradient, row.part), reach, strict=True):
                 self._paint_bar(painter, QRectF(left, top + 3, bar, line - 6), value / most)
             painter.setPen(QColor(theme.text_muted))
-            text = f"{row.part:+.3f}".replace("-", "−")
+            text = with_minus(f"{row.part:+.3f}")
             painter.drawText(QRectF(room.right() - number, top, number, line), int(RIGHT), text)
 
     def _paint_bar(self, painter: QPainter, room: QRectF, share: float) -> None:

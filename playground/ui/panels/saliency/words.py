@@ -5,6 +5,7 @@ from enum import Enum
 
 import numpy as np
 
+from playground.base.minus import with_minus
 from playground.datasets.preparation.values import FIRST_TOKEN, PADDING, TextColumn
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.protocol.probes import Floats
@@ -120,10 +121,11 @@ def said(task: Task, outputs: Floats) -> str:
     """Return what the network answers: a class and its output, or a number."""
     if task.kind is TaskKind.MULTICLASS:
         best = int(np.argmax(outputs))
-        return f"{class_name(task, best)} ({outputs[best]:.3f})"
+        return f"{class_name(task, best)} ({with_minus(f'{outputs[best]:.3f}')})"
     value = float(outputs[0])
     if task.kind is TaskKind.BINARY:
-        return f"{class_name(task, int(value > (task.low + task.high) / 2))} ({value:.3f})"
+        name = class_name(task, int(value > (task.low + task.high) / 2))
+        return f"{name} ({with_minus(f'{value:.3f}')})"
     return figure(value)
 
 
