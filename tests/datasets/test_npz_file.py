@@ -54,7 +54,7 @@ def test_the_labels_decide_the_task(
 @pytest.mark.parametrize(
     ("x", "y"), [("数据", "标签"), ("données", "étiquettes"), ("вход", "выход")]
 )
-def test_names_in_any_script_are_told_apart_and_kept(tmp_path: Path, x: str, y: str) -> None:
+def test_names_in_any_script_are_kept_apart(tmp_path: Path, x: str, y: str) -> None:
     config = config_of(tmp_path, **{y: CLASSES, x: np.random.default_rng(0).random((40, 3))})
     task = describe(config)
     assert (task.kind, task.input_shape) == (TaskKind.MULTICLASS, (3,))

@@ -231,7 +231,7 @@ def test_nothing_to_film_is_said_in_words(shell: Shell) -> None:
     assert "press Play first" in shell.window.messages.text.text()
 
 
-def test_a_reopened_project_is_not_told_to_press_play_first(filmed: Shell) -> None:
+def test_a_reopened_project_says_that_only_its_last_epoch_is_kept(filmed: Shell) -> None:
     """Of the run in a file only the last epoch can be shown: there is no film of it."""
     project = filmed.document.project
     whole = moment(50).curves
