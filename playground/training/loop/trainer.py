@@ -327,7 +327,7 @@ class Trainer:
             is_end = before.training.epochs != control.project.training.epochs
             self._settle(control.effects, has_new_end=is_end)
         for weight in control.weights:
-            self._set_weight(weight)
+            self._intervene(weight)
 
     def _settle(self, known: Effects | None = None, *, has_new_end: bool = False) -> None:
         """Update data and program to the project, then do what the user wants."""
