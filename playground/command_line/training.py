@@ -144,8 +144,7 @@ def _say_end(
         say_json({**summary(run, start), **said, "findings": values})
         return
     say_metrics(run.curves.last())
-    if stand_in:
-        report(f"training on a stand-in: {stand_in}; it says nothing about the program's own data")
+    _report_stand_in(stand_in, "training")
     report(f"{len(run.curves) - start:,} epochs in {run.seconds:.2f} s; {run.reason}")
     for line in as_lines(found) if run.checkups.latest is not None else ():
         say(line)
@@ -155,6 +154,11 @@ def _stand_in(opened: "Opened | None") -> str:
     """Return what the made-up data of a project stands in for; empty for other data."""
     task = describe(opened.project.data) if opened is not None else None
     return needs_text(task) if task is not None and task.is_stand_in else ""
+
+
+def _report_stand_in(stand_in: str, doing: str) -> None:
+    if stand_in:
+        report(f"{doing} on a stand-in: {stand_in}; it says nothing about the program's own data")
 
 
 def _opened(
@@ -246,11 +250,18 @@ def evaluate(file: ProjectPath, as_json: Json = False) -> None:
     opened = open_project(file)
     if opened.checkpoint is None:
         raise PlaygroundError(f"{file} has no trained model yet; run `playground train {file}`")
+    if describe(opened.project.data).is_noise:
+        raise PlaygroundError(
+            f"no data is chosen in {file} yet: there is nothing to measure the model on; choose "
+            "some in the Data tab of the window"
+        )
     with built_program(opened) as (program, data):
         values = dict(program.evaluate())
-    baseline = _baseline(data)
+    baseline, stand_in = _baseline(data), _stand_in(opened)
     if as_json:
         found = {"epochs": opened.checkpoint.position.epoch, **metrics_by_kind(values)}
+        if stand_in:
+            found["made_up_data"] = stand_in
         if baseline is not None:
             found["baseline"] = {
                 name: dict(of)
@@ -263,6 +274,7 @@ def evaluate(file: ProjectPath, as_json: Json = False) -> None:
         say_json(found)
     else:
         say_metrics(values, baseline, opened.project.training.loss)
+        _report_stand_in(stand_in, "measured")
 
 
 def _baseline(data: "Prepared") -> "Baseline | None":

@@ -47,14 +47,16 @@ def export_whole(
         As `export_model`.
     """
     samples, is_random = data.test if len(data.test) else data.train, data.task.is_noise
-    known = None if is_random else preparation or data.preparation
+    # Random numbers have no rows to prepare; what was kept with the trained model still does.
+    known = preparation or (None if is_random else data.preparation)
+    rows = {} if is_random else data.rows
     report = export_model(
         name,
         path,
         model=model,
         project=project,
         x=samples.head(COMPARED_SAMPLES).x,
-        raw=RawRows(known, data.rows) if takes_raw and known is not None else None,
+        raw=RawRows(known, rows) if takes_raw and known is not None else None,
         is_random=is_random,
     )
     if not has_card:

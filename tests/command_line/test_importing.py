@@ -97,6 +97,9 @@ def test_a_model_becomes_a_project_with_its_weights(
     assert opened.checkpoint is not None
     assert "imported/kinds/0000" in opened.checkpoint.extra
     assert opened.project.data.source.name == "no_data"
+    code, error = run(capfd, "evaluate", tmp_path / "kinds.nnplay")
+    assert code == 1
+    assert "kinds.nnplay yet: there is nothing to measure the model on" in error
 
 
 SEVERAL = """
@@ -240,3 +243,9 @@ def test_training_on_a_stand_in_says_so(tmp_path: Path, capfd: pytest.CaptureFix
     assert cli.run(["train", str(target), "--epochs", "1"]) == 0
     _output, error = capfd.readouterr()
     assert "training on a stand-in: sequences of 3 steps" in error
+    assert cli.run(["evaluate", str(target)]) == 0
+    _output, error = capfd.readouterr()
+    assert "measured on a stand-in: sequences of 3 steps" in error
+    assert cli.run(["evaluate", str(target), "--json"]) == 0
+    output, _error = capfd.readouterr()
+    assert json.loads(output)["made_up_data"].startswith("sequences of 3 steps")

@@ -51,6 +51,18 @@ def test_the_labels_decide_the_task(
     assert prepare(config, silent).train.x.dtype == np.float32
 
 
+@pytest.mark.parametrize(
+    ("x", "y"), [("数据", "标签"), ("données", "étiquettes"), ("вход", "выход")]
+)
+def test_names_in_any_script_are_kept_apart(tmp_path: Path, x: str, y: str) -> None:
+    config = config_of(tmp_path, **{y: CLASSES, x: np.random.default_rng(0).random((40, 3))})
+    task = describe(config)
+    assert (task.kind, task.input_shape) == (TaskKind.MULTICLASS, (3,))
+    found = known(config.source.params)
+    assert found is not None
+    assert f"Inputs from {x}, labels from {y}." in found.notes
+
+
 def test_bytes_are_scaled_to_zero_to_one(tmp_path: Path) -> None:
     pictures = np.full((10, 8, 8), 255, np.uint8)
     data = prepare(config_of(tmp_path, x=pictures, y=np.arange(10) % 2), silent)

@@ -12,6 +12,7 @@ from playground.document.project import Project
 from playground.training.protocol.controls import Play, SetProject
 from playground.training.protocol.events import Notice, RunState, StateChanged
 from playground.training.run.rules import RULES, Rules
+from playground.training.wording import epochs_text
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench
@@ -132,6 +133,24 @@ def test_best_weights_are_those_of_the_best_epoch(
     assert best < 39
     _, there = run_with(make_bench(), with_training(epochs=best + 1, learning_rate=0.9), [0.02])
     np.testing.assert_array_equal(weights, there)
+
+
+@pytest.mark.parametrize("name", ["best_weights", "early_stopping"])
+def test_the_end_names_the_epoch_whose_weights_were_restored(
+    name: str, make_bench: Callable[..., "Bench"], with_training: Callable[..., Project]
+) -> None:
+    """Also where training ends because all epochs are done; not if the last ones are best."""
+    rule = Selection(name, {"patience": 1000} if name == "early_stopping" else {})
+    settings = {"learning_rate": 0.9, "callbacks": (rule,)}
+    bench = make_bench()
+    rows, _weights = run_with(bench, with_training(epochs=40, **settings), [1e-6])
+    best = int(np.argmin(rows[:, 1])) + 1
+    assert best < 40
+    restored = f"Reached 40 epochs; the weights of epoch {best} were restored"
+    assert bench.of(StateChanged)[-1].detail == restored
+    bench = make_bench()
+    run_with(bench, with_training(epochs=best, **settings), [1e-6])
+    assert bench.of(StateChanged)[-1].detail == f"Reached {epochs_text(best)}"
 
 
 def test_a_stop_names_the_rule_and_play_continues_with_reset_rules(

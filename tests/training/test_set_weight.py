@@ -1,5 +1,6 @@
 """Setting a weight by hand takes effect immediately and never stops training."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,3 +75,13 @@ def test_without_a_program_nothing_happens(bench: "Bench") -> None:
     assert not bench.of(Failed)
     assert not bench.of(Notice)
     assert bench.mailbox.take() is None
+
+
+def test_undo_sets_the_weight_itself_where_the_version_is_no_longer_known(
+    bench: "Bench", project: Project
+) -> None:
+    """The moment to go back to may have been dropped: then the old value is set."""
+    bench.do(SetProject(project), KERNEL)
+    before = replace(KERNEL, value=-2.0)
+    bench.do(SetProject(project, left=1, back_to=99, weights=(before,)))
+    assert bench.program.weights[1] == -2.0

@@ -128,7 +128,7 @@ def _split(name: str) -> tuple[str, str]:
     (('images', 'train'), ('x', 'test'), ('arr 0', ''))
     """
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    words = [word.lower() for word in re.split(r"[^A-Za-z0-9]+", spaced) if word]
+    words = [word.lower() for word in re.split(r"[\W_]+", spaced) if word]
     parts = [PARTS[word] for word in words if word in PARTS]
     stem = " ".join(word for word in words if word not in PARTS)
     return stem or "x", parts[0] if parts else ""

@@ -327,7 +327,7 @@ class Trainer:
             is_end = before.training.epochs != control.project.training.epochs
             self._settle(control.effects, has_new_end=is_end)
         for weight in control.weights:
-            self._set_weight(weight)
+            self._intervene(weight)
 
     def _settle(self, known: Effects | None = None, *, has_new_end: bool = False) -> None:
         """Update data and program to the project, then do what the user wants."""
@@ -399,8 +399,8 @@ class Trainer:
             detail = f"Stopped after {epochs_text(run.epoch)}: {stop}"
         else:
             detail = f"Reached {epochs_text(run.epoch)}" if is_end else ""
-        if stop or is_end:
-            run.end()
+        if (stop or is_end) and (best := run.end()):
+            detail += f"; the weights of epoch {best:,} were restored"
         self._rest(RunState.FINISHED if stop or is_end else RunState.PAUSED, detail)
 
     def _pause(self) -> None:

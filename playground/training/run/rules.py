@@ -93,7 +93,6 @@ class EarlyStopping(Rule):
     def __init__(self, values: Mapping[str, Any]) -> None:
         super().__init__(values)
         self._best: float | None = None
-        self._best_epoch = 0
         self._wait = 0
 
     @property
@@ -107,15 +106,11 @@ class EarlyStopping(Rule):
             return NOTHING
         self._wait += 1
         if self.is_improvement(value, self._best):
-            self._best, self._best_epoch, self._wait = value, epoch, 0
+            self._best, self._wait = value, 0
             return Verdict(is_best=True)
         if self._wait < self.values["patience"] or epoch == 0:
             return NOTHING
-        back = f"; the weights of epoch {self._best_epoch + 1:,} were restored"
-        return Verdict(
-            stop=f"{self.monitor} has not improved for {epochs_text(self._wait)}"
-            f"{back if self.restores_best else ''}"
-        )
+        return Verdict(stop=f"{self.monitor} has not improved for {epochs_text(self._wait)}")
 
 
 class ReduceOnPlateau(Rule):

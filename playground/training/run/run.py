@@ -200,12 +200,18 @@ class Run:
         if last is None or not is_there or not _is_same(last.state, self.program.state()):
             self._sealed_batch = _NEVER
 
-    def end(self) -> None:
+    def end(self) -> int:
         """End training: restore the best weights if a rule requests it, and reset the rules.
 
         As in Keras only the weights are those of the best epoch; optimizer and position
         stay as they were when training ended.
+
+        Returns
+        -------
+        int
+            The epoch, from 1, whose weights were restored; 0 if the last ones stay.
         """
+        restored = 0
         marks = [self._best[rule] for rule in self._rules.rules if rule in self._best]
         if marks:
             last = self.program.state()
@@ -215,7 +221,9 @@ class Run:
             arrays = best.arrays[:count] + last.arrays[count:]
             self.program.restore(replace(last, arrays=arrays))
             self.touch()
+            restored = best.position.epoch if best.position != last.position else 0
         self.set_rules(self.project.training.callbacks)
+        return restored
 
     def apply_hot(self, project: Project) -> None:
         """Apply changes that need no rebuild: learning rate, penalties, rules."""

@@ -7,19 +7,19 @@ from playground.ui.widgets.plain import plain_tip
 
 
 class ReplaceDataQuestion(QMessageBox):
-    """Train on the table that was opened, or leave the data as it is.
+    """Train on the data that were opened, or leave the data as it is.
 
     Parameters
     ----------
     name : str
-        Of the file.
+        Of the file or folder.
     consequences : str
         What will happen, in plain words.
 
     Signals
     -------
     chosen()
-        The table takes the place of the data.
+        They take the place of those before.
     """
 
     chosen = Signal()
@@ -37,7 +37,7 @@ class ReplaceDataQuestion(QMessageBox):
         self.setDefaultButton(self.cancel_button)
         self.setEscapeButton(self.cancel_button)
         for button, tip in (
-            (self.replace_button, "Trains on the table from here on; undo takes it back."),
+            (self.replace_button, "Trains on the new data from here on; undo takes it back."),
             (self.cancel_button, "Leaves data and model as they are."),
         ):
             button.setToolTip(plain_tip(tip))

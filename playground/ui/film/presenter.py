@@ -28,6 +28,11 @@ from playground.ui.shell.main_window import MainWindow
 
 BOUNDARY = BoundaryProbe()
 NOTHING_YET = "There is nothing to animate yet; press Play first."
+ONLY_THE_LAST = (
+    "There is nothing to animate: of the epochs trained before the project was opened, only "
+    "the last one is kept. Press Play to train more, or Reset and Play for an animation from "
+    "the start."
+)
 NO_PLANE = "This data has no plane to map; export the canvas instead."
 NOTHING = -1
 """No moment is waited for; frames that answer no request bear a 0."""
@@ -98,7 +103,8 @@ class FilmPresenter(QObject):
         """Open the dialog."""
         runs = self.film_runs()
         if not runs:
-            self._window.messages.notice(Cause(Topic.ANIMATION), NOTHING_YET)
+            why = ONLY_THE_LAST if self._run.position.epoch else NOTHING_YET
+            self._window.messages.notice(Cause(Topic.ANIMATION), why)
             return
         frame = self._run.pump.last
         seen = None if frame is None or frame.is_live else frame.run_id

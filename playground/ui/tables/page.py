@@ -44,7 +44,7 @@ LEAST_GAP, LEAST_WIDTH = 30, 300
 MARGINS = 16, 14, 16, 14
 SIZE = (1180, 700)
 PREPARED = "Prepared by layers that are exported with the model."
-WINDOWED = "A sample is a window of rows; an exported model takes windows that are prepared."
+WINDOWED = f"A sample is a window of rows. {PREPARED}"
 
 
 class TablePage(QDialog):

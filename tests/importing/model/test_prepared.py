@@ -16,14 +16,18 @@ from playground.datasets.prepare import prepare
 from playground.datasets.sources.stand_in import STAND_IN
 from playground.datasets.spec import no_progress
 from playground.document.problems.examining import examine
+from playground.export.whole import export_whole
 from playground.importing.files import read_model_file
 from playground.importing.model import read_model
+from playground.importing.model.prepared import preparation_beside
 from playground.importing.result import Imported, NoteKind
 from playground.training import inline
 from playground.training.protocol.engine import Engine
 from tests.export.raw.test_raw_exports import CASES, exported
 
 pytestmark = pytest.mark.keras
+
+SUFFIXES = {"keras": ".keras", "litert": ".tflite"}
 
 
 def predicted(imported: Imported, x: np.ndarray, engine: Engine) -> np.ndarray:
@@ -80,6 +84,33 @@ def test_it_comes_through_the_child_and_trains_on(tmp_path: Path, engine: Engine
     run = inline.train(engine, project, epochs=2, checkpoint=imported.checkpoint)
     assert np.isfinite(run.curves.column("loss")).all()
     run.program.close()
+
+
+@pytest.mark.parametrize("name", ["keras", "litert"])
+def test_it_is_exported_again_with_its_preparation(
+    name: str, tmp_path: Path, engine: Engine
+) -> None:
+    case = CASES["points"]
+    imported = read_model(exported("keras", case, tmp_path)[0].path)
+    data = prepare(imported.project.data, no_progress)
+    assert data.task.is_noise
+    program, _report = engine.build(imported.project, data)
+    assert imported.checkpoint is not None
+    program.load_checkpoint(imported.checkpoint)
+
+    report = export_whole(
+        name,
+        tmp_path / f"again{SUFFIXES[name]}",
+        model=program.keras_model,
+        project=imported.project,
+        data=data,
+        preparation=imported.checkpoint.preparation,
+        takes_raw=True,
+        has_card=False,
+    )
+
+    program.close()
+    assert preparation_beside(report.path) == case.preparation
 
 
 @pytest.fixture(scope="module")

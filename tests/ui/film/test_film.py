@@ -231,6 +231,19 @@ def test_nothing_to_film_is_said_in_words(shell: Shell) -> None:
     assert "press Play first" in shell.window.messages.text.text()
 
 
+def test_a_reopened_project_says_that_only_its_last_epoch_is_kept(filmed: Shell) -> None:
+    """Of the run in a file only the last epoch can be shown: there is no film of it."""
+    project = filmed.document.project
+    whole = moment(50).curves
+    here = RunInfo(1, "Run 1", project, whole, first_epoch=50, is_present=True)
+    filmed.report(RunsChanged((here,)))
+    filmed.window.actions_by_name["film"].trigger()
+    assert filmed.presenter.films.dialog is None
+    text = filmed.window.messages.text.text()
+    assert "only the last one is kept" in text
+    assert "Reset and Play" in text
+
+
 def test_a_map_of_data_that_has_no_plane_is_refused_in_words(filmed: Shell, tmp_path: Path) -> None:
     iris = prepare(TEMPLATES["iris"].build().data, lambda _text, _share=None: None)
     filmed.report(DataReady(iris))

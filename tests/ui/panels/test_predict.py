@@ -20,7 +20,7 @@ from playground.datasets.preparation.values import SeriesWindow, TargetColumn
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import SampleAnswer, SampleProbe
 from playground.ui.panels.predict.cells import CategoryCell, NumberCell
-from playground.ui.panels.predict.panel import NO_DATA, NO_FORM, NO_TEXT, PredictPanel
+from playground.ui.panels.predict.panel import NO_DATA, NO_FORM, NO_PICTURE, NO_TEXT, PredictPanel
 from tests.ui.recording_editor import RecordingEditor
 
 Scenes = Any
@@ -150,15 +150,27 @@ def test_rows_of_the_data_can_be_shown_in_turn(panel: PredictPanel) -> None:
     assert asked(panel)[0] == 0.5
 
 
-def test_arrays_have_no_form_but_a_file(panel: PredictPanel, scenes: Scenes, qtbot: QtBot) -> None:
-    images = {"image": np.zeros((2, 8, 8), np.float32)}
+@pytest.mark.parametrize(
+    ("shape", "notice", "button"),
+    [((8, 8), NO_PICTURE, "New picture…"), ((8,), NO_FORM, "File of arrays…")],
+)
+def test_arrays_have_no_form_but_a_file(
+    shape: tuple[int, ...],
+    notice: str,
+    button: str,
+    panel: PredictPanel,
+    scenes: Scenes,
+    qtbot: QtBot,
+) -> None:
+    images = {"image": np.zeros((2, *shape), np.float32)}
     choice = ColumnChoice(name="image", kind=ColumnKind.ARRAY)
     found = fit(images, [choice], TargetColumn(TaskKind.MULTICLASS, "", ("a", "b")))
-    task = Task(kind=TaskKind.MULTICLASS, input_shape=(8, 8), output_units=2)
+    task = Task(kind=TaskKind.MULTICLASS, input_shape=shape, output_units=2)
     samples = Samples(images["image"], np.zeros(2, np.int32))
     panel.show_state(scenes.state(2, task=task))
     panel.show_data(Prepared(task, samples, samples, preparation=found))
-    assert panel.notice == NO_FORM
+    assert panel.notice == notice
+    assert panel.file.text() == button
     with qtbot.waitSignal(panel.file_requested):
         QTest.mouseClick(panel.file, Qt.MouseButton.LeftButton)
 

@@ -10,6 +10,9 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.preparation.cells import as_texts
+from playground.datasets.preparation.choices import ColumnChoice
+from playground.datasets.preparation.fitting import fit
+from playground.datasets.preparation.values import TargetColumn
 from playground.datasets.prepare import prepare
 from playground.datasets.spec import no_progress
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
@@ -182,6 +185,33 @@ def test_wrong_answers_of_two_classes_and_of_numbers() -> None:
     number = Task(kind=TaskKind.REGRESSION, input_shape=(1,))
     errors = [each.sureness for each in wrong_answers(samples, outputs, number)]
     assert errors == pytest.approx([0.95, 0.6, 0.1], abs=1e-6)
+
+
+def test_scaled_targets_are_shown_in_the_units_of_the_data(
+    panel: SaliencyPanel, scenes: Scenes
+) -> None:
+    """A mean of 20 and a deviation of 5: what the network calls 1 is 25."""
+    target = TargetColumn(TaskKind.REGRESSION, "degrees", offset=(20.0,), scale=(5.0,))
+    rows = {"a": np.array([0.0, 1.0])}
+    task = Task(kind=TaskKind.REGRESSION, input_shape=(1,), feature_names=("a",))
+    samples = Samples(np.array([[0.0], [1.0]], np.float32), np.array([[1.0], [-2]], np.float32))
+    data = Prepared(task, samples, samples, preparation=fit(rows, [ColumnChoice(name="a")], target))
+    one = np.ones(1, np.float32)
+    answer = SaliencyAnswer(one, one * 0, 1.0, one * 0.8, 0, 0.3, one, one * 0.5, 64)
+    panel.show_state(scenes.state(1, task=task))
+    panel.show_data(data)
+    (probe,) = (each for each in panel.probes() if isinstance(each, SaliencyProbe))
+    outputs = np.array([[0.8], [-1.0]], np.float32)
+    answers = {probe: answer, PREDICTIONS: PredictionsAnswer(outputs, outputs)}
+    panel.show_frame(scenes.frame(1, answers))
+    assert panel.heading.text() == "Sample 1 of 2: 25 — answered 24"
+    assert panel.law.text() == (
+        "The output is 2.5 higher than for the average sample; the parts add up to 2.5."
+    )
+    assert isinstance(panel.maps.content, RowBars)
+    assert [(row.gradient, row.part) for row in panel.maps.content.rows] == [(5.0, 2.5)]
+    lines = [panel.wrong.list.item(at).text() for at in range(panel.wrong.list.count())]
+    assert lines == ["error 5 · 2: 10 → 15", "error 1 · 1: 25 → 24"]
 
 
 def test_it_is_offered_where_an_answer_is_one_row(scenes: Scenes) -> None:

@@ -57,7 +57,7 @@ def answered(scenes: Scenes, probe: SampleProbe, winner: int) -> Any:
 
 def test_says_what_the_model_takes_the_sample_for(panel: SamplePanel, scenes: Scenes) -> None:
     panel.show_frame(answered(scenes, SampleProbe(), 7))
-    assert answer_of(panel) == "It is a 7 99.1 %"
+    assert answer_of(panel) == "Answer: 7 99.1 %"
     assert panel.truth == "Sample 1 of 3: 7"
     assert panel.box.pixels[0, 0] == 1.0
 
@@ -91,7 +91,7 @@ def test_a_drawing_is_asked_about_in_the_data_s_own_range(
     assert drawn[0, 0] == 0.0
     assert 10 < np.count_nonzero(drawn) < 80
     panel.show_frame(answered(scenes, panel.probe, 1))
-    assert answer_of(panel) == "It is a 1 99.1 %"
+    assert answer_of(panel) == "Answer: 1 99.1 %"
     assert "Your drawing" in panel.truth
 
 

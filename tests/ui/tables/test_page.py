@@ -160,6 +160,7 @@ def test_the_split_is_chosen(page: TablePage, qtbot: QtBot) -> None:
     assert page.split.rows.text() == "60 % · 72 rows"
     qtbot.mouseClick(page.split.series, LEFT)
     assert page.draft.settings.window.steps == 12
+    assert "window of rows. Prepared by layers that are exported" in texts(page)
 
 
 def test_an_unclear_target_is_asked_for(shell: Shell, tmp_path: Path) -> None:

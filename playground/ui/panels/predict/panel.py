@@ -29,9 +29,15 @@ from playground.ui.widgets.plots.bars import ClassBars
 
 NO_DATA = "The form appears once the data is loaded."
 NO_FORM = (
-    "Samples of this data are arrays, which cannot be typed. Open a picture or a file of arrays "
-    "(.npy) with the button."
+    "Samples of this data are arrays, which cannot be typed. Open a file of arrays (.npy) with "
+    "the button."
 )
+NO_PICTURE = (
+    "Open a picture, or a file of arrays (.npy), with the button; the model says what it is."
+)
+ROWS = "File of new rows…", "File of new rows", "Predict the rows of a file. Your data stays."
+PICTURE = "New picture…", "New picture", "Predict a picture of your own. Your data stays."
+ARRAYS = "File of arrays…", "File of arrays", "Predict the samples of a file. Your data stays."
 NO_TEXT = "Type a text to see what the model answers."
 NO_PREPARATION = "It is not known how raw rows of this data are prepared."
 NO_WINDOW = "The model {}. Open a file of rows, the oldest first, with the button."
@@ -72,9 +78,7 @@ class PredictPanel(Panel):
         self.previous = _button("‹", "Previous row", "Show the row of the test data before.")
         self.next = _button("›", "Next row", "Show the next row of the test data.")
         self.usual = _button("Typical row", "Typical row", "Show the typical value everywhere.")
-        self.file = _button(
-            "File of new rows…", "File of new rows", "Predict the rows of a file. Your data stays."
-        )
+        self.file = _button(*ROWS)
         self.previous.clicked.connect(lambda: self._step(-1))
         self.next.clicked.connect(lambda: self._step(1))
         self.usual.clicked.connect(self._show_usual)
@@ -182,9 +186,12 @@ class PredictPanel(Panel):
         if preparation is None:
             self._heading.setText(self.title)
             return NO_DATA if self._data is None else NO_PREPARATION
-        if isinstance(preparation.columns[0], ArrayColumn):
+        is_array = isinstance(preparation.columns[0], ArrayColumn)
+        is_picture = is_array and self._data is not None and self._data.task.is_image
+        _name(self.file, *(PICTURE if is_picture else ARRAYS if is_array else ROWS))
+        if is_array:
             self._heading.setText(self.title)
-            return NO_FORM
+            return NO_PICTURE if is_picture else NO_FORM
         window = preparation.window
         if window is not None:
             self._heading.setText(f"A time series: {header_of(preparation.target)}")
@@ -217,7 +224,12 @@ class PredictPanel(Panel):
 
 
 def _button(text: str, name: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
+    button = QPushButton()
+    _name(button, text, name, tip)
+    return button
+
+
+def _name(button: QPushButton, text: str, name: str, tip: str) -> None:
+    button.setText(text)
     button.setAccessibleName(name)
     button.setToolTip(plain_tip(tip))
-    return button

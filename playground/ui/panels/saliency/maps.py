@@ -21,6 +21,8 @@ GAP = 14
 LINE = 17
 LEAST_BLOCK = {False: 340, True: 220}
 """Least width of a column of bars, in pixels at 100 %, for names and for words."""
+WITH_DECIMALS = 10.0
+"""Below it a part has three decimals, all under each other."""
 FAINT = 0.45
 """How bright the picture under a map is."""
 GRADIENT, PARTS, SHORT_PARTS = "Gradient", "Integrated gradients", "Parts"
@@ -158,7 +160,7 @@ class SaliencyMaps(QWidget):
     ) -> None:
         """Draw a heading and lines: name, gradient, part, and the part as a number."""
         theme, metrics = current_theme(), self.fontMetrics()
-        line, number = room.height(), metrics.horizontalAdvance("−0.0000 ")
+        line, number = room.height(), metrics.horizontalAdvance("−1.234e15")
         name = min(room.width() * 0.34, pixels(150))
         bar = max(10.0, (room.width() - name - number) / 2 - 4)
         lefts = room.x() + name, room.x() + name + bar + 8
@@ -176,8 +178,8 @@ class SaliencyMaps(QWidget):
             for left, value, most in zip(lefts, (row.gradient, row.part), reach, strict=True):
                 self._paint_bar(painter, QRectF(left, top + 3, bar, line - 6), value / most)
             painter.setPen(QColor(theme.text_muted))
-            text = with_minus(f"{row.part:+.3f}")
-            painter.drawText(QRectF(room.right() - number, top, number, line), int(RIGHT), text)
+            place = QRectF(room.right() - number, top, number, line)
+            painter.drawText(place, int(RIGHT), signed(row.part))
 
     def _paint_bar(self, painter: QPainter, room: QRectF, share: float) -> None:
         theme, middle = current_theme(), room.center().x()
@@ -189,6 +191,17 @@ class SaliencyMaps(QWidget):
 
 def _colour(value: float, theme: Theme) -> QColor:
     return QColor(theme.positive if value >= 0 else theme.negative)
+
+
+def signed(value: float) -> str:
+    """Return a part with its sign, in nine characters at most.
+
+    >>> signed(0.0421), signed(-0.5), signed(23_456.0), signed(-1_234_567.0)
+    ('+0.042', '−0.500', '+23460', '−1.235e6')
+    """
+    if abs(value) < WITH_DECIMALS:
+        return with_minus(f"{value:+.3f}")
+    return f"{'+' if value > 0 else ''}{figure(value)}"
 
 
 def heat_map(pixels_: Floats, values: Floats, theme: Theme) -> QImage:

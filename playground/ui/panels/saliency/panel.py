@@ -20,6 +20,12 @@ from playground.ui.panels.saliency.maps import (
     SaliencyMaps,
     StepBars,
 )
+from playground.ui.panels.saliency.units import (
+    answer_in_units,
+    samples_in_units,
+    scaled_target,
+    unit_scale,
+)
 from playground.ui.panels.saliency.words import (
     Form,
     form_of,
@@ -203,7 +209,8 @@ class SaliencyPanel(Panel):
         answer, data, task = self._answer, self._data, self._task
         if answer is None or data is None or task is None or not self._fits(answer, task):
             return EMPTY
-        form = form_of(task)
+        form, target = form_of(task), scaled_target(data)
+        answer = answer_in_units(answer, target)
         count = len(self._samples(data))
         true = truth(task, answer.target)
         self.heading.setText(
@@ -211,7 +218,7 @@ class SaliencyPanel(Panel):
             f"{said(task, answer.outputs)}"
         )
         self.heading.setToolTip(plain_tip(self.heading.text()))
-        self.law.setText(law(answer, task, form))
+        self.law.setText(law(answer, task, form, unit_scale(target, answer.unit)))
         self.law.setToolTip(plain_tip(self.law.text()))
         self.maps.show_content(self._content(answer, data, form), self.law.text())
         self._draw_wrong(data, task)
@@ -237,8 +244,8 @@ class SaliencyPanel(Panel):
         predictions = self.answer(PREDICTIONS)
         if predictions is None:
             return
-        samples = self._samples(data)
         outputs = predictions.test if len(data.test) else predictions.train
+        samples, outputs = samples_in_units(self._samples(data), outputs, scaled_target(data))
         wrong = wrong_answers(samples, outputs, task)
         count = min(len(samples), len(outputs))
         are_numbers = task.kind is TaskKind.REGRESSION

@@ -138,8 +138,14 @@ def truth(task: Task, target: float) -> str:
     return figure(target)
 
 
-def law(answer: SaliencyAnswer, task: Task, form: Form) -> str:
-    """Return the sentence that says whether the parts add up to the change of the output."""
+def law(answer: SaliencyAnswer, task: Task, form: Form, scale: float = 1.0) -> str:
+    """Return the sentence that says whether the parts add up to the change of the output.
+
+    Parameters
+    ----------
+    scale : float
+        How much 1 of the network's output is in the units of `answer`.
+    """
     if not answer.is_reached:
         return UNREACHED
     total, change = float(answer.attributions.sum(dtype=np.float64)), answer.change
@@ -150,6 +156,6 @@ def law(answer: SaliencyAnswer, task: Task, form: Form) -> str:
         f"{what} is {figure(abs(change))} {direction} than for {form.value}; the parts add up "
         f"to {figure(total)}."
     )
-    if abs(total - change) > max(PRECISE * abs(change), SMALL):
+    if abs(total - change) > max(PRECISE * abs(change), SMALL * scale):
         text += " They should be equal: the network bends too sharply for this many points."
     return text

@@ -215,7 +215,7 @@ class SamplePanel(OutputPanel):
     def _show_classes(self, values: Floats, task: Task) -> None:
         best = int(np.argmax(values))
         is_share = bool(np.all(values >= 0)) and abs(float(values.sum()) - 1) < 1e-3
-        self.answer_label.setText(f"It is a {class_name(task, best)}")
+        self.answer_label.setText(f"Answer: {class_name(task, best)}")
         self.answer_label.setToolTip(plain_tip(self.answer_label.text()))
         share = float(values[best])
         self.share_label.setText(f"{100 * share:.1f} %" if is_share else figure(share))
