@@ -80,7 +80,7 @@ def test_without_a_program_nothing_happens(bench: "Bench") -> None:
 def test_undo_sets_the_weight_itself_where_the_version_is_no_longer_known(
     bench: "Bench", project: Project
 ) -> None:
-    """The moment to go back to may have been dropped: then the old value is set."""
+    """The moment to return to may have been dropped: then the old value is set."""
     bench.do(SetProject(project), KERNEL)
     before = replace(KERNEL, value=-2.0)
     bench.do(SetProject(project, left=1, back_to=99, weights=(before,)))
