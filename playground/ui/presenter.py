@@ -312,6 +312,7 @@ class Presenter(QObject):
         self.run.stage.note_edit(found)
         self.show_state(found)
         self.run.follow(change, found)
+        self.doctor.follow(change)
         designer = self._window.designer
         if change.before.data.source.name != change.after.data.source.name:
             # Cards grow and shrink with what they show of the data.

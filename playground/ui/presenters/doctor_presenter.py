@@ -19,7 +19,7 @@ from playground.training.protocol.controls import Play
 from playground.training.protocol.events import RunState
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe
-from playground.training.protocol.replan import Consequence, consequence
+from playground.training.protocol.replan import Consequence, consequence_of
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
 from playground.ui.inspector.doctor.tab import Watch
@@ -59,14 +59,12 @@ class DoctorPresenter(QObject):
         tab.repair_requested.connect(self._repair)
         tab.plot_requested.connect(window.panels.bring_to_front)
         tab.layer_requested.connect(self._select)
-        editor.document.changed.connect(self._on_document_changed)
         run.state_changed.connect(self._judge)
         run.pump.add_view(self)
 
     def close(self) -> None:
-        """Disconnect from the document."""
+        """Take no more frames."""
         self._run.pump.remove_view(self)
-        self._editor.document.changed.disconnect(self._on_document_changed)
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return what the doctor asks about the model."""
@@ -111,9 +109,11 @@ class DoctorPresenter(QObject):
 
     def _is_of(self, basis: Basis) -> bool:
         """Return whether the frame was trained with the project, as far as training goes."""
-        return consequence(basis.project, self._editor.document.project) is Consequence.NOTHING
+        project, known = self._editor.document.project, self._run.stage.edit
+        return consequence_of(basis.project, project, known) is Consequence.NOTHING
 
-    def _on_document_changed(self, change: Change) -> None:
+    def follow(self, change: Change) -> None:
+        """Judge again after an edit, once the stage knows what it changed."""
         if change.is_load:
             self._frame = None
         self._judge()

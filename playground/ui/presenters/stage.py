@@ -59,6 +59,11 @@ class Stage:
         past = self.past
         return self.data if past is None else past.data
 
+    @property
+    def edit(self) -> Effects | None:
+        """What the last edit changed; None before the first."""
+        return self._edit
+
     def take(self, ready: DataReady) -> bool:
         """Use data that were loaded; return False if the document has chosen others meanwhile.
 
