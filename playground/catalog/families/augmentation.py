@@ -29,7 +29,7 @@ def augmentation(
     params: tuple[Param, ...],
     keywords: str,
     *,
-    required: tuple[str, ...] = (),
+    required: tuple[str, ...] | None = None,
     positional: tuple[str, ...] = (),
 ) -> LayerSpec:
     """Return a layer that changes images at random while training; the texts are a spec's.
@@ -57,7 +57,7 @@ def augmentation(
             noise=params[0].name,
             picture=Picture.VARIANTS,
         ),
-        required=required or (params[0].name,),
+        required=(params[0].name,) if required is None else required,
         positional=positional or (params[0].name,),
         neutral=(("fill_value", (0, 0.0)),) if FILL_MODE in params else (),
         keywords=f"augmentation augment random image more data {keywords}",

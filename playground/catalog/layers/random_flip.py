@@ -16,4 +16,5 @@ RANDOM_FLIP = augmentation(
         ),
     ),
     "mirror reflect left right",
+    required=(),
 )
