@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, cast
+from weakref import finalize
 
 import msgspec
 import psutil
@@ -33,14 +34,14 @@ class Worker:
 
     def __init__(self, preload: tuple[str, ...] = ()) -> None:
         context = multiprocessing.get_context("spawn")
-        self._folder = tempfile.TemporaryDirectory(
-            prefix=f"{FOLDER}{os.getpid()}-", ignore_cleanup_errors=True
-        )
+        self._folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
+        # A child that waits ends with this process, and its folder too.
+        self._remove_folder = finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._connection: Connection
         self._connection, theirs = context.Pipe()
         self._process = context.Process(
             target=serve,
-            args=(theirs, self._folder.name, preload),
+            args=(theirs, self._folder, preload),
             name="playground-reading",
             daemon=True,
         )
@@ -52,7 +53,7 @@ class Worker:
     @property
     def folder(self) -> Path:
         """Where the child puts large arrays."""
-        return Path(self._folder.name)
+        return Path(self._folder)
 
     @property
     def is_alive(self) -> bool:
@@ -104,7 +105,7 @@ class Worker:
         self._process.kill()
         self._process.join(JOIN_SECONDS)
         self._connection.close()
-        self._folder.cleanup()
+        self._remove_folder()
 
 
 @contextmanager
