@@ -1,15 +1,13 @@
 """`unstyle` removes the application's stylesheet after a test."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 
 def unstyle(application: QApplication) -> None:
-    """Remove the stylesheet; widgets may be left that are destroyed later.
+    """Remove the stylesheet, unless widgets are left that are destroyed later.
 
-    Qt has forgotten to watch some of them (see `playground.ui.theme.stylesheet`). Without the
-    attribute it watches them again when it styles them.
+    Qt would forget to watch some of them, and use them after that (see
+    `playground.ui.theme.stylesheet`).
     """
-    application.setStyleSheet("")
-    for widget in application.allWidgets():
-        widget.setAttribute(Qt.WidgetAttribute.WA_StyleSheet, False)
+    if not application.allWidgets():
+        application.setStyleSheet("")
