@@ -20,9 +20,10 @@ from playground.ui.widgets.roles import describe, label
 
 NOTE = (
     "Locked controls are disabled, hidden ones are not shown; both hold for menus, keys, buttons "
-    "and drops. With a layer, all that would show it is hidden: its export, Describe network, Copy "
-    "project as text, the class sheet, Code and Summary. The locks are saved in the project file. "
-    "They deter, they do not secure: whoever edits the file can remove them."
+    "and drops. With a layer, all that would show it is hidden: exports, Describe network, Copy "
+    "project as text and the class sheet; Summary leaves it out, and Code shows no script. The "
+    "locks are saved in the project file. They deter, they do not secure: whoever edits the file "
+    "can remove them."
 )
 DIFFERENT = "The two passwords differ; type the same one twice."
 LOCKED, HIDDEN = 1, 2
