@@ -142,6 +142,11 @@ class Lanes:
         known = os.environ.get("PYTHONPATH")
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(CHILDREN), known)))
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_make_parametrize_id(self, val: object, argname: str) -> str | None:
+        """Name bytes by their argument: they may hold a time, and each worker would differ."""
+        return argname if isinstance(val, bytes) else None
+
     def pytest_sessionstart(self) -> None:
         """Forbid the import of Keras during collection."""
         sys.meta_path.insert(0, self.guard)

@@ -36,6 +36,14 @@ def test_with_an_engine(engine):
     pass
 """
 
+BYTES = """
+import gzip, pytest
+
+@pytest.mark.parametrize("content", [gzip.compress(b"now"), b"a"])
+def test_bytes(content):
+    assert False  # so that pytest says its name
+"""
+
 CHILD = """
 import subprocess, sys
 import pytest
@@ -91,3 +99,10 @@ def test_an_unmarked_test_fails_if_a_child_process_imports_keras(tmp_path: Path)
 @pytest.mark.parametrize("name", LONGEST_FIRST)
 def test_the_slowest_files_exist(name: str) -> None:
     assert (ROOT / name).is_file()
+
+
+def test_bytes_are_not_in_the_names_of_tests(tmp_path: Path) -> None:
+    """What gzip writes has the time in it: two workers would collect different names."""
+    output = run(tmp_path, BYTES)
+    assert "test_bytes[content0]" in output
+    assert "test_bytes[content1]" in output
