@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.base.errors import PlaygroundError
 from playground.base.visible import file_stem
 from playground.challenges.challenge import LEVELS, Goal
 from playground.challenges.limits import AT_MOST, sizes
@@ -33,6 +32,7 @@ from playground.packs.recording.changes import FIGURES
 from playground.packs.recording.writing import ChallengeDraft, challenge_pack
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.files.work.background import WritingThread
+from playground.ui.files.work.failure_text import NOT_WRITTEN, failure_text
 from playground.ui.learn.pages.parts import scrolling
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
@@ -222,11 +222,10 @@ class ChallengeMaker(QObject):
 
     def _written(self, name: str, done: "Future[Any]") -> None:
         error = done.exception()
-        if error is not None and not isinstance(error, PlaygroundError | OSError):
-            raise error
         if self.dialog is None:
             return
-        is_saved = error is None
-        text = f"Saved as {name}." if is_saved else f"The challenge was not saved: {error}"
+        text = f"Saved as {name}."
+        if error is not None:
+            text = f"The challenge was not saved: {failure_text(error, NOT_WRITTEN)}"
         self.dialog.note.setText(text)
-        set_role(self.dialog.note, "good" if is_saved else "error")
+        set_role(self.dialog.note, "good" if error is None else "error")

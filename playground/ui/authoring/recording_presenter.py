@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from playground.base.errors import PlaygroundError
 from playground.base.visible import file_stem
 from playground.document.document import Change
 from playground.document.project import Project
@@ -21,6 +20,7 @@ from playground.ui.authoring.recording_dialog import RecordingDialog
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.work.background import WritingThread
+from playground.ui.files.work.failure_text import NOT_WRITTEN, failure_text
 from playground.ui.learn.watcher import Watcher
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
@@ -191,11 +191,10 @@ class RecordingPresenter(QObject):
 
     def _written(self, name: str, done: "Future[Any]") -> None:
         error = done.exception()
-        if error is not None and not isinstance(error, PlaygroundError | OSError):
-            raise error
         if self.dialog is None:
             return
         if error is None:
             self.dialog.show_note(SAVED.format(name=name), role="good")
         else:
-            self.dialog.show_note(f"The lesson was not saved: {error}", role="error")
+            reason = failure_text(error, NOT_WRITTEN)
+            self.dialog.show_note(f"The lesson was not saved: {reason}", role="error")

@@ -59,3 +59,16 @@ def test_a_challenge_without_a_title_says_so_and_writes_nothing(
     qtbot.waitUntil(lambda: "title must be a text" in dialog.note.text())
     assert not path.exists()
     dialog.close()
+
+
+def test_a_challenge_that_cannot_be_written_says_why(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """The path leads through a file, which also an administrator cannot do."""
+    (tmp_path / "file").write_text("no folder")
+    dialog = made(shell)
+    QTest.keyClicks(dialog.title, "Fewer units")
+    QTest.keyClicks(dialog.text, "Use two units.")
+    save(dialog, tmp_path / "file" / "mine.nnchallenge")
+    qtbot.waitUntil(lambda: "was not saved: the file cannot be written" in dialog.note.text())
+    dialog.close()

@@ -5,6 +5,7 @@ import logging
 from playground.base.errors import PlaygroundError
 from playground.reading.border import one_sentence
 
+NOT_WRITTEN = "the file cannot be written"
 logger = logging.getLogger(__name__)
 
 
