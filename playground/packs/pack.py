@@ -207,7 +207,9 @@ def _head(content: bytes, what: str) -> tuple[Kind, str]:
             f"{VERSION}); update the program to open it"
         )
     kind, name = head.get("kind"), head.get("name")
-    if version != VERSION or kind not in set(Kind) or not isinstance(name, str):
+    if version != VERSION or not isinstance(kind, str) or not isinstance(name, str):
         raise FileFormatError(f"{what} is damaged: its {HEAD} does not say what it is")
+    if kind not in set(Kind):
+        raise FileFormatError(f"{what} is damaged: its {HEAD} says that it is a {kind!r:.40}")
     require_name(name)
     return Kind(kind), name
