@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from playground.base.errors import GraphError
 from playground.document.arranging.columns import DEFAULT_SIZE, Size, arrange
-from playground.document.arranging.rows import arrange_rows
+from playground.document.arranging.rows import TYPICAL, Room, arrange_rows
 from playground.document.graph import topological_order
 from playground.document.project import Group, Layer, LayerId, Network, Point, Project, Wire
 
@@ -39,6 +39,7 @@ def arrange_blocks(
     space: Space,
     *,
     origin: Point | None = None,
+    room: Room = TYPICAL,
 ) -> dict[LayerId, Point]:
     """Return a top left corner for each layer's item.
 
@@ -52,18 +53,20 @@ def arrange_blocks(
     space : Space
     origin : Point, optional
         The top left corner of the layout.
+    room : Room, optional
+        Where it is shown.
     """
     network, groups = project.network, project.layout.groups
     outer = _contracted(network, groups)
     if not groups or not _has_order(outer):
         return arrange(network, sizes, origin=origin)
     inner = {group.id: _inner(network, group, sizes) for group in groups}
-    room = dict(sizes)
+    cards = dict(sizes)
     for group in groups:
         width, height = _extent(inner[group.id], sizes)
         frame = (width + 2 * space.margin, height + 2 * space.margin + space.title)
-        room[_stand_in(group)] = space.card_of(group) if group.is_folded else frame
-    placed = _in_rows(outer, room, origin) or arrange(outer, room, origin=origin)
+        cards[_stand_in(group)] = space.card_of(group) if group.is_folded else frame
+    placed = _in_rows(outer, cards, origin, room) or arrange(outer, cards, origin=origin)
     for group in groups:
         corner = placed.pop(_stand_in(group))
         if group.is_folded:
@@ -77,10 +80,10 @@ def arrange_blocks(
 
 
 def _in_rows(
-    network: Network, room: Mapping[LayerId, Size], origin: Point | None
+    network: Network, cards: Mapping[LayerId, Size], origin: Point | None, room: Room
 ) -> dict[LayerId, Point] | None:
     """Return the places of a long chain of blocks and layers in rows; None for another network."""
-    rows, start = arrange_rows(network, room), origin or Point()
+    rows, start = arrange_rows(network, cards, room=room), origin or Point()
     if rows is None:
         return None
     return {key: Point(at.x + start.x, at.y + start.y) for key, at in rows.items()}

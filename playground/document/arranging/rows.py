@@ -1,16 +1,15 @@
 """Automatic layout of long chains in rows, like lines of text, so that cards stay readable."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
 from playground.document.arranging.columns import COLUMN_GAP, DEFAULT_SIZE, Size
 from playground.document.graph import topological_order
 from playground.document.project import LayerId, Network, Point, Wire
 
-WINDOW: Size = (900.0, 440.0)
-"""Space for the network in a window of typical size."""
 READABLE = 0.7
-"""A chain that needs a smaller zoom than this in such a window is arranged in rows."""
+"""A chain that needs a smaller zoom than this is arranged in rows."""
 ROW_GAP = 76.0
 """Space between two rows, in which a wire runs back."""
 MOST_ROWS = 12
@@ -21,14 +20,46 @@ GAIN = 1.1
 Card = tuple[LayerId, Size]
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The part of a window in which a network is shown when it is opened.
+
+    Attributes
+    ----------
+    width, height : float
+        In pixels, without the margin.
+    least_zoom : float
+        Pixels per scene unit below which text on the cards cannot be read; 0 if a network is
+        shown whole at any zoom.
+    overview : float
+        Width in pixels that is left beside a network which does not fit.
+    """
+
+    width: float = 900.0
+    height: float = 440.0
+    least_zoom: float = 0.0
+    overview: float = 0.0
+
+    def zoom_of(self, width: float, height: float) -> float:
+        """Return the zoom at which a network of this size, in scene units, is shown whole."""
+        return min(self.width / width, self.height / height)
+
+
+TYPICAL = Room()
+"""A window of typical size."""
+
+
 def arrange_rows(
-    network: Network, sizes: Mapping[LayerId, Size], bundles: frozenset[Wire] = frozenset()
+    network: Network,
+    sizes: Mapping[LayerId, Size],
+    bundles: frozenset[Wire] = frozenset(),
+    room: Room = TYPICAL,
 ) -> dict[LayerId, Point] | None:
     """Return a top left corner for each card of a long chain; None for any other network.
 
     Within a row the cards are centred on one line. The number of rows is chosen to show the
-    cards as large as possible. It depends only on the network, not on the window, so that
-    nothing moves when the window is resized.
+    cards as large as possible. Where they could not be read then, rows are as long as `room`
+    is wide, so that only up and down must be scrolled.
 
     Parameters
     ----------
@@ -37,6 +68,7 @@ def arrange_rows(
         In scene units.
     bundles : frozenset of Wire
         Wires that are drawn weight by weight; a row does not end at one.
+    room : Room, optional
     """
     chain = _chain(network)
     if len(chain) < 3:
@@ -44,13 +76,15 @@ def arrange_rows(
     cards = [(key, sizes.get(key, DEFAULT_SIZE)) for key in chain]
     may_end = [Wire(a, b) not in bundles for a, b in pairwise(chain)]
     whole = [list(range(len(cards)))]
-    best, zoom = whole, _zoom(whole, cards)
+    best, zoom = whole, room.zoom_of(*_extent(whole, cards))
     if zoom >= READABLE:
         return None
     for count in range(2, MOST_ROWS + 1):
         rows = _balanced(cards, may_end, count)
-        if _zoom(rows, cards) > zoom * GAIN:
-            best, zoom = rows, _zoom(rows, cards)
+        if (larger := room.zoom_of(*_extent(rows, cards))) > zoom * GAIN:
+            best, zoom = rows, larger
+    if zoom < room.least_zoom:
+        best = _filled(cards, may_end, (room.width - room.overview) / room.least_zoom)
     return _placed(best, cards) if len(best) > 1 else None
 
 
@@ -96,12 +130,6 @@ def _extent(rows: list[list[int]], cards: list[Card]) -> Size:
 
 def _height(row: list[int], cards: list[Card]) -> float:
     return max(cards[place][1][1] for place in row)
-
-
-def _zoom(rows: list[list[int]], cards: list[Card]) -> float:
-    """Return the zoom at which the rows fit into the window."""
-    width, height = _extent(rows, cards)
-    return min(WINDOW[0] / width, WINDOW[1] / height)
 
 
 def _placed(rows: list[list[int]], cards: list[Card]) -> dict[LayerId, Point]:

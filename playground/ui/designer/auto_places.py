@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 
 from playground.document.arranging.blocks import Space, arrange_blocks
 from playground.document.arranging.columns import COLUMN_GAP, ROW_GAP, Size, arrange
-from playground.document.arranging.rows import arrange_rows
+from playground.document.arranging.rows import Room, arrange_rows
 from playground.document.graph import topological_order
 from playground.document.project import LayerId, Network, Point, Wire
 from playground.ui.view_state import ViewState
@@ -22,12 +22,17 @@ class AutoPlaces:
         self._key: tuple[object, ...] = ()
         self._places: Mapping[LayerId, Point] = {}
 
+    def forget(self) -> None:
+        """Compute all places again when they are needed next."""
+        self._key = ()
+
     def find(
         self,
         state: ViewState,
         sizes: Mapping[LayerId, Size],
         bundles: Callable[[], frozenset[Wire]],
         space: Callable[[], Space],
+        room: Room,
     ) -> Mapping[LayerId, Point]:
         """Return a top left corner for each layer without a place of its own.
 
@@ -39,6 +44,8 @@ class AutoPlaces:
             Returns the wires that are drawn strand by strand.
         space : callable
             Returns the room that blocks need.
+        room : Room
+            Where the network is shown when places are computed.
         """
         network, placed = state.project.network, state.project.layout.positions
         loose = frozenset(layer.id for layer in network.layers if layer.id not in placed)
@@ -49,9 +56,9 @@ class AutoPlaces:
         if key != self._key:
             self._key = key
             if len(loose) == len(network.layers) and groups:
-                self._places = arrange_blocks(state.project, sizes, space())
+                self._places = arrange_blocks(state.project, sizes, space(), room=room)
             elif len(loose) == len(network.layers):
-                rows = arrange_rows(network, sizes, bundles()) if loose else {}
+                rows = arrange_rows(network, sizes, bundles(), room) if loose else {}
                 self._places = rows if rows is not None else arrange(network, sizes)
             else:
                 self._places = beside(network, placed, sizes)

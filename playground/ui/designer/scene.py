@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from playground.document.arranging.blocks import Space
+from playground.document.arranging.rows import TYPICAL, Room
 from playground.document.project import LayerId, Point, Wire
 from playground.ui.designer.auto_places import AutoPlaces
 from playground.ui.designer.blocks.block_items import Blocks
@@ -39,6 +40,8 @@ class DesignerScene(QGraphicsScene):
         The items of blocks of layers. The items of layers in a folded one are hidden.
     comments : Comments
         The items of comments.
+    room : Room
+        For which the layers are placed that have no place of their own.
     """
 
     def __init__(self, style: CanvasStyle, parent: QObject | None = None) -> None:
@@ -48,6 +51,7 @@ class DesignerScene(QGraphicsScene):
         self.blocks = Blocks(self)
         self.comments = Comments(self)
         self._auto_places = AutoPlaces()
+        self.room: Room = TYPICAL
         self._routes = WireRoutes(self, self.layer_items, self.blocks)
         self.wire_items = self._routes.items
         self._dots = QPolygonF()
@@ -79,7 +83,9 @@ class DesignerScene(QGraphicsScene):
         if self.state is None:
             return
         layout = self.state.project.layout
-        found = self._auto_places.find(self.state, self.sizes(), self.bundles, self.block_space)
+        found = self._auto_places.find(
+            self.state, self.sizes(), self.bundles, self.block_space, self.room
+        )
         for layer_id, item in self.layer_items.items():
             point = layout.positions.get(layer_id) or found[layer_id]
             item.setPos(point.x, point.y)
@@ -87,6 +93,17 @@ class DesignerScene(QGraphicsScene):
             self.comments.items[comment.id].show_comment(comment)
         self.blocks.place(self.layer_items)
         self._routes.show(self.state.project.network.wires, self.state, self.canvas_style)
+
+    def take_room(self, room: Room) -> None:
+        """Place the layers that have no place of their own for another room, from now on."""
+        if room != self.room:
+            self.room = room
+            self._auto_places.forget()
+
+    def place_again(self) -> None:
+        """Put every item at its place: the room is another."""
+        self.restore_positions()
+        self._fit_scene_rect()
 
     def block_space(self) -> Space:
         """Return the room that blocks need around their layers, or as one card."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from playground.datasets.task import Prepared
@@ -89,6 +89,7 @@ class DesignerView(QGraphicsView):
         super().__init__(parent)
         self.designer = scene = DesignerScene(style_of(theme), self)
         self.setScene(scene)
+        self._is_new = True
         self.navigation = Navigation(self, scene)
         self._live = LiveView(scene, self.navigation, self.probes_changed.emit)
         self.tracing = Tracing(scene)
@@ -107,7 +108,7 @@ class DesignerView(QGraphicsView):
 
     def _make_overlays(self, theme: Theme, editor: Editor) -> None:
         scene = self.designer
-        self.minimap = Minimap(self, scene)
+        self.minimap = Minimap(self, scene, self.navigation)
         self.hint = HintLabel(self, self.message.emit)
         self.empty_hint = EmptyHint(self)
         self.quick_search = QuickSearch(theme, self)
@@ -184,9 +185,12 @@ class DesignerView(QGraphicsView):
     def show_state(self, state: ViewState) -> None:
         """Show the project as it is now."""
         scene = self.designer
-        before, layers = scene.state, set(scene.layer_items)
+        before = scene.state
         self.glide.stop()
         self._live.drop_stale(before, state)
+        is_other = before is None or _is_other_network(before, state)
+        if is_other:
+            scene.take_room(self.navigation.room())
         scene.show_state(state)
         self.tracing.refresh()
         self.empty_hint.setVisible(not state.project.network.layers)
@@ -194,7 +198,7 @@ class DesignerView(QGraphicsView):
         self.weights.show_state(state)
         self.explainer.refresh()
         self._selection.describe()
-        if before is None or (layers and not layers & scene.layer_items.keys()):
+        if is_other:
             self.navigation.show_start()
         elif not self._router.is_dragging:
             self.navigation.follow_content()
@@ -280,6 +284,22 @@ class DesignerView(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.navigation.follow_size()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Place the first network anew: only now the size of the canvas is known."""
+        super().showEvent(event)
+        if self._is_new and self.designer.state is not None:
+            self.designer.take_room(self.navigation.room())
+            self.designer.place_again()
+            self.navigation.follow_size()
+            self.minimap.refresh()
+        self._is_new = False
+
+
+def _is_other_network(before: ViewState, after: ViewState) -> bool:
+    """Return whether no layer is left of those before, and more has come than one layer."""
+    old, new = ({layer.id for layer in state.project.network.layers} for state in (before, after))
+    return not old & new and (bool(old) or len(new) > 1)
 
 
 def _extending(event: QMouseEvent) -> QMouseEvent:

@@ -37,6 +37,7 @@ WIDEST, LEAST_TEXT = 720, 280
 """Of the bar, and of the text with buttons beside it, in pixels at 100 %."""
 GAP = 9
 EDGE = 12
+MOVING = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class MessageBar(QFrame):
@@ -50,7 +51,7 @@ class MessageBar(QFrame):
     canvas : QGraphicsView
         Over whose lower edge it floats.
     beside : QWidget
-        The overview in the lower right corner of the viewport.
+        The overview in a corner of the viewport.
     """
 
     def __init__(self, canvas: QGraphicsView, beside: QWidget) -> None:
@@ -146,7 +147,7 @@ class MessageBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the place when the canvas is resized or the overview appears."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide):
+        if event.type() in MOVING:
             self._place()
         return super().eventFilter(watched, event)
 
@@ -191,8 +192,12 @@ class MessageBar(QFrame):
         if self._message is None:
             return
         room = self._canvas.viewport().rect()
-        if self._beside.isVisible():
-            room.setRight(self._beside.x())
+        beside = self._beside.geometry()
+        if self._beside.isVisible() and beside.center().y() > room.center().y():
+            if beside.center().x() > room.center().x():
+                room.setRight(beside.left())
+            else:
+                room.setLeft(beside.right())
         room.adjust(EDGE, EDGE, -EDGE, -EDGE)
         width = min(self._arrange(room.width()), room.width())
         wanted = self._grid.totalHeightForWidth(width)

@@ -4,13 +4,30 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
+from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, Sequence
 from playground.document.project import LayerId, Point
+from playground.ui.designer.layout.navigation import READABLE_ZOOM
 from playground.ui.designer.overlays.minimap import Minimap
 from playground.ui.theme.theme import LIGHT
 from tests.ui.designer.conftest import Bench
 
 LEFT = Qt.MouseButton.LeftButton
+CLASSIFIER = (
+    "Input",
+    "Rescaling",
+    "RandomTranslation",
+    "RandomRotation",
+    "RandomZoom",
+    "Conv2D",
+    "MaxPooling2D",
+    "Conv2D",
+    "MaxPooling2D",
+    "Flatten",
+    "Dropout",
+    "Dense",
+)
+IMAGES = Task(kind=TaskKind.MULTICLASS, input_shape=(28, 28, 1), class_names=tuple("0123456789"))
 
 
 @pytest.fixture
@@ -75,6 +92,48 @@ def test_overview_stays_in_its_corner(long_row: Bench) -> None:
     long_row.view.resize(700, 500)
     right = long_row.view.viewport().rect().right()
     assert right - minimap(long_row).geometry().right() == pytest.approx(12, abs=1)
+
+
+@pytest.mark.parametrize("size", [(702, 427), (1340, 610), (480, 330)])
+def test_a_long_chain_opens_from_its_start_and_the_overview_covers_no_card(
+    bench: Bench, size: tuple[int, int]
+) -> None:
+    """As an image classifier with augmentation does, which is higher than the canvas."""
+    view = bench.view
+    view.resize(*size)
+    source: LayerId | None = None
+    project = bench.document.project
+    for type_name in CLASSIFIER:
+        project = AddLayer(type_name, None, {}, source).apply(project)
+        source = project.network.layers[-1].id
+    bench.task = IMAGES
+    bench.document.load(project)
+    bench.show()
+    seen, network = sight(bench), view.designer.network_rect()
+    assert seen.left() <= network.left()
+    assert seen.top() <= network.top()
+    assert seen.right() >= network.right()
+    assert view.navigation.zoom >= READABLE_ZOOM
+    assert minimap(bench).isVisible() == (not seen.contains(network))
+    place = view.mapToScene(minimap(bench).geometry()).boundingRect()
+    covered = [item for item in view.designer.cards() if item.card_rect().intersects(place)]
+    assert not minimap(bench).isVisible() or covered == []
+
+
+def test_overview_takes_the_corner_in_which_it_covers_least(bench: Bench) -> None:
+    for number in range(7):
+        y = 700.0 * (number > 3)
+        bench.document.do(AddLayer("Dense", Point(300.0 * number, y), {"units": 3}))
+    bench.view.navigation.show_start()
+    overview, room = minimap(bench), bench.view.viewport().rect()
+    assert overview.isVisible()
+    place = bench.view.mapToScene(overview.geometry()).boundingRect()
+    cards = [item.card_rect() for item in bench.view.designer.cards()]
+    assert not any(card.intersects(place) for card in cards)
+    corner = overview.geometry().center()
+    bench.view.horizontalScrollBar().setValue(bench.view.horizontalScrollBar().value() + 300)
+    assert overview.geometry().center() == corner, "it jumps while the user scrolls"
+    assert room.contains(overview.geometry())
 
 
 def test_cards_are_drawn_in_the_colour_of_their_category(long_row: Bench) -> None:

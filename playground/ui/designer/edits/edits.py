@@ -256,18 +256,19 @@ class Edits:
         before = scene.positions()
         corner = scene.network_rect().topLeft()
         origin = Point(snapped(corner.x()), snapped(corner.y()))
-        sizes = scene.sizes()
+        sizes, room = scene.sizes(), self._navigation.room()
         rows = (
-            arrange_rows(state.project.network, sizes, scene.bundles())
+            arrange_rows(state.project.network, sizes, scene.bundles(), room)
             if not scene.blocks.items
             else None
         )
         if rows is None:
-            places = arrange_blocks(state.project, sizes, scene.block_space(), origin=origin)
+            space = scene.block_space()
+            places = arrange_blocks(state.project, sizes, space, origin=origin, room=room)
         else:
             places = {key: Point(at.x + origin.x, at.y + origin.y) for key, at in rows.items()}
         self._editor.do(MoveLayers(places, text="Arrange"))
-        self._navigation.fit()
+        self._navigation.show_start()
         self._glide.start(before)
 
     def delete(self) -> None:

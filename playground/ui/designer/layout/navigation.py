@@ -8,6 +8,7 @@ from math import sqrt
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsView
 
+from playground.document.arranging.rows import TYPICAL, Room
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.theme.text_size import text_percent
 
@@ -21,6 +22,10 @@ undo the chosen size, and much of it must still be in sight."""
 READABLE_TEXT = 0.75
 """A network is shown whole if its text then has at least this share of the normal size: on a
 small screen a card that is cut is worse than text that is a little smaller."""
+LARGER = 1.25
+"""How much larger than it must be a network is shown that is too high for the window."""
+OVERVIEW = 96.0
+"""Width in pixels that is left for the overview beside a network which does not fit."""
 ZOOM_STEP = 1.2
 EDGE = 24.0
 REVEALED_EDGE = 40
@@ -88,6 +93,14 @@ class Navigation(QObject):
     def centre(self) -> QPointF:
         """Return the middle of what is in sight, in the scene."""
         return self.visible().center()
+
+    def room(self) -> Room:
+        """Return the room for a network that is opened now."""
+        area = self._view.viewport().rect()
+        if not self._view.isVisible() or area.width() < 3 * OVERVIEW:
+            return TYPICAL
+        width, height = area.width() - 2 * EDGE, area.height() - 2 * EDGE
+        return Room(width, height, self._readable_zoom(), OVERVIEW)
 
     def look(self) -> Look:
         """Return what is in sight, for `look_again`."""
@@ -179,12 +192,17 @@ class Navigation(QObject):
                 self._view.resetTransform()
                 self._view.centerOn(0, 0)
                 return
-            zoom = min(LARGEST_FIT, max(self._least_zoom, self._zoom_for(rect)))
+            area, zoom = self._view.viewport().rect(), min(LARGEST_FIT, self._zoom_for(rect))
+            strip = 0.0
+            if zoom < self._least_zoom:
+                strip = OVERVIEW
+                across = (area.width() - strip - 2 * EDGE) / rect.width()
+                zoom = max(self._least_zoom, min(LARGER * self._least_zoom, across))
             self._view.setTransform(self._view.transform().fromScale(zoom, zoom))
-            area = self._view.viewport().rect()
-            half = (area.width() / 2 - EDGE) / zoom
+            half = ((area.width() - strip) / 2 - EDGE) / zoom
             middle = self._middle(rect, (area.height() / 2 - EDGE) / zoom)
-            self._view.centerOn(min(rect.center().x(), rect.left() + half), middle)
+            left = min(rect.center().x(), rect.left() + half)
+            self._view.centerOn(left + strip / 2 / zoom, middle)
 
     def _middle(self, rect: QRectF, half: float) -> float:
         """Return the height to look at: the middle, or the top where only that shows the input.
@@ -204,8 +222,9 @@ class Navigation(QObject):
     @property
     def _least_zoom(self) -> float:
         """The smallest zoom that fitting chooses."""
-        if not self._is_readable:
-            return MINIMUM_ZOOM
+        return self._readable_zoom() if self._is_readable else MINIMUM_ZOOM
+
+    def _readable_zoom(self) -> float:
         growth = text_percent() / 100
         return min(READABLE_ZOOM * sqrt(growth), READABLE_TEXT / growth)
 

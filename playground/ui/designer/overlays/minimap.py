@@ -1,6 +1,6 @@
 """`Minimap`: the whole network small, in the corner of the canvas, to move about in."""
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QMouseEvent,
@@ -13,17 +13,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from playground.ui.designer.cards.layer_item import LayerItem
+from playground.ui.designer.layout.navigation import Navigation
 from playground.ui.designer.scene import DesignerScene
 
 SIZE = QSize(200, 130)
 EDGE = 12
-LOWEST = 44
+LOWEST, NARROWEST = 44, 96
 MOST_OF_VIEW = 5
 """It takes no more than a fifth of the canvas's height, so that it covers few cards."""
 FEWEST_CARDS = 6
 """With fewer cards the canvas itself is overview enough."""
 
-
+CORNERS = ((1, 1), (1, 0), (0, 1), (0, 0))
+"""Right or left, bottom or top; the first in which it covers least is taken."""
 MOST_STRETCH = 8.0
 """How much larger one direction may be drawn than the other."""
 SMALLEST_CARD = 2.0
@@ -33,14 +35,17 @@ SMALLEST_FRAME = 10.0
 class Minimap(QWidget):
     """Shows cards and wires as rectangles and lines; the frame is what is in sight.
 
-    It is there only while something lies out of sight in a network of some size. A press
-    or a drag moves the view.
+    It is there only while something lies out of sight in a network of some size, in the corner
+    in which it covers the least of the cards; it stays there while the user moves about. A
+    press or a drag moves the view.
     """
 
-    def __init__(self, view: QGraphicsView, scene: DesignerScene) -> None:
+    def __init__(self, view: QGraphicsView, scene: DesignerScene, navigation: Navigation) -> None:
         super().__init__(view.viewport())
         self._view = view
         self._scene = scene
+        self._navigation = navigation
+        self._corner = (1, 1)
         self._picture: QPixmap | None = None
         self._content = QRectF()
         self._count = 0
@@ -56,28 +61,44 @@ class Minimap(QWidget):
         self._picture = None
         self._content = self._scene.content_rect()
         self._count = sum(1 for _ in self._scene.cards())
-        self._take_height()
+        self._take_size()
         self.follow()
 
-    def _take_height(self) -> None:
-        """Be as high as the network needs and the canvas can spare."""
-        shape = self._content.height() / max(1.0, self._content.width())
+    def _take_size(self) -> None:
+        """Be as large as the network needs and the canvas can spare."""
+        shape = max(self._content.height(), 1.0) / max(1.0, self._content.width())
         wanted = round(MOST_STRETCH * shape * SIZE.width()) + 24
         spare = self._view.viewport().height() // MOST_OF_VIEW
         height = max(LOWEST, min(SIZE.height(), wanted, spare))
-        if height != self.height():
-            self.setFixedHeight(height)
+        width = max(NARROWEST, min(SIZE.width(), round(height / shape)))
+        if (width, height) != (self.width(), self.height()):
+            self.setFixedSize(width, height)
             self._picture = None
 
     def follow(self) -> None:
         """Show what is in sight now; be there only if that is of use."""
         is_small = self._count < FEWEST_CARDS
         is_of_use = not is_small and not self._visible().contains(self._content)
-        self.setVisible(is_of_use)
         if is_of_use:
-            room = self._view.viewport().rect()
-            self.move(room.right() - self.width() - EDGE, room.bottom() - self.height() - EDGE)
+            if self._navigation.is_fitted or not self.isVisible():
+                self._corner = min(CORNERS, key=self._covered)
+            self.setGeometry(self._place(self._corner))
             self.update()
+        self.setVisible(is_of_use)
+
+    def _place(self, corner: tuple[int, int]) -> QRect:
+        """Return where it stands in a corner: right or left, and bottom or top."""
+        room = self._view.viewport().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        is_right, is_bottom = corner
+        left = room.right() - self.width() if is_right else room.left()
+        top = room.bottom() - self.height() if is_bottom else room.top()
+        return QRect(left, top, self.width(), self.height())
+
+    def _covered(self, corner: tuple[int, int]) -> float:
+        """Return how much of the cards it covers in a corner, in scene units squared."""
+        place = self._view.mapToScene(self._place(corner)).boundingRect()
+        parts = (place.intersected(item.card_rect()) for item in self._scene.cards())
+        return sum(part.width() * part.height() for part in parts)
 
     def _visible(self) -> QRectF:
         return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
@@ -154,7 +175,7 @@ class Minimap(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self._take_height()
+            self._take_size()
             self.follow()
         return super().eventFilter(watched, event)
 
