@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QListWidget, QWidget
 
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.form_dialog import FormDialog
-from playground.ui.widgets.roles import describe, label
+from playground.ui.widgets.roles import describe, label, set_role
 
 WIDTH = 360
 MOST_ROWS = 10
@@ -27,6 +27,7 @@ class ChooseModelDialog(FormDialog):
         words = label(f"{program} defines {len(names)} models. Which one do you want?", "", self)
         words.setWordWrap(True)
         self.list = QListWidget(self)
+        set_role(self.list, "rows")
         self.list.addItems(names)
         self.list.setCurrentRow(names.index(current))
         self.list.setMinimumWidth(pixels(WIDTH))

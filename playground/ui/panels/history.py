@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.theme.theme import current_theme
+from playground.ui.widgets.roles import set_role
 
 BEGINNING = "As opened"
 
@@ -32,7 +33,7 @@ class HistoryPanel(Panel):
         self.list = QListWidget(self)
         self.list.setAccessibleName("Steps of the history")
         self.list.setToolTip("Click or press Enter to go to a step")
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        set_role(self.list, "rows")
         self.list.itemActivated.connect(self._jump)
         self.list.itemClicked.connect(self._jump)
         self.body.addWidget(self.list)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -24,9 +25,12 @@ from playground.training.protocol.events import RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
 from playground.ui.panels.runs.panel import RunsPanel
+from playground.ui.panels.runs.table import run_colour
+from playground.ui.theme.appearance import Appearance, ThemeChoice
 from playground.ui.theme.theme import LIGHT, Theme
 from tests.ui.panels.conftest import COLUMNS, Scenes
 from tests.ui.recording_editor import RecordingEditor
+from tests.ui.test_appearance import contrast
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 LEFT = Qt.MouseButton.LeftButton
@@ -168,6 +172,39 @@ def test_settings_that_differ_from_the_present_are_listed(panel: RunsPanel) -> N
     texts = [panel.settings.item(0, column) for column in range(3)]
     assert [item.text() for item in texts if item] == ["learning rate", "0.001", "0.1"]
     assert panel.settings.rowCount() == 1
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_colour_of_every_run_is_seen_on_its_row_selected_or_not(
+    panel: RunsPanel, project: Project, scenes: Scenes, look: Appearance, theme: str
+) -> None:
+    look.choose(ThemeChoice(theme))
+    count = len(look.theme.series)
+    panel.handle_event(
+        RunsChanged(
+            tuple(
+                RunInfo(n, f"Run {n}", project, Curves(COLUMNS, scenes.rows(5)))
+                for n in range(1, count + 1)
+            )
+        )
+    )
+    table = panel.table
+    table.resize(480, 400)
+    for is_selected in (False, True):
+        table.clearSelection()
+        if is_selected:
+            table.selectAll()
+        for row, run in enumerate(table.runs):
+            index = table.model().index(row, 0)
+            table.scrollTo(index)
+            cell = table.visualRect(index)
+            picture = table.viewport().grab(cell).toImage()
+            wanted = QColor(run_colour(look.theme, run.id))
+            middle = picture.height() // 2
+            row_colours = [picture.pixelColor(x, middle) for x in range(picture.width())]
+            assert row_colours.count(wanted) >= 6, (run.name, is_selected)
+            edge = row_colours[row_colours.index(wanted) - 1]
+            assert contrast(wanted.name(), edge.name()) >= 3, (run.name, is_selected)
 
 
 def test_two_selected_runs_are_compared_with_each_other(panel: RunsPanel) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.preparation.cells import as_texts
@@ -22,6 +23,7 @@ from playground.ui.panels.saliency.maps import PictureMaps, RowBars, StepBars, h
 from playground.ui.panels.saliency.panel import PREDICTIONS, SaliencyPanel
 from playground.ui.panels.saliency.words import Form, law, rows_of
 from playground.ui.panels.saliency.wrong import wrong_answers
+from playground.ui.theme.appearance import Appearance
 from playground.ui.theme.theme import DARK
 from tests.ui.panels.test_slice import state_of
 from tests.ui.recording_editor import RecordingEditor
@@ -212,6 +214,30 @@ def test_scaled_targets_are_shown_in_the_units_of_the_data(
     assert [(row.gradient, row.part) for row in panel.maps.content.rows] == [(5.0, 2.5)]
     lines = [panel.wrong.list.item(at).text() for at in range(panel.wrong.list.count())]
     assert lines == ["error 5 · 2: 10 → 15", "error 1 · 1: 25 → 24"]
+
+
+def test_no_line_of_the_largest_errors_is_cut_beside_the_bars_of_a_series(
+    panel: SaliencyPanel, scenes: Scenes, look: Appearance
+) -> None:
+    """In the width that a window of 1280 pixels leaves, with long numbers on both sides."""
+    look.choose_text(100)
+    panel.resize(686, 190)
+    task = Task(kind=TaskKind.REGRESSION, input_shape=(24, 1))
+    x = np.linspace(0, 1, 1200 * 24, dtype=np.float32).reshape(1200, 24, 1)
+    samples = Samples(x, np.linspace(-0.4321, 0.9876, 1200, dtype=np.float32)[:, None])
+    data = Prepared(task, samples, samples)
+    answer = SaliencyAnswer(x[0], x[0] * 0, 1.0, np.ones(1, np.float32), 0, 0.3, x[0], x[0], 64)
+    panel.show_state(scenes.state(1, task=task))
+    panel.show_data(data)
+    (probe,) = (each for each in panel.probes() if isinstance(each, SaliencyProbe))
+    outputs = np.full((1200, 1), 1.2345, np.float32)
+    answers = {probe: answer, PREDICTIONS: PredictionsAnswer(outputs, outputs)}
+    panel.show_frame(scenes.frame(1, answers))
+    QTest.qWait(0)
+    lines = panel.wrong.list
+    assert len(lines.item(0).text()) > 30
+    assert lines.sizeHintForColumn(0) <= lines.viewport().width()
+    assert panel.maps.width() >= 300
 
 
 def test_it_is_offered_where_an_answer_is_one_row(scenes: Scenes) -> None:

@@ -20,7 +20,7 @@ from playground.ui.panels.microscope.card_view import CardView
 from playground.ui.panels.microscope.writing import written
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.theme.theme import current_theme
-from playground.ui.widgets.roles import describe, label
+from playground.ui.widgets.roles import describe, label, set_role
 
 WIDTH, HEIGHT, LIST = 640, 520, 170
 """Of the dialog and of its list, in pixels at 100 %."""
@@ -100,6 +100,7 @@ class FormulasDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Formulas and their Python")
         self.list = QListWidget(self)
+        set_role(self.list, "rows")
         describe(self.list, "formulas", "Choose a formula.")
         self.list.addItems([each.title for each in ELEMENTARY])
         self.page = FormulaPage(ELEMENTARY[0], self)

@@ -1,6 +1,6 @@
 """`RunTable`: the runs by name, with a box to show each, and what it came to."""
 
-from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
@@ -14,6 +14,8 @@ from playground.ui.widgets.roles import describe
 
 COLUMNS = ("Run", "Epochs", "Loss", "Test loss")
 ROW = 30
+SWATCH, SWATCH_EDGE = 14, 2
+"""Of the square in the colour of a run, in pixels."""
 STORED = " · from file"
 """Behind the epochs of a run that comes from the project's file."""
 
@@ -57,10 +59,13 @@ class RunTable(QTableWidget):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.setTabKeyNavigation(False)
-        self.setIconSize(self.iconSize().scaled(12, 12, Qt.AspectRatioMode.KeepAspectRatio))
+        self.setIconSize(QSize(SWATCH, SWATCH))
         follow_text(self, lambda: self.verticalHeader().setDefaultSectionSize(pixels(ROW)))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        for column in range(len(COLUMNS)):
+            side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+            self.horizontalHeaderItem(column).setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.itemChanged.connect(self._change)
@@ -160,10 +165,11 @@ class RunTable(QTableWidget):
 
 def _swatch(theme: Theme, run_id: int) -> QIcon:
     """Return a square in the run's colour, with an edge that shows on a selected row."""
-    pixmap = QPixmap(12, 12)
-    pixmap.fill(QColor(theme.surface))
+    pixmap = QPixmap(SWATCH, SWATCH)
+    pixmap.fill(QColor(theme.raised))
     painter = QPainter(pixmap)
-    painter.fillRect(1, 1, 10, 10, QColor(run_colour(theme, run_id)))
+    inner = SWATCH - 2 * SWATCH_EDGE
+    painter.fillRect(SWATCH_EDGE, SWATCH_EDGE, inner, inner, QColor(run_colour(theme, run_id)))
     painter.end()
     icon = QIcon(pixmap)
     icon.addPixmap(pixmap, QIcon.Mode.Selected)

@@ -12,11 +12,13 @@ from playground.training.protocol.probes import Floats
 from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.plain import plain_tip
-from playground.ui.widgets.roles import describe
+from playground.ui.widgets.roles import describe, set_role
 
 MOST = 100
 INDEX = int(Qt.ItemDataRole.UserRole)
-WIDTH = 230
+WIDTH, WIDEST = 230, 320
+"""Of the list, in pixels at 100 %: as wide as its lines, between the two."""
+SCROLL_BAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ class WrongList(QWidget):
         super().__init__(parent)
         self.heading: Caption = ElidedCaption(Role.SECTION, "Wrong answers")
         self.list = QListWidget(self)
+        set_role(self.list, "rows")
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(40)
@@ -135,7 +138,15 @@ class WrongList(QWidget):
         column.addWidget(self.list, 1)
 
     def sizeHint(self) -> QSize:
-        return QSize(pixels(WIDTH), pixels(120))
+        return QSize(self._width(), pixels(120))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room in which no line is cut."""
+        return QSize(self._width(), super().minimumSizeHint().height())
+
+    def _width(self) -> int:
+        lines = self.list.sizeHintForColumn(0) + 2 * self.list.frameWidth() + pixels(SCROLL_BAR)
+        return max(pixels(WIDTH), min(lines, pixels(WIDEST)))
 
     def show_wrong(self, wrong: list[Wrong], count: int, *, are_numbers: bool) -> None:
         """Show these, of `count` samples; without a change nothing moves."""
@@ -154,6 +165,7 @@ class WrongList(QWidget):
                 item.setData(INDEX, each.index)
                 item.setToolTip(plain_tip(each.text))
             self.list.setCurrentRow(-1)
+        self.updateGeometry()
 
     def mark(self, index: int) -> None:
         """Mark the line of a sample, if it has one."""
