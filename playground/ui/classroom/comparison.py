@@ -12,6 +12,7 @@ from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import figure
+from playground.ui.panels.waiting import COMPUTING
 from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.fields.no_wheel import QuietCombo
@@ -27,7 +28,6 @@ MOST_KEPT = 30
 """How many moments are kept; the oldest is dropped."""
 SMALLEST = 200
 """Side of a map in pixels at 100 %."""
-WAITING = "The map appears once the model is built."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Side(QWidget):
         self.choice = QuietCombo()
         describe(self.choice, f"{name} boundary", f"What the {name} map shows.")
         self.view = MapView()
-        self.view.message = WAITING
+        self.view.message = COMPUTING
         self.view.setMinimumSize(pixels(SMALLEST), pixels(SMALLEST))
         self.view.setAccessibleName(f"{name} map")
         self.figures = label("", "title", self)

@@ -13,18 +13,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from playground.datasets.derived.baseline import Baseline
 from playground.datasets.task import Prepared
-from playground.training.protocol.events import Event
+from playground.training.protocol.events import Event, RunState, StateChanged
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe
 from playground.ui.editor import Editor
 from playground.ui.panels.captions import Notice
+from playground.ui.panels.waiting import waiting_for
 from playground.ui.theme.text_size import on_look_change
 from playground.ui.view_state import ViewState
 
 Answer = TypeVar("Answer")
 
-WORKING = "This is being worked out."
-"""What a panel says once the model is built, until it has the answer."""
 MARGINS = 8, 6, 8, 6
 """Left, top, right and bottom of a panel in the tabs, in pixels."""
 
@@ -70,7 +69,8 @@ class Panel(QWidget):
         self.editor = editor
         self.state: ViewState | None = None
         self._generation = -1
-        self._is_awaited = False
+        self._run_state: RunState | None = None
+        self._is_refused = False
         self._answers: dict[Probe[Any], Any] = {}
         self._notice: Notice | None = None
         self.body = QVBoxLayout(self)
@@ -116,11 +116,17 @@ class Panel(QWidget):
     def redraw(self) -> None:
         """Draw, and show the content or the reason why there is none."""
         reason = self.draw()
-        is_buildable = self.state is not None and self.state.inference.is_buildable
-        if reason == self.empty and is_buildable and self._is_awaited:
-            reason = WORKING
+        if reason == self.empty:
+            reason = self.waiting(reason)
         if self._notice is not None:
             self._notice.say(reason)
+
+    def waiting(self, otherwise: str) -> str:
+        """Return what happens now that ends with an answer; `otherwise` where nothing does."""
+        is_buildable = self.state is not None and self.state.inference.is_buildable
+        is_coming = is_buildable and not self._is_refused
+        built = RunState.PAUSED if self._generation >= 0 else None
+        return waiting_for(self._run_state or built, otherwise) if is_coming else otherwise
 
     def start_over(self) -> None:
         """Another project is opened; `show_state` follows."""
@@ -148,10 +154,9 @@ class Panel(QWidget):
     def take(self, frame: Frame) -> bool:
         """Keep the answers of `frame`; return whether there is anything new to draw."""
         needed, is_other = self.asks[0], frame.generation != self._generation
-        was_awaited, is_given = self._is_awaited, frame.get(needed) is not None
-        if is_given or is_other or was_awaited:
-            self._is_awaited = not is_given and needed not in frame.refused
-        is_new = is_given or is_other or self._is_awaited != was_awaited
+        was_refused, is_given = self._is_refused, frame.get(needed) is not None
+        self._is_refused = needed in frame.refused
+        is_new = is_given or is_other or self._is_refused != was_refused
         if is_new:
             self._generation = frame.generation
             self._answers = {probe: frame.get(probe) for probe in self.asks}
@@ -159,3 +164,6 @@ class Panel(QWidget):
 
     def handle_event(self, event: Event) -> None:
         """Handle what the training thread reports."""
+        if isinstance(event, StateChanged) and event.state is not self._run_state:
+            self._run_state = event.state
+            self.redraw()

@@ -10,6 +10,7 @@ from playground.base.minus import with_minus
 from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.preparation.values import Preparation
 from playground.datasets.task import Prepared, Samples, Task
+from playground.training.protocol.events import Event
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import CurveAnswer, CurveProbe, Floats, Probe
 from playground.ui.editor import Editor
@@ -107,11 +108,21 @@ class CurvePanel(OutputPanel):
             self._task = state.task
             self._line, self._points, self._preparation = None, {}, None
             self._draw_points()
-        self.view.message = WAITING if state.inference.is_buildable else INCOMPLETE
+        self._say_waiting(state)
         names = state.task.feature_names
         self._heading.setText(f"Prediction over {names[0]}" if names else self.title)
         self._heading.setToolTip(plain_tip(self._heading.text()))
         self._draw_line()
+
+    def _say_waiting(self, state: ViewState) -> None:
+        self.view.message = self.waiting(WAITING) if state.inference.is_buildable else INCOMPLETE
+        self.view.update()
+
+    def handle_event(self, event: Event) -> None:
+        """Say what happens until there is a curve."""
+        super().handle_event(event)
+        if self.state is not None:
+            self._say_waiting(self.state)
 
     def show_data(self, data: Prepared) -> None:
         """Show the samples."""

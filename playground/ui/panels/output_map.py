@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from playground.datasets.preparation.target import number_in_units
 from playground.datasets.task import Prepared, Task
+from playground.training.protocol.events import Event
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats
 from playground.ui.editor import Editor
@@ -95,12 +96,22 @@ class OutputMap(OutputPanel):
 
     def _name_scale(self, state: ViewState) -> None:
         """Say what the colours of the model's output mean, or why there are none yet."""
-        self.view.message = WAITING if state.inference.is_buildable else INCOMPLETE
+        self._say_waiting(state)
         task = state.task
         if is_per_class(task, task.output_units):
             self.legend.show_classes(task.class_names)
         else:
             self.legend.show_scale(self._in_units(task.low), self._in_units(task.high))
+
+    def _say_waiting(self, state: ViewState) -> None:
+        self.view.message = self.waiting(WAITING) if state.inference.is_buildable else INCOMPLETE
+        self.view.update()
+
+    def handle_event(self, event: Event) -> None:
+        """Say what happens until there is a map."""
+        super().handle_event(event)
+        if self.state is not None:
+            self._say_waiting(self.state)
 
     def _count(self, data: Prepared) -> None:
         """Write on the chips how many samples there are."""

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from playground.training.protocol.events import RunState
 from playground.training.run.goals import end_of_play
+from playground.ui.panels.waiting import STEPS
 
 STATE_WORDS = {
-    RunState.STARTING: "Loading TensorFlow…",
-    RunState.LOADING: "Loading data…",
-    RunState.BUILDING: "Building the model…",
+    **STEPS,
     RunState.INCOMPLETE: "Network incomplete",
     RunState.PAUSED: "Paused",
     RunState.RUNNING: "Training",

@@ -7,9 +7,17 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from playground.training.protocol.events import RunState, StateChanged
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import ConfusionProbe, DeadUnitsProbe
-from playground.ui.panels.base import WORKING, Panel
+from playground.ui.panels.base import Panel
+from playground.ui.panels.boundary import BoundaryPanel
+from playground.ui.panels.curve import CurvePanel
+from playground.ui.panels.output_map import OutputMap
+from playground.ui.panels.registry import PANELS
+from playground.ui.panels.slice import SlicePanel
+from playground.ui.panels.waiting import COMPUTING, STEPS
+from playground.ui.shell.run_words import STATE_WORDS
 from tests.ui.recording_editor import RecordingEditor
 
 NEEDED, ALSO = ConfusionProbe(), DeadUnitsProbe()
@@ -55,13 +63,39 @@ def test_a_panel_says_while_its_answer_is_worked_out(panel: Example, scenes: Any
     panel.show_state(scenes.state(3, 1))
     assert panel.notice == "Nothing yet.", "the model is not built"
     panel.show_frame(frame(1))
-    assert panel.notice == WORKING
+    assert panel.notice == COMPUTING
     panel.show_frame(replace(frame(1), refused=frozenset({NEEDED})))
     assert panel.notice == "Nothing yet.", "the question does not apply"
     panel.show_frame(frame(1, "answer"))
     assert panel.notice == ""
     panel.show_frame(frame(1))
     assert panel.notice == "", "the answer stays"
+
+
+@pytest.mark.parametrize(
+    "kind", [*PANELS, BoundaryPanel, SlicePanel, CurvePanel], ids=lambda kind: kind.title
+)
+def test_every_panel_says_what_happens_before_its_answer(
+    kind: type[Panel], scenes: Any, qtbot: QtBot
+) -> None:
+    """Not "once the model is built" while the model is there and the answer is computed."""
+    panel = kind(RecordingEditor())
+    qtbot.addWidget(panel)
+    panel.show_state(scenes.state(3, 1))
+    if not panel.probes() or "model" not in said(panel):
+        pytest.skip("it waits for no answer of the model")
+    steps = [(state, STATE_WORDS[state]) for state in STEPS]
+    steps += [(RunState.PAUSED, COMPUTING), (RunState.RUNNING, COMPUTING)]
+    for state, words in steps:
+        panel.handle_event(StateChanged(state))
+        assert said(panel) == words
+    panel.handle_event(StateChanged(RunState.INCOMPLETE))
+    assert "once the model is built" in said(panel)
+
+
+def said(panel: Panel) -> str:
+    """Return what the panel says in the place of its content or of its map."""
+    return panel.view.message if isinstance(panel, OutputMap | CurvePanel) else panel.notice
 
 
 def test_answers_stay_through_frames_without_one(panel: Example) -> None:

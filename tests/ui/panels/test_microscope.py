@@ -23,8 +23,8 @@ from playground.training.protocol.step_trace import StepProbe
 from playground.ui.designer.cards.layer_item import Spot
 from playground.ui.designer.live.tracing import Traced
 from playground.ui.designer.overlays.weight_place import WeightPlace
-from playground.ui.panels.base import WORKING
 from playground.ui.panels.microscope.panel import STEP, TOO_LARGE, MicroscopePanel
+from playground.ui.panels.waiting import COMPUTING
 from playground.ui.view_state import ViewState
 from tests.ui.panels.traces import BATCH, trace_of
 from tests.ui.recording_editor import RecordingEditor
@@ -339,7 +339,7 @@ def test_without_a_step_it_says_why(
     """It is computed after the other answers; very large models have none."""
     built = scenes.frame(3, generation=2)
     panel.show_frame(built)
-    assert panel.notice == WORKING
+    assert panel.notice == COMPUTING
     panel.show_frame(replace(built, refused=frozenset({STEP})))
     assert panel.notice == TOO_LARGE
     panel.show_frame(replace(built, answers={STEP: trace_of(state)}))

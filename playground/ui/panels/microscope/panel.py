@@ -68,7 +68,6 @@ class MicroscopePanel(Panel):
         self._trace: StepTrace | None = None
         self._count = 0
         self._watched = 0
-        self._is_refused = False
         self.header = Header()
         self.cards = {
             stage: CardFrame(stage, number) for number, stage in enumerate(Stage, start=1)
@@ -121,7 +120,6 @@ class MicroscopePanel(Panel):
         is_same = frame.generation == self._generation and self._is_refused == was_refused
         if trace is None and is_same:
             return
-        self._is_awaited = trace is None and not self._is_refused
         self._generation, self._trace = frame.generation, trace
         self.redraw()
 

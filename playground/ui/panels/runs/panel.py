@@ -156,6 +156,7 @@ class RunsPanel(Panel):
 
     def handle_event(self, event: Event) -> None:
         """Show the list of runs."""
+        super().handle_event(event)
         if not isinstance(event, RunsChanged):
             return
         self._runs = event.runs

@@ -45,7 +45,7 @@ from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
 PREDICTIONS = PredictionsProbe()
-EMPTY = "The maps appear once they are computed."
+EMPTY = "The maps appear once the model is built."
 PREDICTED = "the answer"
 
 

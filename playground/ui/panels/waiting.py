@@ -1,0 +1,26 @@
+"""What is said in the place of an answer of the model, until it is there."""
+
+from playground.training.protocol.events import RunState
+
+COMPUTING = "Computing…"
+"""What is said once the model is built."""
+STEPS = {
+    RunState.STARTING: "Loading TensorFlow…",
+    RunState.LOADING: "Loading data…",
+    RunState.BUILDING: "Building the model…",
+}
+"""What happens before the model is there."""
+READY = frozenset({RunState.PAUSED, RunState.RUNNING, RunState.FINISHED})
+
+
+def waiting_for(state: RunState | None, otherwise: str) -> str:
+    """Return what happens now that ends with an answer; `otherwise` where nothing does.
+
+    >>> waiting_for(RunState.BUILDING, "")
+    'Building the model…'
+    >>> waiting_for(RunState.FAILED, "The map appears once the model is built.")
+    'The map appears once the model is built.'
+    """
+    if state in READY:
+        return COMPUTING
+    return otherwise if state is None else STEPS.get(state, otherwise)
