@@ -316,7 +316,7 @@ class Presenter(QObject):
         designer = self._window.designer
         if change.before.data.source.name != change.after.data.source.name:
             # Cards grow and shrink with what they show of the data.
-            QTimer.singleShot(0, designer, designer.navigation.show_start)
+            QTimer.singleShot(0, designer, designer.show_from_start)
 
     def show_state(self, found: Effects | None = None) -> None:
         """Infer shapes and problems of the project once, and show them in every view.

@@ -62,7 +62,7 @@ class ChallengesDialog(QDialog):
         self._provable = ""
         self.list = QListWidget(self)
         self.list.setAccessibleName("challenges")
-        self.list.setSpacing(1)
+        set_role(self.list, "rows")
         self.list.setFixedWidth(pixels(LIST_WIDTH))
         for number, level in enumerate(LEVELS, start=1):
             self._fill(level, [each for each in challenges if each.level == number], passed)

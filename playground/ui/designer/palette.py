@@ -100,7 +100,7 @@ class PaletteDelegate(QStyledItemDelegate):
         is_enabled = bool(state & QStyle.StateFlag.State_Enabled)
         is_current = is_enabled and bool(state & QStyle.StateFlag.State_Selected)
         is_hovered = is_enabled and bool(state & QStyle.StateFlag.State_MouseOver)
-        card = rect.adjusted(0.5, 2.5, -0.5, -2.5)
+        card = rect.adjusted(0.5, 2.5, -4.5, -2.5)
         outline = self.theme.accent if is_current else self.theme.border
         painter.setPen(QColor(self.theme.border_strong if is_hovered else outline))
         if is_current:
@@ -176,7 +176,7 @@ class Palette(QWidget):
         box.setContentsMargins(10, 10, 2, 4)
         box.setSpacing(2)
         top = QHBoxLayout()
-        top.setContentsMargins(0, 0, 8, 0)
+        top.setContentsMargins(0, 0, 12, 0)
         top.addWidget(self.search)
         box.addLayout(top)
         self._nothing = label("", "muted", self)

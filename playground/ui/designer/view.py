@@ -175,6 +175,13 @@ class DesignerView(QGraphicsView):
 
     # What the window shows
 
+    def show_from_start(self) -> None:
+        """Arrange what has no place of its own for the size of the canvas; show its start."""
+        self.designer.take_room(self.navigation.room())
+        self.designer.place_again()
+        self.navigation.show_start()
+        self.minimap.refresh()
+
     def leave_out(self, layer_ids: frozenset[LayerId]) -> None:
         """Do not show these layers, nor their wires."""
         scene = self.designer
@@ -188,9 +195,6 @@ class DesignerView(QGraphicsView):
         before = scene.state
         self.glide.stop()
         self._live.drop_stale(before, state)
-        is_other = before is None or _is_other_network(before, state)
-        if is_other:
-            scene.take_room(self.navigation.room())
         scene.show_state(state)
         self.tracing.refresh()
         self.empty_hint.setVisible(not state.project.network.layers)
@@ -198,8 +202,8 @@ class DesignerView(QGraphicsView):
         self.weights.show_state(state)
         self.explainer.refresh()
         self._selection.describe()
-        if is_other:
-            self.navigation.show_start()
+        if before is None or _is_other_network(before, state):
+            self.show_from_start()
         elif not self._router.is_dragging:
             self.navigation.follow_content()
         self.minimap.refresh()
@@ -247,7 +251,10 @@ class DesignerView(QGraphicsView):
 
     def apply_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, and the current size of text."""
+        has_moved = self._follow_text_size()
         self.designer.apply_style(style_of(theme))
+        if has_moved:
+            self.designer.place_again()
         for overlay in (
             self.hint,
             self.empty_hint,
@@ -263,6 +270,15 @@ class DesignerView(QGraphicsView):
         self.navigation.follow_size()
         self.resetCachedContent()
         self.viewport().update()
+
+    def _follow_text_size(self) -> bool:
+        """Return whether cards are placed for another size of text from now on."""
+        before, now = self.designer.room, self.navigation.room()
+        is_other = now.least_zoom and before.least_zoom not in (0.0, now.least_zoom)
+        if not is_other or not self.navigation.is_fitted:
+            return False
+        self.designer.take_room(now)
+        return True
 
     # Overrides of Qt; mouse and keys are read by the router
 
@@ -289,10 +305,7 @@ class DesignerView(QGraphicsView):
         """Place the first network anew: only now the size of the canvas is known."""
         super().showEvent(event)
         if self._is_new and self.designer.state is not None:
-            self.designer.take_room(self.navigation.room())
-            self.designer.place_again()
-            self.navigation.follow_size()
-            self.minimap.refresh()
+            self.show_from_start()
         self._is_new = False
 
 

@@ -132,7 +132,7 @@ class CurrentFile(QObject):
         if path is not None:
             self._saver.know(self._document.generation, path, stamp)
         self._disk.writing.run(partial(self._enter, path or self._held), log_failure)
-        QTimer.singleShot(0, self._window.designer, self._window.designer.navigation.show_start)
+        QTimer.singleShot(0, self._window.designer, self._window.designer.show_from_start)
 
     def set_aside(self) -> OpenWork:
         """Return all of the open project for `bring_back`; show another project next.
@@ -151,7 +151,7 @@ class CurrentFile(QObject):
         self._run.bring_back(kept.run)
         self._document.bring_back(kept.work)
         self._disk.writing.run(partial(self._enter, kept.path), log_failure)
-        QTimer.singleShot(0, self._window.designer, self._window.designer.navigation.show_start)
+        QTimer.singleShot(0, self._window.designer, self._window.designer.show_from_start)
 
     def take_as_saved(self, save: Save) -> None:
         """Take a finished save into account if it belongs to the open project."""

@@ -53,6 +53,7 @@ class BoundaryPanel(OutputMap):
         self._neuron: Floats | None = None
         self._unit: tuple[LayerId, int] | None = None
         self.view.setAccessibleName("Map of the model's output over the plane")
+        self.view.axes = ("x", "y")
         self._readout = ""
         self.painting = PaintTools(self.view, editor, self)
         self.painting.painted.connect(self._draw_points)

@@ -34,7 +34,7 @@ RATES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001, 0.00001)
 BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1024)
 STOPS = (0, 1, 5, 10, 20, 50, 100, 300, 1000, 10_000, 100_000)
 STRENGTHS = (0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
-LEAST_LOSS = 96
+LEAST_LOSS = 128
 """Width in pixels at 100 % of the loss in a narrow bar."""
 REGULARIZATION = "Penalty on large weights of the hidden layers{}.\nKeras: kernel_regularizer"
 
@@ -69,10 +69,10 @@ class Hyperparameters(QObject):
         self.entries = tuple(
             (Labelled(caption, control, parent), rank)
             for caption, control, rank in (
-                ("Loss", self.loss, 6),
+                ("Loss", self.loss, 5),
                 ("Optimizer", self.optimizer, 4),
                 ("Learning rate", self.learning_rate, 3),
-                ("Batch size", self.batch_size, 5),
+                ("Batch size", self.batch_size, 6),
                 ("Regularization", self.regularization, 10),
                 ("Stop at epoch", self.epochs, 7),
             )

@@ -6,17 +6,19 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.datasets.task import Task, TaskKind
+from playground.datasets.task import Plane, Task, TaskKind
 from playground.document.problems.examining import examine
 from playground.document.project import Network
 from playground.training.protocol.probes import BoundaryAnswer, UnitMapsProbe
 from playground.ui.panels.boundary import BOUNDARY, NEURONS, BoundaryPanel
+from playground.ui.theme.text_size import scaled
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.maps.view import NUMBERS, MapView
 from playground.ui.widgets.plots.chip import Chip
 from tests.ui.recording_editor import RecordingEditor
 
@@ -192,3 +194,24 @@ def test_a_network_that_is_gone_leaves_no_map(panel: BoundaryPanel, scenes: Scen
     assert "complete" in panel.view.message
     panel.show_state(shown)
     assert is_near(colour_at(panel, -4, 1), DARK.negative)
+
+
+@pytest.mark.parametrize("plane", [Plane(), Plane(-0.5, 1.5), Plane(-1250.0, 1250.0)])
+@pytest.mark.parametrize("size", [(310, 330), (150, 400), (400, 150)])
+def test_axes_have_numbers_that_are_whole_beside_the_map(
+    qtbot: QtBot, plane: Plane, size: tuple[int, int]
+) -> None:
+    view = MapView()
+    qtbot.addWidget(view)
+    view.plane, view.axes = plane, ("x", "y")
+    view.resize(*size)
+    area = view.area()
+    metrics = QFontMetrics(scaled(view.font(), NUMBERS))
+    widest = max(map(metrics.horizontalAdvance, view.axis_texts()))
+    assert area.width() == area.height()
+    assert area.left() >= widest
+    assert area.right() <= view.width()
+    assert view.height() - area.bottom() >= metrics.ascent()
+    corner = view.to_plane(area.topLeft() + QPointF(0.1, 0.1))
+    assert corner is not None
+    assert corner.x() == pytest.approx(plane.low, abs=0.01 * (plane.high - plane.low))

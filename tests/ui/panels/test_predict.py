@@ -16,7 +16,7 @@ from playground.datasets.preparation.choices import ColumnChoice
 from playground.datasets.preparation.fitting import fit
 from playground.datasets.preparation.kinds import ColumnKind, Fill, Scaling
 from playground.datasets.preparation.raw import RawColumns, Texts, rows_taken
-from playground.datasets.preparation.values import SeriesWindow, TargetColumn
+from playground.datasets.preparation.values import NumberColumn, SeriesWindow, TargetColumn
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import SampleAnswer, SampleProbe
 from playground.ui.panels.predict.cells import CategoryCell, NumberCell
@@ -211,3 +211,11 @@ def test_a_text_that_is_not_typed_has_no_answer(qtbot: QtBot, scenes: Scenes) ->
     QTest.keyClicks(field, "good")
     assert len(panel.probes()) == 1
     assert panel.remarks.text() != NO_TEXT
+
+
+def test_slider_of_zeros_and_ones_stands_where_its_number_is(qtbot: QtBot) -> None:
+    """The typical value of a truth table is 0.5."""
+    cell = NumberCell(NumberColumn("x", low=0.0, high=1.0, typical=0.5, is_whole=True))
+    qtbot.addWidget(cell)
+    cell.set_text("0.5")
+    assert cell.slider.value() == cell.slider.maximum() / 2

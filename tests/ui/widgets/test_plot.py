@@ -67,3 +67,28 @@ def test_line_is_drawn_in_whatever_range_it_comes_to(qtbot: QtBot) -> None:
         values = np.linspace(level, level * 0.9, 500).astype(np.float32)
         plot.show_lines([Line(epochs, values, DARK.train)], end=500)
         assert pixels_of(plot, DARK.train) > 100
+
+
+def test_readout_keeps_the_names_of_lines_that_have_no_other_legend(qtbot: QtBot) -> None:
+    readout = Readout(names_lines=True)
+    qtbot.addWidget(readout)
+    lines = [(DARK.train, "dense 0.045"), (DARK.test, "dense_1 0.026")]
+    readout.show_entries([*lines, ("", "epoch 9")])
+    room = readout.fontMetrics().horizontalAdvance("dense 0.045dense_1 0.026") + 50
+    assert [text for _, text in readout.shown(room)] == ["dense 0.045", "dense_1 0.026"]
+
+
+@pytest.mark.parametrize("last", [20, 60, 150, 5000])
+@pytest.mark.parametrize("is_log", [False, True])
+def test_horizontal_axis_says_that_it_counts_epochs(qtbot: QtBot, last: int, is_log: bool) -> None:
+    plot = CurvePlot()
+    qtbot.addWidget(plot)
+    plot.resize(300, 140)
+    plot.set_log(x=is_log, y=False)
+    x = np.arange(1.0, last + 1)
+    plot.show_lines([Line(x, x.astype(np.float32), DARK.train)], end=float(last))
+    axis = plot._plot.getAxis("bottom")
+    low, high = axis.range
+    values = [value for _, found in axis.tickValues(low, high, 250) for value in found]
+    texts = axis.tickStrings(values, 1.0, 1.0)
+    assert sum(text.startswith("epoch ") for text in texts) == 1

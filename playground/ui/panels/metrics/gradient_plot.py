@@ -35,7 +35,7 @@ class GradientPlot(QWidget):
         self._hover: float | None = None
         self._title = ElidedCaption(Role.TITLE, "Gradient norm per layer (log)")
         self._title.setToolTip(TOOLTIP)
-        self.readout = Readout()
+        self.readout = Readout(names_lines=True)
         self.plot = CurvePlot()
         self.plot.setToolTip(TOOLTIP)
         self.plot.setAccessibleName("Gradient norm per layer over the epochs")
@@ -112,8 +112,17 @@ class GradientPlot(QWidget):
         self.plot.set_cursor(None if self._hover is None else float(times[at]))
         colours = self._colours()
         entries = [
-            (colours[layer], f"{self._names.get(layer, layer)} {figure(float(norms[at]))}")
+            (colours[layer], f"{self._names.get(layer, layer)} {_short(float(norms[at]))}")
             for layer, norms in zip(self._curves.layers, self._curves.norms, strict=True)
             if np.isfinite(norms[at])
         ]
         self.readout.show_entries([*entries, ("", f"epoch {times[at]:,.0f}")])
+
+
+def _short(value: float) -> str:
+    """Return a norm with two digits: the line has room for the names of several layers.
+
+    >>> _short(0.014137), _short(0.9572)
+    ('0.014', '0.96')
+    """
+    return figure(float(f"{value:.2g}"))

@@ -38,7 +38,8 @@ class NumberCell(QWidget):
         super().__init__(parent)
         self._column = column
         reach = column.high - column.low
-        is_few = column.is_whole and 0 < reach <= STEPS
+        # The typical value of 0 and 1 may be 0.5: then whole steps would show another one.
+        is_few = column.is_whole and 0 < reach <= STEPS and float(column.typical).is_integer()
         self.slider = QuietSlider()
         self.slider.setRange(0, int(reach) if is_few else STEPS)
         self.slider.setEnabled(reach > 0)

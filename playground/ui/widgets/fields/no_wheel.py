@@ -13,8 +13,11 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.widgets.plain import plain_tip, text_of_tip
 
+INDENT = 5
+"""Of the text in a spin box, in pixels at 100 %, as in other fields."""
 UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -100,7 +103,9 @@ class QuietSpin(QSpinBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setLineEdit(QuietEdit())
+        edit = QuietEdit()
+        self.setLineEdit(edit)
+        follow_text(edit, lambda: edit.setTextMargins(pixels(INDENT), 0, 0, 0))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
 

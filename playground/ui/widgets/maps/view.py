@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontInfo,
+    QFontMetrics,
     QFontMetricsF,
     QImage,
     QMouseEvent,
@@ -19,8 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.base.minus import with_minus
 from playground.datasets.task import Plane
-from playground.ui.theme.text_size import SMALLEST_PIXELS, on_look_change
+from playground.ui.theme.text_size import SMALLEST_PIXELS, on_look_change, pixels, scaled
 from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.colours import Colours, blended
 
@@ -28,6 +30,10 @@ RADIUS = 3.6
 SMALLEST = 120
 """Least width and height, in pixels."""
 READOUT_MARGIN = 5
+GUTTER, NUMBER_GAP = 16, 5
+"""Room below the map for the numbers of its axis, and beside a number, in pixels at 100 %."""
+NUMBERS = 0.82
+"""Their share of the size of text."""
 MARGIN = 14
 """Pixels around the message."""
 
@@ -67,6 +73,11 @@ class Dots:
 class MapView(QWidget):
     """Draws an image over the plane, smoothly scaled, and dots.
 
+    Attributes
+    ----------
+    axes : (str, str) or None
+        Names of the axes across and up, which then have numbers; None for no axes.
+
     Signals
     -------
     hovered(QPointF or None)
@@ -86,6 +97,7 @@ class MapView(QWidget):
         super().__init__(parent)
         self.plane = Plane()
         self.message = ""
+        self.axes: tuple[str, str] | None = None
         self.takes_strokes = False
         self._is_stroke = False
         self._readout = ""
@@ -134,8 +146,22 @@ class MapView(QWidget):
 
     def area(self) -> QRectF:
         """Return the square in which the plane is drawn, in pixels of the widget."""
-        side = min(self.width(), self.height())
-        return QRectF((self.width() - side) / 2, 0, side, side)
+        left, bottom = self._gutters()
+        side = min(self.width() - left, self.height() - bottom)
+        return QRectF((self.width() - side - left) / 2 + left, 0, side, side)
+
+    def _gutters(self) -> tuple[int, int]:
+        """Return the room that the axes take left of the map and below it, in pixels."""
+        if self.axes is None:
+            return 0, 0
+        metrics = QFontMetrics(scaled(self.font(), NUMBERS))
+        widest = max(map(metrics.horizontalAdvance, (*self.axis_texts(), self.axes[1])))
+        return widest + pixels(NUMBER_GAP), pixels(GUTTER)
+
+    def axis_texts(self) -> tuple[str, ...]:
+        """Return the numbers at the low end, the middle and the high end of both axes."""
+        low, high = self.plane.low, self.plane.high
+        return tuple(with_minus(f"{value:g}") for value in (low, (low + high) / 2, high))
 
     def to_plane(self, position: QPointF) -> QPointF | None:
         """Return where `position` (pixels) lies in the plane; None outside the square."""
@@ -209,6 +235,28 @@ class MapView(QWidget):
         painter.setPen(QPen(QColor(current_theme().border), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+        if self.axes is not None:
+            self._draw_axes(painter, area, *self.axes)
+
+    def _draw_axes(self, painter: QPainter, area: QRectF, across: str, up: str) -> None:
+        """Write the ends and the middle of both axes beside the map, and their names."""
+        flag, texts = Qt.AlignmentFlag, self.axis_texts()
+        left, bottom = self._gutters()
+        painter.setFont(scaled(self.font(), NUMBERS))
+        painter.setPen(QColor(current_theme().text_muted))
+        below = QRectF(area.left(), area.bottom(), area.width(), bottom)
+        sides = (flag.AlignLeft, flag.AlignHCenter, flag.AlignRight)
+        for text, side in zip(texts, sides, strict=True):
+            painter.drawText(below, int(side | flag.AlignBottom), text)
+        named = QRectF(area.center().x(), area.bottom(), area.width() / 2, bottom)
+        painter.drawText(named, int(flag.AlignHCenter | flag.AlignBottom), across)
+        room = left - pixels(NUMBER_GAP)
+        beside = QRectF(area.left() - left, area.top(), room, area.height())
+        sides = (flag.AlignBottom, flag.AlignVCenter, flag.AlignTop)
+        for text, side in zip(texts, sides, strict=True):
+            painter.drawText(beside, int(side | flag.AlignRight), text)
+        upper = QRectF(area.left() - left, area.top(), room, area.height() / 2)
+        painter.drawText(upper, int(flag.AlignVCenter | flag.AlignRight), up)
 
     def _draw_message(self, painter: QPainter, area: QRectF) -> None:
         """Write the message on a plate, so that points do not run through it."""

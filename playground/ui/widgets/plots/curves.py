@@ -27,6 +27,8 @@ ROOM = 0.045
 """Share of an axis left free at its ends, so that the last texts and dots are whole."""
 TICK_PIXELS = (16, 42)
 """Least distance of two texts: up the left axis, and along the bottom one."""
+AXIS_EDGE = 0.15
+"""Share of the axis at each end in which the word "epoch" would not fit beside a number."""
 AXIS_WIDTH, AXIS_HEIGHT = 46, 20
 """Room for the texts of the left axis and of the bottom one, in pixels at 100 %."""
 
@@ -142,7 +144,13 @@ class CurvePlot(QWidget):
         return [tick_text(10**value if self.is_log_y else value * scale) for value in values]
 
     def _bottom_texts(self, values: list[float], scale: float, _spacing: float) -> list[str]:
-        return [tick_text(10**value if self.is_log_x else value * scale) for value in values]
+        texts = [tick_text(10**value if self.is_log_x else value * scale) for value in values]
+        low, high = self._range[:2] if self._range is not None else (0.0, 1.0)
+        for place, value in enumerate(values):
+            if AXIS_EDGE < (value - low) / (high - low) < 1 - AXIS_EDGE:
+                texts[place] = f"epoch {texts[place]}"
+                break
+        return texts
 
     def _left_ticks(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Return the ticks up the left axis, `size` pixels long, as pyqtgraph wants them."""

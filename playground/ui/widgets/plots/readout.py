@@ -19,10 +19,17 @@ class Readout(QWidget):
     If there is not enough room, a coloured entry loses its words and keeps its figure,
     its last word; what still does not fit becomes "…". The whole text is the tooltip and
     the accessible name.
+
+    Parameters
+    ----------
+    parent : QWidget or None
+    names_lines : bool
+        Whether only the words say which line is which: entries without a colour then go first.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, names_lines: bool = False) -> None:
         super().__init__(parent)
+        self._names_lines = names_lines
         self._entries: tuple[tuple[str, str], ...] = ()
         keep_font(self, 0.88)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -67,6 +74,10 @@ class Readout(QWidget):
         """Return the entries as they are drawn in so many pixels."""
         if self._needed(self._entries) <= width:
             return self._entries
+        if self._names_lines:
+            lines = tuple((colour, text) for colour, text in self._entries if colour)
+            if lines and self._needed(lines) <= width:
+                return lines
         short = tuple(
             (colour, text.rsplit(" ", 1)[-1] if colour else text) for colour, text in self._entries
         )
