@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import FONT_FAMILY, Appearance, ThemeChoice
-from playground.ui.theme.stylesheet import blend, stylesheet
+from playground.ui.theme.stylesheet import CHIP, blend, stylesheet
 from playground.ui.theme.theme import ALL_THEMES, DARK, LIGHT, Theme
 from tests.ui.conftest import Spy
 from tests.ui.recording_editor import RecordingEditor
@@ -32,6 +32,22 @@ def contrast(first: str, second: str) -> float:
     """Return the contrast ratio of WCAG 2, 1 to 21."""
     low, high = sorted((luminance(first), luminance(second)))
     return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES.values(), ids=lambda theme: theme.name)
+@pytest.mark.parametrize(
+    "text", ["text", "text_muted", "text_faint", "accent", "good", "warning", "error"]
+)
+def test_colours_of_text_stand_out_on_every_ground(theme: Theme, text: str) -> None:
+    """By at least 4.5, as WCAG 2.2 asks (AA)."""
+    grounds = [theme.surface, theme.raised, theme.sunken]
+    assert min(contrast(getattr(theme, text), ground) for ground in grounds) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES.values(), ids=lambda theme: theme.name)
+def test_text_on_a_selected_row_or_button_stands_out(theme: Theme) -> None:
+    assert contrast(theme.on_accent, theme.accent) >= 4.5
+    assert contrast(theme.text, blend(theme.raised, theme.accent, CHIP)) >= 4.5
 
 
 def test_chosen_theme_is_reported_and_saved(

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -131,6 +131,19 @@ def fitted(font: QFont, text: str, width: float) -> tuple[QFont, str]:
 
 class LayerList(QListWidget):
     """The rows of the palette; a row dragged out carries its layer type."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the first layer if none is marked: the arrow keys start there."""
+        is_key = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        if is_key and self.currentRow() < 0:
+            rows = (self.item(row) for row in range(self.count()))
+            first = next((row for row in rows if row.flags() & Qt.ItemFlag.ItemIsEnabled), None)
+            if first is not None:
+                self.setCurrentItem(first)
+        super().focusInEvent(event)
 
     def mimeTypes(self) -> list[str]:  # noqa: N802
         return [MIME_TYPE]

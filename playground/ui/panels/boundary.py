@@ -24,6 +24,7 @@ from playground.ui.panels.output_map import OutputMap
 from playground.ui.panels.painting.tools import PaintTools
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.maps.axes import Axes
 from playground.ui.widgets.maps.colours import (
     label_colours,
     map_colours,
@@ -53,7 +54,6 @@ class BoundaryPanel(OutputMap):
         self._neuron: Floats | None = None
         self._unit: tuple[LayerId, int] | None = None
         self.view.setAccessibleName("Map of the model's output over the plane")
-        self.view.axes = ("x", "y")
         self._readout = ""
         self.painting = PaintTools(self.view, editor, self)
         self.painting.painted.connect(self._draw_points)
@@ -105,7 +105,9 @@ class BoundaryPanel(OutputMap):
         """Use the plane, the label range and the layer names of `state`."""
         before = self.state.task if self.state else None
         self.state = state
-        self.view.plane = state.task.plane or Plane()
+        plane = self.view.plane = state.task.plane or Plane()
+        axes = Axes("x", "y", (plane.low, plane.high), (plane.low, plane.high))
+        self._show_axes(axes)
         self.painting.show_state(state)
         if before is None or replace(before, samples=state.task.samples) != state.task:
             self._output = self._neuron = None

@@ -27,6 +27,8 @@ from playground.ui.widgets.roles import describe, set_role
 Floats = NDArray[np.float32]
 EMPTY = "The map appears once the model is built."
 ROOM = 0.05
+LONGEST_MARK = 2
+"""Letters of a class name that is drawn in place of a point."""
 NEAR = 0.03
 """Up to so far from the cursor, as a share of the map, a sample is named."""
 PCA = "Along the two directions in which the layer's output varies most: {share:.0f} % of it."
@@ -198,7 +200,8 @@ class HiddenPanel(Panel):
             return EMPTY
         count = min(len(places), len(samples))
         colours = label_colours(samples.y[:count], self.state.task, current_theme())
-        self.view.set_dots((Dots(in_square(places[:count]), colours),))
+        marks = _marks(samples.y[:count], self.state.task)
+        self.view.set_dots((Dots(in_square(places[:count]), colours, marks=marks),))
         if self._is_waiting:
             self.sentence.setText(WAIT)
         elif self._tsne is not None:
@@ -226,6 +229,15 @@ class HiddenPanel(Panel):
         else:
             words = class_name(task, int(label))
         self.view.show_readout(f"sample {index + 1:,}: {words}", self.view.to_pixels(position))
+
+
+def _marks(labels: NDArray[Any], task: Task) -> tuple[str, ...]:
+    """Return the names of the classes if each is a letter or two: colours alone look alike."""
+    names = task.class_names
+    is_short = len(names) > 2 and max(map(len, names)) <= LONGEST_MARK
+    if task.kind is not TaskKind.MULTICLASS or not is_short:
+        return ()
+    return tuple(class_name(task, int(label)) for label in np.ravel(labels))
 
 
 def in_square(places: Floats) -> Floats:

@@ -16,6 +16,7 @@ from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_na
 from playground.ui.panels.output import OutputPanel
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.flow_layout import FlowLayout
+from playground.ui.widgets.maps.axes import Axes
 from playground.ui.widgets.maps.colours import is_per_class
 from playground.ui.widgets.maps.legend import MapLegend
 from playground.ui.widgets.maps.view import MapView
@@ -87,12 +88,25 @@ class OutputMap(OutputPanel):
 
     def best_height(self, width: int) -> int:
         """Return the height at which the map is a square of that width."""
-        return self.least_height(width) - self.view.sizeHint().height() + width
+        return (
+            self.least_height(width) - self.view.sizeHint().height() + self.view.height_for(width)
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the map be a square, with what belongs to it right below."""
         super().resizeEvent(event)
-        self.view.setMaximumHeight(max(event.size().width(), self.view.sizeHint().height()))
+        self._limit_map()
+
+    def _show_axes(self, axes: Axes | None) -> None:
+        """Write these axes beside the map."""
+        if axes != self.view.axes:
+            self.view.axes = axes
+            self.view.set_dots(self.view.dots)
+            self._limit_map()
+
+    def _limit_map(self) -> None:
+        wanted = self.view.height_for(self.width())
+        self.view.setMaximumHeight(max(wanted, self.view.sizeHint().height()))
 
     def _name_scale(self, state: ViewState) -> None:
         """Say what the colours of the model's output mean, or why there are none yet."""

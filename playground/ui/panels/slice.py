@@ -18,6 +18,7 @@ from playground.ui.panels.output_map import SPACING, OutputMap
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.no_wheel import QuietCombo
+from playground.ui.widgets.maps.axes import Axes
 from playground.ui.widgets.maps.colours import label_colours, map_colours
 from playground.ui.widgets.maps.view import Dots
 from playground.ui.widgets.plain import plain_tip
@@ -183,6 +184,11 @@ class SlicePanel(OutputMap):
         if found is not None:
             features = found.inputs.shape[1]
             self._probe = OutputsProbe(found.inputs.tobytes(), features)
+        axes = None
+        if found is not None:
+            across, up = ((axis.low, axis.high) for axis in (found.across, found.up))
+            axes = Axes("", "", across, up)
+        self._show_axes(axes)
         sentence = found.sentence if found is not None else ""
         self.sentence.setText(sentence)
         self.view.setToolTip(plain_tip(sentence or self.summary))

@@ -100,10 +100,11 @@ class ColumnCard(QFrame):
         edge = theme.accent if is_selected or column.role is Role.TARGET else theme.border
         back = theme.surface if is_ignored else theme.raised
         ink = theme.text_faint if is_ignored else theme.text
+        word = theme.text_faint if is_ignored else _colour(column, theme)
         self.setStyleSheet(
             f"#column-card {{ background: {back}; border: 1px solid {edge}; border-radius: 8px; }}"
             f" #column-card QLabel[role=title] {{ color: {ink}; }}"
-            f" #column-card QToolButton {{ color: {_colour(column, theme)}; padding: 0;"
+            f" #column-card QToolButton {{ color: {word}; padding: 0;"
             " border: none; text-align: left; }"
         )
         self.setToolTip(plain_tip(card_words(column, rows)))

@@ -16,6 +16,8 @@ from playground.ui.theme.theme import Theme
 LENGTH = re.compile(r"(?<![\w.])(\d+)px")
 THIN = 2
 """Pixels up to which a length is that of a line."""
+CHIP = 0.22
+"""How much of the accent colour is in what is chosen: a chip, or a row of a table."""
 GROOVE, HANDLE = 4, 12
 """Height of a slider's groove and width of its handle: one that is rounded by more than half
 of its height would be drawn square."""
@@ -46,7 +48,7 @@ def stylesheet(theme: Theme) -> str:
         names,
         icons=(resources_folder() / "icons").as_posix(),
         shade="dark" if theme.is_dark else "light",
-        chip=blend(theme.raised, theme.accent, 0.22),
+        chip=blend(theme.raised, theme.accent, CHIP),
         knob=theme.text if theme.is_dark else theme.raised,
         groove=groove,
         handle=2 * radius,

@@ -178,7 +178,7 @@ def test_an_unknown_target_is_nothing(shell: Shell) -> None:
 def test_the_quiz_asks_and_counts(shell: Shell, learn: LearnPresenter) -> None:
     shell.window.actions_by_name["quiz"].trigger()
     page = learn.tab.lesson
-    assert page.where.text() == "QUIZ · STEP 1 OF 10"
+    assert page.where.text() == "STEP 1 OF 10"
     assert page.question is not None
     assert page.task is None
 

@@ -18,7 +18,8 @@ from playground.ui.panels.boundary import BOUNDARY, NEURONS, BoundaryPanel
 from playground.ui.theme.text_size import scaled
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.maps.view import NUMBERS, MapView
+from playground.ui.widgets.maps.axes import SHARE, Axes, texts_of
+from playground.ui.widgets.maps.view import MapView
 from playground.ui.widgets.plots.chip import Chip
 from tests.ui.recording_editor import RecordingEditor
 
@@ -203,11 +204,12 @@ def test_axes_have_numbers_that_are_whole_beside_the_map(
 ) -> None:
     view = MapView()
     qtbot.addWidget(view)
-    view.plane, view.axes = plane, ("x", "y")
+    ends = (plane.low, plane.high)
+    view.plane, view.axes = plane, Axes("x", "y", ends, ends)
     view.resize(*size)
     area = view.area()
-    metrics = QFontMetrics(scaled(view.font(), NUMBERS))
-    widest = max(map(metrics.horizontalAdvance, view.axis_texts()))
+    metrics = QFontMetrics(scaled(view.font(), SHARE))
+    widest = max(map(metrics.horizontalAdvance, texts_of(ends)))
     assert area.width() == area.height()
     assert area.left() >= widest
     assert area.right() <= view.width()

@@ -151,3 +151,26 @@ def test_the_method_that_is_shown_is_the_checked_one(panel: HiddenPanel) -> None
     assert shown() == (False, True)
     panel.pca.click()
     assert shown() == (True, False)
+
+
+def test_classes_with_short_names_are_told_apart_without_colour(qtbot: QtBot) -> None:
+    """Ten colours look alike, to some people more than to others: digits are drawn as digits."""
+    panel = HiddenPanel(RecordingEditor())
+    qtbot.addWidget(panel)
+    panel.resize(700, 260)
+    digits = state_of("digits")
+    data = prepare(digits.project.data, no_progress)
+    panel.show_state(digits)
+    panel.show_data(data)
+    panel.show()
+    empty = panel.view.grab().toImage()
+    show(panel, places_of(len(data.test)))
+    (drawn,) = panel.view._dots
+    assert drawn.marks == tuple(str(int(label)) for label in np.ravel(data.test.y))
+    assert panel.view.grab().toImage() != empty
+
+
+def test_classes_with_long_names_are_drawn_as_points(panel: HiddenPanel) -> None:
+    show(panel, places_of())
+    (drawn,) = panel.view._dots
+    assert drawn.marks == ()

@@ -139,5 +139,16 @@ def test_what_belongs_to_the_map_is_right_below_it_however_high_the_panel_is(
     panel: SlicePanel, qtbot: QtBot
 ) -> None:
     panel.resize(302, 900)
-    qtbot.waitUntil(lambda: panel.view.height() == 302)
+    qtbot.waitUntil(lambda: panel.view.height() == panel.view.height_for(302))
     assert panel.legend.y() - panel.view.geometry().bottom() < 12
+
+
+def test_axes_have_the_ends_of_the_columns_that_are_chosen(panel: SlicePanel) -> None:
+    before = panel.view.axes
+    assert before is not None
+    choose(panel.across, panel.across.itemText(2))
+    after = panel.view.axes
+    assert after is not None
+    assert after.across_ends != before.across_ends
+    assert after.up_ends == before.up_ends
+    assert after.across_ends[0] < after.across_ends[1]

@@ -107,8 +107,8 @@ class LessonPage(QWidget):
         self._lesson, self._place, self._glossary = lesson, place, glossary
         step, count = lesson.steps[place], len(lesson.steps)
         number = lesson.content.number
-        of = f"LESSON {number} OF {count_of_lessons}" if number else lesson.content.title.upper()
-        self.where.setText(f"{of} · STEP {place + 1} OF {count}")
+        of = f"LESSON {number} OF {count_of_lessons} · " if number else ""
+        self.where.setText(f"{of}STEP {place + 1} OF {count}")
         self.heading.setText(lesson.content.title)
         self.bar.show_share((place + 1) / count)
         self.bar.setAccessibleName(f"step {place + 1} of {count}")

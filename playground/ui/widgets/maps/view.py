@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontInfo,
-    QFontMetrics,
     QFontMetricsF,
     QImage,
     QMouseEvent,
@@ -20,20 +19,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.base.minus import with_minus
 from playground.datasets.task import Plane
-from playground.ui.theme.text_size import SMALLEST_PIXELS, on_look_change, pixels, scaled
+from playground.ui.theme.text_size import SMALLEST_PIXELS, on_look_change, scaled
 from playground.ui.theme.theme import current_theme
+from playground.ui.widgets.maps.axes import Axes
 from playground.ui.widgets.maps.colours import Colours, blended
 
 RADIUS = 3.6
 SMALLEST = 120
 """Least width and height, in pixels."""
 READOUT_MARGIN = 5
-GUTTER, NUMBER_GAP = 16, 5
-"""Room below the map for the numbers of its axis, and beside a number, in pixels at 100 %."""
-NUMBERS = 0.82
-"""Their share of the size of text."""
+MARK, MARK_SHARE = 24, 0.88
+"""Room around a letter in place of a disc, in pixels, and its share of the size of text."""
 MARGIN = 14
 """Pixels around the message."""
 
@@ -63,11 +60,14 @@ class Dots:
     colours : (n, 4) uint8 RGBA
     is_hollow : bool
         Rings instead of discs.
+    marks : tuple of str
+        A letter or two for each point, drawn in its colour in place of a disc; none if empty.
     """
 
     positions: NDArray[np.float32]
     colours: Colours
     is_hollow: bool = False
+    marks: tuple[str, ...] = ()
 
 
 class MapView(QWidget):
@@ -75,8 +75,8 @@ class MapView(QWidget):
 
     Attributes
     ----------
-    axes : (str, str) or None
-        Names of the axes across and up, which then have numbers; None for no axes.
+    axes : Axes or None
+        What is written beside the map; None for nothing.
 
     Signals
     -------
@@ -97,7 +97,7 @@ class MapView(QWidget):
         super().__init__(parent)
         self.plane = Plane()
         self.message = ""
-        self.axes: tuple[str, str] | None = None
+        self.axes: Axes | None = None
         self.takes_strokes = False
         self._is_stroke = False
         self._readout = ""
@@ -129,6 +129,11 @@ class MapView(QWidget):
         self._overlay = None
         self.update()
 
+    @property
+    def dots(self) -> tuple[Dots, ...]:
+        """The points that are shown."""
+        return self._dots
+
     def show_readout(self, text: str, pointer: QPointF | None = None) -> None:
         """Write `text` over the map, away from the `pointer` (pixels); "" for nothing."""
         self._readout = text
@@ -150,18 +155,14 @@ class MapView(QWidget):
         side = min(self.width() - left, self.height() - bottom)
         return QRectF((self.width() - side - left) / 2 + left, 0, side, side)
 
+    def height_for(self, width: int) -> int:
+        """Return the height, in pixels, at which the square fills that width."""
+        left, bottom = self._gutters()
+        return width - left + bottom
+
     def _gutters(self) -> tuple[int, int]:
         """Return the room that the axes take left of the map and below it, in pixels."""
-        if self.axes is None:
-            return 0, 0
-        metrics = QFontMetrics(scaled(self.font(), NUMBERS))
-        widest = max(map(metrics.horizontalAdvance, (*self.axis_texts(), self.axes[1])))
-        return widest + pixels(NUMBER_GAP), pixels(GUTTER)
-
-    def axis_texts(self) -> tuple[str, ...]:
-        """Return the numbers at the low end, the middle and the high end of both axes."""
-        low, high = self.plane.low, self.plane.high
-        return tuple(with_minus(f"{value:g}") for value in (low, (low + high) / 2, high))
+        return (0, 0) if self.axes is None else self.axes.gutters(self.font())
 
     def to_plane(self, position: QPointF) -> QPointF | None:
         """Return where `position` (pixels) lies in the plane; None outside the square."""
@@ -236,27 +237,7 @@ class MapView(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
         if self.axes is not None:
-            self._draw_axes(painter, area, *self.axes)
-
-    def _draw_axes(self, painter: QPainter, area: QRectF, across: str, up: str) -> None:
-        """Write the ends and the middle of both axes beside the map, and their names."""
-        flag, texts = Qt.AlignmentFlag, self.axis_texts()
-        left, bottom = self._gutters()
-        painter.setFont(scaled(self.font(), NUMBERS))
-        painter.setPen(QColor(current_theme().text_muted))
-        below = QRectF(area.left(), area.bottom(), area.width(), bottom)
-        sides = (flag.AlignLeft, flag.AlignHCenter, flag.AlignRight)
-        for text, side in zip(texts, sides, strict=True):
-            painter.drawText(below, int(side | flag.AlignBottom), text)
-        named = QRectF(area.center().x(), area.bottom(), area.width() / 2, bottom)
-        painter.drawText(named, int(flag.AlignHCenter | flag.AlignBottom), across)
-        room = left - pixels(NUMBER_GAP)
-        beside = QRectF(area.left() - left, area.top(), room, area.height())
-        sides = (flag.AlignBottom, flag.AlignVCenter, flag.AlignTop)
-        for text, side in zip(texts, sides, strict=True):
-            painter.drawText(beside, int(side | flag.AlignRight), text)
-        upper = QRectF(area.left() - left, area.top(), room, area.height() / 2)
-        painter.drawText(upper, int(flag.AlignVCenter | flag.AlignRight), up)
+            self.axes.draw(painter, area, self.font())
 
     def _draw_message(self, painter: QPainter, area: QRectF) -> None:
         """Write the message on a plate, so that points do not run through it."""
@@ -302,7 +283,21 @@ class MapView(QWidget):
         painter.end()
         return overlay
 
+    def _draw_marks(self, painter: QPainter, dots: Dots) -> None:
+        font = scaled(self.font(), MARK_SHARE)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        places = zip(dots.positions.tolist(), dots.colours.tolist(), dots.marks, strict=True)
+        for (x, y), rgba, mark in places:
+            around = QRectF(0, 0, MARK, MARK)
+            around.moveCenter(self.to_pixels(QPointF(x, y)))
+            painter.setPen(QColor(*rgba))
+            painter.drawText(around, int(Qt.AlignmentFlag.AlignCenter), mark)
+
     def _draw_set(self, painter: QPainter, dots: Dots) -> None:
+        if dots.marks:
+            self._draw_marks(painter, dots)
+            return
         outline = QColor("#ffffff" if current_theme().is_dark else "#1b1e25")
         for (x, y), rgba in zip(dots.positions.tolist(), dots.colours.tolist(), strict=True):
             centre = self.to_pixels(QPointF(x, y))
