@@ -9,7 +9,7 @@ of theme or text size draws again.
 from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.datasets.derived.baseline import Baseline
 from playground.datasets.task import Prepared
@@ -77,15 +77,11 @@ class Panel(QWidget):
         self.body.setContentsMargins(*MARGINS)
         on_look_change(self, self.redraw)
 
-    def set_content(self, content: QWidget, beside: QLayout | None = None) -> None:
-        """Show `content`, or a notice in its place; `beside` stays in sight on the right."""
+    def set_content(self, content: QWidget) -> None:
+        """Show `content`, or a notice in its place."""
         self._notice = Notice(content)
         self._notice.say(self.empty)
-        row = QHBoxLayout()
-        row.addWidget(self._notice, 1)
-        if beside is not None:
-            row.addLayout(beside)
-        self.body.addLayout(row, 1)
+        self.body.addWidget(self._notice, 1)
 
     @property
     def notice(self) -> str:

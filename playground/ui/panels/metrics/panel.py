@@ -51,13 +51,14 @@ class MetricsPanel(Panel):
         scroll.setWidget(content)
         switches = QVBoxLayout()
         for chip in (self.log_x, self.log_y):
-            keeps_room = chip.sizePolicy()
-            keeps_room.setRetainSizeWhenHidden(True)
-            chip.setSizePolicy(keeps_room)
-            chip.hide()
             switches.addWidget(chip)
         switches.addStretch(1)
-        self.set_content(scroll, beside=switches)
+        whole = QWidget()
+        columns = QHBoxLayout(whole)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.addWidget(scroll, 1)
+        columns.addLayout(switches)
+        self.set_content(whole)
         for chip in (self.log_x, self.log_y):
             chip.toggled.connect(self._set_log)
         self._show_plots(("loss",))
@@ -105,8 +106,6 @@ class MetricsPanel(Panel):
         """Draw the curves."""
         for plot in self.plots.values():
             plot.show_curves(self._curves, self._pyramid)
-        for chip in (self.log_x, self.log_y):
-            chip.setVisible(len(self._curves) > 0)
         if len(self._curves):
             return ""
         return "The loss appears when the first epoch is done." if self._has_begun else self.empty

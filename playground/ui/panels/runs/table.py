@@ -65,7 +65,9 @@ class RunTable(QTableWidget):
         header.setHighlightSections(False)
         for column in range(len(COLUMNS)):
             side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-            self.horizontalHeaderItem(column).setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            caption = self.horizontalHeaderItem(column)
+            assert caption is not None
+            caption.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.itemChanged.connect(self._change)
