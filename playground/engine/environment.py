@@ -2,19 +2,13 @@
 
 import contextlib
 import ctypes
-import importlib
 import logging
 import os
-import sys
-import threading
-from collections.abc import Iterator, Sequence
-from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from types import ModuleType
 
-from playground.base.libraries import confine_libraries
+from playground.base.libraries import confine_libraries, without_scikit_learn
 
 SMALL_LOOP_BYTES = 250_000
 """XLA on a CPU turns loops with smaller buffers than this into one native function."""
@@ -56,41 +50,9 @@ def _is_of_use(record: logging.LogRecord) -> bool:
 def load_tensorflow() -> None:
     """Import TensorFlow and Keras, which takes seconds; call `prepare_environment` before it."""
     _load_large_libraries()
-    with _without("sklearn"):
-        importlib.import_module("tensorflow")
-        importlib.import_module("keras")
+    with without_scikit_learn():
+        import keras  # noqa: F401, PLC0415 - takes seconds; it imports TensorFlow
     _spare_rewriting()
-
-
-@contextlib.contextmanager
-def _without(package: str) -> Iterator[None]:
-    """Within the block, this thread does not find a package that it has not imported yet.
-
-    Keras imports scikit-learn if it finds it, for wrappers that nothing here uses. That takes a
-    seventh of the time that the import of TensorFlow takes. Other threads still find it.
-    """
-    refusal = _Refusal(package)
-    sys.meta_path.insert(0, refusal)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(refusal)
-
-
-class _Refusal:
-    """An import finder that refuses one package to the thread that made it."""
-
-    def __init__(self, package: str) -> None:
-        self.package = package
-        self.thread = threading.get_ident()
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        """Raise ModuleNotFoundError for the package in this thread; otherwise find nothing."""
-        if fullname == self.package and threading.get_ident() == self.thread:
-            raise ModuleNotFoundError(f"{fullname} is not needed here", name=fullname)
-        return None
 
 
 def _spare_rewriting() -> None:

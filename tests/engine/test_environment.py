@@ -22,8 +22,9 @@ def test_the_engine_is_loaded_without_scikit_learn_which_others_find_meanwhile()
     """A thread asks for scikit-learn in the middle of the import; so does this one, after it."""
     script = (
         "import sys, threading\n"
-        "from playground.engine import create_engine, environment\n"
-        "with environment._without('sklearn'):\n"
+        "from playground.base.libraries import without_scikit_learn\n"
+        "from playground.engine import create_engine\n"
+        "with without_scikit_learn():\n"
         "    other = threading.Thread(target=lambda: __import__('sklearn.utils'))\n"
         "    other.start(); other.join()\n"
         "assert sys.modules.pop('sklearn')\n"
