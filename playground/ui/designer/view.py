@@ -302,7 +302,7 @@ class DesignerView(QGraphicsView):
         self.navigation.follow_size()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Place the first network anew: only now the size of the canvas is known."""
+        """Place the first network again: only now the size of the canvas is known."""
         super().showEvent(event)
         if self._is_new and self.designer.state is not None:
             self.show_from_start()

@@ -153,7 +153,7 @@ def test_the_method_that_is_shown_is_the_checked_one(panel: HiddenPanel) -> None
     assert shown() == (True, False)
 
 
-def test_classes_with_short_names_are_told_apart_without_colour(qtbot: QtBot) -> None:
+def test_classes_with_short_names_are_distinguished_without_colour(qtbot: QtBot) -> None:
     """Ten colours look alike, to some people more than to others: digits are drawn as digits."""
     panel = HiddenPanel(RecordingEditor())
     qtbot.addWidget(panel)
