@@ -251,10 +251,7 @@ class DesignerView(QGraphicsView):
 
     def apply_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, and the current size of text."""
-        has_moved = self._follow_text_size()
         self.designer.apply_style(style_of(theme))
-        if has_moved:
-            self.designer.place_again()
         for overlay in (
             self.hint,
             self.empty_hint,
@@ -270,15 +267,6 @@ class DesignerView(QGraphicsView):
         self.navigation.follow_size()
         self.resetCachedContent()
         self.viewport().update()
-
-    def _follow_text_size(self) -> bool:
-        """Return whether cards are placed for another size of text from now on."""
-        before, now = self.designer.room, self.navigation.room()
-        is_other = now.least_zoom and before.least_zoom not in (0.0, now.least_zoom)
-        if not is_other or not self.navigation.is_fitted:
-            return False
-        self.designer.take_room(now)
-        return True
 
     # Overrides of Qt; mouse and keys are read by the router
 
