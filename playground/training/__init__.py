@@ -62,7 +62,7 @@ The history of the document holds projects; the training thread holds, by the nu
 version, what it had learned when it was left (`loop.pairs`). Undo and redo send the number
 (`SetProject.back_to`). If nothing was trained since, the run continues as if it had never been
 left; otherwise the run stays in the list and a new one branches off it. Edits that do not
-affect training (a layer was moved) are no new versions and never change weights.
+affect training (a layer was moved) are not new versions and never change weights.
 
 Continuing from a moment, or an earlier run, uses its own settings; the document adopts them
 on `ProjectAdopted`. Time lines and pairs share one memory budget: pairs get at most half of

@@ -136,7 +136,7 @@ def test_modules_say_what_they_are_for(everything: list[Source]) -> None:
         if not docstring:
             yield " begins without a docstring"
         elif not docstring.splitlines()[0].rstrip().endswith((".", ":")):
-            yield ": the first line of the docstring is to be a sentence"
+            yield ": the first line of the docstring must be a sentence"
 
     assert not broken(everything, rule), broken(everything, rule)
 

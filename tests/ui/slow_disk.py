@@ -63,7 +63,7 @@ class SlowJob:
 
 
 class SlowReading:
-    """Keeps what is to be read until the test continues it."""
+    """Keeps what should be read until the test continues it."""
 
     def __init__(self) -> None:
         self.jobs: list[SlowJob] = []

@@ -19,7 +19,7 @@ from playground.training.protocol.checkups import Checkup, CheckupProbe, LayerCh
 Floats = NDArray[np.float32]
 
 MOST_ROWS = 4096
-"""So many positions of a feature map are looked at."""
+"""At most this many positions of a feature map are looked at."""
 MOST_WEIGHTS = 200_000
 """Larger arrays of weights are not read."""
 HALF = 0.5

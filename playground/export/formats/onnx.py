@@ -36,7 +36,7 @@ def _without_erfc(graph: Any, node: Any, **_options: Any) -> None:
 def _tensors_as_arrays(model: Any) -> Iterator[None]:
     """Give the layers of `model` arrays for a while where they hold tensors.
 
-    tf2onnx takes a tensor that is no weight, such as the mean in Normalization, for a further
+    tf2onnx takes a tensor that is not a weight, such as the mean in Normalization, for a further
     input of the network; an array becomes a constant.
     """
     import tensorflow as tf  # noqa: PLC0415 (heavy)

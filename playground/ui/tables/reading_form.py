@@ -32,7 +32,7 @@ DATES: list[tuple[str, object]] = [
 
 
 class ReadingForm(QDialog):
-    """Asks how a file is to be read.
+    """Asks how to read a file.
 
     Signals
     -------

@@ -122,7 +122,7 @@ def _reason(draft: Draft, plan: Plan | None, problem: str) -> str:
         if not proposal.name:
             return "No column stands out. Choose the one that the network is to predict."
         return (
-            f"It is unclear which column is to be predicted; {proposal.name} is possible, since "
+            f"It is unclear which column to predict; {proposal.name} is possible, since "
             f"{proposal.reason}. Choose one."
         )
     if plan is None:

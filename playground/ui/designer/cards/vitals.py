@@ -29,7 +29,7 @@ class Traits:
         It has weights that training changes.
     can_be_stuck : bool
         Its units can be dead or saturated. False for the output layer: a confident prediction is
-        no problem.
+        not a problem.
     has_bias : bool
     """
 

@@ -163,7 +163,7 @@ class SaliencyPanel(Panel):
             self.sample_requested.emit(self._probe.index)
 
     def watch_sample(self, probe: SampleProbe) -> None:
-        """Show the sample that was chosen elsewhere; a drawing is no sample of the data."""
+        """Show the sample that was chosen elsewhere; a drawing is not a sample of the data."""
         if probe.x is None and self._task is not None and self._task.is_image:
             self._set_probe(SaliencyProbe(probe.index, self._probe.unit))
 
