@@ -98,7 +98,7 @@ def _from_samples(path: Path) -> "Project":
 
 
 def _from_table(path: Path, target: str) -> "Project":
-    """Return a project for a table, with what is proposed for it; say what was found out."""
+    """Return a project for a table, with what is proposed for it; say what was detected."""
     from playground.document.proposals.tables import project_for, remarks  # noqa: PLC0415 - start-up time
 
     found = project_for(path, target)

@@ -81,7 +81,7 @@ def config_for(draft: Draft, base: DataConfig) -> DataConfig:
 
 
 def remarks(draft: Draft) -> Iterator[str]:
-    """Yield what was found out about a table, for the terminal."""
+    """Yield what was detected about a table, for the terminal."""
     facts, plan, proposal = draft.facts, draft.plan(), draft.proposal
     yield f"{draft.path.name}: {facts.rows:,} rows, {len(facts.columns)} columns"
     for note in facts.notes:

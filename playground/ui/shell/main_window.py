@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
         room = min(pixels(TITLE_WIDTH), max(self.width() - self._menus_width(), pixels(60)))
         short = self._title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, room)
         text = f"{short} •" if is_unsaved else short
-        state = "Not all of it is saved." if is_unsaved else "All of it is saved."
+        state = "Some of it is not saved." if is_unsaved else "All of it is saved."
         self._title.setToolTip(plain_tip(state if short == title else f"{title}\n{state}"))
         if text != self._title.text():
             self._title.setText(text)

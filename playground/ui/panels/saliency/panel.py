@@ -79,7 +79,7 @@ class SaliencyPanel(Panel):
         self.output = QuietCombo()
         describe(self.output, "output to explain", "Which class the map is for.")
         self.output.activated.connect(self._choose_unit)
-        self.previous = _button("‹", "previous sample", "Shows the sample before.")
+        self.previous = _button("‹", "previous sample", "Shows the previous sample.")
         self.next = _button("›", "next sample", "Shows the next sample.")
         self.previous.clicked.connect(lambda: self.go_to(self._probe.index - 1))
         self.next.clicked.connect(lambda: self.go_to(self._probe.index + 1))
