@@ -6,7 +6,6 @@ needs no Keras for them.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import prod
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -33,13 +32,6 @@ def _one(name: str, config: Config, inputs: Inputs) -> TensorShape:
     return inputs[0]
 
 
-def _enlarged(name: str, config: Config, inputs: Inputs) -> TensorShape:
-    shape = _one(name, config, inputs)
-    factors = _sizes(name, config.get("size", 2), len(shape) - 2)
-    middle = (_times(size, by) for size, by in zip(shape[1:-1], factors, strict=True))
-    return (shape[0], *middle, shape[-1])
-
-
 def _bordered(name: str, config: Config, inputs: Inputs) -> TensorShape:
     """Return the shape with borders added, or cut off."""
     shape = _one(name, config, inputs)
@@ -53,15 +45,6 @@ def _bordered(name: str, config: Config, inputs: Inputs) -> TensorShape:
     if any(size is not None and size < 1 for size in middle):
         raise ShapeError(f"{name} leaves nothing of {shape_text(shape)}")
     return (shape[0], *middle, shape[-1])
-
-
-def _sizes(name: str, value: object, count: int) -> tuple[int, ...]:
-    """Return `count` whole numbers; a single one is used for all."""
-    entries = list(value) if isinstance(value, list | tuple) else [value] * count
-    sizes = tuple(entry for entry in entries if isinstance(entry, int) and 1 <= entry <= LARGEST)
-    if len(sizes) != count or len(entries) != count:
-        raise ShapeError(f"a size of {name} must be {count} whole numbers; received {value}")
-    return sizes
 
 
 def _borders(name: str, value: object, count: int) -> tuple[int, ...]:
@@ -78,10 +61,6 @@ def _borders(name: str, value: object, count: int) -> tuple[int, ...]:
     if len(borders) != count or len(entries) != count:
         raise ShapeError(f"the borders of {name} are not known; received {value}")
     return tuple(borders)
-
-
-def _times(size: int | None, factor: int) -> int | None:
-    return None if size is None else prod((size, factor))
 
 
 def unchanged(name: str, _config: Config, inputs: Inputs) -> TensorShape:
@@ -155,7 +134,6 @@ OUTSIDE: Mapping[str, OutsideLayer] = MappingProxyType(
         "StackedRNNCells": OutsideLayer(("cells",)),
         "UpSampling3D": OutsideLayer(("size",)),
         "ZeroPadding3D": OutsideLayer(("padding",)),
-        "UpSampling1D": OutsideLayer(("size",), _enlarged),
         "ZeroPadding1D": OutsideLayer(("padding",), _bordered),
     }
 )

@@ -202,7 +202,6 @@ def test_a_ruled_layer_says_what_it_cannot_take(
 @pytest.mark.parametrize(
     ("name", "config", "inputs", "message"),
     [
-        ("UpSampling1D", {"size": "two"}, ((None, 4, 1),), "must be 1 whole numbers"),
         ("ZeroPadding1D", {"padding": [1]}, ((None, 4, 1),), "borders of ZeroPadding1D"),
         ("ZeroPadding1D", {"data_format": "channels_first"}, ((None, 4, 1),), "channels_last"),
         ("Cropping1D", {"cropping": 2}, ((None, 4, 1),), "leaves nothing"),

@@ -95,6 +95,14 @@ CHAINS: dict[str, tuple[Prepared, list[LayerSketch]]] = {
             ("GlobalMaxPooling1D", {}),
         ],
     ),
+    "longer": (
+        SERIES,
+        [
+            ("UpSampling1D", {"size": 2}),
+            ("Conv1D", {"filters": 3, "kernel_size": (2,), "activation": "tanh"}),
+            ("GlobalAveragePooling1D", {}),
+        ],
+    ),
     "recurrent": (
         SERIES,
         [

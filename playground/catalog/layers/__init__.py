@@ -55,6 +55,7 @@ from playground.catalog.layers.softmax import SOFTMAX
 from playground.catalog.layers.spatial_dropout2d import SPATIAL_DROPOUT2D
 from playground.catalog.layers.subtract import SUBTRACT
 from playground.catalog.layers.time_distributed import time_distributed
+from playground.catalog.layers.up_sampling1d import UP_SAMPLING1D
 from playground.catalog.layers.up_sampling2d import UP_SAMPLING2D
 from playground.catalog.layers.zero_padding2d import ZERO_PADDING2D
 
@@ -70,6 +71,7 @@ CATALOGUE = (
     RESHAPE,
     PERMUTE,
     REPEAT_VECTOR,
+    UP_SAMPLING1D,
     UP_SAMPLING2D,
     ZERO_PADDING2D,
     CROPPING2D,
