@@ -134,7 +134,6 @@ OUTSIDE: Mapping[str, OutsideLayer] = MappingProxyType(
         "StackedRNNCells": OutsideLayer(("cells",)),
         "UpSampling3D": OutsideLayer(("size",)),
         "ZeroPadding3D": OutsideLayer(("padding",)),
-        "ZeroPadding1D": OutsideLayer(("padding",), _bordered),
     }
 )
 """Layers that a script may use without importing them: one line each."""

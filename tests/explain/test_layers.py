@@ -98,6 +98,7 @@ CHAINS: dict[str, tuple[Prepared, list[LayerSketch]]] = {
     "longer": (
         SERIES,
         [
+            ("ZeroPadding1D", {"padding": (1, 2)}),
             ("UpSampling1D", {"size": 2}),
             ("Conv1D", {"filters": 3, "kernel_size": (2,), "activation": "tanh"}),
             ("GlobalAveragePooling1D", {}),

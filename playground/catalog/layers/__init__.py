@@ -57,6 +57,7 @@ from playground.catalog.layers.subtract import SUBTRACT
 from playground.catalog.layers.time_distributed import time_distributed
 from playground.catalog.layers.up_sampling1d import UP_SAMPLING1D
 from playground.catalog.layers.up_sampling2d import UP_SAMPLING2D
+from playground.catalog.layers.zero_padding1d import ZERO_PADDING1D
 from playground.catalog.layers.zero_padding2d import ZERO_PADDING2D
 
 CATALOGUE = (
@@ -73,6 +74,7 @@ CATALOGUE = (
     REPEAT_VECTOR,
     UP_SAMPLING1D,
     UP_SAMPLING2D,
+    ZERO_PADDING1D,
     ZERO_PADDING2D,
     CROPPING2D,
     DROPOUT,
