@@ -202,9 +202,6 @@ def test_a_ruled_layer_says_what_it_cannot_take(
 @pytest.mark.parametrize(
     ("name", "config", "inputs", "message"),
     [
-        ("Cropping1D", {"cropping": [1]}, ((None, 4, 1),), "borders of Cropping1D"),
-        ("Cropping1D", {"data_format": "channels_first"}, ((None, 4, 1),), "channels_last"),
-        ("Cropping1D", {"cropping": 2}, ((None, 4, 1),), "leaves nothing"),
         ("Identity", {}, ((None, 4), (None, 4)), "needs one input; received 2"),
     ],
 )

@@ -100,6 +100,7 @@ CHAINS: dict[str, tuple[Prepared, list[LayerSketch]]] = {
         [
             ("ZeroPadding1D", {"padding": (1, 2)}),
             ("UpSampling1D", {"size": 2}),
+            ("Cropping1D", {"cropping": (2, 1)}),
             ("Conv1D", {"filters": 3, "kernel_size": (2,), "activation": "tanh"}),
             ("GlobalAveragePooling1D", {}),
         ],

@@ -12,6 +12,7 @@ from playground.catalog.layers.concatenate import CONCATENATE
 from playground.catalog.layers.conv1d import CONV1D
 from playground.catalog.layers.conv2d import CONV2D
 from playground.catalog.layers.conv2d_transpose import CONV2D_TRANSPOSE
+from playground.catalog.layers.cropping1d import CROPPING1D
 from playground.catalog.layers.cropping2d import CROPPING2D
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.layers.depthwise_conv2d import DEPTHWISE_CONV2D
@@ -76,6 +77,7 @@ CATALOGUE = (
     UP_SAMPLING2D,
     ZERO_PADDING1D,
     ZERO_PADDING2D,
+    CROPPING1D,
     CROPPING2D,
     DROPOUT,
     SPATIAL_DROPOUT2D,
