@@ -32,8 +32,8 @@ Parts
 holds while a lesson trains another project, and brings it back. `loop.program_builder`
 updates data and program to the
 project; `protocol.replan` decides how much has to be rebuilt. `run.run` trains one program,
-with `run.rules` (Keras's callbacks), `run.safety` (the last good state), `run.chunk_size`
-(how much one call trains), `run.rate_meter` and `run.curves`; `run.pacer` keeps training to
+with `run.rules` (Keras's callbacks), `run.safety` (the last good state), `run.speed`
+(how much one call trains, and the measured rate) and `run.curves`; `run.pacer` keeps training to
 the chosen pace. `loop.frame_builder` builds frames, and `loop.projector` decides which moment
 they show. `loop.time_travel` shows moments of the `run.timeline` of any run,
 `loop.run_history` keeps the list of runs, and `loop.returns` makes an earlier run or moment

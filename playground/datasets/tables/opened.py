@@ -150,7 +150,7 @@ def _mapped(path: Path, column: StoredColumn) -> NDArray[Any]:
 def _sent(path: Path, read_as: ReadAs, progress: Progress, folder: str = "") -> SentTable:
     """Return the table, read in the child; in this process if it is the child itself."""
     if current_process().daemon:
-        from playground.datasets.tables.child import read_here  # noqa: PLC0415 - for children
+        from playground.datasets.tables.parse.child import read_here  # noqa: PLC0415 - for children
 
         return read_here(path, read_as, progress, Path(folder) if folder else None)
     request = Request(KIND, str(path), {"read_as": read_as.to_text(), "folder": folder})

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from playground.document.commands import SetTraining
-from playground.document.comparison import differences
 from playground.document.edits.adopting import AdoptProject
+from playground.document.in_words.comparison import differences
 from playground.document.project import Project
 from playground.training.protocol.controls import ContinueFrom, ReturnToRun, Scrub, SetBudget
 from playground.training.protocol.events import (

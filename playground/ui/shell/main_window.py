@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -362,3 +362,30 @@ def _splitter(
     for part in parts:
         splitter.addWidget(part)
     return splitter
+
+
+class FirstPaint(QObject):
+    """Waits for the first paint of a widget, so that slow work can follow it.
+
+    Parameters
+    ----------
+    widget : QWidget
+        It owns this object.
+
+    Signals
+    -------
+    painted()
+        Emitted once, when the event loop has come round after that paint.
+    """
+
+    painted = Signal()
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self.painted.emit)
+        return False

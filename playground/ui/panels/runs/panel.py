@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.document.comparison import Difference, changes_on_the_way, differences
+from playground.document.in_words.comparison import Difference, changes_on_the_way, differences
 from playground.training.protocol.controls import (
     DeleteRun,
     HideRun,
