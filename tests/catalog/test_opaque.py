@@ -68,8 +68,8 @@ def test_layers_that_keep_shapes_do_so_in_keras_and_have_no_weights() -> None:
     [
         ("Lambda", "{}", "program code"),
         ("TFSMLayer", "{}", "another file"),
-        ("__import__", "{}", "no layer of Keras"),
-        ("os.system", "{}", "no layer of Keras"),
+        ("__import__", "{}", "is not a layer of Keras"),
+        ("os.system", "{}", "is not a layer of Keras"),
         ("Dense", "[]", "damaged"),
         ("Dense", "{", "damaged"),
         ("Dense", "[" * 60_000, "damaged"),
@@ -92,9 +92,9 @@ def test_layers_that_keep_shapes_do_so_in_keras_and_have_no_weights() -> None:
         ("Dense", json.dumps({"x": list(range(6000))}), "too large"),
         ("Dense", "[" * 40 + "]" * 40, "damaged"),
         ("Dense", '{"x": ' + "[" * 40 + "]" * 40 + "}", "too large"),
-        ("deserialize", "{}", "no layer of Keras"),
-        ("\N{FULLWIDTH LATIN CAPITAL LETTER L}ambda", "{}", "no layer of Keras"),
-        ("class", "{}", "no layer of Keras"),
+        ("deserialize", "{}", "is not a layer of Keras"),
+        ("\N{FULLWIDTH LATIN CAPITAL LETTER L}ambda", "{}", "is not a layer of Keras"),
+        ("class", "{}", "is not a layer of Keras"),
         ("Dense", json.dumps({"seed": {"class_name": "Lambda", "config": {}}}), "program code"),
         ("Dense", json.dumps({"seed": 2**64}), "too large"),
         *(
