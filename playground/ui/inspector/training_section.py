@@ -163,7 +163,7 @@ class TrainingSection(SettingsTab):
 def _schedule_param() -> Choice:
     return Choice(
         name="schedule",
-        help="How the learning rate changes as training goes on.\nKeras: optimizers.schedules",
+        help="How the learning rate changes during training.\nKeras: optimizers.schedules",
         default=CONSTANT,
         options=SCHEDULES.names,
         labels=tuple(schedule.label for schedule in SCHEDULES),

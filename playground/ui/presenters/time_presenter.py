@@ -176,7 +176,7 @@ class TimePresenter(QObject):
                 BRANCH,
                 f"{start} with the learning rate {rate}, at which that run diverged later; "
                 "lower it before you play",
-                Remedy("Halve the learning rate", self._halve, "Then press Play to go on."),
+                Remedy("Halve the learning rate", self._halve, "Then press Play to continue."),
             )
         elif found:
             named = "; ".join(f"{d.field} {d.right}, not {d.left}" for d in found[:MOST_NAMED])
