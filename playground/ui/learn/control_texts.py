@@ -32,7 +32,7 @@ PARTS: Mapping[str, str] = {
 
 REGIONS: tuple[tuple[type[QWidget], str, str], ...] = (
     (ListPage, "Lessons", "Lessons inside the program: choose one. Your own project is kept."),
-    (LessonPage, "Lesson", "A step of the lesson: read, answer, try it, then press Next."),
+    (LessonPage, "Lesson", "A step of the lesson: read, answer, try it. Next shows the next step."),
     (GlossaryPage, "Glossary", "The words of the program, and what F1 explains."),
     (LeftColumn, "Layers and lessons", "Two tabs: the layers to choose from, and the lessons."),
     (QMenuBar, "Menu", "Every action of the program, with its key."),
