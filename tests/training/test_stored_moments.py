@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.document.commands import SetParams, SetTraining
+from playground.document.commands import SetParams
 from playground.document.file.archive import Member
 from playground.document.project import LayerId, Project
 from playground.training.files import stored_runs
 from playground.training.files.stored_moments import MOMENTS, MOST_SEGMENTS, STATES
 from playground.training.files.stored_runs import run_members, within_limit
-from playground.training.protocol.basis import WeakData
 from playground.training.protocol.controls import (
     Ask,
     EpochOnce,
@@ -27,47 +26,15 @@ from playground.training.protocol.controls import (
     StepOnce,
     TakeCheckpoint,
 )
-from playground.training.protocol.engine import Position, State
-from playground.training.protocol.events import CheckpointTaken, Failed, Notice, RunInfo
-from playground.training.protocol.frames import Curves
-from playground.training.protocol.moments import MAXIMUM_MOMENTS, Moment, Recorded, Segment
+from playground.training.protocol.events import CheckpointTaken, Failed, Notice
+from playground.training.protocol.moments import MAXIMUM_MOMENTS, Recorded
 from playground.training.protocol.probes import BoundaryProbe
 from tests.training.conftest import Bench
-from tests.training.stored import found_in, reopened
+from tests.training.stored import EPOCHS, found_in, recorded, reopened, run
 from tests.training.test_time_travel import weights_in
 
-EPOCHS = 40
 KINDS = ("<f4", "<f8", "<i8", "|b1", "|u1", "<f2")
 SHAPES = ((), (0,), (3,), (2, 3), (1, 0, 2))
-
-
-def recorded(
-    counts: list[int], arrays: list[tuple[str, tuple[int, ...]]], step: int = 0
-) -> Recorded:
-    """Return a run with a segment for each of `counts`, with so many moments."""
-    segments, moments, epoch = [], [], 0
-    for place, count in enumerate(counts):
-        project = SetTraining({"learning_rate": 0.01 * (1 + place)}).apply(Project())
-        segment = Segment(project, WeakData.not_loaded(place // 2), (epoch, 0))
-        segments.append(segment)
-        for number in range(count):
-            epoch = min(epoch + 1, EPOCHS)
-            random = np.random.default_rng(epoch)
-            bits = [random.bytes(np.dtype(k).itemsize * int(np.prod(s))) for k, s in arrays]
-            states = tuple(
-                np.frombuffer(part, kind).reshape(shape)
-                if kind != "|b1"
-                else np.frombuffer(part, "|u1").reshape(shape) > 100
-                for part, (kind, shape) in zip(bits, arrays, strict=True)
-            )
-            state = State(Position(epoch + 7, step), states, min(1, len(states)))
-            moments.append(Moment(epoch, state, segment, is_anchor=number == 0))
-    return Recorded(tuple(segments), tuple(moments), 30)
-
-
-def run(found: Recorded | None, name: str = "Run 1") -> RunInfo:
-    curves = Curves(("loss",), np.zeros((EPOCHS, 1), np.float32))
-    return RunInfo(3, name, Project(), curves, recorded=found)
 
 
 def assert_same(found: Recorded | None, expected: Recorded) -> None:
