@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playground.ui.panels.painting.tools import PaintTools
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QAction, QTextDocument
 from PySide6.QtGui import Qt as QtGuiNames
@@ -48,6 +47,7 @@ from playground.training.protocol.events import DataReady, Failed, RunInfo, Runs
 from playground.training.protocol.frames import Curves
 from playground.ui.dialogs.export_report import ExportReportDialog
 from playground.ui.messages import Cause, Remedy, Topic
+from playground.ui.panels.painting.tools import PaintTools
 from tests.ui.conftest import Shell
 
 HOSTILE = '<img src="file:///etc/icon.png" width="9">&amp;<b>bold</b>'
