@@ -285,6 +285,10 @@ class WindowTruth(RuleBasedStateMachine):
         assert same(self.now().arrays, before.arrays)
         assert len(self.present.curves) == before.epoch
         assert [run.first_epoch for run in self.runs] == [run.first_epoch for run in runs]
+        for run, now in zip(runs, self.runs, strict=True):
+            if run.boundary is not None and not run.is_present:
+                assert now.boundary is not None
+                np.testing.assert_array_equal(now.boundary.values, run.boundary.values)
         ids = {run.id: now.id for run, now in zip(runs, self.runs, strict=True)}
         self.maps = {
             (ids[run_id], epoch): values

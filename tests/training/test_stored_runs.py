@@ -49,6 +49,7 @@ from playground.training.protocol.events import (
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.mailbox import Mailbox
 from playground.training.protocol.moments import Recorded, only_moment
+from playground.training.protocol.probes import BoundaryAnswer
 from playground.training.run.curves import CurveBuffer
 from playground.training.run.run import Run
 from tests.training.conftest import Bench
@@ -130,6 +131,26 @@ def test_the_newest_runs_are_kept_within_the_limits(project: Project) -> None:
     found = again(large)
     assert 0 < len(found) < MOST_RUNS
     assert found[-1].name == names[-1]
+
+
+def test_the_boundary_of_a_run_comes_back_or_is_left_out(project: Project) -> None:
+    values = np.random.default_rng(1).random((2, 8, 8), np.float32)
+    whole = run(project, boundary=BoundaryAnswer(values, -6.0, 6.0))
+    large = run(project, boundary=BoundaryAnswer(np.zeros((70, 64, 64), np.float32), -6.0, 6.0))
+    found = again((whole, large, run(project)))
+    picture = found[0].boundary
+    assert picture is not None
+    assert (picture.low, picture.high) == (-6.0, 6.0)
+    assert picture.values.tobytes() == values.tobytes()
+    assert [each.boundary for each in found[1:]] == [None, None]
+    import msgspec  # noqa: PLC0415
+
+    (raw,) = msgspec.json.decode(run_members((whole,))[RUNS].content)
+    for field, value in (("shape", [2, 8, 9]), ("shape", [0, 8, 8]), ("low", 7.0), ("high", 1e308)):
+        row = {**raw, "boundary": {**raw["boundary"], field: value}}
+        (one,) = listed(msgspec.json.encode([row])).earlier
+        assert (one.boundary is None) == (field != "high")
+        assert len(one.curves) == len(whole.curves)
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))

@@ -14,7 +14,8 @@ A project file is a zip of these members; all but the first may be missing.
                       ``latest`` say which (`playground.training.protocol.frames.Curves`)
 ``runs.json``         earlier runs, oldest first, at most 30: a list of objects with ``name``,
                       ``project`` as above, ``columns``, ``rows`` and ``latest`` (float32 as
-                      base64), ``stride``, ``epochs``, ``is_hidden``, ``diverged_rate``, ``end``
+                      base64), ``stride``, ``epochs``, ``is_hidden``, ``diverged_rate``, ``end``,
+                      ``boundary``
                       (`playground.training.files.stored_runs`)
 ``runs/<n>.npz``      the weights of the run at that place in ``runs.json``, with its optimizer and
                       all else that continues it exactly; those of the newest runs, 128 MB together

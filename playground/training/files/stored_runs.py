@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from math import isfinite, prod
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,6 +27,7 @@ from playground.training.protocol.engine import Position, State
 from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves, kept_rows
 from playground.training.protocol.moments import Moment, Recorded, only_moment
+from playground.training.protocol.probes import BoundaryAnswer
 
 RUNS = "runs.json"
 MOST_RUNS = 30
@@ -40,6 +42,8 @@ MOST_STATES_BYTES = 128 * 2**20
 MOST_MOMENTS_BYTES = 32 * 2**20
 """Limit for all other moments of all runs, so that a file stays small enough to be sent and is
 saved at once. Moments between those that are kept are reproduced by training from them."""
+MOST_PICTURE_BYTES = 2**18
+"""Limit for the boundary of one run."""
 LONGEST_NAME = 200
 MAXIMUM_NUMBER = 2**62
 MAXIMUM_STRIDE = 2**40
@@ -60,6 +64,15 @@ class StoredEnd(msgspec.Struct, frozen=True, kw_only=True):
     data_mark: int
 
 
+class StoredPicture(msgspec.Struct, frozen=True, kw_only=True):
+    """The boundary of a run, for lists of runs; `values` as float32, little-endian, as base64."""
+
+    shape: tuple[int, int, int]
+    low: float
+    high: float
+    values: bytes
+
+
 class StoredRun(msgspec.Struct, frozen=True, kw_only=True):
     """A run as it is in the file; arrays are float32, little-endian, as base64."""
 
@@ -73,6 +86,7 @@ class StoredRun(msgspec.Struct, frozen=True, kw_only=True):
     is_hidden: bool = False
     diverged_rate: float | None = None
     end: StoredEnd | None = None
+    boundary: StoredPicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +139,7 @@ def _earlier_members(
     for run in reversed(runs[-MOST_RUNS:]):
         stored = _stored(run)
         size += len(stored.rows) + len(bytes(stored.project))
+        size += 0 if stored.boundary is None else len(stored.boundary.values)
         if size > MOST_BYTES:
             break
         kept.append((stored, run))
@@ -327,6 +342,20 @@ def _stored(run: RunInfo) -> StoredRun:
         is_hidden=run.is_hidden,
         diverged_rate=run.diverged_rate,
         end=None if run.recorded is None else _stored_end(run.recorded),
+        boundary=_stored_picture(run.boundary),
+    )
+
+
+def _stored_picture(boundary: BoundaryAnswer | None) -> StoredPicture | None:
+    """Return what is kept of a picture; None without one, and for one that is too large."""
+    if boundary is None or boundary.values.nbytes > MOST_PICTURE_BYTES:
+        return None
+    units, height, width = boundary.values.shape
+    return StoredPicture(
+        shape=(units, height, width),
+        low=boundary.low,
+        high=boundary.high,
+        values=_bytes(boundary.values),
     )
 
 
@@ -350,7 +379,18 @@ def _run(stored: StoredRun) -> RunInfo:
         is_hidden=stored.is_hidden,
         is_stored=True,
         diverged_rate=stored.diverged_rate,
+        boundary=_picture(stored.boundary),
     )
+
+
+def _picture(stored: StoredPicture | None) -> BoundaryAnswer | None:
+    """Return the picture; None without one, and for one whose parts do not match."""
+    if stored is None or not all(0 < size <= MOST_PICTURE_BYTES for size in stored.shape):
+        return None
+    is_range = isfinite(stored.low) and isfinite(stored.high) and stored.low < stored.high
+    if not is_range or 4 * prod(stored.shape) != len(stored.values):
+        return None
+    return BoundaryAnswer(_array(stored.values).reshape(stored.shape), stored.low, stored.high)
 
 
 def _curves(stored: StoredRun) -> Curves:
