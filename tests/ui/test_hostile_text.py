@@ -158,7 +158,7 @@ def drawn(markup: str) -> str:
 def require_no_shortcuts(widget: QWidget) -> int:
     """Fail if text of a file marks a shortcut in a button or action; return how many show it."""
     buttons = widget.findChildren(QAbstractButton)
-    texts = [each.text() for each in (*buttons, *actions(widget))]
+    texts = [button.text() for button in buttons] + [each.text() for each in actions(widget)]
     shown = [text for text in texts if "<img" in text]
     assert [text for text in shown if "&" in text.replace("&&", "")] == []
     return len(shown)
