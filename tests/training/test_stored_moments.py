@@ -27,6 +27,7 @@ from playground.training.protocol.controls import (
     TakeCheckpoint,
 )
 from playground.training.protocol.events import CheckpointTaken, Failed, Notice
+from playground.training.protocol.gradient_log import GradientCurves, GradientLog
 from playground.training.protocol.moments import MAXIMUM_MOMENTS, Recorded
 from playground.training.protocol.probes import BoundaryProbe
 from tests.training.conftest import Bench
@@ -96,6 +97,47 @@ def test_a_state_that_cannot_be_read_again_is_not_written() -> None:
     moments = (replace(odd.moments[0], state=state), *odd.moments[1:])
     found = reopened((), replace(odd, moments=moments))
     assert (found.present, found.warnings) == (None, ())
+
+
+def gradients(count: int, layers: int) -> GradientCurves:
+    random = np.random.default_rng(count)
+    shape = (layers, count)
+    norms = random.random(shape, np.float32)
+    norms[:, :1] = np.nan
+    times = np.cumsum(random.random(count)) + 0.5
+    names = tuple(LayerId(f"layer{place}") for place in range(layers))
+    return GradientCurves(times, names, norms, random.random(shape, np.float32))
+
+
+@pytest.mark.parametrize(("count", "layers"), [(0, 0), (1, 2), (300, 3), (2000, 9)])
+def test_gradients_come_back_and_many_are_thinned(count: int, layers: int) -> None:
+    whole = gradients(count, layers)
+    found = reopened((), replace(recorded([3], [("<f4", (2,))]), gradients=whole)).present
+    assert found is not None
+    kept = found.gradients
+    assert kept.layers == whole.layers
+    step = 1 if count < 2000 else 3
+    assert kept.times.tobytes() == whole.times[::step].tobytes()
+    assert np.array_equal(kept.norms, whole.norms[:, ::step], equal_nan=True)
+    assert np.array_equal(kept.ratios, whole.ratios[:, ::step])
+    again = GradientLog.of(kept).snapshot()
+    assert np.array_equal(again.norms, kept.norms, equal_nan=True)
+    assert (again.layers, again.times.tolist()) == (kept.layers, kept.times.tolist())
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("times", "AAAA"), ("norms", "AAAA"), ("layers", ["a", "a"]), ("layers", []), ("times", "")],
+)
+def test_damaged_gradients_are_left_out_and_the_moments_stay(field: str, value: object) -> None:
+    whole = replace(recorded([3], [("<f4", (2,))]), gradients=gradients(5, 2))
+    members = run_members((), whole)
+    rows = msgspec.json.decode(members[MOMENTS].content)
+    rows[0]["gradients"][field] = value
+    found = found_in({**members, MOMENTS: Member(msgspec.json.encode(rows))})
+    assert_same(found.present, whole)
+    assert found.present is not None
+    assert len(found.present.gradients.times) == 0
 
 
 # Limits

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from playground.base.errors import FileFormatError
 from playground.document.file import codec
 from playground.document.file.archive import Archive, Member
-from playground.document.project import Project
+from playground.document.project import LayerId, Project
 from playground.training.protocol.basis import WeakData
 from playground.training.protocol.engine import Position, State
+from playground.training.protocol.gradient_log import CAPACITY, GradientCurves
 from playground.training.protocol.moments import (
     ARRAY_BYTES,
     MAXIMUM_MOMENTS,
@@ -46,6 +47,8 @@ MAXIMUM_SIZE = 2**31
 MAXIMUM_NUMBER = 2**62
 ALIGNMENT = 8
 """Each array begins at a multiple of this."""
+MOST_GRADIENTS = 8192
+"""Numbers of gradient norms of one run, about; more are thinned evenly."""
 AT_THE_END = -1
 """Instead of a form: the state is that of the end of the run, which is stored elsewhere."""
 ADVICE = "open an earlier copy of the file"
@@ -74,6 +77,15 @@ class StoredMoment(msgspec.Struct, frozen=True, array_like=True):
     is_anchor: bool
 
 
+class StoredGradients(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of `GradientCurves`; arrays little-endian, as base64."""
+
+    layers: list[str]
+    times: bytes
+    norms: bytes
+    ratios: bytes
+
+
 class StoredMoments(msgspec.Struct, frozen=True, kw_only=True):
     """What is recorded of a run; the arrays are in a member of their own."""
 
@@ -83,6 +95,7 @@ class StoredMoments(msgspec.Struct, frozen=True, kw_only=True):
     segments: list[StoredSegment]
     forms: list[Form]
     moments: list[StoredMoment]
+    gradients: StoredGradients | None = None
 
 
 def moment_members(runs: Iterable[tuple[int, Recorded]]) -> dict[str, Member]:
@@ -136,8 +149,35 @@ def _packed(number: int, recorded: Recorded) -> tuple[StoredMoments, bytes]:
         segments=[segment for _, segment in places.values()],
         forms=[form for _, form in forms.values()],
         moments=moments,
+        gradients=_stored_gradients(recorded.gradients.thinned(MOST_GRADIENTS)),
     )
     return row, b"".join(parts)
+
+
+def _stored_gradients(curves: GradientCurves) -> StoredGradients:
+    return StoredGradients(
+        layers=list(curves.layers),
+        times=np.ascontiguousarray(curves.times, "<f8").tobytes(),
+        norms=np.ascontiguousarray(curves.norms, "<f4").tobytes(),
+        ratios=np.ascontiguousarray(curves.ratios, "<f4").tobytes(),
+    )
+
+
+def _gradients(stored: StoredGradients | None) -> GradientCurves:
+    """Return the gradients; none if their parts do not match."""
+    if stored is None or len(stored.times) % 8:
+        return GradientCurves()
+    times = np.frombuffer(stored.times, "<f8").astype(np.float64, copy=False)
+    shape = (len(stored.layers), len(times))
+    is_whole = len(stored.norms) == len(stored.ratios) == 4 * prod(shape)
+    is_whole = is_whole and len(times) <= CAPACITY and len(set(stored.layers)) == shape[0]
+    if not is_whole or not np.isfinite(times).all() or not (np.diff(times) > 0).all():
+        return GradientCurves()
+    norms, ratios = (
+        np.frombuffer(part, "<f4").astype(np.float32, copy=False).reshape(shape)
+        for part in (stored.norms, stored.ratios)
+    )
+    return GradientCurves(times, tuple(map(LayerId, stored.layers)), norms, ratios)
 
 
 def _form(state: State) -> Form:
@@ -240,7 +280,7 @@ class MomentReader:
                 state = State(Position(stored.state_epoch, stored.step), arrays, weights)
             assert state is not None  # `_check` has seen to it
             moments.append(Moment(stored.epoch, state, segments[stored.segment], stored.is_anchor))
-        return Recorded(segments, tuple(moments), row.batches)
+        return Recorded(segments, tuple(moments), row.batches, _gradients(row.gradients))
 
     def _segments(self, row: StoredMoments) -> tuple[Segment, ...]:
         """Return the segments; those of the same data refer to it once."""

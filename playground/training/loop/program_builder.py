@@ -388,7 +388,7 @@ def _opened(recorded: Recorded, basis: Basis) -> Timeline:
     for segment in recorded.segments:
         if segment.data.get() is None and segment.project.data == basis.project.data:
             segment.data.find(basis.data)
-    return Timeline(recorded.segments, recorded.moments)
+    return Timeline.of(recorded)
 
 
 def _layers(project: Project) -> tuple[LayerId, ...]:

@@ -304,7 +304,7 @@ def _stored(info: RunInfo) -> Record:
     found = info.recorded
     if found is None:
         return Record(info, Timeline(), 0)
-    timeline = Timeline(found.segments, found.moments)
+    timeline = Timeline.of(found)
     info = replace(
         info,
         parts=Parts().of(timeline),
@@ -330,7 +330,7 @@ def _recorded(record: Record) -> Recorded | None:
     """Return the moments of a run; its last one is in memory as long as the run is listed."""
     if not len(record.timeline):
         return None
-    return Recorded(record.timeline.segments, record.timeline.moments, record.batches)
+    return record.timeline.recorded(record.batches)
 
 
 def _with_what_is_left(kept: Record) -> Record:

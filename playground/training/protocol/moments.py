@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis, WeakData, has_same_network
+from playground.training.protocol.gradient_log import GradientCurves
 
 if TYPE_CHECKING:
     from playground.training.protocol.engine import State
@@ -89,11 +90,14 @@ class Recorded:
         was left: what is needed to continue it exactly.
     batches : int
         Number of batches trained in the run.
+    gradients : GradientCurves
+        The gradients measured in it.
     """
 
     segments: tuple[Segment, ...] = field(default=(), repr=False)
     moments: tuple[Moment, ...] = field(default=(), repr=False)
     batches: int = 0
+    gradients: GradientCurves = field(default_factory=GradientCurves, repr=False)
 
     @classmethod
     def end_only(cls, end: Moment, batches: int) -> "Recorded":

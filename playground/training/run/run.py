@@ -193,7 +193,7 @@ class Run:
 
     def recorded(self) -> Recorded:
         """Return the moments recorded so far."""
-        return Recorded(self.timeline.segments, self.timeline.moments, self.batches)
+        return self.timeline.recorded(self.batches)
 
     def seal(self) -> None:
         """Record the end of this segment, before another project continues the run.

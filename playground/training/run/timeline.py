@@ -26,7 +26,7 @@ from playground.training.protocol.basis import Basis, WeakData
 from playground.training.protocol.checkups import CheckupLog
 from playground.training.protocol.engine import State
 from playground.training.protocol.gradient_log import GradientLog
-from playground.training.protocol.moments import MAXIMUM_MOMENTS, Moment, Segment
+from playground.training.protocol.moments import MAXIMUM_MOMENTS, Moment, Recorded, Segment
 
 BUDGET_BYTES = 256 * 2**20
 _GROWTH = 1.1
@@ -58,6 +58,17 @@ class Timeline:
         self.size_bytes = sum(moment.state.size_bytes for moment in self._moments)
         self.gradients = GradientLog()
         self.checkups = CheckupLog()
+
+    @classmethod
+    def of(cls, recorded: Recorded) -> "Timeline":
+        """Return the time line of a run that was opened."""
+        found = cls(recorded.segments, recorded.moments)
+        found.gradients = GradientLog.of(recorded.gradients)
+        return found
+
+    def recorded(self, batches: int) -> Recorded:
+        """Return what is recorded of a run that has trained so many batches."""
+        return Recorded(self.segments, self.moments, batches, self.gradients.snapshot())
 
     def __len__(self) -> int:
         return len(self._moments)
