@@ -19,12 +19,11 @@ from playground.training.protocol.engine import (
 )
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Moment, Recorded, only_moment
-from playground.training.run.chunk_size import ChunkSize
 from playground.training.run.curves import CurveBuffer
 from playground.training.run.divergence import find_onset, last_good_epoch, output_of
-from playground.training.run.rate_meter import RateMeter
 from playground.training.run.rules import Judgement, Rule, Rules
 from playground.training.run.safety import Mark, SafePoint
+from playground.training.run.speed import ChunkSize, RateMeter
 from playground.training.run.timeline import Timeline
 
 _NEVER = -1
