@@ -30,7 +30,7 @@ def self_test() -> None:
     say(f"train     {EPOCHS} epochs, loss {first:.4f} to {last:.4f}")
     with tempfile.TemporaryDirectory(prefix="playground-self-test-") as folder:
         path = Path(folder) / "xor.nnplay"
-        project_file.save(path, project, run.program.checkpoint(run.curves))
+        project_file.save(path, project, run.checkpoint())
         run.program.close()
         _reopen(path, before)
 

@@ -126,7 +126,7 @@ def train(
             assert written is not None
             run = _train(opened, epochs, written, interrupt)
         if written is not None:
-            written.finish(run.program.checkpoint(run.curves))
+            written.finish(run.checkpoint())
     _say_end(opened, run, start, has_hints=hints, as_json=as_json)
     if interrupt.is_requested:
         raise typer.Exit(interrupt.exit_code)
@@ -222,7 +222,7 @@ def _kept_if_broken(written: TrainedFile | None, opened: "Opened | None") -> Ite
 
         if isinstance(error, Broken) and written is not None and opened is not None:
             if len(error.run.curves):
-                written.finish(error.run.program.checkpoint(error.run.curves))
+                written.finish(error.run.checkpoint())
             for line in as_lines(findings_of(opened.project, error.run)):
                 report(line)
         raise

@@ -16,6 +16,7 @@ from playground.training.protocol.events import Event, Failed, RunState, StateCh
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.gradient_log import GradientCurves
 from playground.training.protocol.mailbox import Mailbox
+from playground.training.protocol.moments import Recorded
 from playground.training.run.run import Run
 
 _GOOD = (RunState.PAUSED, RunState.RUNNING, RunState.FINISHED)
@@ -42,6 +43,8 @@ class InlineRun:
         What was measured; empty unless it was watched.
     since : int
         After how many epochs the project began to train.
+    recorded : Recorded or None
+        The moments recorded in it.
     """
 
     program: Program
@@ -52,6 +55,11 @@ class InlineRun:
     gradients: GradientCurves = field(default_factory=GradientCurves)
     checkups: Checkups = field(default_factory=Checkups)
     since: int = 0
+    recorded: Recorded | None = field(default=None, repr=False)
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the trained model, with its curves and recorded moments."""
+        return replace(self.program.checkpoint(self.curves), recorded=self.recorded)
 
 
 class Broken(TrainingError):
@@ -178,6 +186,7 @@ def _ended(trainer: Trainer, listener: "_Listener", seconds: float) -> InlineRun
         run.timeline.gradients.snapshot(),
         trainer.checkups,
         run.since,
+        run.recorded(),
     )
 
 

@@ -27,7 +27,8 @@ class Topic(StrEnum):
     * ``AUTOSAVE``: edits cannot be kept; ends when they are.
     * ``RECOVERY``: unsaved work is offered; ends when it is restored or discarded.
     * ``ACTION``: why the last action had no effect; ends with the next action.
-    * ``PROGRAM``: an error of the program; ends when it is closed.
+    * ``PROGRAM``: an error of the program, or of a lesson or pack; ends when it is closed, and
+      when another lesson or pack is opened.
     * ``MOMENT``: an earlier epoch cannot be edited; ends when the latest is shown.
     * ``WEIGHTS``: what an edit means for the weights; ends with Reset, with the next edit that
       means something for them, and with a network that cannot be built.

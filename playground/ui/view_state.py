@@ -66,5 +66,5 @@ class ViewState:
         """Return the layers to list: first those that are built, in data order, then the others."""
         network, active = self.project.network, self.inference.active
         built = tuple(network.layer(layer_id) for layer_id in active)
-        others = (layer for layer in network.layers if layer.id not in active)
+        others = (layer for layer in network.layers if layer.id not in self.flow.active)
         return tuple(layer for layer in (*built, *others) if layer.id not in self.hidden)

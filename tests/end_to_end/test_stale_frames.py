@@ -15,7 +15,8 @@ from playground.training.protocol.engine import Engine
 from playground.training.protocol.events import RunState
 from tests.end_to_end.test_whole_way import Person, opened_window
 
-WAY = ("iris", "digits", "xor", "digits", "iris")
+WAY = ("iris", "digits", "xor", "reviews")
+"""A table, pictures, points of a plane, words: taken in turn, with another panel each time."""
 WITHOUT_END = SetTraining({"epochs": 1_000_000, "callbacks": ()})
 """It still trains when the data change, however slow the window is."""
 
@@ -34,7 +35,7 @@ def show(person: Person, source: str) -> None:
 def is_of(person: Person, source: str) -> bool:
     """Return whether the data that was loaded last is of this source."""
     data = person.application.presenter.run.data
-    shapes = {"iris": (4,), "digits": (8, 8), "xor": (2,)}
+    shapes = {"iris": (4,), "digits": (8, 8), "xor": (2,), "reviews": (12,)}
     return data is not None and data.task.input_shape == shapes[source]
 
 
@@ -56,15 +57,14 @@ def test_other_data_while_it_trains_leaves_no_error(
         person.wait_for(RunState.PAUSED)
         person.click("play")
         person.wait_until(lambda: person.epoch > 3)
-        for source in WAY:
-            show(person, source)
+        tabs = person.window.panels.tabs
+        for number in range(is_fitted, tabs.count(), 2):
+            show(person, WAY[number % len(WAY)])
             if is_fitted and person.window.messages.remedy.isVisible():
                 person.window.messages.remedy.click()
                 person.wait_for(RunState.RUNNING)  # it goes on by itself
                 person.wait_until(lambda: run.pump.last is not None and run.pump.last.epoch > 3)
-            person.window.panels.tabs.setCurrentIndex(
-                (person.window.panels.tabs.currentIndex() + 3) % 8
-            )
+            tabs.setCurrentIndex(number)
             qtbot.wait(100)
         while person.application.document.undo_texts:
             person.application.document.undo()

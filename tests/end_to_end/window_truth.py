@@ -264,15 +264,14 @@ class WindowTruth(RuleBasedStateMachine):
 
     @rule()
     def save_and_reopen(self) -> None:
-        """Everything is as it was, earlier runs and their weights too."""
+        """Everything is as it was, earlier runs and all their moments too."""
         self.look_at_present()
         if not self.is_ready:
             return
         self.count += 1
         path = type(self).folder / f"saved-{self.count}.nnplay"
-        before, project = self.now(), self.document.project
-        earlier = [run for run in self.runs if not run.is_present]
-        ends = [self.ends.get(run.id) for run in earlier]
+        before, project, runs = self.now(), self.document.project, self.runs
+        ends = [self.ends.get(run.id) for run in runs if not run.is_present]
         files = self.person.application.presenter.files
         written: list[bool] = []
         files.saves.save_to(path, written.append)
@@ -285,7 +284,17 @@ class WindowTruth(RuleBasedStateMachine):
         assert self.document.project == project
         assert same(self.now().arrays, before.arrays)
         assert len(self.present.curves) == before.epoch
-        self.maps.clear()
+        assert [run.first_epoch for run in self.runs] == [run.first_epoch for run in runs]
+        for run, now in zip(runs, self.runs, strict=True):
+            if run.boundary is not None and not run.is_present:
+                assert now.boundary is not None
+                np.testing.assert_array_equal(now.boundary.values, run.boundary.values)
+        ids = {run.id: now.id for run, now in zip(runs, self.runs, strict=True)}
+        self.maps = {
+            (ids[run_id], epoch): values
+            for (run_id, epoch), values in self.maps.items()
+            if run_id in ids
+        }
         self.learned.clear()
         self.ends = {
             run.id: end

@@ -10,6 +10,10 @@ from types import MappingProxyType
 
 import numpy as np
 
+from playground.document.templates.templates import TEMPLATES
+from playground.training.files import project_file
+from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.frames import Curves
 from tests.reading.damage import (
     DENSE,
     INPUT,
@@ -17,8 +21,8 @@ from tests.reading.damage import (
     described,
     hdf5_model,
     keras_file,
-    project,
 )
+from tests.training.stored import EPOCHS, recorded, run
 
 SCRIPT = """import keras
 from keras import layers
@@ -63,9 +67,15 @@ def arrays() -> bytes:
     return stream.getvalue()
 
 
-def project_file(folder: Path) -> bytes:
+def trained_project(folder: Path) -> bytes:
+    """Return a project file with a model, earlier runs, and the moments of all runs."""
     path = folder / "seed.nnplay"
-    project(keras_file(WHOLE), {"state_0": np.zeros(3)})(path)
+    moments = recorded([4, 3], [("<f4", (2, 3)), ("<i8", ())])
+    columns = Curves(("loss",), np.zeros((EPOCHS, 1), np.float32))
+    extra = {"state_0": np.zeros(3)}
+    model = Checkpoint(keras_file(WHOLE), extra, Position(3, 0), columns, recorded=moments)
+    runs = (run(None), run(moments, "Run 2"))
+    project_file.save(path, TEMPLATES["xor"].build(), model, runs=runs)
     return path.read_bytes()
 
 
@@ -80,7 +90,7 @@ def seeds(folder: Path) -> Mapping[str, bytes]:
             ".csv": table(),
             ".npy": array(np.arange(80, dtype=np.float32).reshape(40, 2)),
             ".npz": arrays(),
-            ".nnplay": project_file(folder),
+            ".nnplay": trained_project(folder),
         }
     )
 

@@ -14,9 +14,11 @@ from playground.base.errors import PlaygroundError
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files.recovery import Left, Recovery
 from playground.training.files.snapshots import snapshot
+from playground.training.protocol.basis import WeakData
 from playground.training.protocol.engine import Position, State
-from playground.training.protocol.events import RunEnd, RunInfo
+from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.moments import Recorded, only_moment
 
 KEEP_AND_CRASH = """
 import os, sys
@@ -198,7 +200,9 @@ def test_a_file_that_another_window_is_writing_is_not_touched(tmp_path: Path) ->
 def test_earlier_runs_are_found_with_their_weights_and_written_once(tmp_path: Path) -> None:
     state = State(Position(5), (np.arange(3.0),), 1)
     project = TEMPLATES["xor"].build()
-    run = RunInfo(1, "Run 1", project, Curves(), end=RunEnd(state, 7, 20))
+    moment = only_moment(0, state, project, WeakData.not_loaded(7))
+    recorded = Recorded.end_only(moment, 20)
+    run = RunInfo(1, "Run 1", project, Curves(), recorded=recorded)
     recovery = Recovery(tmp_path)
     recovery.keep(project, (run,))
     (file,) = tmp_path.glob("*.runs")
@@ -209,7 +213,7 @@ def test_earlier_runs_are_found_with_their_weights_and_written_once(tmp_path: Pa
     left = only(Recovery(tmp_path).left())
     assert left.project == TEMPLATES["spiral"].build()
     (found,) = left.runs
-    assert found.end is not None
-    assert np.array_equal(found.end.state.arrays[0], state.arrays[0])
+    assert found.recorded is not None
+    assert np.array_equal(found.recorded.end.state.arrays[0], state.arrays[0])
     left.discard()
     assert list(tmp_path.iterdir()) == []

@@ -1,7 +1,6 @@
 """Earlier runs are saved in the project file and listed after it is opened."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.base.errors import FileFormatError
 from playground.base.params import Selection
 from playground.document.commands import SetTraining
 from playground.document.file import codec
@@ -24,11 +22,12 @@ from playground.training.files.stored_runs import (
     MOST_RUNS,
     RUNS,
     STATES,
-    count_without_weights,
-    read_runs,
+    FoundRuns,
     run_members,
+    within_limit,
 )
 from playground.training.loop.trainer import Trainer
+from playground.training.protocol.basis import WeakData
 from playground.training.protocol.controls import (
     Control,
     EpochOnce,
@@ -43,16 +42,18 @@ from playground.training.protocol.engine import Position, State
 from playground.training.protocol.events import (
     Failed,
     Notice,
-    RunEnd,
     RunInfo,
     RunsChanged,
     RunState,
 )
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.mailbox import Mailbox
+from playground.training.protocol.moments import Recorded, only_moment
+from playground.training.protocol.probes import BoundaryAnswer
 from playground.training.run.curves import CurveBuffer
 from playground.training.run.run import Run
 from tests.training.conftest import Bench
+from tests.training.stored import found_in, reopened
 
 
 def curves(epochs: int, columns: tuple[str, ...] = ("loss", "val_loss")) -> Curves:
@@ -66,22 +67,21 @@ def run(project: Project, epochs: int = 5, name: str = "Run 1", **values: Any) -
     return RunInfo(3, name, project, curves(epochs), **values)
 
 
-def reopened(runs: tuple[RunInfo, ...]) -> tuple[RunInfo, ...]:
+def again(runs: tuple[RunInfo, ...]) -> tuple[RunInfo, ...]:
     """Return `runs` as a file gives them back."""
-    members = run_members(runs)
-    found, warnings = read_runs(lambda name, _most: members[name].content)
-    assert warnings == ()
-    return found
+    found = reopened(runs)
+    assert found.warnings == ()
+    return found.earlier
 
 
-def listed(content: bytes) -> tuple[RunInfo, ...]:
+def listed(content: bytes) -> FoundRuns:
     """Return the runs of a list without weights."""
-    return read_runs(lambda _name, _most: content)[0]
+    return found_in({RUNS: Member(content)})
 
 
-def end(*arrays: np.ndarray, **values: int) -> RunEnd:
-    numbers = {"data_mark": 7, "batches": 30, **values}
-    return RunEnd(State(Position(4, 2), arrays, 1), **numbers)
+def end(*arrays: np.ndarray) -> Recorded:
+    state = State(Position(4, 2), arrays, 1)
+    return Recorded.end_only(only_moment(5, state, Project(), WeakData.not_loaded(7)), 30)
 
 
 def assert_same(found: RunInfo, expected: RunInfo) -> None:
@@ -108,7 +108,7 @@ def test_unpacked_runs_equal_the_packed_ones(
         run(Project(title="Mine"), count, f"Run {place}", is_hidden=is_hidden, diverged_rate=rate)
         for place, count in enumerate(epochs)
     )
-    found = reopened(runs) if runs else ()
+    found = again(runs) if runs else ()
     assert len(found) == len(runs)
     for one, other in zip(found, runs, strict=True):
         assert_same(one, other)
@@ -117,26 +117,47 @@ def test_unpacked_runs_equal_the_packed_ones(
 def test_nan_and_infinity_are_restored(project: Project) -> None:
     rows = np.array([[np.nan, np.inf], [-np.inf, 0]], np.float32)
     stored = replace(run(project), curves=Curves(("loss", "val_loss"), rows))
-    (found,) = reopened((stored,))
+    (found,) = again((stored,))
     assert np.array_equal(found.curves.rows, rows, equal_nan=True)
 
 
 def test_the_newest_runs_are_kept_within_the_limits(project: Project) -> None:
     names = [f"Run {place}" for place in range(MOST_RUNS + 5)]
-    found = reopened(tuple(run(project, name=name) for name in names))
+    found = again(tuple(run(project, name=name) for name in names))
     assert [each.name for each in found] == names[5:]
     wide = tuple(f"metric_{place}" for place in range(400))
     large = tuple(replace(run(project, name=name), curves=curves(900, wide)) for name in names)
     assert len(run_members(large)[RUNS].content) <= 2 * MOST_BYTES
-    found = reopened(large)
+    found = again(large)
     assert 0 < len(found) < MOST_RUNS
     assert found[-1].name == names[-1]
 
 
+def test_the_boundary_of_a_run_comes_back_or_is_left_out(project: Project) -> None:
+    values = np.random.default_rng(1).random((2, 8, 8), np.float32)
+    whole = run(project, boundary=BoundaryAnswer(values, -6.0, 6.0))
+    large = run(project, boundary=BoundaryAnswer(np.zeros((70, 64, 64), np.float32), -6.0, 6.0))
+    found = again((whole, large, run(project)))
+    picture = found[0].boundary
+    assert picture is not None
+    assert (picture.low, picture.high) == (-6.0, 6.0)
+    assert picture.values.tobytes() == values.tobytes()
+    assert [each.boundary for each in found[1:]] == [None, None]
+    import msgspec  # noqa: PLC0415
+
+    (raw,) = msgspec.json.decode(run_members((whole,))[RUNS].content)
+    for field, value in (("shape", [2, 8, 9]), ("shape", [0, 8, 8]), ("low", 7.0), ("high", 1e308)):
+        row = {**raw, "boundary": {**raw["boundary"], field: value}}
+        (one,) = listed(msgspec.json.encode([row])).earlier
+        assert (one.boundary is None) == (field != "high")
+        assert len(one.curves) == len(whole.curves)
+
+
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_damaged_bytes_are_refused_with_a_message(content: bytes) -> None:
-    with suppress(FileFormatError):  # anything else fails the test
-        assert listed(content) == ()
+    found = listed(content)  # an error fails the test
+    assert found.earlier == ()
+    assert found.warnings or content.strip() == b"[]"
 
 
 @pytest.mark.parametrize(
@@ -157,8 +178,9 @@ def test_inconsistent_parts_are_refused(project: Project, field: str, value: obj
     import msgspec  # noqa: PLC0415
 
     (raw,) = msgspec.json.decode(run_members((run(project),))[RUNS].content)
-    with pytest.raises(FileFormatError):
-        listed(msgspec.json.encode([{**raw, field: value}]))
+    found = listed(msgspec.json.encode([{**raw, field: value}]))
+    assert found.earlier == ()
+    assert "earlier runs could not be read" in found.warnings[0]
 
 
 def test_runs_are_in_the_file_and_a_damaged_list_loses_nothing_else(
@@ -222,12 +244,13 @@ def test_weights_are_restored_bit_by_bit(project: Project) -> None:
         np.array(3, np.int64),
         np.zeros((0, 2)),
     )
-    (found,) = reopened((run(project, end=end(*arrays)),))
-    assert found.end is not None
+    (found,) = again((run(project, recorded=end(*arrays)),))
+    assert found.recorded is not None
     assert not found.is_stored
-    assert (found.end.data_mark, found.end.batches) == (7, 30)
-    assert (found.end.state.position, found.end.state.weights) == (Position(4, 2), 1)
-    for one, other in zip(found.end.state.arrays, arrays, strict=True):
+    moment = found.recorded.end
+    assert (moment.segment.data.mark, found.recorded.batches) == (7, 30)
+    assert (moment.state.position, moment.state.weights) == (Position(4, 2), 1)
+    for one, other in zip(moment.state.arrays, arrays, strict=True):
         assert (one.dtype, one.shape) == (other.dtype, other.shape)
         assert one.tobytes() == other.tobytes()
 
@@ -237,16 +260,16 @@ def test_beyond_the_limit_the_oldest_runs_lose_their_weights_first(
 ) -> None:
     monkeypatch.setattr(stored_runs, "MOST_STATES_BYTES", 1000)
     sizes = [100, 500, 300, 100]
-    runs = tuple(run(project, end=end(np.zeros(size, np.int8))) for size in sizes)
-    found = reopened(runs)
-    assert [each.end is not None for each in found] == [True, True, True, True]
-    more = (run(project, end=end(np.zeros(1, np.int8))), *runs)
-    assert [each.end is not None for each in reopened(more)] == [False, True, True, True, True]
-    newer = (*runs, run(project, end=end(np.zeros(200, np.int8))))
-    assert [each.end is not None for each in reopened(newer)] == [False, False, True, True, True]
-    assert count_without_weights(runs) == 0
-    assert count_without_weights(newer) == 2
-    assert [len(each.curves) for each in reopened(newer)] == [5] * 5
+    runs = tuple(run(project, recorded=end(np.zeros(size, np.int8))) for size in sizes)
+    found = again(runs)
+    assert [each.recorded is not None for each in found] == [True, True, True, True]
+    more = (run(project, recorded=end(np.zeros(1, np.int8))), *runs)
+    assert [each.recorded is not None for each in again(more)] == [False, True, True, True, True]
+    newer = (*runs, run(project, recorded=end(np.zeros(200, np.int8))))
+    assert [each.recorded is not None for each in again(newer)] == [False, False, True, True, True]
+    assert within_limit(runs).lost == 0
+    assert within_limit(newer).lost == 2
+    assert [len(each.curves) for each in again(newer)] == [5] * 5
 
 
 @pytest.mark.parametrize(
@@ -257,25 +280,22 @@ def test_weights_that_are_damaged_are_left_out_with_a_word(
 ) -> None:
     import msgspec  # noqa: PLC0415
 
-    members = run_members((run(project, end=end(np.ones(3))), run(project, 9, "Run 2")))
+    members = run_members((run(project, recorded=end(np.ones(3))), run(project, 9, "Run 2")))
     rows = msgspec.json.decode(members[RUNS].content)
     rows[0]["end"].update(change)
-    contents = {name: member.content for name, member in members.items()}
-    contents[RUNS] = msgspec.json.encode(rows)
-    found, warnings = read_runs(lambda name, _most: contents[name])
-    assert [each.is_stored for each in found] == [True, True]
-    assert [len(each.curves) for each in found] == [5, 9]
-    assert len(warnings) == 1
-    assert "weights of Run 1 could not be read" in warnings[0]
+    found = found_in({**members, RUNS: Member(msgspec.json.encode(rows))})
+    assert [each.is_stored for each in found.earlier] == [True, True]
+    assert [len(each.curves) for each in found.earlier] == [5, 9]
+    assert len(found.warnings) == 1
+    assert "weights of Run 1 could not be read" in found.warnings[0]
 
 
 @given(st.binary(max_size=200))
 def test_damaged_arrays_lose_nothing_but_the_weights(content: bytes) -> None:
-    members = run_members((run(Project(), end=end(np.ones(3))),))
-    contents = {RUNS: members[RUNS].content, STATES.format(place=0): content}
-    found, warnings = read_runs(lambda name, _most: contents[name])
-    assert found[0].end is None
-    assert len(warnings) == 1
+    members = run_members((run(Project(), recorded=end(np.ones(3))),))
+    found = found_in({**members, STATES.format(place=0): Member(content)})
+    assert found.earlier[0].recorded is None
+    assert len(found.warnings) == 1
 
 
 def run_of(bench: Bench) -> Run:
@@ -334,15 +354,16 @@ def test_a_run_of_the_file_keeps_its_weights_when_it_is_saved_again(
     bench.do(SetProject(project, is_load=True), Play())
     bench.finish()
     bench.do(Reset())
-    kept = reopened(bench.trainer.runs[:1])
+    kept = again(bench.trainer.runs[:1])
     bench.do(SetProject(project, is_load=True, runs=kept), Play())
     bench.finish()
     bench.do(Reset())
-    again = reopened(tuple(each for each in bench.trainer.runs if not each.is_present))
-    assert [each.end is not None for each in again] == [True, True]
-    assert again[0].end is not None
-    assert kept[0].end is not None
-    assert again[0].end.state.arrays[0].tobytes() == kept[0].end.state.arrays[0].tobytes()
+    found = again(tuple(each for each in bench.trainer.runs if not each.is_present))
+    assert [each.recorded is not None for each in found] == [True, True]
+    assert found[0].recorded is not None
+    assert kept[0].recorded is not None
+    one, other = found[0].recorded.end.state, kept[0].recorded.end.state
+    assert one.arrays[0].tobytes() == other.arrays[0].tobytes()
 
 
 def test_other_data_is_refused_and_the_present_stays(
@@ -352,9 +373,12 @@ def test_other_data_is_refused_and_the_present_stays(
     bench.do(SetProject(project, is_load=True), Play())
     bench.finish()
     bench.do(Reset())
-    (kept,) = reopened(bench.trainer.runs[:1])
-    assert kept.end is not None
-    other = replace(kept, end=replace(kept.end, data_mark=kept.end.data_mark + 1))
+    (kept,) = again(bench.trainer.runs[:1])
+    assert kept.recorded is not None
+    last = kept.recorded.end
+    mark = WeakData.not_loaded(last.segment.data.mark + 1)
+    moment = only_moment(last.epoch, last.state, kept.project, mark)
+    other = replace(kept, recorded=Recorded.end_only(moment, kept.recorded.batches))
     bench.do(SetProject(project, is_load=True, runs=(other,)))
     before = state_of(bench)
     bench.do(Scrub(3, run_id=bench.trainer.runs[0].id))

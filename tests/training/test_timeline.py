@@ -9,7 +9,8 @@ from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.engine import Position, State
-from playground.training.run.timeline import MAXIMUM_MOMENTS, Timeline, thin
+from playground.training.protocol.moments import MAXIMUM_MOMENTS
+from playground.training.run.timeline import Timeline, thin
 
 NONE = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
 BASIS = Basis(Project(), Prepared(Task(kind=TaskKind.REGRESSION, input_shape=(2,)), NONE, NONE))

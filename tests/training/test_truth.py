@@ -6,7 +6,7 @@ shown or restored later is compared with that.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import hypothesis
@@ -37,7 +37,6 @@ from playground.document.document import Change, Document
 from playground.document.edits.adopting import AdoptProject
 from playground.document.edits.weight_edits import EditWeight
 from playground.document.project import LayerId, Point, Project, TrainingConfig, WeightEdit
-from playground.training.files.stored_runs import read_runs, run_members
 from playground.training.loop.trainer import Trainer
 from playground.training.protocol.controls import (
     Ask,
@@ -67,6 +66,7 @@ from playground.ui.presenters.versions import Versions
 from tests.lanes import examples
 from tests.training.conftest import Clock, Loads, examine
 from tests.training.form_engine import Floats, FormEngine, FormProgram, form_of
+from tests.training.stored import reopened
 
 PROBE = BoundaryProbe()
 CHUNKS = 4000
@@ -420,17 +420,18 @@ class Truth(RuleBasedStateMachine):
         self.ask(Scrub(None))
         weights = self.program.weights
         assert checkpoint.checkpoint is not None
-        earlier = [run for run in self.trainer.runs if not run.is_present]
-        members = run_members(tuple(earlier))
-        runs: tuple[RunInfo, ...] = ()
-        if members:
-            runs, warnings = read_runs(lambda name, _most: members[name].content)
-            assert warnings == ()
-        ends = [self.ends.get(run.id) for run in earlier]
-        self.open(self.document.project, checkpoint.checkpoint, runs)
-        for run, end in zip(self.trainer.runs, ends, strict=False):
+        before = self.trainer.runs
+        earlier = tuple(run for run in before if not run.is_present)
+        found = reopened(earlier, checkpoint.checkpoint.recorded)
+        assert found.warnings == ()
+        known = [(self.ends.get(run.id), self.epochs.get(run.id, {})) for run in before]
+        kept = replace(checkpoint.checkpoint, recorded=found.present)
+        self.open(self.document.project, kept, found.earlier)
+        assert [run.first_epoch for run in self.trainer.runs] == [run.first_epoch for run in before]
+        for run, (end, epochs) in zip(self.trainer.runs, known, strict=True):
             if end is not None:
                 self.ends[run.id] = end
+            self.epochs[run.id] = epochs
         assert self.trainer.run is not None
         np.testing.assert_array_equal(self.program.weights, weights)
         assert self.trainer.run.epoch == len(checkpoint.checkpoint.curves)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex,
 from PySide6.QtGui import QAction, QTextDocument
 from PySide6.QtGui import Qt as QtGuiNames
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QApplication,
     QGraphicsView,
@@ -26,8 +27,9 @@ from playground.catalog.layers import LAYERS
 from playground.datasets.config import DataConfig
 from playground.datasets.files.found import Found
 from playground.datasets.prepare import describe
+from playground.datasets.sources.painted import PAINTED
 from playground.datasets.task import Prepared, Samples
-from playground.document.commands import Rename, ReplaceProject
+from playground.document.commands import Rename, ReplaceProject, SetData, SetTraining
 from playground.document.project import (
     Comment,
     Group,
@@ -44,7 +46,8 @@ from playground.export.spec import ExportReport
 from playground.training.protocol.events import DataReady, Failed, RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves
 from playground.ui.dialogs.export_report import ExportReportDialog
-from playground.ui.messages import Cause, Topic
+from playground.ui.messages import Cause, Remedy, Topic
+from playground.ui.panels.painting.tools import PaintTools
 from tests.ui.conftest import Shell
 
 HOSTILE = '<img src="file:///etc/icon.png" width="9">&amp;<b>bold</b>'
@@ -152,8 +155,18 @@ def drawn(markup: str) -> str:
     return document.toPlainText()
 
 
+def require_no_shortcuts(widget: QWidget) -> int:
+    """Fail if text of a file marks a shortcut in a button or action; return how many show it."""
+    buttons = widget.findChildren(QAbstractButton)
+    texts = [button.text() for button in buttons] + [each.text() for each in actions(widget)]
+    shown = [text for text in texts if "<img" in text]
+    assert [text for text in shown if "&" in text.replace("&&", "")] == []
+    return len(shown)
+
+
 def require_plain(widget: QWidget) -> int:
     """Fail if a label or tooltip takes text for markup; return how many show the text."""
+    require_no_shortcuts(widget)
     shown = 0
     for label in widget.findChildren(QLabel):
         where = f"{type(label).__name__} {label.objectName()}: {label.text()[:80]}"
@@ -186,6 +199,42 @@ def test_no_label_and_no_tooltip_takes_text_for_markup(hostile: Shell) -> None:
         QApplication.processEvents()
         shown += require_plain(hostile.window)
     assert shown > 3 * hostile.window.panels.tabs.count(), "hardly any text of the file is shown"
+
+
+def test_painted_classes_are_named_as_they_are(shell: Shell) -> None:
+    names = {"names": f"{HOSTILE},{HOSTILE} b,R&D"}
+    shell.presenter.editor.do(SetData({"source": Selection(PAINTED.name, names)}))
+    data = shell.document.project.data
+    points = Samples(np.zeros((3, 2), np.float32), np.arange(3, dtype=np.int32))
+    shell.report(DataReady(Prepared(describe(data), points, points)))
+    QApplication.processEvents()
+    require_plain(shell.window)
+    tools = shell.window.findChild(PaintTools)
+    assert tools is not None
+    chips = tools.class_chips
+    assert [chip.text() for chip in chips][2] == "R&&D"
+    assert require_no_shortcuts(shell.window) >= 2
+    shell.presenter.editor.do(SetTraining({"epochs": 7}))
+    assert tools.class_chips == chips
+
+
+def test_a_problem_of_a_hostile_layer_is_repaired_by_a_plain_button(hostile: Shell) -> None:
+    """Its name is no identifier; nobody but a file can give it such a name."""
+    project = hostile.document.project
+    layers = tuple(
+        replace(layer, name=f"{HOSTILE}{place}")
+        for place, layer in enumerate(project.network.layers)
+    )
+    relu = replace(layers[2], params={**layers[2].params, "activation": "linear"})
+    network = replace(project.network, layers=(*layers[:2], relu))
+    opened = replace(project, network=network)
+    hostile.presenter.editor.do(ReplaceProject(opened, "Open another project"))
+    hostile.window.messages.error(
+        Cause(Topic.OPEN), "No.", Remedy(f"Use {HOSTILE}", lambda: None, HOSTILE)
+    )
+    QApplication.processEvents()
+    require_plain(hostile.window)
+    assert require_no_shortcuts(hostile.window) >= 1
 
 
 def test_the_message_bar_shows_the_header_of_a_table_as_it_is(hostile: Shell) -> None:

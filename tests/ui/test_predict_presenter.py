@@ -76,6 +76,25 @@ def test_a_file_without_the_columns_is_refused_in_words(
     assert "has no column 'x'" in ready.window.messages.text.text()
 
 
+def test_that_answers_were_not_written_is_said_until_they_are(
+    ready: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text("y,x\n1,2\n3,4\n")
+    dialog = shown(ready, path, qtbot)
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    (question,) = ready.window.findChildren(QFileDialog)
+    question.fileSelected.emit(str(tmp_path / "missing" / "answers.csv"))
+    messages = ready.window.messages
+    qtbot.waitUntil(lambda: "was not written" in messages.text.text())
+    assert not messages.isHidden()
+    question.fileSelected.emit(str(tmp_path / "answers.csv"))
+    qtbot.waitUntil(messages.isHidden)
+    assert (tmp_path / "answers.csv").is_file()
+    question.reject()
+    dialog.reject()
+
+
 def test_the_button_of_the_panel_asks_for_a_file(ready: Shell) -> None:
     panel = ready.window.panels.panel(PredictPanel)
     panel.file_requested.emit()

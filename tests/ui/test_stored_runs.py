@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from playground.document.commands import SetTraining
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import stored_runs
+from playground.training.protocol.basis import WeakData
 from playground.training.protocol.controls import SetProject, TakeCheckpoint
 from playground.training.protocol.engine import Position, State
-from playground.training.protocol.events import CheckpointTaken, RunEnd, RunInfo, RunsChanged
+from playground.training.protocol.events import CheckpointTaken, RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.moments import Moment, Recorded, Segment, only_moment
 from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.panels.runs.table import STORED
 from tests.ui.conftest import Shell
@@ -98,8 +100,10 @@ def test_saving_says_of_how_many_runs_the_weights_were_too_large(
 ) -> None:
     monkeypatch.setattr(stored_runs, "MOST_STATES_BYTES", 2**20)
     first, *_ = runs_of(shell)
-    end = RunEnd(State(Position(9), (np.zeros(400_000, np.int8),), 1), 7, 20)
-    runs = tuple(replace(first, id=number, end=end) for number in (1, 2, 3, 4))
+    state = State(Position(9), (np.zeros(400_000, np.int8),), 1)
+    end = only_moment(9, state, first.project, WeakData.not_loaded(7))
+    whole = Recorded.end_only(end, 20)
+    runs = tuple(replace(first, id=number, recorded=whole) for number in (1, 2, 3, 4))
     shell.report(RunsChanged(runs[:2]))
     save(shell, tmp_path / "mine.nnplay", qtbot)
     assert shell.window.status.note.text() == "Saved mine.nnplay"
@@ -110,3 +114,27 @@ def test_saving_says_of_how_many_runs_the_weights_were_too_large(
     )
     found = opened(shell, tmp_path / "mine.nnplay", qtbot)
     assert [run.is_stored for run in found] == [True, True, False, False]
+
+
+def test_saving_says_of_how_many_runs_there_were_too_many_moments(
+    shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored_runs, "MOST_MOMENTS_BYTES", 2**20)
+    first, *_ = runs_of(shell)
+    segment = Segment(first.project, WeakData.not_loaded(7), (0, 0))
+    states = [State(Position(epoch), (np.zeros(50_000, np.int8),), 1) for epoch in range(10)]
+    moments = tuple(Moment(state.position.epoch, state, segment) for state in states)
+    few, many = (Recorded((segment,), some, 20) for some in (moments[:3], moments))
+    shell.report(RunsChanged(tuple(replace(first, id=n, recorded=few) for n in (1, 2))))
+    save(shell, tmp_path / "mine.nnplay", qtbot)
+    assert shell.window.status.note.text() == "Saved mine.nnplay"
+    runs = [replace(first, id=number, recorded=many) for number in (1, 2, 3)]
+    shell.report(RunsChanged((*runs, replace(first, id=4, recorded=few))))
+    save(shell, tmp_path / "mine.nnplay", qtbot)
+    assert shell.window.status.note.text() == (
+        "Saved mine.nnplay, with fewer recorded moments of 3 runs: at most 1 MB are kept"
+    )
+    found = opened(shell, tmp_path / "mine.nnplay", qtbot)
+    counts = [len(run.recorded.moments) for run in found if run.recorded is not None]
+    assert counts[3] == 3
+    assert all(3 < count < 10 for count in counts[:3])

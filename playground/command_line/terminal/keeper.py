@@ -57,7 +57,7 @@ class Keeper:
             return
         began = self._clock()
         try:
-            self._written.write(run.program.checkpoint(run.curves.snapshot()))
+            self._written.write(run.checkpoint())
         except PlaygroundError as error:
             if not self._has_warned:
                 report(f"warning: {error}; training continues, and saving is tried again")

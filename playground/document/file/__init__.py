@@ -14,10 +14,16 @@ A project file is a zip of these members; all but the first may be missing.
                       ``latest`` say which (`playground.training.protocol.frames.Curves`)
 ``runs.json``         earlier runs, oldest first, at most 30: a list of objects with ``name``,
                       ``project`` as above, ``columns``, ``rows`` and ``latest`` (float32 as
-                      base64), ``stride``, ``epochs``, ``is_hidden``, ``diverged_rate``, ``end``
+                      base64), ``stride``, ``epochs``, ``is_hidden``, ``diverged_rate``, ``end``,
+                      ``boundary``
                       (`playground.training.files.stored_runs`)
 ``runs/<n>.npz``      the weights of the run at that place in ``runs.json``, with its optimizer and
                       all else that continues it exactly; those of the newest runs, 128 MB together
+``moments.json``      the recorded moments of all runs: which project trained them, on which data,
+                      and type and shape of their arrays
+                      (`playground.training.files.stored_moments`)
+``moments/<n>.bin``   those arrays, one after the other, each filled up to a multiple of 8 bytes;
+                      ``moments/present.bin`` is that of the run that trains; 32 MB together
 ``preparation.json``  how raw rows become the inputs of the trained model, and what its outputs
                       mean, as JSON (`playground.datasets.preparation.codec`)
 ``table.bin``         a copy of the table that the project learns from, if the user keeps one: the

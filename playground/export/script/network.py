@@ -103,13 +103,13 @@ def uses_regularizers(network: Network, inference: Inference) -> bool:
 def _reading_order(network: Network, inference: Inference) -> tuple[LayerId, ...]:
     """Return the active layers in topological order, branch by branch."""
     active = set(inference.active)
-    done: list[LayerId] = []
+    done: dict[LayerId, None] = {}  # in order
     ready = list(inference.active[:1])
     while ready:
         current = ready.pop()
         if current in done:
             continue
-        done.append(current)
+        done[current] = None
         followers = [wire.target for wire in network.outputs_of(current) if wire.target in active]
         ready += [
             layer_id

@@ -7,7 +7,8 @@ import errno
 import logging
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,7 @@ from playground.training.files.project_apart import (
     sent_checkpoint,
 )
 from playground.training.files.snapshots import is_snapshot
-from playground.training.files.stored_runs import RUNS, read_runs, run_members
+from playground.training.files.stored_runs import run_members, runs_in
 from playground.training.files.table_copy import lend_table, table_members, with_found_file
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.events import RunInfo
@@ -111,8 +112,8 @@ def save(
         The stamp of the file when it was last read or written; None replaces any file. A
         deleted file is written again.
     runs : tuple of RunInfo
-        Earlier runs, oldest first; their settings, curves and weights are saved too, within
-        the limits of `stored_runs`.
+        Earlier runs, oldest first; their settings, curves and moments are saved too, within
+        the limits of `stored_runs`, and so are the moments of `checkpoint`.
 
     Returns
     -------
@@ -130,7 +131,8 @@ def save(
     members = {PROJECT: Member(codec.encode(project), is_deflated=True), **table_members(project)}
     if checkpoint is not None:
         members |= _checkpoint_members(checkpoint)
-    members |= run_members(runs)
+    present = None if checkpoint is None else checkpoint.recorded
+    members |= run_members(runs, present)
 
     def check() -> None:
         if expected is not None and path.exists() and not expected.matches(path):
@@ -190,9 +192,9 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
         project = with_found_file(project, path)
         lend_table(project, archive)
         is_trained = STATE in archive.names or MODEL in archive.names
-        runs, lost = _read_runs(archive)
+        runs = runs_in(archive, partial(with_found_file, file=path))
     if not is_trained:
-        return Opened(project, None, lost, stamp, runs)
+        return Opened(project, None, runs.warnings, stamp, runs.earlier)
     try:
         checkpoint, warnings = read_state_apart(path, progress)
     except Cancelled:
@@ -205,7 +207,9 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
         raise FileChanged(
             f"{path.name} was changed by another program while it was read; open it again"
         )
-    return Opened(project, checkpoint, (*warnings, *lost), stamp, runs)
+    if checkpoint is not None:
+        checkpoint = replace(checkpoint, recorded=runs.recorded_until(len(checkpoint.curves)))
+    return Opened(project, checkpoint, (*warnings, *runs.warnings), stamp, runs.earlier)
 
 
 def state(request: Request, outlet: Outlet) -> SentState:
@@ -287,17 +291,6 @@ def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ..
             log.warning("preparation not read: %s", error)
             warnings = (*warnings, f"The preparation of the data could not be read: {error}")
     return Checkpoint(model, extra, position, curves, found), warnings
-
-
-def _read_runs(archive: Archive) -> tuple[tuple[RunInfo, ...], tuple[str, ...]]:
-    """Return the earlier runs and warnings for the user."""
-    if RUNS not in archive.names:
-        return (), ()
-    try:
-        return read_runs(archive.read)
-    except FileFormatError as error:
-        log.warning("earlier runs not read: %s", error)
-        return (), (f"The earlier runs could not be read: {error}",)
 
 
 def _position(state: dict[str, np.ndarray]) -> Position:

@@ -18,6 +18,8 @@ from playground.training.protocol.engine import Checkpoint, State
 from playground.training.protocol.frames import Curves
 
 PREFIX = "snapshot/"
+KEPT_BYTES = 2 * 2**20
+"""Limit for the recorded moments in a snapshot, which is written again and again."""
 KEEP_SECONDS = 40.0
 """Interval between autosaves of the weights during training, in the window and on the command
 line. Including the time to write a large model, a crash loses less than 60 s."""

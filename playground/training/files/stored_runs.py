@@ -1,12 +1,16 @@
-"""Earlier runs in a project file: names, settings, curves, and the weights of the newest.
+"""The runs in a project file: names, settings, curves, and the weights and moments of the newest.
 
-`run_members` and `read_runs`. A run with weights can be restored exactly, to how it was left;
-of the others only settings and curves are shown.
+`run_members` and `runs_in`. A run with weights can be restored exactly, to how it was left;
+of the others only settings and curves are shown. All recorded moments are kept as far as they
+fit (`playground.training.files.stored_moments`), those of the present run too.
 """
 
+import logging
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import partial
+from math import isfinite, prod
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -14,11 +18,16 @@ from numpy.typing import NDArray
 
 from playground.base.errors import FileFormatError
 from playground.document.file import codec
-from playground.document.file.archive import Member
+from playground.document.file.archive import Archive, Member
 from playground.document.file.arrays import pack_arrays, unpack_arrays
+from playground.document.project import Project
+from playground.training.files.stored_moments import PRESENT, MomentReader, moment_members
+from playground.training.protocol.basis import WeakData
 from playground.training.protocol.engine import Position, State
-from playground.training.protocol.events import RunEnd, RunInfo
+from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves, kept_rows
+from playground.training.protocol.moments import Moment, Recorded, only_moment
+from playground.training.protocol.probes import BoundaryAnswer
 
 RUNS = "runs.json"
 MOST_RUNS = 30
@@ -30,20 +39,38 @@ STATES = "runs/{place}.npz"
 """The state of the run at that place in `RUNS`: its arrays, named by their number."""
 MOST_STATES_BYTES = 128 * 2**20
 """Limit for the weights of all earlier runs together; the newest runs keep theirs."""
+MOST_MOMENTS_BYTES = 32 * 2**20
+"""Limit for all other moments of all runs, so that a file stays small enough to be sent and is
+saved at once. Moments between those that are kept are reproduced by training from them."""
+MOST_PICTURE_BYTES = 2**18
+"""Limit for the boundary of one run."""
 LONGEST_NAME = 200
 MAXIMUM_NUMBER = 2**62
 MAXIMUM_STRIDE = 2**40
 ADVICE = "open an earlier copy of the file"
 
+Found = TypeVar("Found")
+
+log = logging.getLogger(__name__)
+
 
 class StoredEnd(msgspec.Struct, frozen=True, kw_only=True):
-    """The numbers of a `RunEnd`; its arrays are in a member of their own."""
+    """The numbers of the last moment of a run; its arrays are in a member of their own."""
 
     epoch: int
     step: int
     weights: int
     batches: int
     data_mark: int
+
+
+class StoredPicture(msgspec.Struct, frozen=True, kw_only=True):
+    """The boundary of a run, for lists of runs; `values` as float32, little-endian, as base64."""
+
+    shape: tuple[int, int, int]
+    low: float
+    high: float
+    values: bytes
 
 
 class StoredRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,73 +86,211 @@ class StoredRun(msgspec.Struct, frozen=True, kw_only=True):
     is_hidden: bool = False
     diverged_rate: float | None = None
     end: StoredEnd | None = None
+    boundary: StoredPicture | None = None
 
 
-def run_members(runs: tuple[RunInfo, ...]) -> dict[str, Member]:
-    """Return the members that hold `runs`: the newest, as many as fit."""
+@dataclass(frozen=True, slots=True)
+class KeptRuns:
+    """What a file keeps of runs.
+
+    Attributes
+    ----------
+    earlier : tuple of RunInfo
+        Without the moments that do not fit.
+    present : Recorded or None
+        The moments of the present run that fit.
+    lost : int
+        Of how many earlier runs no weights are kept, though they are known.
+    thinned : int
+        Of how many of the others, the present one included, some moments are not kept.
+    """
+
+    earlier: tuple[RunInfo, ...]
+    present: Recorded | None
+    lost: int
+    thinned: int
+
+
+def run_members(runs: tuple[RunInfo, ...], present: Recorded | None = None) -> dict[str, Member]:
+    """Return the members that hold `runs`: the newest, as many as fit; and the moments of all.
+
+    Parameters
+    ----------
+    runs : tuple of RunInfo
+        Earlier runs, oldest first.
+    present : Recorded, optional
+        The moments of the present run.
+    """
+    found = within_limit(runs, present)
+    members, recorded = _earlier_members(found.earlier)
+    if found.present is not None:
+        recorded.append((PRESENT, found.present))
+    return members | moment_members(reversed(recorded))
+
+
+def _earlier_members(
+    runs: tuple[RunInfo, ...],
+) -> tuple[dict[str, Member], list[tuple[int, Recorded]]]:
+    """Return the members that hold earlier runs, and the moments of those, by their places."""
     if not runs:
-        return {}
-    runs = within_limit(runs)
+        return {}, []
     kept: list[tuple[StoredRun, RunInfo]] = []
     size = 0
     for run in reversed(runs[-MOST_RUNS:]):
         stored = _stored(run)
         size += len(stored.rows) + len(bytes(stored.project))
+        size += 0 if stored.boundary is None else len(stored.boundary.values)
         if size > MOST_BYTES:
             break
         kept.append((stored, run))
     kept.reverse()
     members = {RUNS: Member(msgspec.json.encode([each for each, _ in kept]), is_deflated=True)}
+    recorded = []
     for place, (_, run) in enumerate(kept):
-        if run.end is not None:
-            arrays = {f"{number:05d}": each for number, each in enumerate(run.end.state.arrays)}
+        if run.recorded is not None:
+            state = run.recorded.end.state
+            arrays = {f"{number:05d}": each for number, each in enumerate(state.arrays)}
             members[STATES.format(place=place)] = Member(pack_arrays(arrays))
-    return members
+            recorded.append((place, run.recorded))
+    return members, recorded
 
 
-def within_limit(runs: tuple[RunInfo, ...]) -> tuple[RunInfo, ...]:
-    """Return `runs` with the weights that a file keeps: those of the newest, as many as fit."""
+def within_limit(runs: tuple[RunInfo, ...], present: Recorded | None = None) -> KeptRuns:
+    """Return what a file keeps of the moments of runs.
+
+    The newest runs keep their weights, as many as fit. The other moments share what is left
+    evenly: a run that needs less leaves the rest to the others.
+    """
     kept: list[RunInfo] = []
-    left = MOST_STATES_BYTES
+    left, lost = MOST_STATES_BYTES, 0
     for run in reversed(runs):
-        left -= 0 if run.end is None else run.end.state.size_bytes
-        kept.append(run if left >= 0 else replace(run, end=None))
-    return tuple(reversed(kept))
+        left -= 0 if run.recorded is None else run.recorded.end.state.size_bytes
+        lost += left < 0 and run.recorded is not None
+        kept.append(run if left >= 0 else replace(run, recorded=None))
+    kept.reverse()
+    sizes = [_film_bytes(run) for run in kept]
+    sizes.append(0 if present is None else present.size_bytes())
+    *shares, last = _shares(sizes, min(MOST_MOMENTS_BYTES, max(0, left)))
+    fitted = tuple(_fitted(run, share) for run, share in zip(kept, shares, strict=True))
+    moments = None if present is None else present.thinned(last, keeps_end=False)
+    thinned = sum(size > share for size, share in zip(sizes, (*shares, last), strict=True))
+    return KeptRuns(fitted, moments, lost, thinned)
 
 
-def count_without_weights(runs: tuple[RunInfo, ...]) -> int:
-    """Return of how many of `runs` a file keeps no weights, though they are known."""
-    pairs = zip(runs, within_limit(runs), strict=True)
-    return sum(1 for before, after in pairs if before.end is not after.end)
+def _film_bytes(run: RunInfo) -> int:
+    """Return the size of all moments of an earlier run but the last, in bytes."""
+    return 0 if run.recorded is None else run.recorded.size_bytes(has_end=False)
 
 
-def read_runs(read: Callable[[str, int], bytes]) -> tuple[tuple[RunInfo, ...], tuple[str, ...]]:
-    """Return the runs of a file, oldest first, and a warning for each whose weights are lost.
+def _fitted(run: RunInfo, share: int) -> RunInfo:
+    """Return `run` with those moments that fit into its share."""
+    if run.recorded is None:
+        return run
+    return replace(run, recorded=run.recorded.thinned(share, keeps_end=True))
+
+
+def _shares(sizes: list[int], budget: int) -> list[int]:
+    """Divide `budget`: each gets what it needs, or the same as all others that get too little."""
+    shares, left = [0] * len(sizes), budget
+    by_size = sorted(range(len(sizes)), key=sizes.__getitem__)
+    for count, place in zip(range(len(sizes), 0, -1), by_size, strict=True):
+        shares[place] = min(sizes[place], left // count)
+        left -= shares[place]
+    return shares
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRuns:
+    """What a file has of runs.
+
+    Attributes
+    ----------
+    earlier : tuple of RunInfo
+        Oldest first.
+    present : Recorded or None
+        The moments of the present run.
+    warnings : tuple of str
+        A sentence for each part that could not be read.
+    """
+
+    earlier: tuple[RunInfo, ...] = ()
+    present: Recorded | None = None
+    warnings: tuple[str, ...] = ()
+
+    def recorded_until(self, epochs: int) -> Recorded | None:
+        """Return the moments of the present run, which has trained so many epochs."""
+        found = self.present
+        return None if found is None or found.end.epoch > epochs else found
+
+
+def runs_in(archive: Archive, located: Callable[[Project], Project]) -> FoundRuns:
+    """Return the runs in a project file; what is damaged is left out, with a warning.
 
     Parameters
     ----------
-    read : callable
-        Takes the name of a member and how many bytes it may have; returns its content.
-
-    Raises
-    ------
-    FileFormatError
-        The runs are damaged or inconsistent.
+    archive : Archive
+    located : callable
+        Takes the project of a run; returns it with the place where its table is now.
     """
-    runs, warnings = [], []
-    left = MOST_STATES_BYTES + MOST_BYTES
-    for place, stored in enumerate(_decoded(read(RUNS, MAXIMUM_BYTES))):
-        run = _run(stored)
-        if stored.end is not None:
-            member = STATES.format(place=place)
-            try:
-                content = read(member, left)
-                left -= len(content)
-                run = replace(run, end=_end(stored.end, content, member), is_stored=False)
-            except FileFormatError as error:
-                warnings.append(f"The weights of {run.name} could not be read: {error}")
-        runs.append(run)
-    return tuple(runs), tuple(warnings)
+    return _RunReader(archive, located).found()
+
+
+class _RunReader:
+    """Reads the runs of one file, within limits for all together."""
+
+    def __init__(self, archive: Archive, located: Callable[[Project], Project]) -> None:
+        self._archive = archive
+        self._located = located
+        self._moments = MomentReader(archive, located, 2 * MOST_MOMENTS_BYTES)
+        self._left = MOST_STATES_BYTES + MOST_BYTES
+        self._warnings: list[str] = []
+
+    def found(self) -> FoundRuns:
+        """Return all runs, and what could not be read."""
+        self._without(self._moments.open, "The recorded moments of the runs")
+        earlier = self._without(self._earlier, "The earlier runs") or ()
+        what = "The recorded moments of the present run"
+        present = self._without(self._present, what)
+        return FoundRuns(earlier, present, tuple(self._warnings))
+
+    def _earlier(self) -> tuple[RunInfo, ...]:
+        if RUNS not in self._archive.names:
+            return ()
+        rows = _decoded(self._archive.read(RUNS, MAXIMUM_BYTES))
+        runs = [_run(stored) for stored in rows]
+        located = [replace(run, project=self._located(run.project)) for run in runs]
+        return tuple(
+            run if stored.end is None else self._with_moments(place, run, stored.end)
+            for place, (run, stored) in enumerate(zip(located, rows, strict=True))
+        )
+
+    def _with_moments(self, place: int, run: RunInfo, stored: StoredEnd) -> RunInfo:
+        """Return `run` with its weights and moments, as far as they can be read."""
+        read_end = partial(self._end, place, run, stored)
+        end = self._without(read_end, f"The weights of {run.name}")
+        if end is None:
+            return run
+        read_all = partial(self._moments.recorded, place, len(run.curves), end.end)
+        whole = self._without(read_all, f"The recorded moments of {run.name}")
+        return replace(run, recorded=whole or end, is_stored=False)
+
+    def _end(self, place: int, run: RunInfo, stored: StoredEnd) -> Recorded:
+        member = STATES.format(place=place)
+        content = self._archive.read(member, self._left)
+        self._left -= len(content)
+        return _end(run, stored, content, member)
+
+    def _present(self) -> Recorded | None:
+        return self._moments.recorded(PRESENT, MAXIMUM_NUMBER)
+
+    def _without(self, read: Callable[[], Found], what: str) -> Found | None:
+        """Return what `read` returns; if it is damaged, note that and return None."""
+        try:
+            return read()
+        except FileFormatError as error:
+            log.warning("%s: not read: %s", what, error)
+            self._warnings.append(f"{what} could not be read: {error}")
+            return None
 
 
 def _decoded(content: bytes) -> list[StoredRun]:
@@ -147,7 +312,7 @@ def _decoded(content: bytes) -> list[StoredRun]:
     return found
 
 
-def _end(stored: StoredEnd, content: bytes, member: str) -> RunEnd:
+def _end(run: RunInfo, stored: StoredEnd, content: bytes, member: str) -> Recorded:
     """Return how a run was left; whether its arrays fit, the engine checks."""
     numbers = (stored.epoch, stored.step, stored.weights, stored.batches, stored.data_mark)
     arrays = unpack_arrays(content, member)
@@ -158,7 +323,9 @@ def _end(stored: StoredEnd, content: bytes, member: str) -> RunEnd:
         raise FileFormatError(f"{member} must have all arrays of a run; {ADVICE}")
     position = Position(stored.epoch, stored.step)
     state = State(position, tuple(arrays[name] for name in names), stored.weights)
-    return RunEnd(state, stored.data_mark, stored.batches)
+    data = WeakData.not_loaded(stored.data_mark)
+    end = only_moment(len(run.curves), state, run.project, data)
+    return Recorded.end_only(end, stored.batches)
 
 
 def _stored(run: RunInfo) -> StoredRun:
@@ -174,17 +341,32 @@ def _stored(run: RunInfo) -> StoredRun:
         latest=latest,
         is_hidden=run.is_hidden,
         diverged_rate=run.diverged_rate,
-        end=None if run.end is None else _stored_end(run.end),
+        end=None if run.recorded is None else _stored_end(run.recorded),
+        boundary=_stored_picture(run.boundary),
     )
 
 
-def _stored_end(end: RunEnd) -> StoredEnd:
+def _stored_picture(boundary: BoundaryAnswer | None) -> StoredPicture | None:
+    """Return what is kept of a picture; None without one, and for one that is too large."""
+    if boundary is None or boundary.values.nbytes > MOST_PICTURE_BYTES:
+        return None
+    units, height, width = boundary.values.shape
+    return StoredPicture(
+        shape=(units, height, width),
+        low=boundary.low,
+        high=boundary.high,
+        values=_bytes(boundary.values),
+    )
+
+
+def _stored_end(recorded: Recorded) -> StoredEnd:
+    end: Moment = recorded.end
     return StoredEnd(
         epoch=end.state.position.epoch,
         step=end.state.position.step,
         weights=end.state.weights,
-        batches=end.batches,
-        data_mark=end.data_mark,
+        batches=recorded.batches,
+        data_mark=end.segment.data.mark,
     )
 
 
@@ -197,7 +379,18 @@ def _run(stored: StoredRun) -> RunInfo:
         is_hidden=stored.is_hidden,
         is_stored=True,
         diverged_rate=stored.diverged_rate,
+        boundary=_picture(stored.boundary),
     )
+
+
+def _picture(stored: StoredPicture | None) -> BoundaryAnswer | None:
+    """Return the picture; None without one, and for one whose parts do not match."""
+    if stored is None or not all(0 < size <= MOST_PICTURE_BYTES for size in stored.shape):
+        return None
+    is_range = isfinite(stored.low) and isfinite(stored.high) and stored.low < stored.high
+    if not is_range or 4 * prod(stored.shape) != len(stored.values):
+        return None
+    return BoundaryAnswer(_array(stored.values).reshape(stored.shape), stored.low, stored.high)
 
 
 def _curves(stored: StoredRun) -> Curves:

@@ -13,8 +13,9 @@ from playground.training.loop.frame_builder import CHECKUP, FIRST_SECONDS, Frame
 from playground.training.protocol.checkups import Checkup
 from playground.training.protocol.engine import Program, never
 from playground.training.protocol.gradient_log import GradientLog
+from playground.training.protocol.moments import Moment
 from playground.training.protocol.probes import GradientsProbe, Probe
-from playground.training.run.timeline import Moment, Timeline
+from playground.training.run.timeline import Timeline
 
 PROBE = GradientsProbe()
 BOTH: frozenset[Probe[Any]] = frozenset({PROBE, CHECKUP})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from playground.training.protocol.basis import WeakData
 from playground.training.protocol.engine import State
 from playground.training.protocol.frames import Curves
-from playground.training.run.timeline import Moment, Segment
+from playground.training.protocol.moments import Moment, Segment
 
 MAXIMUM_PAIRS = 500
 

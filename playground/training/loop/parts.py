@@ -2,9 +2,10 @@
 
 from playground.document.in_words.comparison import Part
 from playground.document.project import Project
+from playground.training.protocol.moments import Segment
 from playground.training.protocol.replan import Consequence, consequence
 from playground.training.run.run import Run
-from playground.training.run.timeline import Segment, Timeline
+from playground.training.run.timeline import Timeline
 
 
 class Parts:

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 from playground.base.errors import PlaygroundError, TrainingError
-from playground.training.files.snapshots import snapshot
+from playground.training.files.snapshots import KEPT_BYTES, snapshot
 from playground.training.loop.program_builder import ProgramBuilder
 from playground.training.loop.time_travel import TimeTravel
 from playground.training.protocol.controls import Call, CallOnCopy, SetWeight, TakeCheckpoint
@@ -92,9 +93,11 @@ class ProbeAnswers:
             # While an earlier moment is shown, `present` has the latest state.
             state = self._time_travel.present or run.program.state()
             preparation = run.basis.data.preparation
-            return snapshot(state, run.curves.snapshot(), preparation)
+            taken = snapshot(state, run.curves.snapshot(), preparation)
+            recorded = run.recorded().thinned(KEPT_BYTES, keeps_end=False)
+            return replace(taken, recorded=recorded)
         with self._present():
-            return run.program.checkpoint(run.curves.snapshot())
+            return run.checkpoint()
 
     @contextmanager
     def _present(self) -> Iterator[None]:

@@ -14,6 +14,7 @@ from playground.training.protocol.basis import Basis
 from playground.training.protocol.engine import BuildReport, Checkpoint, Engine, Program, State
 from playground.training.protocol.events import Built, DataReady, Event, Notice, RunInfo, RunState
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.moments import Recorded, Segment
 from playground.training.protocol.replan import (
     Consequence,
     Effects,
@@ -24,7 +25,7 @@ from playground.training.protocol.replan import (
 )
 from playground.training.run.run import Run
 from playground.training.run.states import Lifecycle
-from playground.training.run.timeline import Segment, Timeline
+from playground.training.run.timeline import Timeline
 
 
 class Examine(Protocol):
@@ -164,11 +165,13 @@ class ProgramBuilder:
             The data cannot be loaded, or has changed since.
         """
         data = segment.data.get()
+        if data is None and self._loader.has(segment.project.data):
+            data = self._loader.data
+            data = data if segment.data.find(data) else None
         if data is None:
             data = self._loader.fetch(segment.project.data)
-            if not segment.data.is_same(data):
+            if not segment.data.find(data):
                 raise TrainingError(DATA_CHANGED)
-            segment.data.replace(data)
         return Basis(segment.project, data)
 
     def build_viewer(self, basis: Basis) -> tuple[Program, int]:
@@ -328,19 +331,15 @@ class ProgramBuilder:
             program.load_checkpoint(checkpoint)
             self._first, history, before = None, checkpoint.curves, None
         is_carried = bool(history) and before is not None
-        self._start(
-            Run(
-                program,
-                basis,
-                history,
-                self._clock,
-                timeline=before.timeline if before is not None and is_carried else None,
-                batches=before.batches if before is not None and is_carried else 0,
-            ),
-            report,
-        )
+        timeline = before.timeline if before is not None and is_carried else None
+        batches = before.batches if before is not None and is_carried else 0
+        if checkpoint is not None and checkpoint.recorded is not None:
+            timeline, batches = _opened(checkpoint.recorded, basis), checkpoint.recorded.batches
+        run = Run(program, basis, history, self._clock, timeline=timeline, batches=batches)
+        self._start(run, report)
         if checkpoint is not None:
-            self._present.seal()
+            run.check_last_moment()
+            run.seal()
         if is_carried:
             self._run_history.replace_present(self._present)
         else:
@@ -382,6 +381,14 @@ class ProgramBuilder:
             return None
         errors = [each for each in inference.problems if each.severity is Severity.ERROR]
         return errors[0].message if errors else "The network is not complete"
+
+
+def _opened(recorded: Recorded, basis: Basis) -> Timeline:
+    """Return the moments of a run that was opened; `basis` has its data, if that is unchanged."""
+    for segment in recorded.segments:
+        if segment.data.get() is None and segment.project.data == basis.project.data:
+            segment.data.find(basis.data)
+    return Timeline.of(recorded)
 
 
 def _layers(project: Project) -> tuple[LayerId, ...]:

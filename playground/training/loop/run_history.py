@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from playground.base.errors import PlaygroundError
+from playground.datasets.prepare import describe
+from playground.datasets.task import Task
 from playground.document.project import Project
 from playground.training.loop.pairs import PairStore
 from playground.training.loop.parts import Parts
-from playground.training.protocol.basis import WeakData
 from playground.training.protocol.controls import DeleteRun, HideRun, RenameRun, RestoreRun
 from playground.training.protocol.engine import Program
-from playground.training.protocol.events import Event, RunEnd, RunInfo, RunsChanged, TimelineChanged
+from playground.training.protocol.events import Event, RunInfo, RunsChanged, TimelineChanged
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.moments import Recorded
 from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
 from playground.training.run.run import Run
-from playground.training.run.timeline import BUDGET_BYTES, Timeline, only_moment, thin
+from playground.training.run.timeline import BUDGET_BYTES, Timeline, thin
 
 MAXIMUM_RUNS = 30
 NUMBERED = re.compile(r"Run (\d{1,9})")
@@ -113,7 +115,7 @@ class RunHistory:
             is_present=True,
             boundary=None,
             first_epoch=_first_epoch(run.timeline),
-            end=None,
+            recorded=None,
         )
         return Record(info, run.timeline, run.batches)
 
@@ -131,7 +133,7 @@ class RunHistory:
             return
         for run in runs[-MAXIMUM_RUNS:]:
             self._last_id += 1
-            info = replace(run, id=self._last_id, is_stored=run.end is None, is_present=False)
+            info = replace(run, id=self._last_id, is_stored=run.recorded is None, is_present=False)
             self._kept.append(_stored(info))
         numbers = [int(found[1]) for run in runs if (found := NUMBERED.fullmatch(run.name))]
         self._count = max(numbers, default=0)
@@ -235,6 +237,7 @@ class RunHistory:
         timelines = (run.timeline, *(kept.timeline for kept in self._kept))
         size = self.pairs.thin(self._budget_bytes // 2)
         size += thin(timelines, self._budget_bytes - size)
+        self._kept = [_with_what_is_left(kept) for kept in self._kept]
         epochs = run.timeline.epochs
         epochs.flags.writeable = False
         self._emit(TimelineChanged(epochs, size, self._budget_bytes))
@@ -270,7 +273,7 @@ class RunHistory:
             parts=parts,
             boundary=self._info.boundary,
             is_present=False,
-            end=_end_of(record),
+            recorded=_recorded(record),
         )
         self._kept.append(replace(record, info=info))
         del self._kept[:-MAXIMUM_RUNS]
@@ -281,32 +284,62 @@ class RunHistory:
         self._emit(RunsChanged(self._emitted))
 
 
-def _settings(runs: tuple[RunInfo, ...]) -> list[tuple[int, tuple[Project, ...]]]:
-    """Return which projects trained which run, in a form that compares quickly."""
-    return [(run.id, tuple(part.project for part in run.parts)) for run in runs]
+def _settings(runs: tuple[RunInfo, ...]) -> list[tuple[int, int, tuple[Project, ...]]]:
+    """Return which projects trained which run, and how many moments of it are kept.
+
+    In a form that compares quickly.
+    """
+    return [
+        (
+            run.id,
+            0 if run.recorded is None else len(run.recorded.moments),
+            tuple(part.project for part in run.parts),
+        )
+        for run in runs
+    ]
 
 
 def _stored(info: RunInfo) -> Record:
     """Return the record of a run that comes from a file."""
-    end = info.end
-    if end is None:
+    found = info.recorded
+    if found is None:
         return Record(info, Timeline(), 0)
-    data = WeakData.not_loaded(end.data_mark)
-    moment = only_moment(len(info.curves), end.state, info.project, data)
-    info = replace(info, first_epoch=moment.epoch)
-    return Record(info, Timeline((moment.segment,), (moment,)), end.batches)
+    timeline = Timeline.of(found)
+    info = replace(
+        info,
+        parts=Parts().of(timeline),
+        task=_task_of(info.project),
+        first_epoch=_first_epoch(timeline),
+    )
+    return Record(info, timeline, found.batches)
+
+
+def _task_of(project: Project) -> Task | None:
+    """Return what `project` is trained for; None if its data cannot be described."""
+    try:
+        return describe(project.data)
+    except PlaygroundError:
+        return None
 
 
 def _first_epoch(timeline: Timeline) -> int:
     return timeline.moments[0].epoch if len(timeline) else 0
 
 
-def _end_of(record: Record) -> RunEnd | None:
-    """Return how a run was left; its last moment is in memory as long as the run is listed."""
+def _recorded(record: Record) -> Recorded | None:
+    """Return the moments of a run; its last one is in memory as long as the run is listed."""
     if not len(record.timeline):
         return None
-    last = record.timeline.moments[-1]
-    return RunEnd(last.state, last.segment.data.mark, record.batches)
+    return record.timeline.recorded(record.batches)
+
+
+def _with_what_is_left(kept: Record) -> Record:
+    """Return `kept` without the moments that were dropped from its time line."""
+    known = kept.info.recorded
+    if known is None or len(known.moments) == len(kept.timeline):
+        return kept
+    first = _first_epoch(kept.timeline)
+    return replace(kept, info=replace(kept.info, recorded=_recorded(kept), first_epoch=first))
 
 
 def _picture(program: Program) -> BoundaryAnswer | None:

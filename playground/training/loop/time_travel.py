@@ -15,8 +15,8 @@ from playground.training.loop.run_history import Record
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.engine import Program, State
 from playground.training.protocol.events import Event, MomentShown
+from playground.training.protocol.moments import Moment, Segment
 from playground.training.run.run import Run, reach
-from playground.training.run.timeline import Moment, Segment
 
 STORED = (
     "{name} comes from the file, which has its settings and curves but not its weights; its "

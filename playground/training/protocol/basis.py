@@ -72,13 +72,12 @@ class WeakData:
         """Return the data; None if it is no longer in memory."""
         return self._data()
 
-    def is_same(self, data: Prepared) -> bool:
-        """Return whether `data`, loaded again, is unchanged."""
-        return fingerprint(data) == self.mark
-
-    def replace(self, data: Prepared) -> None:
-        """Refer to `data`, which is the same and was loaded again."""
-        self._data = ref(data)
+    def find(self, data: Prepared) -> bool:
+        """Refer to `data`, which was loaded again; return False if it has changed since."""
+        is_same = fingerprint(data) == self.mark
+        if is_same:
+            self._data = ref(data)
+        return is_same
 
 
 def _nothing() -> None:

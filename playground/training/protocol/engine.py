@@ -15,6 +15,7 @@ from playground.datasets.preparation.values import Preparation
 from playground.datasets.task import Prepared
 from playground.document.project import LayerId, Project
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.moments import Recorded
 from playground.training.protocol.probes import Probe
 
 
@@ -109,6 +110,8 @@ class Checkpoint:
     curves : Curves
     preparation : Preparation or None
         How the inputs were made of raw rows, and what the outputs mean.
+    recorded : Recorded or None
+        The recorded moments of its run, if they are known.
     """
 
     model: bytes = field(repr=False)
@@ -116,6 +119,7 @@ class Checkpoint:
     position: Position
     curves: Curves
     preparation: Preparation | None = None
+    recorded: Recorded | None = field(default=None, repr=False, compare=False)
 
 
 class NonFinite(Exception):

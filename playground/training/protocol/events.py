@@ -12,8 +12,9 @@ from playground.datasets.task import Prepared, Task
 from playground.document.in_words.comparison import Part
 from playground.document.project import LayerId, Project
 from playground.training.protocol.basis import Basis
-from playground.training.protocol.engine import BuildReport, Checkpoint, State, TierStatus
+from playground.training.protocol.engine import BuildReport, Checkpoint, TierStatus
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.moments import Recorded
 from playground.training.protocol.probes import BoundaryAnswer
 
 
@@ -169,25 +170,6 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class RunEnd:
-    """How a run was left: what is needed to continue it exactly.
-
-    Attributes
-    ----------
-    state : State
-        Weights, optimizer and position.
-    data_mark : int
-        The fingerprint of the data that it was trained on (`protocol.basis.fingerprint`).
-    batches : int
-        Number of batches trained in it.
-    """
-
-    state: State = field(repr=False)
-    data_mark: int
-    batches: int
-
-
-@dataclass(frozen=True, slots=True)
 class RunInfo:
     """One run of the list.
 
@@ -219,8 +201,8 @@ class RunInfo:
         weights, so that its moments cannot be shown.
     first_epoch : int
         The first epoch that can be shown; of a run that was opened, the one it was saved at.
-    end : RunEnd or None
-        How it was left; None for the present run, and if `is_stored`.
+    recorded : Recorded or None
+        Its recorded moments; None for the present run, and if `is_stored`.
     diverged_rate : float or None
         The learning rate at which its values last became NaN or infinite.
     """
@@ -240,7 +222,7 @@ class RunInfo:
     diverged_rate: float | None = None
     is_stored: bool = False
     first_epoch: int = 0
-    end: RunEnd | None = field(default=None, repr=False, compare=False)
+    recorded: Recorded | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,14 @@ class GradientCurves:
     norms: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     ratios: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
+    def thinned(self, count: int) -> "GradientCurves":
+        """Return at most about `count` of the numbers, with the times spaced evenly."""
+        step = 1 + self.norms.size // max(count, 1)
+        if step == 1:
+            return self
+        parts = (self.times[::step], self.layers, self.norms[:, ::step], self.ratios[:, ::step])
+        return GradientCurves(*parts)
+
 
 class GradientLog:
     """Collects measurements from any moments of a run. Used by one thread only."""
@@ -44,6 +52,15 @@ class GradientLog:
         self._norms: dict[LayerId, list[float]] = {}
         self._ratios: dict[LayerId, list[float]] = {}
         self._snapshot: GradientCurves | None = None
+
+    @classmethod
+    def of(cls, curves: GradientCurves) -> "GradientLog":
+        """Return a log that begins with these measurements."""
+        log = cls()
+        log._times = curves.times.tolist()
+        log._norms = dict(zip(curves.layers, curves.norms.tolist(), strict=True))
+        log._ratios = dict(zip(curves.layers, curves.ratios.tolist(), strict=True))
+        return log
 
     def __len__(self) -> int:
         return len(self._times)

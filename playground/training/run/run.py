@@ -9,14 +9,22 @@ from playground.base.errors import TrainingError
 from playground.base.params import Selection
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis, WeakData
-from playground.training.protocol.engine import Advance, NonFinite, Position, Program, State
+from playground.training.protocol.engine import (
+    Advance,
+    Checkpoint,
+    NonFinite,
+    Position,
+    Program,
+    State,
+)
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.moments import Moment, Recorded, only_moment
 from playground.training.run.curves import CurveBuffer
 from playground.training.run.divergence import find_onset, last_good_epoch, output_of
 from playground.training.run.rules import Judgement, Rule, Rules
 from playground.training.run.safety import Mark, SafePoint
 from playground.training.run.speed import ChunkSize, RateMeter
-from playground.training.run.timeline import Moment, Timeline, only_moment
+from playground.training.run.timeline import Timeline
 
 _NEVER = -1
 """Of `seal`: no number of batches has been recorded."""
@@ -170,6 +178,21 @@ class Run:
         stop = self._take(start, done)
         self.meter.measure(now, self._epochs())
         return stop
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the model as it is, with the curves and recorded moments so far.
+
+        Raises
+        ------
+        TrainingError
+            The model cannot be copied.
+        """
+        taken = self.program.checkpoint(self.curves.snapshot())
+        return replace(taken, recorded=self.recorded())
+
+    def recorded(self) -> Recorded:
+        """Return the moments recorded so far."""
+        return self.timeline.recorded(self.batches)
 
     def seal(self) -> None:
         """Record the end of this segment, before another project continues the run.

@@ -18,78 +18,18 @@ change.
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.document.project import Project
-from playground.training.protocol.basis import Basis, WeakData, has_same_network
+from playground.training.protocol.basis import Basis, WeakData
 from playground.training.protocol.checkups import CheckupLog
 from playground.training.protocol.engine import State
 from playground.training.protocol.gradient_log import GradientLog
+from playground.training.protocol.moments import MAXIMUM_MOMENTS, Moment, Recorded, Segment
 
 BUDGET_BYTES = 256 * 2**20
-MAXIMUM_MOMENTS = 2048
 _GROWTH = 1.1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Segment:
-    """A part of a run that one project trained on one data set, without edits.
-
-    Attributes
-    ----------
-    project : Project
-    data : WeakData
-    first : (int, int)
-        Epochs of the run completed when it began, and batches done in the next one.
-    """
-
-    project: Project
-    data: WeakData
-    first: tuple[int, int]
-
-    def is_of(self, basis: Basis) -> bool:
-        """Return whether a program of `basis` can restore its moments."""
-        is_same_data = self.data.get() is basis.data
-        return is_same_data and has_same_network(basis.project, self.project)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Moment:
-    """A recorded state.
-
-    Attributes
-    ----------
-    epoch : int
-        Epochs of the run completed by then.
-    state : State
-    segment : Segment
-        Epochs between moments can be reproduced only within one segment.
-    is_anchor : bool
-        Whether it is the first of a segment: training from an earlier moment does not
-        reproduce it.
-    """
-
-    epoch: int
-    state: State
-    segment: Segment
-    is_anchor: bool = False
-
-    @property
-    def key(self) -> tuple[int, int]:
-        """Epochs completed, and batches done in the next one."""
-        return self.epoch, self.state.position.step
-
-
-def only_moment(epoch: int, state: State, project: Project, data: WeakData) -> Moment:
-    """Return the last moment of a run, if nothing before it is recorded.
-
-    Its segment begins with the run: as far as is known, this project trained all of it. So it
-    stays when the project is edited in that moment, unlike one that trained nothing.
-    """
-    return Moment(epoch, state, Segment(project, data, (0, 0)), is_anchor=True)
 
 
 class Timeline:
@@ -118,6 +58,17 @@ class Timeline:
         self.size_bytes = sum(moment.state.size_bytes for moment in self._moments)
         self.gradients = GradientLog()
         self.checkups = CheckupLog()
+
+    @classmethod
+    def of(cls, recorded: Recorded) -> "Timeline":
+        """Return the time line of a run that was opened."""
+        found = cls(recorded.segments, recorded.moments)
+        found.gradients = GradientLog.of(recorded.gradients)
+        return found
+
+    def recorded(self, batches: int) -> Recorded:
+        """Return what is recorded of a run that has trained so many batches."""
+        return Recorded(self.segments, self.moments, batches, self.gradients.snapshot())
 
     def __len__(self) -> int:
         return len(self._moments)

@@ -81,6 +81,7 @@ class ChallengePresenter(QObject):
         if self.dialog is not None:
             self.dialog.raise_()
             return
+        self._window.messages.end(STARTED)
         try:
             challenges = all_challenges()
         except PlaygroundError as error:
@@ -204,6 +205,7 @@ class ChallengePresenter(QObject):
 
     def _written(self, done: "Future[Any]") -> None:
         error = done.exception()
+        self._window.messages.end(STARTED)
         if error is not None:
             self._window.messages.error(STARTED, f"The proof was not saved: {error}")
         elif self.dialog is not None and self._checked is not None:

@@ -11,7 +11,7 @@ from playground.catalog.spec import Category
 from playground.document.project import LayerId, Network, Wire
 from playground.ui.designer.canvas import Canvas
 from playground.ui.designer.overlays.weight_place import is_frozen, weight_at
-from playground.ui.widgets.plain import plain_tip
+from playground.ui.widgets.plain import menu_text, plain_tip
 
 OF_CANVAS = ("paste", "select_all", "", "arrange", "fit", "zoom_in", "zoom_out", "zoom_reset")
 OF_LAYERS = (
@@ -183,7 +183,7 @@ class ContextMenu(QMenu):
             self._add_moves(menu, wire, len(wires), network)
 
     def _add_moves(self, menu: QMenu, wire: Wire, count: int, network: Network) -> None:
-        name = network.layer(wire.source).name
+        name = menu_text(network.layer(wire.source).name)
         for port, word in ((wire.port - 1, "up"), (wire.port + 1, "down")):
             if 0 <= port < count:
                 action = menu.addAction(f"{wire.port + 1}  {name}: {word} to {port + 1}")

@@ -72,6 +72,7 @@ class PredictPresenter(QObject):
         if preparation is None:
             return
         self._settings.folder = path.resolve().parent
+        self._window.messages.end(PREDICTING)
         self._window.status.show_note(Topic.OPEN, f"Reading {path.name}…")
 
         def read(is_cancelled: IsCancelled) -> NewRows:
@@ -129,6 +130,7 @@ class PredictPresenter(QObject):
     def _say_saved(self, target: Path, done: "Future[None]") -> None:
         error = done.exception()
         if error is None:
+            self._window.messages.end(PREDICTING)
             self._window.status.show_note(Topic.SAVE, f"Saved {target.name}")
         else:
             self._refuse(failure_text(error, f"{target.name} was not written"))

@@ -177,10 +177,14 @@ class SavePresenter(QObject):
 
 def _saved_text(save: Save) -> str:
     """Return what was saved, and what was not for its size."""
-    count = stored_runs.count_without_weights(save.runs)
+    kept = stored_runs.within_limit(save.runs, save.kept.recorded if save.kept else None)
     text = f"Saved {save.path.name}"
-    if count == 0:
-        return text
-    runs = "the oldest run" if count == 1 else f"the {count} oldest runs"
-    limit = stored_runs.MOST_STATES_BYTES // 2**20
-    return f"{text}, without the weights of {runs}: at most {limit} MB are kept"
+    if kept.lost:
+        runs = "the oldest run" if kept.lost == 1 else f"the {kept.lost} oldest runs"
+        limit = stored_runs.MOST_STATES_BYTES // 2**20
+        return f"{text}, without the weights of {runs}: at most {limit} MB are kept"
+    if kept.thinned:
+        runs = "one run" if kept.thinned == 1 else f"{kept.thinned} runs"
+        limit = stored_runs.MOST_MOMENTS_BYTES // 2**20
+        return f"{text}, with fewer recorded moments of {runs}: at most {limit} MB are kept"
+    return text

@@ -18,6 +18,7 @@ from playground.ui.inspector.training_section import TrainingSection
 from playground.ui.theme.text_size import on_look_change, pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.plain import menu_text
 
 Kind = TypeVar("Kind", bound=SettingsTab)
 
@@ -180,7 +181,7 @@ class Inspector(QWidget):
                 short = metrics.elidedText(
                     tab.text, Qt.TextElideMode.ElideMiddle, pixels(LONGEST_TITLE)
                 )
-                self.pages.setTabText(index, short.replace("&", "&&"))
+                self.pages.setTabText(index, menu_text(short))
                 self.pages.setTabIcon(index, _dot() if tab.is_alert else QIcon())
                 tip = tab.tip if short == tab.text else f"{tab.text}\n{tab.tip}"
                 self.pages.setTabToolTip(index, tip)

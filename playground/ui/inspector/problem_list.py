@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from playground.document.inference import Problem, Repair, Severity
 from playground.document.problems.fixing import FixAll, repairable
 from playground.ui.editor import Editor
+from playground.ui.widgets.plain import menu_text
 from playground.ui.widgets.roles import describe, label, set_role
 
 
@@ -45,7 +46,7 @@ class ProblemList(QWidget):
         self._add_button(problem.repair)
 
     def _add_button(self, repair: Repair) -> None:
-        button = QPushButton(repair.label, self)
+        button = QPushButton(menu_text(repair.label), self)
         set_role(button, "link")
         describe(button, repair.label, f"Fixes the problem: {repair.label}.")
         button.clicked.connect(lambda: self.editor.do(repair.command))

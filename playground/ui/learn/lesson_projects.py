@@ -48,6 +48,7 @@ class LessonProjects(QObject):
         A file that is being read is cancelled by the next call.
         """
         self.cancel()
+        self._messages.end(PROBLEM)
         if is_read(lesson, name):
             self._job = self._reading.run(
                 lambda is_cancelled: _read(lesson, name, is_cancelled),

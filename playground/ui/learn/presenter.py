@@ -27,7 +27,7 @@ from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.work.background import ReadingThreads
 from playground.ui.learn.control_texts import explanation_of
 from playground.ui.learn.deeds import Doer
-from playground.ui.learn.lesson_projects import LessonProjects
+from playground.ui.learn.lesson_projects import PROBLEM, LessonProjects
 from playground.ui.learn.spotlight import Spotlight
 from playground.ui.learn.tab import LearnTab
 from playground.ui.learn.targets import Target, find_target, reveal_target
@@ -199,6 +199,7 @@ class LearnPresenter(QObject):
         path : Path
             Its `lesson.toml`, or its folder.
         """
+        self._window.messages.end(PROBLEM)
         folder = path.parent if path.is_file() else path
         self._reading.run(lambda _is_cancelled: read_lesson(folder), self._on_read)
 
@@ -208,7 +209,7 @@ class LearnPresenter(QObject):
         if error is None:
             self._begin(done.result(), 0)
         elif isinstance(error, PlaygroundError):
-            self._window.messages.error(Cause(Topic.PROGRAM, "lesson"), str(error))
+            self._window.messages.error(PROBLEM, str(error))
         else:
             raise error
 
@@ -326,6 +327,7 @@ class LearnPresenter(QObject):
         self._begin(self._answers.lessons()[0], place)
 
     def _begin(self, lesson: Lesson, place: int) -> None:
+        self._window.messages.end(PROBLEM)
         self._lesson, self._opened = lesson, ("", -1)
         self.show_tab()
         self.tab.setCurrentWidget(self.tab.lesson)

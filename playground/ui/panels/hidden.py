@@ -118,7 +118,7 @@ class HiddenPanel(Panel):
             self._target = None
         chosen: LayerId | None = self.layer.currentData()
         network, output = state.project.network, state.inference.output
-        layers = [layer for layer in state.ordered_layers() if layer.id in state.inference.active]
+        layers = [layer for layer in state.ordered_layers() if layer.id in state.flow.active]
         before = network.inputs_of(output)[:1] if output is not None else ()
         usual = before[0].source if before else None
         with QSignalBlocker(self.layer):

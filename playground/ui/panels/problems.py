@@ -18,7 +18,7 @@ from playground.ui.panels.captions import Caption, Role
 from playground.ui.theme.text_size import follow_text, keep_width, pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.plain import plain_tip
+from playground.ui.widgets.plain import menu_text, plain_tip
 from playground.ui.widgets.roles import describe
 
 FINE = "No problems: the network can be built and trained."
@@ -111,7 +111,7 @@ class ProblemsPanel(Panel):
     def _button(self, problem: Problem) -> QPushButton:
         assert problem.repair is not None
         command = problem.repair.command
-        button = QPushButton(problem.repair.label)
+        button = QPushButton(menu_text(problem.repair.label))
         button.setToolTip(plain_tip(f"Fix it: {problem.repair.label}. It can be undone."))
         button.clicked.connect(lambda: self.editor.do(command))
         return button

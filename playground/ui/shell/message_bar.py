@@ -27,7 +27,7 @@ from playground.ui.messages import (
 from playground.ui.theme.icons import SIZE, icon
 from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import Theme, current_theme, follow_theme
-from playground.ui.widgets.plain import PlainLabel, plain_tip
+from playground.ui.widgets.plain import PlainLabel, menu_text, plain_tip
 from playground.ui.widgets.roles import describe
 
 ACTION_MS = 8000
@@ -177,7 +177,7 @@ class MessageBar(QFrame):
             button.setVisible(index < len(message.remedies))
         self._ways.setVisible(bool(message.remedies))
         for button, remedy in zip(self._buttons(), message.remedies, strict=False):
-            button.setText(remedy.label)
+            button.setText(menu_text(remedy.label))
             describe(button, remedy.label, remedy.tip or f"Solves it: {remedy.label}.")
         self.setProperty("kind", message.kind.name.lower())
         self.style().unpolish(self)

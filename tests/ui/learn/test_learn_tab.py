@@ -291,12 +291,18 @@ def test_a_lesson_from_elsewhere_is_opened_or_refused(
     qtbot.waitUntil(lambda: teach.lesson is not None)
     assert teach.tab.lesson.heading.text() == "one"
     teach.leave()
+    text = (folder / "lesson.toml").read_text(encoding="utf-8")
     (folder / "lesson.toml").write_text("version = 99", encoding="utf-8")
     own = shell.document.project
     teach.open_folder(folder)
     qtbot.waitUntil(lambda: "newer version" in shell.window.messages.text.text())
     assert teach.lesson is None
     assert shell.document.project is own
+    assert not shell.window.messages.isHidden()
+    (folder / "lesson.toml").write_text(text, encoding="utf-8")
+    teach.open_folder(folder)
+    qtbot.waitUntil(lambda: teach.lesson is not None)
+    assert shell.window.messages.isHidden(), "its cause is gone"
 
 
 def test_the_verdict_follows_frames_and_the_state(

@@ -75,7 +75,7 @@ def block_facts(group: Group, state: ViewState, order: tuple[LayerId, ...]) -> B
         inputs=_inputs(ordered, state, members),
         outputs=_outputs(ordered, state, members),
         severity=_worst(problems),
-        is_active=any(layer.id in state.inference.active for layer in ordered),
+        is_active=any(layer.id in state.flow.active for layer in ordered),
         tooltip=_tooltip(group, details, ordered, problems, state),
     )
 

@@ -13,6 +13,7 @@ from playground.doctor.wording import number
 from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import current_theme, follow_theme
 from playground.ui.widgets.flow_layout import FlowLayout
+from playground.ui.widgets.plain import menu_text
 from playground.ui.widgets.roles import describe, label, set_role
 
 BAR = 3
@@ -137,7 +138,7 @@ class FindingCard(QWidget):
         return table
 
     def _add_link(self, row: QWidget, text: str, act: Callable[[], None]) -> None:
-        link = QPushButton(text, row)
+        link = QPushButton(menu_text(text), row)
         set_role(link, "link")
         describe(link, text, f"{text}.")
         link.clicked.connect(act)
@@ -176,7 +177,7 @@ class FindingCard(QWidget):
             room = max(self.width(), pixels(LEAST)) - pixels(2 * MARGIN + BAR + BUTTON)
             metrics = self.repair.fontMetrics()
             text = metrics.elidedText(repair.label, Qt.TextElideMode.ElideRight, room)
-            self.repair.setText(text.replace("&", "&&"))
+            self.repair.setText(menu_text(text))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the card with its coloured edge."""

@@ -29,6 +29,7 @@ from playground.ui.view_state import ViewState
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.maps.colours import label_colours
 from playground.ui.widgets.maps.view import MapView
+from playground.ui.widgets.plain import menu_text
 from playground.ui.widgets.plots.chip import Chip, Symbol
 from playground.ui.widgets.roles import describe, set_role
 
@@ -169,7 +170,7 @@ class PaintTools(QWidget):
         names = () if is_value else class_names(self._values)
         self.more.setEnabled(len(names) < MOST_CLASSES)
         self.fewer.setEnabled(len(names) > 2)
-        if tuple(chip.text() for chip in self.class_chips) == names:
+        if tuple(chip.text() for chip in self.class_chips) == tuple(map(menu_text, names)):
             return
         for chip in self.class_chips:
             self._classes.removeWidget(chip)
@@ -179,7 +180,7 @@ class PaintTools(QWidget):
             self._classes.removeWidget(button)
         self.class_chips = []
         for number, name in enumerate(names):
-            chip = QPushButton(name, self)
+            chip = QPushButton(menu_text(name), self)
             chip.setCheckable(True)
             set_role(chip, "chip")
             describe(chip, f"class {name}", f"Paint points of the class {name}.")
