@@ -168,7 +168,8 @@ def _is_utf8(path: Path, progress: Progress) -> bool:
     with path.open("rb") as stream:
         try:
             while block := stream.read(BLOCK_BYTES):
-                decoder.decode(block)
+                if not block.isascii() or decoder.getstate()[0]:
+                    decoder.decode(block)
                 progress(f"Reading {path.name}", None)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
