@@ -108,7 +108,6 @@ def encoded(value: object, folder: Path) -> bytes:
     TypeError
         A part of it cannot be sent.
     """
-
     writing: list[Future[None]] = []
     with ThreadPoolExecutor(WRITERS) as writers:
 
