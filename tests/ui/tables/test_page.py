@@ -77,7 +77,6 @@ def test_it_shows_what_was_found_out(page: TablePage) -> None:
         assert words in shown
 
 
-@pytest.mark.parametrize("more", [0, 1])
 def test_all_columns_get_a_card_and_what_is_chosen_holds_for_those_made_later(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -101,6 +100,7 @@ def test_an_identifier_of_numbers_can_be_used_by_its_button(page: TablePage, qtb
     assert page.strip.cards["id"].kind.text() == "number"
 
 
+@pytest.mark.parametrize("more", [0, 1])
 def test_a_large_table_says_which_figures_are_from_a_sample(
     more: int, shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
