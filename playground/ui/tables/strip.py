@@ -98,7 +98,7 @@ class CardStrip(QWidget):
         if self._shown is None:
             return
         draft, profile = self._shown
-        body = QWidget()
+        body = self._body = QWidget()
         grid = self._grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 4)
         grid.setHorizontalSpacing(8)
@@ -146,7 +146,7 @@ class CardStrip(QWidget):
         assert self._shown is not None
         names, self._waiting = self._waiting[:NEXT_CARDS], self._waiting[NEXT_CARDS:]
         for name in names:
-            self._make_card(name, self._shown[1], self.area.widget())
+            self._make_card(name, self._shown[1], self._body)
         self._show_columns(names)
         if not self._waiting:
             self._next.stop()
