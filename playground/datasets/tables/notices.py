@@ -22,6 +22,7 @@ from playground.datasets.tables.build import (
 )
 from playground.datasets.tables.draft import Draft, may_be_number, other_task
 from playground.datasets.tables.facts import Storage
+from playground.datasets.tables.kinds import MOST_CATEGORIES
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.profile import Profile
 from playground.datasets.tables.settings import Kind, Role, Split, SplitKind, Treatment
@@ -260,6 +261,25 @@ def _about_columns(draft: Draft) -> Iterator[Notice]:
                 f"{facts.name} has {facts.distinct:,} different values",
                 "Too many for an input each. Ignored.",
             )
+        elif _is_many_inputs(column):
+            yield _many_categories(draft, column, rows)
+
+
+def _is_many_inputs(column: PlannedColumn) -> bool:
+    is_category = column.kind is Kind.CATEGORY and column.role is Role.INPUT
+    return is_category and column.facts.distinct > MOST_CATEGORIES
+
+
+def _many_categories(draft: Draft, column: PlannedColumn, rows: int) -> Notice:
+    facts = column.facts
+    each = (rows - facts.missing) / facts.distinct
+    ignored = draft.with_role([facts.name], Role.IGNORED)
+    return Notice(
+        f"{facts.name} has {facts.distinct:,} categories",
+        f"Each is an input of its own, and is seen in {each:,.0f} rows on average.",
+        is_warning=True,
+        repairs=(Repair("Ignore it", ignored),),
+    )
 
 
 def _identifier(draft: Draft, column: PlannedColumn, rows: int) -> Notice:
