@@ -135,11 +135,6 @@ def _is_sorted(values: NDArray[Any]) -> bool:
     return len(values) > 1
 
 
-def _count_distinct(ordered: NDArray[np.float64]) -> int:
-    """Return how many different numbers there are."""
-    return int(len(ordered) > 0) + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
-
-
 def _texts(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts, StoredColumn]:
     values = typed.values
     words = sorted(values.drop_nulls().unique().to_list())
