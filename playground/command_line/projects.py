@@ -50,7 +50,7 @@ def new(
         ),
     ] = None,
     target: Annotated[
-        str, typer.Option("--target", metavar="COLUMN", help="The column of TABLE to predict.")
+        str, typer.Option("--target", metavar="COLUMN", help="The column of DATA to predict.")
     ] = "",
     window: Annotated[
         int | None,
@@ -79,7 +79,7 @@ def new(
     from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
     if len(names) != (2 if data is None else 1):
-        raise typer.BadParameter("give TEMPLATE and FILE, or --data TABLE and FILE")
+        raise typer.BadParameter("give TEMPLATE and FILE, or --data DATA and FILE")
     if horizon is not None and window is None:
         raise typer.BadParameter("--horizon is for a time series; give --window too")
     if window is not None and data is None:
@@ -130,7 +130,7 @@ def _from_samples(path: Path) -> "Project":
 
 
 def _from_table(path: Path, target: str, window: int, horizon: int) -> "Project":
-    """Return a project for a table, with what is proposed for it; say what was found out."""
+    """Return a project for a table, with what is proposed for it; say what was detected."""
     from playground.datasets.tables.settings import Window  # noqa: PLC0415 - start-up time
     from playground.document.proposals.tables import project_for, remarks  # noqa: PLC0415
 

@@ -60,7 +60,7 @@ def test_rows_with_an_unreadable_cell_are_left_out_and_named(tmp_path: Path) -> 
     )
 
 
-def test_what_is_missing_and_does_no_harm_is_no_reason(tmp_path: Path) -> None:
+def test_a_missing_category_is_not_why_a_row_cannot_be_used(tmp_path: Path) -> None:
     found = results(tmp_path, "joined,sex,age\n2021-01-01,,old\n2021-01-01,,30\n,,40\n")
     assert "1 could not be used: row 1: age is not a number. 2 have a remark." in found.summary()
     assert remarks_of_row(found.remarks, 0) == ["age is not a number", "sex is missing"]
@@ -121,7 +121,7 @@ def test_numbers_are_answered_in_the_units_of_the_data() -> None:
     assert answers.share(0) is None
 
 
-def test_outputs_that_are_no_probabilities_are_not_called_so() -> None:
+def test_outputs_that_are_not_probabilities_are_not_called_so() -> None:
     scores = answers_of(
         TargetColumn(TaskKind.MULTICLASS, "kind", ("a", "b")), np.array([[3.0, -1.0]], np.float32)
     )

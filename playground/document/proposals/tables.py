@@ -45,7 +45,7 @@ def project_for(path: Path, target: str = "", window: Window = Window()) -> Foun
     Raises
     ------
     DataError
-        The file holds no table, or it is unclear what is to be predicted.
+        The file holds no table, or it is unclear what to predict.
     """
     if not path.is_file():
         raise DataError(f"There is no file {path}; give the path of a table")
@@ -57,7 +57,7 @@ def project_for(path: Path, target: str = "", window: Window = Window()) -> Foun
     if not draft.target:
         names = ", ".join(column.name for column in read.table.facts.columns)
         raise DataError(
-            f"It is unclear which column of {path.name} is to be predicted; choose one with "
+            f"It is unclear which column of {path.name} to predict; choose one with "
             f"--target: {names}"
         )
     if window.steps:
@@ -87,7 +87,7 @@ def config_for(draft: Draft, base: DataConfig) -> DataConfig:
 
 
 def remarks(draft: Draft) -> Iterator[str]:
-    """Yield what was found out about a table, for the terminal."""
+    """Yield what was detected about a table, for the terminal."""
     facts, plan, proposal = draft.facts, draft.plan(), draft.proposal
     yield f"{draft.path.name}: {facts.rows:,} rows, {len(facts.columns)} columns"
     for note in facts.notes:

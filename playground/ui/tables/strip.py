@@ -26,9 +26,9 @@ from playground.ui.widgets.roles import describe, label, set_role
 LEAST_HEIGHT = 200
 """In pixels at 100 %: a card whole, and the bar below it."""
 MOST_CARDS = 30
-"""So many cards are shown at a time; others are found by their name."""
+"""At most this many cards are shown at a time; others are found by their name."""
 FIRST_CARDS = 8
-"""So many are made at once; the others soon after, a few at a time: a window never waits long."""
+"""Made at once; the others soon after, a few at a time, so that the window answers meanwhile."""
 NEXT_CARDS = 3
 
 
