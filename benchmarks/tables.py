@@ -12,7 +12,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from statistics import fmean
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 import psutil
@@ -125,22 +125,22 @@ def _perceptron(project: Project, data: Prepared, seed: int) -> float:
 def _large(folder: Path) -> list[Result]:
     """Return how long a million rows take, and what a later choice takes."""
     path = folder / "large.csv"
-    generator = np.random.default_rng(0)
-    x = generator.normal(size=(ROWS, COLUMNS - 1)).astype(np.float32)
-    y = (x[:, 0] + x[:, 1] > 0).astype(int)
-    _write(path, x, y)
-    reader, theirs = _reference(path)
+    large_table(path)
+    reader, read = _reference()
+    first = _seconds_of(read, path)
+    _start_reader(folder)
     before = psutil.Process().memory_info().rss
     began = perf_counter()
     found = project_for(path, "y")
     data = prepare(found.project.data, no_progress)
     ready = perf_counter() - began
     grown = (psutil.Process().memory_info().rss - before) / 2**30
-    began = perf_counter()
+    began, work = perf_counter(), process_time()
     other = found.draft.with_role(["f3"], Role.IGNORED)
     source = replace(found.project.data.source, params=other.params())
     prepare(replace(found.project.data, source=source, train_fraction=0.6), no_progress)
-    again = perf_counter() - began
+    again, work = perf_counter() - began, process_time() - work
+    theirs = (first + _seconds_of(read, path)) / 2
     return [
         Result(
             name=f"tables: a million rows ready, times of {reader}",
@@ -160,27 +160,40 @@ def _large(folder: Path) -> list[Result]:
             value=again,
             unit="s",
             at_most=SECONDS_OF_A_CHOICE,
+            note=f"{work:.2f} s of processor time",
         ),
     ]
 
 
-def _write(path: Path, x: np.ndarray, y: np.ndarray) -> None:
+def large_table(path: Path) -> None:
+    """Write a table of a million rows by 20 columns, 144 MB."""
     import polars as pl  # noqa: PLC0415 - only this measurement writes a table
 
+    x = np.random.default_rng(0).normal(size=(ROWS, COLUMNS - 1)).astype(np.float32)
     frame = pl.DataFrame({f"f{index}": x[:, index].round(4) for index in range(x.shape[1])})
-    frame.with_columns(y=pl.Series(y)).write_csv(path)
+    target = pl.Series((x[:, 0] + x[:, 1] > 0).astype(int))
+    frame.with_columns(y=target).write_csv(path)
 
 
-def _reference(path: Path) -> tuple[str, float]:
-    """Return the reader that is compared with, and its seconds: pandas if it is installed."""
-    read: Callable[[Path], object]
+def _start_reader(folder: Path) -> None:
+    """Start the child process that reads: the window does so before a file is chosen."""
+    path = folder / "small.csv"
+    path.write_text("a,y\n" + "1,0\n2,1\n" * 5, encoding="utf-8")
+    project_for(path)
+
+
+def _reference() -> tuple[str, Callable[[Path], object]]:
+    """Return the reader that is compared with: pandas if it is installed."""
     try:
-        name, read = "pandas", import_module("pandas").read_csv
+        return "pandas", import_module("pandas").read_csv
     except ImportError:
-        name, read = "polars, in one process", import_module("polars").read_csv
+        return "polars, in one process", import_module("polars").read_csv
+
+
+def _seconds_of(read: Callable[[Path], object], path: Path) -> float:
     began = perf_counter()
     read(path)
-    return name, perf_counter() - began
+    return perf_counter() - began
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from playground.training.files.project_file import Opened
 
 ARRAY_SUFFIXES = (".npz", ".npy")
+LONGEST_WINDOW = 10_000
+"""Rows of a window of a time series, and of its horizon."""
 USUAL_ROWS = 1000
 """Where the number of samples is not known."""
 ProjectPath = Annotated[Path, typer.Argument(metavar="FILE", help="A project file (.nnplay).")]
@@ -50,6 +52,27 @@ def new(
     target: Annotated[
         str, typer.Option("--target", metavar="COLUMN", help="The column of DATA to predict.")
     ] = "",
+    window: Annotated[
+        int | None,
+        typer.Option(
+            "--window",
+            metavar="ROWS",
+            min=1,
+            max=LONGEST_WINDOW,
+            help="For a time series: how many rows a sample looks back on, in the order of the "
+            "first column of dates, or of the file.",
+        ),
+    ] = None,
+    horizon: Annotated[
+        int | None,
+        typer.Option(
+            "--horizon",
+            metavar="ROWS",
+            min=1,
+            max=LONGEST_WINDOW,
+            help="With --window: how many rows ahead is predicted; 1 if left out.",
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
 ) -> None:
     """Write a new project made from a template, or from a table with a network that suits it."""
@@ -57,10 +80,17 @@ def new(
 
     if len(names) != (2 if data is None else 1):
         raise typer.BadParameter("give TEMPLATE and FILE, or --data DATA and FILE")
+    if horizon is not None and window is None:
+        raise typer.BadParameter("--horizon is for a time series; give --window too")
+    if window is not None and data is None:
+        raise typer.BadParameter("--window is for a time series in a table; give --data too")
     file = Path(names[-1])
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
-    project_file.save(file, _built(names[0]) if data is None else _from_data(data, target), None)
+    project = (
+        _built(names[0]) if data is None else _from_data(data, target, window or 0, horizon or 1)
+    )
+    project_file.save(file, project, None)
     report(f"wrote {file}")
 
 
@@ -70,13 +100,15 @@ def _built(template: str) -> "Project":
     return TEMPLATES[template].build()
 
 
-def _from_data(path: Path, target: str) -> "Project":
+def _from_data(path: Path, target: str, window: int, horizon: int) -> "Project":
     """Return a project for a table, a folder, or a file of arrays."""
     is_table = not path.is_dir() and path.suffix.lower() not in ARRAY_SUFFIXES
     if is_table:
-        return _from_table(path, target)
+        return _from_table(path, target, window, horizon)
     if target:
         raise typer.BadParameter(f"--target names a column of a table; {path.name} has none")
+    if window:
+        raise typer.BadParameter(f"--window is for the rows of a table; {path.name} is none")
     return _from_samples(path)
 
 
@@ -97,11 +129,12 @@ def _from_samples(path: Path) -> "Project":
     return UseData(config, propose(task, task.samples or USUAL_ROWS)).apply(Project())
 
 
-def _from_table(path: Path, target: str) -> "Project":
+def _from_table(path: Path, target: str, window: int, horizon: int) -> "Project":
     """Return a project for a table, with what is proposed for it; say what was detected."""
-    from playground.document.proposals.tables import project_for, remarks  # noqa: PLC0415 - start-up time
+    from playground.datasets.tables.settings import Window  # noqa: PLC0415 - start-up time
+    from playground.document.proposals.tables import project_for, remarks  # noqa: PLC0415
 
-    found = project_for(path, target)
+    found = project_for(path, target, Window(window, horizon))
     for line in remarks(found.draft):
         report(line)
     return found.project

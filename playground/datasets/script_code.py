@@ -101,6 +101,9 @@ class ScriptCode:
     splits : callable or None
         ``values -> bool``: whether the lines define ``x_train``, ``y_train``, ``x_test`` and
         ``y_test`` for these parameters, though the data set has no test set of its own.
+    after_scaling : callable or None
+        ``values -> lines``: statements that change ``x_train`` and ``x_test`` once they are
+        scaled, such as making windows of rows. The inputs before them are rows of numbers.
     also_read : tuple of callables
         Other texts that import recognises, as `write`: those of earlier versions of the
         program, or the first lines alone, which people continue in ways of their own.
@@ -114,6 +117,7 @@ class ScriptCode:
     earlier_split_lines: Lines = ()
     is_tested_on_training: bool = False
     splits: Callable[[Values], bool] | None = None
+    after_scaling: Write | None = None
     also_read: tuple[Write, ...] = ()
 
     def all_forms(self, defaults: Values) -> Iterator[Form]:

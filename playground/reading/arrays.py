@@ -3,7 +3,10 @@
 `encoded` and `decoded` use msgspec; the value may contain arrays anywhere.
 """
 
+import mmap
 import sys
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from math import prod
 from pathlib import Path
 from typing import Any, TypeVar, get_origin
@@ -13,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 INLINE_BYTES = 8 * 1024
+WRITERS = 2
+"""Files that are written at a time."""
 T = TypeVar("T")
 
 KINDS = "biufcSU"
@@ -39,8 +44,13 @@ class Array(msgspec.Struct, frozen=True):
     file: str = ""
 
 
-def sent(array: NDArray[Any], folder: Path) -> Array:
-    """Return `array` ready to be sent; a large one is written to `folder`.
+def sent(array: NDArray[Any], folder: Path, write: Callable[[Callable[[], None]], object]) -> Array:
+    """Return `array` ready to be sent; a large one is written to a file in `folder`.
+
+    Parameters
+    ----------
+    write : callable
+        Runs what writes the file, at once or later.
 
     Raises
     ------
@@ -52,10 +62,14 @@ def sent(array: NDArray[Any], folder: Path) -> Array:
     plain = np.ascontiguousarray(array)
     if plain.nbytes <= INLINE_BYTES:
         return Array(plain.dtype.str, array.shape, plain.tobytes())
-    name = f"{len(list(folder.iterdir()))}.bin"
-    with (folder / name).open("xb") as stream:
-        plain.tofile(stream)
-    return Array(plain.dtype.str, array.shape, file=name)
+    stream = (folder / f"{len(list(folder.iterdir()))}.bin").open("xb")
+
+    def write_all() -> None:
+        with stream:
+            plain.tofile(stream)
+
+    write(write_all)
+    return Array(plain.dtype.str, array.shape, file=Path(stream.name).name)
 
 
 def received(array: Array, folder: Path) -> NDArray[Any]:
@@ -74,10 +88,13 @@ def received(array: Array, folder: Path) -> NDArray[Any]:
     path = folder / Path(array.file).name
     if path.stat().st_size != prod(array.shape) * dtype.itemsize:
         raise ValueError(f"{path.name} has another size than {array.shape} of {dtype}")
-    mapped = np.memmap(path, dtype, "r", shape=array.shape)
-    # A mapped file cannot be removed on Windows. Elsewhere its pages stay until unmapped.
-    whole = np.array(mapped) if sys.platform == "win32" else mapped.view(np.ndarray)
-    del mapped
+    if sys.platform == "win32":  # a mapped file cannot be removed there
+        whole = np.fromfile(path, dtype).reshape(array.shape)
+    else:  # its pages stay until it is unmapped; where possible, all are mapped at once
+        flags = mmap.MAP_SHARED | getattr(mmap, "MAP_POPULATE", 0)
+        with path.open("rb") as stream:
+            mapped = mmap.mmap(stream.fileno(), 0, flags, mmap.PROT_READ)
+        whole = np.frombuffer(mapped, dtype).reshape(array.shape)
     path.unlink()
     whole.flags.writeable = False
     return whole
@@ -91,13 +108,18 @@ def encoded(value: object, folder: Path) -> bytes:
     TypeError
         A part of it cannot be sent.
     """
+    writing: list[Future[None]] = []
+    with ThreadPoolExecutor(WRITERS) as writers:
 
-    def hook(part: object) -> Array:
-        if isinstance(part, np.ndarray):
-            return sent(part, folder)
-        raise TypeError(f"{type(part).__name__} cannot be sent")
+        def hook(part: object) -> Array:
+            if isinstance(part, np.ndarray):
+                return sent(part, folder, lambda write: writing.append(writers.submit(write)))
+            raise TypeError(f"{type(part).__name__} cannot be sent")
 
-    return msgspec.msgpack.encode(value, enc_hook=hook)
+        content = msgspec.msgpack.encode(value, enc_hook=hook)
+    for one in writing:
+        one.result()
+    return content
 
 
 def decoded(content: bytes | msgspec.Raw, kind: type[T], folder: Path) -> T:

@@ -60,6 +60,19 @@ def test_rows_with_an_unreadable_cell_are_left_out_and_named(tmp_path: Path) -> 
     )
 
 
+def test_a_missing_category_is_not_why_a_row_cannot_be_used(tmp_path: Path) -> None:
+    found = results(tmp_path, "joined,sex,age\n2021-01-01,,old\n2021-01-01,,30\n,,40\n")
+    assert "1 could not be used: row 1: age is not a number. 2 have a remark." in found.summary()
+    assert remarks_of_row(found.remarks, 0) == ["age is not a number", "sex is missing"]
+
+
+def test_a_number_that_nothing_stands_in_for_is_a_reason(tmp_path: Path) -> None:
+    bare = fit(TRAIN, [ColumnChoice(name="age"), ColumnChoice(name="joined")], TARGET)
+    rows = new_rows(bare, {"age": np.array([np.nan, 30]), "joined": np.array([5.0, 6.0])})
+    found = results_of(bare, rows, lambda x: np.zeros((len(x), 1), np.float32))
+    assert "1 could not be used: row 1: age is missing." in found.summary()
+
+
 def test_of_many_rows_that_cannot_be_used_the_first_are_named(tmp_path: Path) -> None:
     found = results(tmp_path, "joined,id,sex,age\n" + "2021-01-01,1,m,old\n" * 9)
     assert found.summary().count("age is not a number") == 5

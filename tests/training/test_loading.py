@@ -1,13 +1,18 @@
 """The loader: refused data is reported before the error, and the previous data stays."""
 
+import weakref
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from playground.base.errors import DataError, OneClassError
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
+from playground.datasets.files.rows import ArrayFile, Rows, stand_in
 from playground.datasets.spec import Progress
-from playground.datasets.task import Prepared
-from playground.training.loop.loading import Loader, Prepare
+from playground.datasets.task import Prepared, Samples, Task, TaskKind
+from playground.training.loop.loading import CACHE_BYTES, CACHE_DISK_BYTES, Loader, Prepare
 from playground.training.protocol.events import DataRefused, Event
 
 POINTS, TABLE = DataConfig(), DataConfig(Selection("truth_table"))
@@ -39,3 +44,23 @@ def test_a_refusal_reports_whether_another_split_may_help(
         loader.load(config)
     assert events == [DataRefused(config, str(error), may_split)]
     assert not loader.has(config)
+
+
+def on_disk(rows: int) -> Prepared:
+    """Return data whose inputs are in a file of `rows` rows, of which two are used."""
+    file = ArrayFile(Path("inputs.bin"), np.dtype(np.float32), (rows, 8), 0, owner=object())
+    x = stand_in(Rows(file, np.arange(2)))
+    samples = Samples(x, np.zeros((2, 1), np.float32))
+    return Prepared(Task(kind=TaskKind.BINARY, input_shape=(8,)), samples, samples)
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_kept"),
+    [(CACHE_BYTES, True), (CACHE_DISK_BYTES // 32 - 1, False)],
+)
+def test_rows_on_the_disk_take_no_memory_of_the_cache_but_disk(rows: int, *, is_kept: bool) -> None:
+    loader = Loader(lambda _config, _progress: on_disk(rows), lambda _event: None, lambda: False)
+    loader.load(POINTS)
+    first = weakref.ref(loader.data)
+    loader.load(TABLE)
+    assert (first() is not None) is is_kept

@@ -88,8 +88,16 @@ def windows_of(window: SeriesWindow, values: NDArray[Any]) -> NDArray[Any]:
     return np.moveaxis(sliding_window_view(values, steps, axis=0), -1, 1)
 
 
-def unscaled(preparation: Preparation, columns: RawColumns) -> Floats:
-    """Return the inputs of each row before they are scaled: a new array."""
+def unscaled(
+    preparation: Preparation, columns: RawColumns, places: NDArray[np.intp] | None = None
+) -> Floats:
+    """Return the inputs of each row before they are scaled: a new array.
+
+    Parameters
+    ----------
+    places : (n,) int or None
+        Where each row goes, for rows in another order; None for that of `columns`.
+    """
     for column in preparation.columns:
         if column.name not in columns:
             raise ColumnError(
@@ -100,21 +108,33 @@ def unscaled(preparation: Preparation, columns: RawColumns) -> Floats:
     only = preparation.columns[0]
     if isinstance(only, ArrayColumn):
         return array_inputs(only, columns[only.name])
-    shape = (row_count(columns), sum(len(entry.feature_names) for entry in preparation.columns))
-    x = np.empty(shape, np.float32)
+    count = row_count(columns)
+    width = sum(len(column.feature_names) for column in preparation.columns)
+    x = np.empty((count, width), np.float32)
     start = 0
-    numbers: list[tuple[NumberColumn, NDArray[np.float64], slice]] = []
+    parts: list[tuple[NumberColumn | None, NDArray[Any], slice]] = []
     for column in preparation.columns:
         place = slice(start, start + len(column.feature_names))
-        if isinstance(column, NumberColumn):
-            numbers.append((column, as_numbers(columns[column.name]), place))
-        else:
-            write_inputs(column, columns[column.name], x[:, place])
         start = place.stop
-    for first in range(0, len(x) if numbers else 0, BLOCK):
+        if isinstance(column, NumberColumn):
+            parts.append((column, as_numbers(columns[column.name]), place))
+        elif places is None:
+            write_inputs(column, columns[column.name], x[:, place])
+        else:
+            made = np.empty((count, place.stop - place.start), np.float32)
+            write_inputs(column, columns[column.name], made)
+            parts.append((None, made, place))
+    buffer = np.empty((min(BLOCK, count), width), np.float32)
+    for first in range(0, count if parts else 0, BLOCK):
         rows = slice(first, first + BLOCK)
-        for number, cells, place in numbers:
-            write_inputs(number, cells[rows], x[rows, place])
+        block = x[rows] if places is None else buffer[: count - first]
+        for number, cells, place in parts:
+            if number is None:
+                block[:, place] = cells[rows]
+            else:
+                write_inputs(number, cells[rows], block[:, place])
+        if places is not None:
+            x[places[rows]] = block
     return expand(x, preparation.features).copy() if preparation.features else x
 
 

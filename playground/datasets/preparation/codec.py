@@ -113,7 +113,7 @@ def _check_scaling(preparation: Preparation) -> None:
 
 
 def _check_window(window: SeriesWindow) -> None:
-    _require_texts((window.order,), may_be_empty=True)
+    _require_texts((window.order, window.form), may_be_empty=True)
     sizes = (window.steps, window.horizon)
     _require(all(1 <= size <= MAXIMUM_WINDOW for size in sizes), "its window is impossible")
 

@@ -78,7 +78,7 @@ def _remarks(column: Column, raw: RawColumn) -> list[Remark]:
                 is_far = (numbers < column.low) | (numbers > column.high)
             reach = f"lies outside {column.low:g} to {column.high:g}, where the training data was"
             return [
-                _missing(name, is_empty, is_filled=column.fill is not None),
+                _missing(name, is_empty, is_filled=column.fill is not None, is_needed=True),
                 Remark(name, "is not a number", np.isnan(numbers) & ~is_empty, is_fatal=True),
                 Remark(name, reach, is_far),
             ]
@@ -100,7 +100,7 @@ def _remarks(column: Column, raw: RawColumn) -> list[Remark]:
             is_far = ((seconds < column.low) | (seconds > column.high)) & ~np.isnat(dates)
             days = [str(np.datetime64(moment, "s"))[:10] for moment in (column.low, column.high)]
             return [
-                _missing(name, is_empty, is_filled=column.fill is not None),
+                _missing(name, is_empty, is_filled=column.fill is not None, is_needed=True),
                 Remark(name, "is not a date", np.isnat(dates) & ~is_empty, is_fatal=True),
                 Remark(name, f"lies outside {days[0]} to {days[1]}", is_far),
             ]
@@ -117,5 +117,8 @@ def _is_empty(raw: RawColumn, is_nothing: Mask) -> Mask:
     return np.asarray(raw.codes < 0) if isinstance(raw, Texts) else is_nothing
 
 
-def _missing(name: str, rows: Mask, *, is_filled: bool) -> Remark:
-    return Remark(name, "is missing and was filled in" if is_filled else "is missing", rows)
+def _missing(name: str, rows: Mask, *, is_filled: bool, is_needed: bool = False) -> Remark:
+    """Return the remark on missing cells; without one that is needed, nothing is predicted."""
+    if is_filled:
+        return Remark(name, "is missing and was filled in", rows)
+    return Remark(name, "is missing", rows, is_fatal=is_needed)

@@ -125,11 +125,8 @@ class Results:
         return "; ".join(reasons) + (f"; and {more:,} more" if more else "")
 
     def _reason(self, row: int) -> str:
-        fatal = [remark for remark in self.remarks if remark.is_fatal and remark.rows[row]]
-        missing = [
-            remark for remark in self.remarks if remark.text == "is missing" and remark.rows[row]
-        ]
-        found = remarks_of_row((*fatal, *missing), row)
+        fatal = tuple(remark for remark in self.remarks if remark.is_fatal)
+        found = remarks_of_row(fatal, row)
         return f"row {row + 1}: {', '.join(found) or 'a value is too large'}"
 
     def raw(self) -> Iterator[dict[str, Any]]:

@@ -220,6 +220,10 @@ class TargetColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit: str = ""
 
 
+NUMBER = "number"
+ISO = "%Y-%m-%dT%H:%M:%S%.f"
+
+
 class SeriesWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A time series: a sample is several rows, one after the other.
 
@@ -231,11 +235,15 @@ class SeriesWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         How many rows after the last of them the target is; at least 1.
     order : str
         The column by whose values the rows are ordered; "" if they are in order already.
+    form : str
+        How these values are written: `NUMBER`, or a date such as "%d.%m.%Y", where "%.f" stands
+        for parts of a second, if there are any; "" for a text.
     """
 
     steps: int
     horizon: int = 1
     order: str = ""
+    form: str = ""
 
     @property
     def ahead(self) -> int:

@@ -17,7 +17,7 @@ from playground.datasets.files.file_code import found_in, is_number, label_lines
 from playground.datasets.files.found import FOUND, Found, without_column
 from playground.datasets.preparation.kinds import ColumnKind, Scaling
 from playground.datasets.preparation.raw import TakenColumns, rows_taken
-from playground.datasets.preparation.values import SeriesWindow
+from playground.datasets.preparation.values import ISO, NUMBER, SeriesWindow
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.tables.build import input_column, labels_of, used_rows
@@ -33,6 +33,7 @@ from playground.datasets.tables.script import (
     input_specs,
     needed_columns,
     table_lines,
+    window_lines,
 )
 from playground.datasets.tables.settings import Role, TableSettings, settings_of
 from playground.datasets.tables.splitting import in_order, split_rows
@@ -208,7 +209,7 @@ def raw_of(table: Table, plan: Plan, settings: TableSettings) -> Raw:
     rows = used_rows(table, plan, labels)
     window = None
     if plan.window.steps:
-        window = SeriesWindow(plan.window.steps, plan.window.horizon, plan.split.column)
+        window = _window_of(plan)
         rows = in_order(table, rows, plan.split.column)
     columns = {column.name: input_column(table, column) for column in plan.inputs}
     is_whole = window is None and len(rows) == table.facts.rows
@@ -234,6 +235,18 @@ def raw_of(table: Table, plan: Plan, settings: TableSettings) -> Raw:
         window=window,
         is_on_disk=table.is_on_disk,
     )
+
+
+def _window_of(plan: Plan) -> SeriesWindow:
+    """Return the window of a time series, with how its moments are written."""
+    order = plan.split.column
+    form = ""
+    if order:
+        column = plan.facts.column(order)
+        form = {Storage.NUMBER: NUMBER, Storage.DATE: column.date_form or ISO}.get(
+            column.storage, ""
+        )
+    return SeriesWindow(plan.window.steps, plan.window.horizon, order, form)
 
 
 NO_HEADER = re.compile(r"column \d+(=.*)?")
@@ -289,6 +302,12 @@ def _code(values: Values) -> Lines:
         settings = settings_of(str(values["columns"]))
         return table_lines(plan, settings) if can_be_written(plan, settings) else CANNOT
     return (*_table_code(values), COLUMNS, *INPUTS, *_target_code(values))
+
+
+def _windows(values: Values) -> Lines:
+    """Return the statements that make the windows of a time series."""
+    plan = _chosen_plan(values)
+    return () if plan is None else window_lines(plan, settings_of(str(values["columns"])))
 
 
 def _chosen_plan(values: Values) -> Plan | None:
@@ -395,7 +414,7 @@ TABLE_FILE = DatasetSpec(
     load=_load,
     code=ScriptCode(
         write=_code,
-        imports=("import csv",),
+        imports=("import csv", "from datetime import datetime"),
         holes={
             "columns": Hole(lambda values: list(_describe(values).feature_names), lambda _: {}),
             "missing": Hole(lambda _: list(EARLIER_MISSING), lambda _: {}),
@@ -410,6 +429,10 @@ TABLE_FILE = DatasetSpec(
             "names": _of_plan(lambda plan: [column.name for column in plan.columns]),
             "signs": _of_plan(lambda _plan: f" {UNITS}"),
             "needed": _of_plan(needed_columns),
+            "order": _of_plan(lambda plan: plan.split.column),
+            "date_form": _of_plan(lambda plan: plan.facts.column(plan.split.column).date_form),
+            "steps": _of_plan(lambda plan: plan.window.steps),
+            "horizon": _of_plan(lambda plan: plan.window.horizon),
             "inputs": _of_plan(input_specs),
             "column": _of_plan(lambda plan: plan.target.name),
             "second": _of_plan(lambda plan: class_values(plan)[-1]),
@@ -424,6 +447,7 @@ TABLE_FILE = DatasetSpec(
             "gaps": GAPS.options,
         },
         splits=lambda values: _chosen_plan(values) is not None,
+        after_scaling=_windows,
         also_read=(_code_before_gaps,),
     ),
     suffixes=tuple(FORMS),

@@ -8,7 +8,7 @@ from playground.base.errors import DataError
 from playground.base.params import ParamValue
 from playground.base.tasks import TaskKind
 from playground.datasets.script_code import Values
-from playground.datasets.tables.facts import TableFacts
+from playground.datasets.tables.facts import Storage, TableFacts
 from playground.datasets.tables.plan import (
     AUTOMATIC,
     DROP,
@@ -24,6 +24,7 @@ from playground.datasets.tables.settings import (
     Split,
     SplitKind,
     TableSettings,
+    Window,
     settings_of,
 )
 from playground.datasets.tables.stored import Table
@@ -115,6 +116,29 @@ class Draft:
             return replace(self, target=listed[0], task=AUTOMATIC)
         target = "" if self.target in listed else self.target
         return replace(self, target=target).with_column(listed, role=role)
+
+    def as_series(self, steps: int, horizon: int, order: str | None = None) -> "Draft":
+        """Return a copy in which a sample is several rows, one after the other.
+
+        Parameters
+        ----------
+        steps, horizon : int
+            As `Window` has them.
+        order : str or None
+            The column by which the rows are put in order, "" for that of the file; None for
+            the first column of dates, if there is one.
+        """
+        if order is None:
+            dates = (one.name for one in self.facts.columns if one.storage is Storage.DATE)
+            order = next(dates, "")
+        split = Split(SplitKind.TIME, order)
+        window = Window(steps, horizon)
+        return replace(self, settings=replace(self.settings, window=window, split=split))
+
+    def as_rows(self) -> "Draft":
+        """Return a copy in which each row is a sample, split at random."""
+        split = Split(SplitKind.RANDOM)
+        return replace(self, settings=replace(self.settings, window=Window(), split=split))
 
     def with_table(self, table: Table, read_as: ReadAs) -> "Draft":
         """Return a copy for the table as it was read in another way.

@@ -55,6 +55,9 @@ class ColumnFacts:
         The most frequent words of a column of sentences, the most frequent first.
     unit : str
         What was written beside the numbers: "%", "$".
+    date_form : str
+        How dates are written in a text file: "%d.%m.%Y"; "%.f" stands for parts of a second,
+        if there are any.
     numeric : int
         For a text: how many of its values are numbers.
     role : str
@@ -81,6 +84,7 @@ class ColumnFacts:
     numeric: int = 0
     role: str = ""
     is_given_category: bool = False
+    date_form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

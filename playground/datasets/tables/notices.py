@@ -22,6 +22,7 @@ from playground.datasets.tables.build import (
 )
 from playground.datasets.tables.draft import Draft, may_be_number, other_task
 from playground.datasets.tables.facts import Storage
+from playground.datasets.tables.kinds import MOST_CATEGORIES
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.profile import Profile
 from playground.datasets.tables.settings import Kind, Role, Split, SplitKind, Treatment
@@ -111,8 +112,10 @@ def _about_sampling(draft: Draft, profile: Profile) -> Iterator[Notice]:
 def _about_target(draft: Draft, plan: Plan) -> Iterator[Notice]:
     facts = plan.target.facts
     if facts.missing:
-        rows = "1 row has" if facts.missing == 1 else f"{facts.missing:,} rows have"
-        text = "Left out of training and test; the trained model can predict them."
+        is_one = facts.missing == 1
+        rows = "1 row has" if is_one else f"{facts.missing:,} rows have"
+        them = "it" if is_one else "them"
+        text = f"Left out of training and test; the trained model can predict {them}."
         yield Notice(f"{rows} no {facts.name}", text)
     if may_be_number(plan) and facts.distinct > 2 and facts.is_whole:
         other = other_task(plan)
@@ -236,7 +239,8 @@ def _about_columns(draft: Draft) -> Iterator[Notice]:
     constants = [column.name for column in columns if column.kind is Kind.CONSTANT]
     if constants:
         names = ", ".join(constants[:4]) + (", …" if len(constants) > 4 else "")
-        yield Notice(f"Always the same: {names}", "Nothing can be learned from it. Ignored.")
+        them = "it" if len(constants) == 1 else "them"
+        yield Notice(f"Always the same: {names}", f"Nothing can be learned from {them}. Ignored.")
     for column in columns:
         facts = column.facts
         if column.role is Role.TARGET or column.kind is Kind.CONSTANT:
@@ -257,6 +261,25 @@ def _about_columns(draft: Draft) -> Iterator[Notice]:
                 f"{facts.name} has {facts.distinct:,} different values",
                 "Too many for an input each. Ignored.",
             )
+        elif _is_many_inputs(column):
+            yield _many_categories(draft, column, rows)
+
+
+def _is_many_inputs(column: PlannedColumn) -> bool:
+    is_category = column.kind is Kind.CATEGORY and column.role is Role.INPUT
+    return is_category and column.facts.distinct > MOST_CATEGORIES
+
+
+def _many_categories(draft: Draft, column: PlannedColumn, rows: int) -> Notice:
+    facts = column.facts
+    each = (rows - facts.missing) / facts.distinct
+    ignored = draft.with_role([facts.name], Role.IGNORED)
+    return Notice(
+        f"{facts.name} has {facts.distinct:,} categories",
+        f"Each is an input of its own, and is seen in {each:,.0f} rows on average.",
+        is_warning=True,
+        repairs=(Repair("Ignore it", ignored),),
+    )
 
 
 def _identifier(draft: Draft, column: PlannedColumn, rows: int) -> Notice:
@@ -265,12 +288,18 @@ def _identifier(draft: Draft, column: PlannedColumn, rows: int) -> Notice:
     repairs = []
     if column.role is Role.INPUT:
         repairs.append(Repair("Ignore it", draft.with_role([facts.name], Role.IGNORED)))
+    elif facts.storage is Storage.NUMBER:
+        number = draft.with_column([facts.name], kind=Kind.NUMBER, role=Role.INPUT)
+        repairs.append(Repair("Use as a number", number))
     elif facts.values and facts.storage is Storage.TEXT:
         category = draft.with_column([facts.name], kind=Kind.CATEGORY, role=Role.INPUT)
         repairs.append(Repair("Use as a category", category))
+    among = f"{rows:,} rows"
+    if facts.missing:
+        among = f"the {rows - facts.missing:,} of {rows:,} rows that have one"
     return Notice(
         f"{facts.name} looks like an identifier",
-        f"{facts.distinct:,} different values in {rows:,} rows. {use}",
+        f"{facts.distinct:,} different values in {among}. {use}",
         column.role is Role.INPUT,
         tuple(repairs),
     )

@@ -1,13 +1,14 @@
 """The statements by which a script reads a table and prepares it as `prepare` does.
 
 They are for tables on which something was chosen: missing values, categories with unknown
-ones, a split. A plain table has shorter ones (`playground.datasets.sources.table_file`).
+ones, a split, a time series. A plain table has shorter ones
+(`playground.datasets.sources.table_file`).
 """
 
 from playground.base.tasks import TaskKind
 from playground.datasets.preparation.kinds import ColumnKind
 from playground.datasets.script_code import SEED, TRAIN_FRACTION, Lines
-from playground.datasets.tables.facts import Storage
+from playground.datasets.tables.facts import ColumnFacts, Storage
 from playground.datasets.tables.forms import TEXT
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.read_as import WHITESPACE
@@ -50,6 +51,28 @@ train, test = order[np.sort(chosen[:size])], order[np.sort(chosen[size:])]"""
 PLAIN = f"""order = np.random.default_rng((${SEED}, 1)).permutation(len(y))
 size = int(len(y) * ${TRAIN_FRACTION} + 1e-9)
 train, test = order[:size], order[size:]"""
+MOMENTS = """
+
+def moment(text):
+    if text.lower() in missing:
+        return np.datetime64("NaT")
+    return np.datetime64($READ, "us")
+
+
+moments = np.array([moment(text) for text in cells($order)])"""
+BY_FORM = "datetime.strptime(text, $date_form)"
+BY_ISO = 'datetime.fromisoformat(text.removesuffix("Z"))'
+NUMBERED = "moments = numbers($order)"
+NAMED = "moments = np.array(cells($order))"
+SORTED = 'rows = [rows[place] for place in np.argsort(moments, kind="stable")]'
+SERIES = f"""steps, horizon = $steps, $horizon
+y = y[steps + horizon - 1 :]
+size = int(len(y) * ${TRAIN_FRACTION} + 1e-9)
+train, test = np.arange(size + steps - 1), np.arange(size, len(y) + steps - 1)"""
+WINDOWS = (
+    "x_train = np.stack([x_train[at : at + steps] for at in range(size)])",
+    "x_test = np.stack([x_test[at : at + steps] for at in range(len(y) - size)])",
+)
 IN_ORDER = f"""size = int(len(y) * ${TRAIN_FRACTION} + 1e-9)
 train, test = np.arange(size), np.arange(size, len(y))"""
 INPUTS = """columns = $inputs
@@ -80,9 +103,9 @@ for name, values, fill, is_flagged in columns:
         inputs.append(gaps)
 x = np.stack(inputs, axis=1).astype("float32")
 x_train, x_test = x[train], x[test]"""
-SCALED_TARGET = """y_mean, y_scale = y[train].mean(axis=0), y[train].std(axis=0)
+SCALED_TARGET = """y_mean, y_scale = y[$TRAIN].mean(axis=0), y[$TRAIN].std(axis=0)
 y = ((y - y_mean) / np.where(y_scale > 0, y_scale, 1)).astype("float32")"""
-TARGETS = "y_train, y_test = y[train], y[test]"
+TARGETS = "y_train, y_test = y[$TRAIN], y[$TEST]"
 
 
 def can_be_written(plan: Plan, settings: TableSettings) -> bool:
@@ -91,8 +114,22 @@ def can_be_written(plan: Plan, settings: TableSettings) -> bool:
     is_text = facts.form == TEXT and facts.read_as.delimiter != WHITESPACE and facts.is_regular
     is_split = split.kind is SplitKind.RANDOM or (split.kind is SplitKind.TIME and not split.column)
     is_stated = any(column.role for column in facts.columns)
-    is_plain = settings.window.steps == 0 and not is_stated
-    return is_text and is_split and is_plain and all(map(_is_simple, plan.inputs))
+    is_series = settings.window.steps > 0
+    is_used = _can_be_sorted(plan) if is_series else is_split
+    return is_text and is_used and not is_stated and all(map(_is_simple, plan.inputs))
+
+
+def _can_be_sorted(plan: Plan) -> bool:
+    """Return whether a script can put the rows of a time series in order."""
+    column = _order_of(plan)
+    if column is None or column.storage is Storage.NUMBER:
+        return True
+    return bool(column.date_form) if column.storage is Storage.DATE else not column.missing
+
+
+def _order_of(plan: Plan) -> ColumnFacts | None:
+    """Return the column by which the rows of a time series are put in order, if any."""
+    return plan.facts.column(plan.split.column) if plan.split.column else None
 
 
 def _is_simple(column: PlannedColumn) -> bool:
@@ -106,13 +143,44 @@ def _is_simple(column: PlannedColumn) -> bool:
 def table_lines(plan: Plan, settings: TableSettings) -> Lines:
     """Return the statements, with holes; they define x_train, y_train, x_test and y_test."""
     needed = (KEPT_ROWS,) if needed_columns(plan) else ()
+    if plan.window.steps:
+        return _series_lines(plan, needed)
     split = PLAIN
     if plan.split.kind is SplitKind.TIME:
         split = IN_ORDER
     elif settings.split.kind is SplitKind.RANDOM and plan.task is not TaskKind.REGRESSION:
         split = STRATIFIED
-    scaled = (SCALED_TARGET,) if plan.scales_target else ()
-    return (READ, *needed, *_target_lines(plan), split, INPUTS, *scaled, TARGETS)
+    return (READ, *needed, *_target_lines(plan), split, INPUTS, *_taken(plan, "train", "test"))
+
+
+def _series_lines(plan: Plan, needed: Lines) -> Lines:
+    """Return the statements for a time series, whose windows are made by `window_lines`."""
+    order = _sorting(_order_of(plan))
+    taken = _taken(plan, ":size", "size:")
+    return (READ, *needed, *order, *_target_lines(plan), SERIES, INPUTS, *taken)
+
+
+def _sorting(column: ColumnFacts | None) -> Lines:
+    """Return the statements that put the rows in order; none if they are."""
+    if column is None:
+        return ()
+    if column.storage is Storage.NUMBER:
+        return (NUMBERED, SORTED)
+    if column.storage is Storage.TEXT:
+        return (NAMED, SORTED)
+    read = BY_ISO if "%.f" in column.date_form else BY_FORM
+    return (MOMENTS.replace("$READ", read), SORTED)
+
+
+def _taken(plan: Plan, train: str, test: str) -> Lines:
+    """Return the statements that scale the targets and part them."""
+    lines = (SCALED_TARGET, TARGETS) if plan.scales_target else (TARGETS,)
+    return tuple(line.replace("$TRAIN", train).replace("$TEST", test) for line in lines)
+
+
+def window_lines(plan: Plan, settings: TableSettings) -> Lines:
+    """Return the statements that make windows of scaled rows; none if rows are samples."""
+    return WINDOWS if plan.window.steps and can_be_written(plan, settings) else ()
 
 
 def _target_lines(plan: Plan) -> Lines:

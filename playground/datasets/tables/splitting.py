@@ -64,11 +64,8 @@ def _random(
     size = int(count * train_fraction + 1e-9)
     if classes is None:
         return order[:size], order[size:]
-    rank = _rank_in_class(classes[order])
-    sizes = np.bincount(classes)
     # The share of its class that stands before a row, so that each class is spread evenly.
-    place = (rank + 0.5) / sizes[classes[order]]
-    is_train = _smallest(place, size)
+    is_train = _smallest(_places_in_class(classes[order]), size)
     return order[is_train], order[~is_train]
 
 
@@ -83,16 +80,14 @@ def _smallest(values: NDArray[np.float64], count: int) -> NDArray[np.bool_]:
     return is_chosen
 
 
-def _rank_in_class(classes: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return how many of the same class stand before each row."""
+def _places_in_class(classes: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the share of the same class that stands before the middle of each row."""
     small = classes.astype(np.int16) if classes.max(initial=0) < 2**15 else classes
     order = np.argsort(small, kind="stable")  # of small numbers, without comparing
-    grouped = classes[order]
-    starts = np.flatnonzero(np.r_[True, grouped[1:] != grouped[:-1]])
-    lengths = np.diff(np.r_[starts, len(grouped)])
-    rank = np.empty(len(classes), np.intp)
-    rank[order] = np.arange(len(classes)) - np.repeat(starts, lengths)
-    return rank
+    sizes = np.bincount(classes)
+    places = np.empty(len(classes))
+    places[order] = np.concatenate([(np.arange(size) + 0.5) / size for size in sizes if size])
+    return places
 
 
 def _fold(

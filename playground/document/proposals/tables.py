@@ -8,6 +8,7 @@ from playground.base.errors import DataError
 from playground.base.params import Selection
 from playground.base.tasks import TaskKind
 from playground.datasets.config import DataConfig
+from playground.datasets.preparation.values import SeriesWindow
 from playground.datasets.prepare import train_count
 from playground.datasets.sources.table_file import TABLE_FILE, task_of_plan
 from playground.datasets.spec import no_progress
@@ -16,7 +17,7 @@ from playground.datasets.tables.draft import Draft, first_draft
 from playground.datasets.tables.plan import Plan
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.read_table import ReadTable, read_for_page
-from playground.datasets.tables.settings import Role
+from playground.datasets.tables.settings import Role, Window
 from playground.document.project import Project
 from playground.document.proposals.proposing import Proposal, UseData, propose
 
@@ -30,13 +31,16 @@ class FoundProject:
     read: ReadTable
 
 
-def project_for(path: Path, target: str = "") -> FoundProject:
+def project_for(path: Path, target: str = "", window: Window = Window()) -> FoundProject:  # noqa: B008 - frozen
     """Return a project for the table at `path`. May take long.
 
     Parameters
     ----------
     target : str
         The column to predict; empty for the one that is proposed.
+    window : Window
+        For a time series: the rows are put in order by the first column of dates, if there is
+        one. Without steps, each row is a sample.
 
     Raises
     ------
@@ -56,6 +60,8 @@ def project_for(path: Path, target: str = "") -> FoundProject:
             f"It is unclear which column of {path.name} to predict; choose one with "
             f"--target: {names}"
         )
+    if window.steps:
+        draft = draft.as_series(window.steps, window.horizon)
     plan = draft.plan()
     command = UseData(config_for(draft, DataConfig()), proposal_for(draft, plan))
     return FoundProject(command.apply(Project()), draft, read)
@@ -90,6 +96,10 @@ def remarks(draft: Draft) -> Iterator[str]:
     what = "a number" if is_number else f"{len(plan.class_names)} classes"
     reason = f" ({proposal.reason})" if proposal.name == draft.target else ""
     yield f"predicts {draft.target}, {what}{reason}"
+    window, order = plan.window, plan.split.column
+    if window.steps:
+        series = SeriesWindow(window.steps, window.horizon)
+        yield f"a time series in the order of {order or 'the file'}: it {series.in_words}"
     ignored = [column.name for column in plan.columns if column.role is Role.IGNORED]
     if ignored:
         yield f"ignores {', '.join(ignored)}"

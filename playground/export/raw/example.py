@@ -6,10 +6,11 @@ has a line for each kind of input that the model takes, and no more.
 
 from collections.abc import Mapping
 from pathlib import Path
+from string import Template
 from types import MappingProxyType
 
 from playground.datasets.preparation.kinds import TextMode
-from playground.datasets.preparation.values import TextColumn
+from playground.datasets.preparation.values import NUMBER, TextColumn
 from playground.export.raw import boundary
 from playground.export.raw.sidecar import Sidecar
 from playground.export.spec import ExampleLines
@@ -49,6 +50,16 @@ WINDOW_LINES = (
     "    windows = [values[at : at + steps] for at in range(len(rows) - steps + 1)]",
     '    inputs[entry["name"]] = np.stack(windows)',
 )
+SORTING = """
+
+def moment(row):
+    cell = row[$ORDER].strip()
+    return not cell, $READ if cell else None
+
+
+if rows and $ORDER in rows[0]:
+    rows.sort(key=moment)"""
+"""Puts the rows of a time series in order, where the file has the column that orders them."""
 
 
 def example_path(model: Path) -> Path:
@@ -69,7 +80,9 @@ def example_of(example: ExampleLines, sidecar: Sidecar, sidecar_name: str) -> st
     needs_tensors = any(entry.takes == boundary.TEXT for entry in sidecar.inputs)
     if needs_tensors and "tensorflow" not in imports:
         imports += "import tensorflow as tf\n"
-    order = "" if sidecar.series is None else " The rows stand in order, the oldest first."
+    order = ""
+    if sidecar.series is not None and not sidecar.series.order:
+        order = " The rows stand in order, the oldest first."
     lines = [
         f'"""Answers raw rows with the model beside it: python THIS_FILE {rows}.{order}"""',
         "",
@@ -95,7 +108,11 @@ def _standard_imports(sidecar: Sidecar) -> list[str]:
         names.insert(0, "import csv")
     if boundary.WORDS in takes:
         names.insert(2, "import string")
-    dates = ["from datetime import datetime, timedelta"] if boundary.PART in takes else []
+    dates = []
+    if boundary.PART in takes:
+        dates = ["from datetime import datetime, timedelta"]
+    elif sidecar.series is not None and "%" in sidecar.series.form:
+        dates = ["from datetime import datetime"]
     return [*names, *dates, "from pathlib import Path"]
 
 
@@ -119,6 +136,7 @@ def _row_lines(sidecar: Sidecar, *, needs_tensors: bool) -> list[str]:
     lines = [
         'with open(sys.argv[1], encoding="utf-8-sig", newline="") as file:',
         "    rows = list(csv.DictReader(file))",
+        *_sorting_lines(sidecar),
         "",
         "",
         "def value(entry, row):",
@@ -138,6 +156,21 @@ def _row_lines(sidecar: Sidecar, *, needs_tensors: bool) -> list[str]:
             "else values) for name, values in inputs.items()}"
         )
     return lines
+
+
+def _sorting_lines(sidecar: Sidecar) -> list[str]:
+    """Return the lines that put the rows of a time series in order."""
+    series = sidecar.series
+    if series is None or not series.order:
+        return []
+    read = "cell"
+    if series.form == NUMBER:
+        read = "float(cell)"
+    elif "%.f" in series.form:
+        read = 'datetime.fromisoformat(cell.removesuffix("Z"))'
+    elif series.form:
+        read = f"datetime.strptime(cell, {series.form!r})"
+    return Template(SORTING).substitute(ORDER=repr(series.order), READ=read).split("\n")
 
 
 def _loop_lines(sidecar: Sidecar, run: str) -> list[str]:

@@ -67,6 +67,7 @@ def data_code(config: DataConfig, task: Task, loss: str) -> DataCode:
     if not source.has_test_set:
         parts.append(_split(config, source))
     parts.append(_scaling(config, task, source))
+    parts.append("\n".join(source.after_scaling))
     parts.append(_targets(task, loss, source))
     parts.append(_inputs_as_targets(config, source))
     text = "\n".join(part for part in parts if part)
@@ -98,7 +99,8 @@ def _scaling(config: DataConfig, task: Task, source: SourceCode) -> str:
     """Return the lines that scale the inputs by values found in the training set."""
     if config.scaling == "none":
         return ""
-    fitted = fit_scaling(config.scaling, is_row=len(task.input_shape) == 1)
+    is_row = len(task.input_shape) == 1 or bool(source.after_scaling)
+    fitted = fit_scaling(config.scaling, is_row=is_row)
     names = ("x_train",) if source.is_tested_on_training else ("x_train", "x_test")
     return "\n".join((*fitted, NO_ZERO_SCALE, *map(apply_scaling, names)))
 

@@ -28,6 +28,8 @@ class SourceCode:
         Whether the training set is also the test set.
     split_lines : tuple of str
         Statements that may change ``order`` and ``size``, by which the samples are split.
+    after_scaling : tuple of str
+        Statements that make the inputs of scaled rows.
     """
 
     lines: Lines
@@ -36,6 +38,7 @@ class SourceCode:
     has_test_set: bool = False
     is_tested_on_training: bool = False
     split_lines: Lines = ()
+    after_scaling: Lines = ()
 
 
 def source_code(config: DataConfig) -> SourceCode:
@@ -62,6 +65,7 @@ def source_code(config: DataConfig) -> SourceCode:
         has_test_set=spec.has_test_set or (code.splits is not None and code.splits(values)),
         is_tested_on_training=code.is_tested_on_training,
         split_lines=code.split_lines,
+        after_scaling=code.after_scaling(values) if code.after_scaling is not None else (),
     )
 
 

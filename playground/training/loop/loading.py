@@ -2,17 +2,23 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Protocol
+from math import prod
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
 
 from playground.base.errors import Cancelled, DataError, OneClassError
 from playground.datasets.config import DataConfig
+from playground.datasets.files.rows import rows_behind
 from playground.datasets.prepare import source_values
 from playground.datasets.spec import Progress as ProgressCallback
 from playground.datasets.task import Prepared
 from playground.training.protocol.events import DataRefused, Event, Progress
 
 CACHE_BYTES = 64 * 2**20
-"""Size of the cache of recently used data. Other data is loaded again when needed."""
+"""Memory of the cache of recently used data. Other data is loaded again when needed."""
+CACHE_DISK_BYTES = 4 * 2**30
+"""Disk that the files of this data may take together; the data in use is always kept."""
 
 
 class Prepare(Protocol):
@@ -97,9 +103,13 @@ class Loader:
     def _cached(self, data: Prepared) -> Prepared:
         """Cache `data` for earlier moments, and drop the oldest data if it is too much."""
         self._cache[id(data)] = data
-        while len(self._cache) > 1 and sum(map(_size, self._cache.values())) > CACHE_BYTES:
+        while len(self._cache) > 1 and self._is_too_large():
             self._cache.popitem(last=False)
         return data
+
+    def _is_too_large(self) -> bool:
+        kept = self._cache.values()
+        return sum(map(_memory, kept)) > CACHE_BYTES or sum(map(_disk, kept)) > CACHE_DISK_BYTES
 
     def _report(self, text: str, fraction: float | None) -> None:
         if self._is_interrupted():
@@ -107,6 +117,21 @@ class Loader:
         self._emit(Progress(text, fraction))
 
 
-def _size(data: Prepared) -> int:
-    """Return the size of a data set in memory, in bytes."""
-    return sum(each.x.nbytes + each.y.nbytes for each in (data.train, data.test))
+def _memory(data: Prepared) -> int:
+    """Return the memory of a data set in bytes: of rows in a file, their places."""
+    return sum(_bytes(each.x) + each.y.nbytes for each in (data.train, data.test))
+
+
+def _bytes(x: NDArray[Any]) -> int:
+    rows = rows_behind(x)
+    if rows is None:
+        return x.nbytes
+    return 0 if isinstance(rows.chosen, slice) else rows.chosen.nbytes
+
+
+def _disk(data: Prepared) -> int:
+    """Return the size of the file that was written for a data set, in bytes."""
+    rows = rows_behind(data.train.x)
+    if rows is None or rows.file.owner is None:
+        return 0
+    return prod(rows.file.shape) * rows.file.dtype.itemsize

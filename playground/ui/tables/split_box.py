@@ -206,12 +206,9 @@ class SplitBox(QWidget):
         if self._draft is None:
             return
         rows = self._draft.facts.rows
-        window = Window(max(2, min(12, rows // 10)), 1) if is_series else Window()
-        kind = SplitKind.TIME if is_series else SplitKind.RANDOM
-        column = next((each.name for each in self._draft.facts.columns if _is_time(each)), "")
-        split = Split(kind, column if is_series else "")
-        settings = replace(self._draft.settings, window=window, split=split)
-        self.edited.emit(replace(self._draft, settings=settings))
+        steps = max(2, min(12, rows // 10))
+        draft = self._draft.as_series(steps, 1) if is_series else self._draft.as_rows()
+        self.edited.emit(draft)
 
     def _choose_window(self, _value: int) -> None:
         if self._draft is not None:
@@ -223,11 +220,6 @@ class SplitBox(QWidget):
         assert self._draft is not None
         settings = replace(self._draft.settings, split=split)
         self.edited.emit(replace(self._draft, settings=settings))
-
-
-def _is_time(column: object) -> bool:
-    """Return whether a column holds dates."""
-    return getattr(column, "storage", "") == "date"
 
 
 def _rows_words(draft: Draft, plan: Plan | None, kind: SplitKind) -> str:

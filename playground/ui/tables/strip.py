@@ -1,6 +1,8 @@
 """`CardStrip`: the cards of a table's columns, with the first rows below them."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -25,6 +27,9 @@ LEAST_HEIGHT = 200
 """In pixels at 100 %: a card whole, and the bar below it."""
 MOST_CARDS = 30
 """At most this many cards are shown at a time; others are found by their name."""
+FIRST_CARDS = 8
+"""Made at once; the others soon after, a few at a time, so that the window answers meanwhile."""
+NEXT_CARDS = 3
 
 
 class CardStrip(QWidget):
@@ -46,6 +51,10 @@ class CardStrip(QWidget):
         self.selected: list[str] = []
         self._cells: dict[str, list[QLabel]] = {}
         self._shown: tuple[Draft, Profile] | None = None
+        self._waiting: list[str] = []
+        self._next = QTimer(self)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._make_next)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Find a column")
         describe(self.search, "find a column", "Shows only columns whose name has these letters.")
@@ -89,51 +98,76 @@ class CardStrip(QWidget):
         if self._shown is None:
             return
         draft, profile = self._shown
-        body = QWidget()
-        grid = QGridLayout(body)
+        body = self._body = QWidget()
+        grid = self._grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 4)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
-        self.cards, self._cells = {}, {}
-        for place, name in enumerate(self._names()):
-            card = self.cards[name] = ColumnCard(name)
-            keep_width(card, WIDTH)
-            card.role_chosen.connect(self._on_role)
-            card.kind_chosen.connect(self._on_kind)
-            card.treatment_chosen.connect(self._on_treatment)
-            card.pressed.connect(self._select)
-            grid.addWidget(card, 0, place)
-            self._cells[name] = []
-            for row, cell in enumerate(profile.columns[name].cells):
-                shown = ElidedLabel("missing" if cell is None else cell, "", body)
-                shown.setContentsMargins(9, pixels(3), 4, pixels(3))
-                shown.setFixedWidth(pixels(WIDTH))
-                grid.addWidget(shown, row + 1, place)
-                self._cells[name].append(shown)
-        grid.setColumnStretch(len(self.cards), 1)
+        names = self._names()
+        for place in range(len(names)):
+            grid.setColumnMinimumWidth(place, pixels(WIDTH))
+        grid.setColumnStretch(len(names), 1)
         grid.setRowStretch(PREVIEWED + 1, 1)
+        self.cards, self._cells = {}, {}
+        self._waiting = names[FIRST_CARDS:]
+        for name in names[:FIRST_CARDS]:
+            self._make_card(name, profile, body)
         self.area.setWidget(body)
+        if self._waiting:
+            self._next.start()
         total = len(draft.facts.columns)
-        is_part = len(self.cards) < total
+        is_part = len(names) < total
         self.search.setVisible(total > MOST_CARDS or bool(self.search.text()))
-        self.count.setText(f"{len(self.cards)} of {total:,} columns" if is_part else "")
+        self.count.setText(f"{len(names)} of {total:,} columns" if is_part else "")
         rows = min(PREVIEWED, draft.facts.rows)
         self.footer.setText(f"{rows} of {draft.facts.rows:,} rows · sorted as in the file")
         self._refresh()
 
-    def _refresh(self) -> None:
+    def _make_card(self, name: str, profile: Profile, body: QWidget) -> None:
+        """Make the card and the cells of a column."""
+        place = len(self.cards)
+        card = self.cards[name] = ColumnCard(name, body)
+        keep_width(card, WIDTH)
+        card.role_chosen.connect(self._on_role)
+        card.kind_chosen.connect(self._on_kind)
+        card.treatment_chosen.connect(self._on_treatment)
+        card.pressed.connect(self._select)
+        self._grid.addWidget(card, 0, place)
+        self._cells[name] = []
+        for row, cell in enumerate(profile.columns[name].cells):
+            shown = ElidedLabel("missing" if cell is None else cell, "", body)
+            shown.setContentsMargins(9, pixels(3), 4, pixels(3))
+            shown.setFixedWidth(pixels(WIDTH))
+            self._grid.addWidget(shown, row + 1, place)
+            self._cells[name].append(shown)
+
+    def _make_next(self) -> None:
+        """Make a few of the cards that wait."""
+        assert self._shown is not None
+        names, self._waiting = self._waiting[:NEXT_CARDS], self._waiting[NEXT_CARDS:]
+        for name in names:
+            self._make_card(name, self._shown[1], self._body)
+        self._show_columns(names)
+        if not self._waiting:
+            self._next.stop()
+
+    def _show_columns(self, names: Iterable[str]) -> None:
+        """Show what is known and chosen on the cards of some columns."""
         assert self._shown is not None
         draft, profile = self._shown
         planned = {column.name: column for column in draft.columns()}
-        for name, card in self.cards.items():
+        for name in names:
             column = planned[name]
-            card.show_column(
+            self.cards[name].show_column(
                 column,
                 profile.columns[name],
                 draft.facts.rows,
                 is_selected=name in self.selected,
             )
             self._colour_cells(name, column)
+
+    def _refresh(self) -> None:
+        self._show_columns(self.cards)
         chosen = len(self.selected)
         hint = "Ctrl+click selects several columns; a choice then holds for all of them"
         self.hint.setText(f"{chosen} columns selected" if chosen > 1 else hint)

@@ -13,6 +13,7 @@ from playground.base.errors import DataError
 from playground.datasets.spec import no_progress
 from playground.datasets.tables.facts import Storage, facts_of
 from playground.datasets.tables.kinds import kind_of
+from playground.datasets.tables.parse import text_file
 from playground.datasets.tables.parse.table import read_table
 from playground.datasets.tables.proposals import Certainty, proposed_target
 from playground.datasets.tables.read_as import ReadAs
@@ -137,6 +138,19 @@ def test_a_file_without_a_table_gives_one_sentence(
         read(written(tmp_path, content))
     assert words in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("first", "encoding"),
+    [(b"\xc3", "cp1252"), (b"\xc3\xa4", "utf-8"), (b"x\xc3\xa4", "utf-8"), (b"xx", "utf-8")],
+)
+def test_a_letter_may_be_cut_where_the_file_is_checked_in_blocks(
+    first: bytes, encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = b"a,b,y\n" + b"1,2,no\n2,3,yes\n" * 40
+    monkeypatch.setattr(text_file, "BLOCK_BYTES", len(content) + 1)
+    found = read(written(tmp_path, content + first + b",5,no\n" + b"1,2,no\n" * 90))
+    assert found.facts.read_as.encoding == encoding
 
 
 @pytest.mark.parametrize(

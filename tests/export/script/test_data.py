@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -283,6 +284,51 @@ def test_the_script_prepares_columns_as_chosen(
     assert_same_arrays(config_for(draft, found.project.data))
     number = config_for(replace(draft.with_role(["size"], Role.TARGET)), found.project.data)
     assert_same_arrays(number)
+
+
+WRITTEN_MOMENTS = {
+    "the order of the file": "{0}",
+    "numbers": "{0}",
+    "dates": "{1:%Y-%m-%d}",
+    "days first": "{1:%d.%m.%Y}",
+    "months": "{2:%Y-%m}",
+    "moments": "{3:%Y-%m-%dT%H:%M:%S}Z",
+    "names": "week {0:03}",
+}
+
+
+def written_series(moments: str) -> str:
+    """Return the rows of a time series, which are not in order unless the file's order is used."""
+    places = np.arange(90) if moments.startswith("the order") else np.arange(90) * 37 % 90
+    start = datetime(2024, 1, 1, 5)  # noqa: DTZ001 - as it is written
+    lines = ["moment,heat,kind,load"]
+    for place in places.tolist():
+        later = (timedelta(days=place), timedelta(hours=place))
+        month = start.replace(year=2010 + place // 12, month=place % 12 + 1)
+        shown = (start + later[0], month, start + later[1])
+        written = WRITTEN_MOMENTS[moments].format(place, *shown)
+        heat = "" if place % 11 == 5 else f"{20 + 5 * np.cos(place / 4):.4f}"
+        kind = ["a", "b", "c"][place % 3]
+        lines.append(f"{written},{heat},{kind},{500 + 200 * np.sin(place / 4):.4f}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("target", ["load", "kind"])
+@pytest.mark.parametrize("moments", WRITTEN_MOMENTS)
+def test_the_script_makes_the_windows_of_a_time_series(
+    moments: str, target: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "series.csv"
+    path.write_text(written_series(moments))
+    found = project_for(path, target)
+    order = "" if moments.startswith("the order") else "moment"
+    draft = found.draft.with_role(["moment"], Role.IGNORED).as_series(6, 2, order)
+    config = config_for(draft, found.project.data)
+    assert describe(config).input_shape[0] == 6
+    assert_same_arrays(config)
+    assert_same_arrays(replace(config, train_fraction=0.6, scaling="minmax"))
+    gaps = draft.with_column(["heat"], missing=Treatment.DROP)
+    assert_same_arrays(config_for(gaps, replace(found.project.data, scaling="none")))
 
 
 @pytest.mark.parametrize("name", ["dates", "one spelling of yes", "rows that are too short"])

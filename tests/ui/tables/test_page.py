@@ -77,6 +77,29 @@ def test_it_shows_what_was_found_out(page: TablePage) -> None:
         assert words in shown
 
 
+def test_all_columns_get_a_card_and_what_is_chosen_holds_for_those_made_later(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    names = [f"c{place}" for place in range(25)]
+    rows = (",".join(str(row * 7 % 31 + place) for place in range(25)) for row in range(40))
+    draft = draft_of(tmp_path, "\n".join((",".join(names), *rows)))
+    page = TablePage(draft, profile_of(draft.table), shell.document.project.data, shell.window)
+    page.open()
+    page.show_draft(page.draft.with_role(["c20", "c1"], Role.IGNORED))
+    qtbot.waitUntil(lambda: list(page.strip.cards) == names)
+    for name in names[:-1]:
+        expected = "ignored" if name in ("c20", "c1") else "input"
+        assert page.strip.cards[name].role.currentText() == expected, name
+    page.close()
+
+
+def test_an_identifier_of_numbers_can_be_used_by_its_button(page: TablePage, qtbot: QtBot) -> None:
+    button = next(each for each in page.notices.buttons if each.text() == "Use as a number")
+    qtbot.mouseClick(button, LEFT)
+    assert page.strip.cards["id"].role.currentText() == "input"
+    assert page.strip.cards["id"].kind.text() == "number"
+
+
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_large_table_says_which_figures_are_from_a_sample(
     more: int, shell: Shell, tmp_path: Path, qtbot: QtBot

@@ -64,33 +64,46 @@ def numbers_of(
     values : (rows,) float64
         NaN where missing.
     """
-    with np.errstate(invalid="ignore"):
-        is_finite = np.abs(values) < LARGEST
-    if np.count_nonzero(is_finite) + np.count_nonzero(np.isnan(values)) < len(values):
+    ordered, missing = _in_order(values)
+    if missing:
         values = without_extremes(values)
-    present = values if is_finite.all() else values[is_finite]
-    is_date = typed.storage is Storage.DATE
-    distinct, counts = _distinct(present[:0] if is_date else present)
-    texts = tuple(str(text_of(float(value))) for value in distinct)
+    present = values[np.isfinite(values)] if missing else values
+    starts = _starts(ordered)
+    is_few = len(starts) <= MOST_NUMBERS and typed.storage is not Storage.DATE
+    listed = starts if is_few else starts[:0]
+    counts = np.diff(np.append(listed, len(ordered)))
+    texts = tuple(str(text_of(float(value))) for value in ordered[listed] + 0.0)  # no -0
     is_listed = sum(map(len, texts)) <= MOST_LETTERS
     facts = ColumnFacts(
         name,
         typed.storage,
-        missing=len(values) - len(present),
-        distinct=len(distinct) or _count_distinct(present),
+        missing=missing,
+        distinct=len(starts),
         is_whole=_is_whole(present),
         is_sorted=_is_sorted(present),
-        low=float(present.min()) if len(present) else 0.0,
-        high=float(present.max()) if len(present) else 0.0,
+        low=float(ordered[0]) if len(ordered) else 0.0,
+        high=float(ordered[-1]) if len(ordered) else 0.0,
         mean=float(present.mean()) if len(present) else 0.0,
         deviation=float(present.std()) if len(present) else 0.0,
         values=texts if is_listed else (),
         counts=tuple(int(count) for count in counts) if is_listed else (),
         unit=typed.unit,
+        date_form=typed.date_form,
         role=role,
         is_given_category=kind in ("discrete", "d"),
     )
     return facts, stored_numbers(values, typed.storage)
+
+
+def _in_order(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
+    """Return the numbers to count with in order, and how many there are not.
+
+    Much follows from the order, so that a large column is looked at less often.
+    """
+    ordered = np.sort(values)  # NaN comes last
+    first = np.searchsorted(ordered, -LARGEST, "right")
+    present = ordered[first : np.searchsorted(ordered, LARGEST, "left")]
+    return present, len(values) - len(present)
 
 
 def without_extremes(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -99,12 +112,12 @@ def without_extremes(values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.where(np.abs(values) < LARGEST, values, np.nan)
 
 
-def _distinct(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return all different numbers and their counts, in order; nothing if there are many."""
-    if not len(values) or _count_distinct(values[:10_000]) > MOST_NUMBERS:
-        return np.empty(0), np.empty(0, np.int64)
-    found, counts = np.unique(values, return_counts=True)
-    return (found, counts) if len(found) <= MOST_NUMBERS else (found[:0], counts[:0])
+def _starts(ordered: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return where each different number begins."""
+    is_start = np.empty(len(ordered), bool)
+    is_start[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=is_start[1:])
+    return np.flatnonzero(is_start)
 
 
 def _is_whole(values: NDArray[np.float64]) -> bool:
@@ -120,14 +133,6 @@ def _is_sorted(values: NDArray[Any]) -> bool:
         if not ((steps >= 0).all() or (steps <= 0).all()):
             return False
     return len(values) > 1
-
-
-def _count_distinct(values: NDArray[np.float64]) -> int:
-    """Return how many different numbers there are; sorting is faster than a table of them."""
-    if not len(values):
-        return 0
-    ordered = np.sort(values)
-    return 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
 
 
 def _texts(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts, StoredColumn]:

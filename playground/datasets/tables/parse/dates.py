@@ -1,5 +1,7 @@
 """Finds dates in texts, in the common ways of writing them."""
 
+from dataclasses import dataclass, replace
+
 import polars as pl
 
 ISO = (
@@ -24,41 +26,54 @@ LOOKS_LIKE_DATE = (
 TRIED = 200
 
 
-def dates_in(values: pl.Series, is_day_first: bool | None) -> tuple[pl.Series | None, list[str]]:
-    """Return a column of texts as dates, and what was guessed about them.
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A column of texts as dates.
+
+    Attributes
+    ----------
+    values : polars.Series of Float64
+        Seconds since 1970.
+    form : str
+        How they are written, as polars names it: "%d.%m.%Y".
+    guess : str
+        "01/02/2024 was read day first", where the month may be first; else empty.
+    """
+
+    values: pl.Series
+    form: str
+    guess: str = ""
+
+
+def dates_in(values: pl.Series, is_day_first: bool | None) -> Dates | None:
+    """Return a column of texts as dates; None if some value is not a date.
 
     Parameters
     ----------
     values : polars.Series of String
-
-    Returns
-    -------
-    dates : polars.Series of Float64 or None
-        Seconds since 1970; None if some value is not a date.
-    guesses : list of str
-        "01/02/2024 was read day first", where the month may be first.
     """
     present = values.drop_nulls()
     sample = present.head(TRIED)
     if not len(sample) or not bool(sample.str.contains(LOOKS_LIKE_DATE).all()):
-        return None, []
+        return None
     for form in (*ISO, *NAMED):
         found = _parsed(values, sample, form)
         if found is not None:
-            return found, []
-    readings = (_first(values, sample, DAY_FIRST), _first(values, sample, MONTH_FIRST))
-    day_first, month_first = readings
+            return found
+    day_first = _first(values, sample, DAY_FIRST)
+    month_first = _first(values, sample, MONTH_FIRST)
     if day_first is None or month_first is None:
-        return day_first if day_first is not None else month_first, []
-    if bool((day_first == month_first).all()):
-        return day_first, []
+        return day_first if day_first is not None else month_first
+    is_other = day_first.values != month_first.values
+    if not bool(is_other.any()):
+        return day_first
     if is_day_first is not None:
-        return (day_first if is_day_first else month_first), []
-    seen = present.filter((day_first != month_first).filter(values.is_not_null())).head(1).item()
-    return day_first, [f"{seen} was read day first"]
+        return day_first if is_day_first else month_first
+    seen = present.filter(is_other.filter(values.is_not_null())).head(1).item()
+    return replace(day_first, guess=f"{seen} was read day first")
 
 
-def _first(values: pl.Series, sample: pl.Series, forms: tuple[str, ...]) -> pl.Series | None:
+def _first(values: pl.Series, sample: pl.Series, forms: tuple[str, ...]) -> Dates | None:
     """Return the dates by the first of the forms that all values have."""
     for form in forms:
         for clock in CLOCKS:
@@ -68,13 +83,13 @@ def _first(values: pl.Series, sample: pl.Series, forms: tuple[str, ...]) -> pl.S
     return None
 
 
-def _parsed(values: pl.Series, sample: pl.Series, form: str) -> pl.Series | None:
+def _parsed(values: pl.Series, sample: pl.Series, form: str) -> Dates | None:
     """Return the dates if all values have this form."""
     text = f"{form}-%d" if form == "%Y-%m" else form
     if _dates(sample, text, form).null_count():
         return None
     dates = _dates(values, text, form)
-    return None if dates.null_count() != values.null_count() else dates
+    return None if dates.null_count() != values.null_count() else Dates(dates, form)
 
 
 def _dates(values: pl.Series, text: str, form: str) -> pl.Series:

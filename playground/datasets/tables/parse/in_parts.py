@@ -334,9 +334,7 @@ def _typed_words(
     ranks = np.argsort(np.argsort(counts, kind="stable"), kind="stable")
     again = words.gather(np.repeat(np.arange(len(words)), ranks))
     found, guesses = typed(pl.concat([words, again]), separators, read_as)
-    return Typed(
-        found.storage, found.values.head(len(words)), found.unit, 0, found.is_respelled
-    ), guesses
+    return replace(found, values=found.values.head(len(words)), numeric=0), guesses
 
 
 def _of_words(

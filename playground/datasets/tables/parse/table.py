@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from playground.datasets.tables.parse.workbook import read_workbook
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.stored import SentTable, StoredColumn
 
+WORKERS = 2
+"""Columns that are looked at at a time: sorting numbers does not hold Python's lock."""
 ROLES = {
     "class": "class",
     "c": "class",
@@ -128,13 +131,10 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     written = [values for values in columns if not _is_number(values)]
     separators = separators_in([values.head(SAMPLED) for values in written], texts.read_as)
     named = list(zip(names, columns, strict=True))
-    pairs = []
     numeric = []
     typed_columns = []
     for index, (label, values) in enumerate(named):
-        progress(f"Reading column {label}", index / len(named))
-        kind = texts.kinds[kept[index]] if texts.kinds else ""
-        role = texts.roles[kept[index]] if texts.roles else ""
+        progress(f"Reading column {label}", index / len(named) / 2)
         found, guesses = _typed(values, separators, texts.read_as)
         typed_columns.append(found)
         if found.storage is Storage.NUMBER and not _is_number(values):
@@ -142,7 +142,13 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
         notes.extend(
             ReadNote(f"{guess} in {label!r}", "is_day_first", is_guess=True) for guess in guesses
         )
-        pairs.append(column_of(label, found, ROLES.get(role, ""), kind))
+    kinds = [texts.kinds[place] if texts.kinds else "" for place in kept]
+    roles = [ROLES.get(texts.roles[place], "") if texts.roles else "" for place in kept]
+    pairs = []
+    with ThreadPoolExecutor(WORKERS) as workers:
+        for pair in workers.map(column_of, names, typed_columns, roles, kinds):
+            pairs.append(pair)
+            progress(f"Looking at column {pair[0].name}", (1 + len(pairs) / len(named)) / 2)
     notes.extend(notes_on(separators, numeric))
     decided = ReadAs(decimal=separators.decimal, thousands=separators.thousands)
     complete = texts.read_as.completed(decided)

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from codecs import getincrementaldecoder
+from codecs import IncrementalDecoder, getincrementaldecoder
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -168,12 +168,25 @@ def _is_utf8(path: Path, progress: Progress) -> bool:
     with path.open("rb") as stream:
         try:
             while block := stream.read(BLOCK_BYTES):
-                decoder.decode(block)
+                _check(decoder, block)
                 progress(f"Reading {path.name}", None)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False
     return True
+
+
+def _check(decoder: IncrementalDecoder, block: bytes) -> None:
+    """Decode what follows; plain ASCII, which is most of a table, needs no decoding.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        It is not UTF-8.
+    """
+    is_within_a_letter = bool(decoder.getstate()[0])
+    if is_within_a_letter or not block.isascii():
+        decoder.decode(block)
 
 
 def _converted(path: Path, encoding: str, layout: Layout) -> bytes:

@@ -38,6 +38,8 @@ class Typed:
         For texts: how many values are numbers.
     is_respelled : bool
         Whether words of yes and no had several spellings.
+    date_form : str
+        For dates: how they are written, as `ColumnFacts` has it.
     """
 
     storage: Storage
@@ -45,6 +47,7 @@ class Typed:
     unit: str = ""
     numeric: int = 0
     is_respelled: bool = False
+    date_form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,10 @@ def typed(values: pl.Series, separators: Separators, read_as: ReadAs) -> tuple[T
     found = _numbers(numbers, separators)
     if found is not None:
         return found, []
-    dates, guesses = dates_in(numbers, read_as.is_day_first)
+    dates = dates_in(numbers, read_as.is_day_first)
     if dates is not None:
-        return Typed(Storage.DATE, dates), guesses
+        guesses = [dates.guess] if dates.guess else []
+        return Typed(Storage.DATE, dates.values, date_form=dates.form), guesses
     texts = values.set(is_word_for_missing(values, MISSING_TEXTS), None)
     spelled = _one_spelling(texts)
     is_respelled = spelled is not texts
