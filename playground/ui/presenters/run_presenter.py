@@ -276,8 +276,10 @@ class RunPresenter(QObject):
             self._show_state()
             self._submit_loaded(change.after)
             return
-        is_trained = found.consequence is not Consequence.NOTHING
-        if is_trained and not self._is_adopting:
+        is_trained = found.consequence is not Consequence.NOTHING or change.is_trained
+        if change.is_trained and change.is_return:
+            self._is_wanted = False
+        if is_trained and not self._is_adopting and (change.is_return or not change.is_trained):
             self._note_cost(change, found)
         for control in self.versions.controls(change, found, is_adopted=self._is_adopting):
             self._session.submit(control)
