@@ -340,6 +340,7 @@ class Presenter(QObject):
         ):
             inference = replace(inference, problems=(refusal, *inference.problems))
         hidden = self.locks.hidden_layers
+        self.doctor.hide_layers(hidden)
         self._window.show_state(ViewState(stage.project, inference, task, found, hidden))
         self._show_history()
         self.files.current.show_title()
