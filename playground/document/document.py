@@ -206,10 +206,10 @@ class Document:
             self._move(Change(self._project, before, f"Cancel {text}", is_return=True))
 
     def mark_training(self) -> None:
-        """Make the open gesture a step that trains: undo also takes back what was learned.
+        """Make the open gesture a step that trains: undo also restores what was known before.
 
         Call it before the edits of the gesture. The project becomes an equal one that is
-        another object, by which the training thread tells before from after.
+        another object, by which the training thread knows before and after.
         """
         if self._gesture is None or self._is_trained:
             return

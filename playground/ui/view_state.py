@@ -72,8 +72,8 @@ class ViewState:
         return tuple(layer for layer in (*built, *others) if layer.id not in self.hidden)
 
     @property
-    def told(self) -> Project:
-        """The project as it may be told: layers that its author hid have no name of their own."""
+    def named(self) -> Project:
+        """The project to name layers from: those that its author hid have no name of their own."""
         return without_names(self.project, self.hidden)
 
 

@@ -91,7 +91,7 @@ def test_a_file_that_is_not_wanted_now_stays_for_later(tmp_path: Path) -> None:
     one.keep(RECORDING)
     one.release()
     assert other.left() == RECORDING
-    other.let_go()
+    other.put_back()
     other.keep(replace(RECORDING, title="Another"))
     other.release()
     titles = set()

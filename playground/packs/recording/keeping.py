@@ -122,7 +122,7 @@ class RecordingKeeper:
         """Leave what was kept to the next window."""
         self._claim.release()
 
-    def let_go(self) -> None:
+    def put_back(self) -> None:
         """Leave what `left` returned to the next window after all; later work has a new file."""
         self.release()
         self._use(_token())

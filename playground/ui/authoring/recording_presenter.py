@@ -127,7 +127,7 @@ class RecordingPresenter(QObject):
         if found is None:
             return
         if self._recorder is not None:
-            self._keeper.let_go()
+            self._keeper.put_back()
             return
         self._kept, self._start = found, found.start
         self._recorder = Recorder.with_drafts(Facts(found.start, found.start), found.drafts)

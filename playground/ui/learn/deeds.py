@@ -40,7 +40,7 @@ class Doer:
     def do(self, tables: Sequence[Mapping[str, Any]], text: str) -> None:
         """Do all deeds, in order, as one step named `text`. Any: TOML values.
 
-        Undo takes back the edits, and what was learned since.
+        Undo restores the project and what it had learned before.
 
         Raises
         ------

@@ -164,7 +164,7 @@ class MicroscopePanel(Panel):
             self.traced.emit(())
             self.header.show_sample(0, 0)
             return TOO_LARGE if self._is_refused and is_buildable else EMPTY
-        subject = self._subject = Subject(state.told, state.inference, trace, state.hidden)
+        subject = self._subject = Subject(state.named, state.inference, trace, state.hidden)
         page = self._page = page_of(subject, self._focus)
         for card in page.cards:
             self.cards[card.stage].show_card(card)
