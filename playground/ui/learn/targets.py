@@ -39,6 +39,8 @@ CONTROLS: Mapping[str, Callable[[MainWindow], QWidget]] = {
 }
 """By name: where it is in the window."""
 
+AROUND_CARD = 12
+"""Pixels around a card that is scrolled into sight."""
 PANEL, LAYER, SETTING = "panel ", "layer ", "setting "
 
 
@@ -97,6 +99,9 @@ def reveal_target(window: MainWindow, name: str) -> Target | None:
     if target is None:
         return None
     widget = target.widget
+    item = window.designer.designer.layer_items.get(target.layer_id) if target.layer_id else None
+    if item is not None:
+        window.designer.ensureVisible(item.card_rect(), AROUND_CARD, AROUND_CARD)
     if name.startswith(PANEL):
         window.actions_by_name["show_bottom"].setChecked(True)
         window.panels.tabs.setCurrentWidget(widget)

@@ -339,3 +339,15 @@ def test_no_frame_reaches_beyond_what_is_in_sight(shell: Shell) -> None:
     (rect,) = learn.spotlight.rects
     tab = shell.window.side.inspector.pages.currentWidget()
     assert QRect(tab.mapTo(shell.window, QPoint()), tab.size()).contains(rect)
+
+
+def test_a_card_that_is_pointed_at_is_whole(shell: Shell) -> None:
+    project = TEMPLATES["mnist-cnn"].build()
+    shell.presenter.files.show_project(project)
+    designer = shell.window.designer
+    designer.scale(2.0, 2.0)
+    for layer in project.network.layers:
+        shell.presenter.learn.point_at(f"layer {layer.name}")
+        (rect,) = shell.presenter.learn.spotlight.rects
+        card = designer.designer.layer_items[layer.id].card_rect()
+        assert rect.width() >= round(card.width() * designer.transform().m11()) - 2, layer.name
