@@ -97,7 +97,7 @@ def check_passes(
     Each is trained in a process of its own, with limits of time and memory.
     """
     if not folder.is_dir():
-        raise PlaygroundError(f"{folder} is no folder; give the folder of the .nnpass files")
+        raise PlaygroundError(f"{folder} is not a folder; give the folder of the .nnpass files")
     files = sorted(folder.rglob(f"*{SUFFIX}"))
     if len(files) > MOST_FILES:
         raise PlaygroundError(

@@ -9,7 +9,7 @@ from playground.base.params import ParamValue, Regularizer, Selection
 from playground.base.tasks import TaskKind
 from playground.catalog.metrics import USUAL_METRICS
 from playground.datasets.config import DataConfig
-from playground.document.description import with_article
+from playground.document.in_words.description import with_article
 from playground.document.project import Layer, Network, Project
 from playground.learning.checks.training_setting import EMPTY
 from playground.learning.facts import Facts
@@ -144,7 +144,7 @@ def _training(one: Project, other: Project) -> Iterator[Difference]:
 
 
 def _data(one: DataConfig, other: DataConfig) -> Iterator[Difference]:
-    """Yield what changed of the data; a file of the teacher's is no part of a lesson."""
+    """Yield what changed of the data; a file of the teacher is not part of a lesson."""
     before, after = one.source, other.source
     if before.name != after.name:
         params = {k: v for k, v in map(_item, after.params.items()) if v is not None}

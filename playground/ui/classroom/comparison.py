@@ -111,7 +111,7 @@ class Side(QWidget):
             target = None if preparation is None else preparation.target
             ends = (number_in_units(target, end) for end in (shown.task.low, shown.task.high))
             self.legend.show_scale(*ends)
-        self.view.setToolTip(plain_tip(f"What the model answers: {shown.name}."))
+        self.view.setToolTip(plain_tip(f"What the model predicts: {shown.name}."))
         self.figures.setText(shown.figures or shown.name)
 
 
