@@ -101,6 +101,7 @@ class Application:
             keeps_pace=keeps_pace,
             train=train_from_start,
             shelf=PackShelf(shelf),
+            state=state,
         )
 
     def begin(self) -> None:

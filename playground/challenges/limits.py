@@ -63,7 +63,8 @@ def _words(name: str, value: object) -> str:
         return f"no {AT_MOST[name]}" if value == 0 else f"at most {value} {AT_MOST[name]}"
     listed = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     if name == "keeps":
-        return f"{listed.replace('_', ' ')} stays"
+        kept = [f"the {each.replace('_', ' ')}" for each in _texts(value)]
+        return f"{' and '.join(kept)} {'stays' if len(kept) == 1 else 'stay'}"
     if name == "least_layers":
         return f"at least {listed} hidden layers"
     return f"{name.replace('_', ' ')}: {listed}"

@@ -11,6 +11,7 @@ import typer
 from playground.base.errors import PlaygroundError
 from playground.base.files import write_text
 from playground.base.paths import shelf_folder
+from playground.challenges.apart import SECONDS, ApartTrainer
 from playground.challenges.challenge import LEVELS, Challenge
 from playground.challenges.checking import Result, check, summary, trainer_of
 from playground.challenges.limits import broken_limits
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from playground.document.project import Project
 
 MOST_FILES = 1000
+MOST_SECONDS = 86_400
 COLUMNS = ("file", "who", "challenge", "level", "passed", "note")
 
 
@@ -86,8 +88,14 @@ def check_passes(
     quick: Annotated[
         bool, typer.Option("--quick", help="Read files and limits only; do not train again.")
     ] = False,
+    seconds: Annotated[
+        int, typer.Option(min=1, max=MOST_SECONDS, help="How long one training may take.")
+    ] = SECONDS,
 ) -> None:
-    """Verify the passed challenges of a class, training each again, and print a table."""
+    """Verify the passed challenges of a class, training each again, and print a table.
+
+    Each is trained in a process of its own, with limits of time and memory.
+    """
     if not folder.is_dir():
         raise PlaygroundError(f"{folder} is not a folder; give the folder of the .nnpass files")
     files = sorted(folder.rglob(f"*{SUFFIX}"))
@@ -95,8 +103,11 @@ def check_passes(
         raise PlaygroundError(
             f"{folder} holds {len(files):,} files; at most {MOST_FILES:,} are allowed"
         )
-    train = None if quick or not files else _trainer()
-    rows = [_row(path, folder, train) for path in files]
+    train = None if quick else ApartTrainer(seconds)
+    rows = []
+    for number, path in enumerate(files, 1):
+        report(f"file {number} of {len(files)}: {path.name}")
+        rows.append(_row(path, folder, train))
     say_table(COLUMNS, rows)
     if table is not None:
         text = io.StringIO()
@@ -108,14 +119,16 @@ def check_passes(
 def _row(path: Path, folder: Path, train: "Train | None") -> tuple[str, ...]:
     """Return the row of one file; whatever is wrong with it is its note."""
     name = str(path.relative_to(folder))
+    who = title = level = ""
     try:
         found = read_pass(path)
-        challenge = find_challenge(found.challenge, _own())
+        who, title = found.who, found.challenge
+        challenge = find_challenge(title, _own())
+        level = LEVELS[challenge.level - 1]
         is_passed, note = _verified(challenge, found, train)
     except PlaygroundError as error:
-        return (name, "", "", "", "no", str(error))
-    level = LEVELS[challenge.level - 1]
-    return (name, found.who, challenge.name, level, "yes" if is_passed else "no", note)
+        return (name, who, title, level, "no", str(error))
+    return (name, who, title, level, "yes" if is_passed else "no", note)
 
 
 def _verified(challenge: Challenge, found: Pass, train: "Train | None") -> tuple[bool, str]:

@@ -43,6 +43,8 @@ class Change:
         Undo can restore exactly `before`; False for the intermediate states of a gesture.
     is_return : bool
         Undo, redo, or a cancelled gesture: `after` is an earlier project.
+    is_trained : bool
+        The step trains: what `before` has learned belongs to it, even if `after` equals it.
     """
 
     before: Project
@@ -51,6 +53,7 @@ class Change:
     is_load: bool = False
     is_step: bool = False
     is_return: bool = False
+    is_trained: bool = False
 
     @property
     def added(self) -> tuple[LayerId, ...]:
@@ -61,10 +64,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An entry of the history: the project as it was before `text`."""
+    """An entry of the history: the project as it was before `text`.
+
+    `is_trained` if the step trains; see `Change`.
+    """
 
     text: str
     before: Project
+    is_trained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class Document:
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._gesture: tuple[str, Project] | None = None
+        self._is_trained = False
 
     @property
     def project(self) -> Project:
@@ -177,7 +185,7 @@ class Document:
     def begin_gesture(self, text: str) -> None:
         """Merge all commands until `end_gesture` into one step of the history."""
         if self._gesture is None:
-            self._gesture = (text, self._project)
+            self._gesture, self._is_trained = (text, self._project), False
 
     def end_gesture(self) -> None:
         """End the gesture; record one step if anything has changed."""
@@ -185,8 +193,8 @@ class Document:
             return
         text, before = self._gesture
         self._gesture = None
-        if before != self._project:
-            self._done.append(Step(text, before))
+        if before != self._project or self._is_trained:
+            self._done.append(Step(text, before, self._is_trained))
 
     def cancel_gesture(self) -> None:
         """End the gesture and restore the project from before it."""
@@ -194,8 +202,22 @@ class Document:
             return
         text, before = self._gesture
         self._gesture = None
-        if before != self._project:
+        if before != self._project or self._is_trained:
             self._move(Change(self._project, before, f"Cancel {text}", is_return=True))
+
+    def mark_training(self) -> None:
+        """Make the open gesture a step that trains: undo also restores what was known before.
+
+        Call it before the edits of the gesture. The project becomes an equal one that is
+        another object, by which the training thread knows before and after.
+        """
+        if self._gesture is None or self._is_trained:
+            return
+        text, before = self._gesture
+        self._undone.clear()
+        is_step, self._is_trained = before is self._project, True
+        after = replace(self._project)
+        self._move(Change(self._project, after, text, is_step=is_step, is_trained=True))
 
     @contextmanager
     def gesture(self, text: str) -> Iterator[None]:
@@ -231,14 +253,16 @@ class Document:
 
     def _travel(self, source: list[Step], target: list[Step], steps: int, verb: str) -> None:
         self.end_gesture()
-        project, text = self._project, ""
+        project, text, is_trained = self._project, "", False
         for _ in range(min(steps, len(source))):
             step = source.pop()
-            target.append(Step(step.text, project))
+            target.append(Step(step.text, project, step.is_trained))
             project, text = step.before, step.text
+            is_trained = is_trained or step.is_trained
         if text:
             what = f"{verb} {text}"
-            self._move(Change(self._project, project, what, is_step=True, is_return=True))
+            change = Change(self._project, project, what, is_step=True, is_return=True)
+            self._move(replace(change, is_trained=is_trained))
 
     def load(self, project: Project, *, is_saved: bool = True) -> None:
         """Replace the project by another, and clear the history."""

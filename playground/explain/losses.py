@@ -45,9 +45,16 @@ def labels(subject: Subject, sample: int) -> NDArray[np.float64]:
     return np.broadcast_to(y.reshape(*y.shape, *(1,) * (len(shape) - y.ndim)), shape)
 
 
-def _operands(subject: Subject, sample: int, row: Index) -> tuple[list[Operand], list[Operand]]:
-    """Return labels and predictions along the last axis as operands."""
+def _operands(
+    subject: Subject, sample: int, row: Index, *, is_shown: bool = True
+) -> tuple[list[Operand], list[Operand]]:
+    """Return labels and predictions along the last axis as operands.
+
+    Those of a formula that is not shown, and only evaluated, have no names and no places.
+    """
     y, p = labels(subject, sample)[row], predictions(subject, sample)[row]
+    if not is_shown:
+        return [Operand("y", one) for one in y.tolist()], [Operand("p", one) for one in p.tolist()]
     is_one = len(p) == 1
 
     def operand(symbol: str, part: Part, unit: int, value: float) -> Operand:
@@ -65,17 +72,17 @@ def _rows(subject: Subject, sample: int) -> tuple[Index, ...]:
     return tuple(np.ndindex(*subject.output_of(subject.output, sample).shape[:-1]))
 
 
-def _row_loss(subject: Subject, sample: int, row: Index) -> Formula:
-    y, p = _operands(subject, sample, row)
+def _row_loss(subject: Subject, sample: int, row: Index, *, is_shown: bool) -> Formula:
+    y, p = _operands(subject, sample, row, is_shown=is_shown)
     rule = subject.loss.rule
     assert rule.value is not None
     return rule.value(y, rule.seen(p, has_sums=subject.has_sums))
 
 
-def sample_loss(subject: Subject, sample: int) -> Formula:
+def sample_loss(subject: Subject, sample: int, *, is_shown: bool = True) -> Formula:
     """Return the loss of one sample as a formula, without its weight."""
     rows = _rows(subject, sample)
-    terms = tuple(_row_loss(subject, sample, row) for row in rows)
+    terms = tuple(_row_loss(subject, sample, row, is_shown=is_shown) for row in rows)
     return terms[0] if len(terms) == 1 else Sum(terms) / float(len(terms))
 
 
@@ -137,7 +144,8 @@ def _batch_lines(subject: Subject) -> list[Line]:
     if trace.batch > 1 and cost <= MOST_EVALUATIONS:
         terms = []
         for sample in range(trace.batch):
-            number = sample_weight(subject, sample) * evaluate(sample_loss(subject, sample))
+            own = evaluate(sample_loss(subject, sample, is_shown=False))
+            number = sample_weight(subject, sample) * own
             terms.append(Operand(numbered("L", (sample,)), number, _sample_place(subject, sample)))
         formula = Sum(tuple(terms), "Σ Lₛ") / Operand("B", float(trace.batch))
         scale = max(abs(term.value) for term in terms)

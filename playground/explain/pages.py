@@ -24,9 +24,11 @@ MOST_TRIED = 256
 
 def page_of(subject: Subject, focus: Focus) -> Page:
     """Return what is shown for `focus`, which is corrected to what exists."""
-    layer_id = focus.layer_id
-    if layer_id is None or layer_id not in subject.trace.outputs:
+    layer_id, known = focus.layer_id, subject.layer_ids
+    if layer_id is None or layer_id not in known:
         layer_id = subject.output
+    if layer_id not in known:
+        focus = replace(focus, level=Level.NETWORK)
     sample = min(max(0, focus.sample), subject.trace.batch - 1)
     index = subject.valid_index(layer_id, focus.unit)
     site = Site(subject, layer_id, sample, index, focus.step)

@@ -28,18 +28,22 @@ class Subject:
     project : Project
     inference : Inference
     trace : StepTrace
+    hidden : frozenset of LayerId
+        Layers that are not to be looked at: the author of the project hid them.
     """
 
     project: Project
     inference: Inference
     trace: StepTrace
+    hidden: frozenset[LayerId] = frozenset()
     _large: dict[LayerId, float] = field(default_factory=dict)
     _kept: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def layer_ids(self) -> tuple[LayerId, ...]:
-        """The layers of the model, in the order of computation."""
-        return tuple(key for key in self.inference.active if key in self.trace.outputs)
+        """The layers of the model that may be looked at, in the order of computation."""
+        known = (key for key in self.inference.active if key in self.trace.outputs)
+        return tuple(key for key in known if key not in self.hidden)
 
     @property
     def output(self) -> LayerId:

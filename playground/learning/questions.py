@@ -113,9 +113,17 @@ def mark(question: Question, answer: Sequence[int] | float) -> Marking:
     is_right = chosen == right
     wrong = sorted(chosen - right) or sorted(right - chosen) or sorted(right)
     shown = sorted(right) if is_right else wrong
-    reasons = [question.choices[at].why for at in shown]
+    reasons = [_reason(question, at, is_right=is_right) for at in shown]
     text = " ".join([_start(is_right=is_right), *reasons, question.why])
     return Marking(is_right, text.strip())
+
+
+def _reason(question: Question, at: int, *, is_right: bool) -> str:
+    """Return the reason of an answer; where several are right, with the answer itself."""
+    choice = question.choices[at]
+    if is_right or question.kind == "one":
+        return choice.why
+    return f'{"Also" if choice.is_right else "Not"} "{choice.text}": {choice.why}'
 
 
 def _start(*, is_right: bool) -> str:

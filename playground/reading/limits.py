@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from playground.base.errors import DataError
 from playground.base.memory import available_bytes
 
 GIGABYTE = 2**30
 TIMES_ITS_SIZE = 12
 """A table of n bytes may take this many times n: strings are larger in Python than in a file."""
+
+
+class ChildStopped(DataError):
+    """A child was beyond its limits of time or memory, or ended by itself: there is no answer."""
 
 
 @dataclass(frozen=True, slots=True)

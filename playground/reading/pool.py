@@ -7,10 +7,9 @@ from typing import TypeVar
 
 import msgspec
 
-from playground.base.errors import DataError
 from playground.reading.arrays import decoded
 from playground.reading.border import error_of, one_sentence
-from playground.reading.limits import Limits
+from playground.reading.limits import ChildStopped, Limits
 from playground.reading.protocol import Refused, Request
 from playground.reading.watch import Progress, Watch, name_of
 from playground.reading.worker import Worker, remove_left_behind
@@ -65,7 +64,8 @@ class Readers:
         Raises
         ------
         PlaygroundError
-            The file cannot be read within the limits; the message says why.
+            The file cannot be read; the message says why. `ChildStopped` if it broke a limit or
+            crashed its reader.
         Cancelled
             `progress` raised it; the child is killed.
         """
@@ -82,7 +82,7 @@ class Readers:
                 logger.warning("the child that read %s ended: %r", request.kind, error)
                 self._drop(worker)
                 if is_fresh or watch.has_started:
-                    raise DataError(_ended(request)) from None
+                    raise ChildStopped(_ended(request)) from None
                 continue  # it exited because it was idle, just before the request
             except BaseException:
                 self._drop(worker)

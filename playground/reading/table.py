@@ -14,6 +14,7 @@ READERS: Mapping[str, str] = MappingProxyType(
         "folder": "playground.datasets.folders.child.read",
         "files": "playground.datasets.folders.child.read_files",
         "folds": "playground.engine.folds.run",
+        "proof": "playground.engine.proofs.run",
         "baseline": "playground.datasets.derived.baseline.compute",
         "tsne": "playground.datasets.derived.tsne.compute",
         "table": "playground.datasets.tables.parse.child.read",

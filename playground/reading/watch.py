@@ -7,9 +7,8 @@ from typing import TypeAlias
 
 import msgspec
 
-from playground.base.errors import DataError
 from playground.reading.border import one_sentence
-from playground.reading.limits import Limits
+from playground.reading.limits import ChildStopped, Limits
 from playground.reading.protocol import Answered, Message, Progressed, Refused, Request
 from playground.reading.worker import Worker
 
@@ -55,7 +54,7 @@ class Watch:
 
         Raises
         ------
-        DataError
+        ChildStopped
             The child was silent for too long or took too much memory; the caller must kill it.
         EOFError, OSError, msgspec.DecodeError
             The child has exited or sent an invalid message.
@@ -89,7 +88,7 @@ class Watch:
         """Raise if the child is beyond a limit."""
         if self._worker.resident_bytes() > self._limits.resident_bytes:
             gigabytes = self._limits.resident_bytes / 2**30
-            raise DataError(
+            raise ChildStopped(
                 one_sentence(
                     f"{self._name} takes more than {gigabytes:.3g} GB of memory to read, so "
                     "reading was stopped: it is damaged or too large; copy it again, or choose a "
@@ -97,7 +96,7 @@ class Watch:
                 )
             )
         if monotonic() > self._deadline:
-            raise DataError(
+            raise ChildStopped(
                 one_sentence(
                     f"Reading {self._name} made no progress for {self._patience:.0f} seconds, so "
                     "it was stopped: it is damaged or too complex; copy it again, or make it "

@@ -81,6 +81,8 @@ class Presenter(QObject):
         Trains a project from the start, on the training thread, to check a challenge.
     shelf : PackShelf or None
         Where lessons and challenges are kept that the user was given; None keeps none.
+    state : Path or None
+        Where a recorded lesson is kept until it is saved; None keeps none.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class Presenter(QObject):
         keeps_pace: bool = True,
         train: Train | None = None,
         shelf: PackShelf | None = None,
+        state: Path | None = None,
     ) -> None:
         super().__init__(window)
         document = self._document = editor.document
@@ -116,6 +119,7 @@ class Presenter(QObject):
         self.predictions = PredictPresenter(window, settings, self.run, requests, self._disk, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
         self._shelf = shelf or PackShelf(None)
+        self._state = state
         self._make_lessons(session, settings, appearance, requests, train)
         self._dropped = DroppedFiles(window, self.files, self.packs.take)
         self._canvas = CanvasPresenter(editor, window, self)
@@ -177,7 +181,9 @@ class Presenter(QObject):
             self._shelf,
             self,
         )
-        self.recording = RecordingPresenter(editor, window, settings, self.run, writing, self)
+        self.recording = RecordingPresenter(
+            editor, window, settings, self.run, writing, self._state, self
+        )
         self.maker = ChallengeMaker(document, window, settings, writing, self)
         self.doctor = DoctorPresenter(editor, session, window, settings, self.run, self)
         findings = window.side.inspector.doctor
@@ -334,6 +340,7 @@ class Presenter(QObject):
         ):
             inference = replace(inference, problems=(refusal, *inference.problems))
         hidden = self.locks.hidden_layers
+        self.doctor.hide_layers(hidden)
         self._window.show_state(ViewState(stage.project, inference, task, found, hidden))
         self._show_history()
         self.files.current.show_title()

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playground.datasets.task import Task
 from playground.document.inference import Inference
 from playground.document.project import Layer, LayerId, Project
 from playground.training.protocol.replan import Effects
+
+NO_NAME = "hidden layer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,19 @@ class ViewState:
         built = tuple(network.layer(layer_id) for layer_id in active)
         others = (layer for layer in network.layers if layer.id not in self.flow.active)
         return tuple(layer for layer in (*built, *others) if layer.id not in self.hidden)
+
+    @property
+    def named(self) -> Project:
+        """The project to name layers from: those that its author hid have no name of their own."""
+        return without_names(self.project, self.hidden)
+
+
+def without_names(project: Project, hidden: frozenset[LayerId]) -> Project:
+    """Return a project in which layers that its author hid are called "hidden layer"."""
+    if not hidden:
+        return project
+    network = project.network
+    layers = tuple(
+        replace(layer, name=NO_NAME) if layer.id in hidden else layer for layer in network.layers
+    )
+    return replace(project, network=replace(network, layers=layers))

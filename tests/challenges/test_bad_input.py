@@ -11,7 +11,7 @@ import pytest
 from playground.base.errors import TrainingError
 from playground.challenges.challenge import ChallengeError
 from playground.challenges.checking import Attempt, Result, check, next_seed
-from playground.challenges.limits import broken_limits
+from playground.challenges.limits import broken_limits, limit_texts
 from playground.challenges.passes import read_pass, write_pass
 from playground.challenges.reading import challenges_folder, find_challenge, read_challenge
 from playground.document.commands import SetData, SetTraining
@@ -90,6 +90,18 @@ def test_the_data_must_stay_as_it_was() -> None:
     challenge = find_challenge(NAME)
     other = SetData({"seed": 5}).apply(challenge.start)
     assert broken_limits(challenge, other) == ("The data must stay as it was; seed was changed",)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("too-fast", "the network and the batch size stay"),
+        ("five-epochs", "the network stays"),
+        ("no-bend", "at most 16 hidden units"),
+    ],
+)
+def test_limits_are_said_in_good_english(name: str, words: str) -> None:
+    assert words in limit_texts(find_challenge(name))
 
 
 def test_the_check_sets_seed_epochs_and_metrics_itself() -> None:

@@ -11,8 +11,9 @@ import pytest
 from playground.challenges.checking import Attempt, Result
 from playground.challenges.passes import write_pass
 from playground.challenges.reading import find_challenge
+from playground.document.templates.drafting import dense
 from playground.training.files import project_file
-from tests.challenges.solutions import SOLUTIONS
+from tests.challenges.solutions import BINARY, SOLUTIONS, layered
 
 PASSED = Result(attempts=(Attempt(1, 1.0, is_reached=True), Attempt(2, 1.0, is_reached=True)))
 
@@ -65,6 +66,28 @@ def test_training_again_finds_a_forged_proof(handed_in: Path) -> None:
         "cy.nnpass": False,
         "dan.nnpass": False,
     }
+
+
+@pytest.mark.keras
+def test_a_proof_that_would_train_for_hours_is_stopped_and_the_others_are_checked(
+    handed_in: Path,
+) -> None:
+    challenge = find_challenge("deep-sigmoid")
+    endless = layered(challenge.start, *[dense(4096, "sigmoid")] * 60, BINARY)
+    write_pass(handed_in / "aaron.nnpass", challenge, "Aaron", endless, PASSED)
+    for name in ("bob", "cy", "dan"):
+        (handed_in / f"{name}.nnpass").unlink()
+    table = handed_in / "class.csv"
+    run("check", handed_in, "--seconds", "30", "--csv", table)
+    rows = {row["file"]: row for row in csv.DictReader(table.read_text("utf-8").splitlines())}
+    stopped = rows["aaron.nnpass"]
+    assert (stopped["who"], stopped["challenge"], stopped["passed"]) == (
+        "Aaron",
+        "deep-sigmoid",
+        "no",
+    )
+    assert "so it was not checked" in stopped["note"]
+    assert rows["ada.nnpass"]["passed"] == "yes"
 
 
 @pytest.mark.keras

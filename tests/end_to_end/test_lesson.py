@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.document.templates.templates import TEMPLATES
+from playground.learning.library import Library
 from playground.training.protocol.controls import Call
 from playground.training.protocol.engine import Engine, Position, Program
 from playground.training.protocol.events import Called, Event, RunState
@@ -95,3 +97,103 @@ def test_a_lesson_is_done_and_the_own_training_comes_back(
         person.wait_until(lambda: person.frame is not None and person.frame.epoch == 1)
         person.window.actions_by_name["present"].trigger()
         person.wait_until(lambda: person.frame is not None and person.frame.epoch == 3)
+
+
+ONE_TASK = """version = 1
+title = "Train"
+number = 1
+minutes = 5
+summary = "s"
+[projects.net]
+data = { source = "xor", noise = 15 }
+training = { learning_rate = 0.03, batch_size = 10, epochs = 12 }
+[[projects.net.layers]]
+type = "Dense"
+name = "hidden"
+settings = { units = 4, activation = "tanh" }
+[[projects.net.layers]]
+type = "Dense"
+name = "output"
+settings = { units = 1, activation = "sigmoid" }
+[[steps]]
+title = "Train it"
+open = "net"
+text = "Text."
+[steps.task]
+text = "Train to the end."
+checks = [{ kind = "trained", is_finished = true }]
+show = [%s]
+"""
+
+
+@pytest.mark.parametrize(
+    ("show", "epochs"),
+    [
+        ('{ kind = "play" }', 12),
+        ('{ kind = "set_training", values = { epochs = 9 } }, { kind = "play" }', 9),
+        ('{ kind = "reset" }, { kind = "epoch" }', 1),
+    ],
+)
+def test_undo_of_show_me_brings_back_weights_and_moment_exactly(
+    show: str, epochs: int, engine: Engine, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "lessons" / "one").mkdir(parents=True)
+    (tmp_path / "lessons" / "one" / "lesson.toml").write_text(ONE_TASK % show, encoding="utf-8")
+    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+        run, learn = person.application.presenter.run, person.application.presenter.learn
+        actions = person.window.actions_by_name
+        person.wait_for(RunState.PAUSED)
+        learn.library = Library(tmp_path / "lessons")
+        learn.open_lesson("one")
+        person.wait_until(lambda: len(person.project.network.layers) == 3)
+        person.wait_for(RunState.PAUSED)
+        for epoch in (1, 2):
+            actions["epoch"].trigger()
+            person.wait_until(partial(is_at, run, epoch))
+        before, project, undoes = (
+            weights_of(person),
+            person.project,
+            person.application.document.undo_texts,
+        )
+        page = learn.tab.lesson
+        assert page.task is not None
+        click(page.task.show_me)
+        person.wait_until(partial(is_at, run, epochs))
+        person.wait_until(lambda: run.state in (RunState.PAUSED, RunState.FINISHED))
+        after = weights_of(person)
+        assert person.application.document.undo_texts == (*undoes, "Show me: Train it")
+        actions["undo"].trigger()
+        person.wait_until(partial(is_at, run, 2))
+        assert same(weights_of(person), before)
+        assert person.project == project
+        assert not run.is_playing
+        actions["redo"].trigger()
+        person.wait_until(partial(is_at, run, epochs))
+        assert same(weights_of(person), after)
+
+
+def test_undo_while_show_me_trains_pauses_where_it_began(
+    engine: Engine, qtbot: QtBot, tmp_path: Path
+) -> None:
+    endless = ONE_TASK.replace("epochs = 12", "epochs = 100000") % '{ kind = "play" }'
+    (tmp_path / "lessons" / "one").mkdir(parents=True)
+    (tmp_path / "lessons" / "one" / "lesson.toml").write_text(endless, encoding="utf-8")
+    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+        run, learn = person.application.presenter.run, person.application.presenter.learn
+        person.wait_for(RunState.PAUSED)
+        learn.library = Library(tmp_path / "lessons")
+        learn.open_lesson("one")
+        person.wait_until(lambda: len(person.project.network.layers) == 3)
+        person.wait_for(RunState.PAUSED)
+        before = weights_of(person)
+        assert learn.tab.lesson.task is not None
+        click(learn.tab.lesson.task.show_me)
+        person.wait_until(lambda: run.position.epoch > 0)
+        person.window.actions_by_name["undo"].trigger()
+        person.wait_until(lambda: is_at(run, 0) and run.state is RunState.PAUSED)
+        assert same(weights_of(person), before)
+
+
+def same(one: list[NDArray[Any]], other: list[NDArray[Any]]) -> bool:
+    """Return whether all weights are equal, bit by bit. Any: of any number type."""
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))

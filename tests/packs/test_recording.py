@@ -212,3 +212,27 @@ def test_a_project_with_a_file_of_the_teacher_is_not_handed_out() -> None:
     project = replace(XOR, data=replace(XOR.data, source=Selection("csv", {"path": "marks.csv"})))
     with pytest.raises(PlaygroundError, match="file of this computer"):
         lesson_pack("A", "", (Draft("A"),), project)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("add a layer", f"Add a Dense layer with relu after {DENSE.name}."),
+        ("add a layer without activation", f"Add a Dropout layer after {DENSE.name}."),
+        ("optimizer", "Set the optimizer to SGD."),
+        ("other data", "Choose the data set Circle."),
+        ("units", f"Set units of {DENSE.name} to 7."),
+        ("no bias", f"Set use bias of {DENSE.name} to off."),
+    ],
+)
+def test_a_task_uses_the_words_of_the_window(name: str, words: str) -> None:
+    (draft,) = recorded(Facts(XOR, XOR), after(XOR, EDITS[name](XOR))).drafts
+    assert draft.task == words
+
+
+def test_the_input_is_called_as_its_card_is() -> None:
+    wire = XOR.network.outputs_of(XOR.network.layers[0].id)[0]
+    (draft,) = recorded(
+        Facts(XOR, XOR), after(XOR, AddLayer("LSTM", None, {"units": 2}, wire=wire))
+    ).drafts
+    assert draft.task == "Add an LSTM layer with tanh after Input."

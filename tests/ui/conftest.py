@@ -165,7 +165,10 @@ def shell(
     editor = DocumentEditor(document)
     window = MainWindow(editor, settings)
     shelf = PackShelf(tmp_path / "shelf")
-    presenter = Presenter(editor, session, window, look, settings, disk=disk, shelf=shelf)
+    state = tmp_path / "state"
+    presenter = Presenter(
+        editor, session, window, look, settings, disk=disk, shelf=shelf, state=state
+    )
     window.resize(1280, 800)
     window.show()
     qtbot.waitExposed(window)

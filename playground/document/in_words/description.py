@@ -58,7 +58,7 @@ def layer_sentence(project: Project, inference: Inference, layer_id: LayerId) ->
     """Return one sentence about a layer, its inputs and its outputs."""
     network = project.network
     layer, report = network.layer(layer_id), inference.reports.get(layer_id)
-    parts = [f"{layer.name} is {_article(layer.type_name)} layer{_settings(layer)}"]
+    parts = [f"{layer.name} is {with_article(layer.type_name)} layer{_settings(layer)}"]
     sources = [wire.source for wire in network.inputs_of(layer_id)]
     if sources:
         parts.append(f"fed by {_names(network, sources)}")
@@ -88,7 +88,7 @@ def layer_sentence(project: Project, inference: Inference, layer_id: LayerId) ->
 
 def _settings(layer: Layer) -> str:
     """Return the main settings of a layer: " of 8 units, activation relu"."""
-    found = [f" around {_article(layer.inner_class)}"] if layer.inner_class else []
+    found = [f" around {with_article(layer.inner_class)}"] if layer.inner_class else []
     size = layer.params.get(layer.size_param or "")
     if isinstance(size, int):
         found.append(f" of {_counted(size, (layer.size_param or '').removesuffix('s'))}")
@@ -99,7 +99,8 @@ def _settings(layer: Layer) -> str:
     return "".join(found)
 
 
-def _article(type_name: str) -> str:
+def with_article(type_name: str) -> str:
+    """Return Keras's class with its article: "a Dense", "an LSTM"."""
     is_spelled_out = type_name[:2].isupper()
     article = "an" if type_name[0] in (SPOKEN_WITH_VOWEL if is_spelled_out else VOWELS) else "a"
     return f"{article} {type_name}"

@@ -1,6 +1,7 @@
 """Weighted sums: Dense and convolutions."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.catalog.activations import ActivationSpec
 from playground.catalog.formulas.computation import Taps, WeightedSum
@@ -30,15 +31,32 @@ def _shapes(site: Site) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def taps_of(site: Site) -> Taps:
-    """Return which inputs and weights the sum takes."""
-    return computation_of(site).taps(site.settings, *_shapes(site), site.index)
+    """Return which inputs and weights the sum takes: the same for each sample."""
+    return site.subject.kept(
+        (site.layer_id, "taps", site.index),
+        lambda: computation_of(site).taps(site.settings, *_shapes(site), site.index),
+    )
+
+
+def _weights_of(site: Site) -> NDArray[np.float64]:
+    """Return the weights that the sum takes, in the order of its taps."""
+    kernel = site.subject.trace.weights[site.layer_id]["kernel"].before
+    return np.asarray(kernel[tuple(taps_of(site).weights.T)], np.float64)
+
+
+def _tap_of(site: Site, key: WeightKey) -> tuple[int, Index] | None:
+    """Return which tap of the sum has a weight, and its input; None if none has."""
+    taps = taps_of(site)
+    used = np.flatnonzero((taps.weights == np.array(key.index)).all(axis=1))
+    return (int(used[0]), tuple(taps.inputs[used[0]].tolist())) if len(used) else None
 
 
 def sum_value(site: Site) -> float:
     """Return the sum before the activation, in float64."""
-    taps, kernel = taps_of(site), site.subject.trace.weights[site.layer_id]["kernel"].before
+    taps = taps_of(site)
     inputs = site.input()[tuple(taps.inputs.T)].astype(np.float64)
-    total = float(inputs @ kernel[tuple(taps.weights.T)].astype(np.float64))
+    weights = site.subject.kept((site.layer_id, "of sum", site.index), lambda: _weights_of(site))
+    total = float(inputs @ weights)
     if site.has("bias"):
         total += float(site.subject.trace.weights[site.layer_id]["bias"].before[taps.bias])
     return total
@@ -94,7 +112,7 @@ class _Kind(Weightless):
             delta = self.sum_gradient(site)
             if delta is None:
                 return None
-            taps = computation.taps(reader.settings, inputs, kernel, at)
+            taps = taps_of(site)
             used = np.flatnonzero((taps.inputs == np.array(index)).all(axis=1))
             for tap in used.tolist():
                 key = tuple(taps.weights[tap].tolist())
@@ -134,12 +152,13 @@ class _Kind(Weightless):
     def by_weight(self, site: Site, key: WeightKey) -> Formula | None:
         if key.array == "bias":
             return Number(1.0)
-        taps = taps_of(site)
-        used = np.flatnonzero((taps.weights == np.array(key.index)).all(axis=1)).tolist()
-        if not used:
+        found = site.subject.kept(
+            (site.layer_id, "tap", site.index, key.index), lambda: _tap_of(site, key)
+        )
+        if found is None:
             return None
-        at = tuple(taps.inputs[used[0]].tolist())
-        return site.input_operand(at, numbered("x", (used[0],)))
+        tap, at = found
+        return site.input_operand(at, numbered("x", (tap,)))
 
     def sum_gradient(self, site: Site) -> float | None:
         subject = site.subject

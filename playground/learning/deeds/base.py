@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
@@ -81,7 +81,15 @@ class Scene:
 
 
 class Deed(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
-    """One thing that "Show me" does; each subclass has the tag by which lessons name it."""
+    """One thing that "Show me" does; each subclass has the tag by which lessons name it.
+
+    Attributes
+    ----------
+    trains : bool
+        Whether weights change by training or are reset: undo brings the earlier ones back.
+    """
+
+    trains: ClassVar[bool] = False
 
     def plan(self, scene: Scene, /) -> Plan:
         """Return what to do.

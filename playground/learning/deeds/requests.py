@@ -8,12 +8,16 @@ from playground.learning.deeds.base import Deed, Name, Plan, Request, Scene
 class PlayDeed(Deed, frozen=True, tag="play"):
     """Trains to the number of epochs that the project sets."""
 
+    trains = True
+
     def plan(self, _scene: Scene, /) -> Plan:
         return Plan(request=Request.PLAY)
 
 
 class EpochDeed(Deed, frozen=True, tag="epoch"):
     """Trains one epoch."""
+
+    trains = True
 
     def plan(self, _scene: Scene, /) -> Plan:
         return Plan(request=Request.EPOCH)
@@ -22,12 +26,16 @@ class EpochDeed(Deed, frozen=True, tag="epoch"):
 class StepDeed(Deed, frozen=True, tag="step"):
     """Trains one batch."""
 
+    trains = True
+
     def plan(self, _scene: Scene, /) -> Plan:
         return Plan(request=Request.STEP)
 
 
 class ResetDeed(Deed, frozen=True, tag="reset"):
     """Returns to untrained weights."""
+
+    trains = True
 
     def plan(self, _scene: Scene, /) -> Plan:
         return Plan(request=Request.RESET)

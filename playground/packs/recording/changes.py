@@ -9,10 +9,17 @@ from playground.base.params import ParamValue, Regularizer, Selection
 from playground.base.tasks import TaskKind
 from playground.catalog.metrics import USUAL_METRICS
 from playground.datasets.config import DataConfig
+from playground.document.in_words.description import with_article
 from playground.document.project import Layer, Network, Project
 from playground.learning.checks.training_setting import EMPTY
 from playground.learning.facts import Facts
 from playground.learning.values import FILES
+from playground.packs.recording.naming import (
+    choice_words,
+    layer_words,
+    setting_words,
+    training_words,
+)
 
 Table = dict[str, Any]  # Any: TOML values
 UNRECORDED = frozenset({"seed"})
@@ -78,7 +85,7 @@ def _network(one: Network, other: Network) -> Iterator[Difference]:
             count = sum(each.type_name == layer.type_name for each in other.layers)
             yield Difference(
                 f"layer {layer.id}",
-                f"Remove the layer {layer.name}",
+                f"Remove the layer {layer_words(layer)}",
                 ({"kind": "layers", "types": [layer.type_name], "at_most": count},),
                 ({"kind": "remove_layer", "layer": layer.name},),
             )
@@ -96,10 +103,12 @@ def _added(one: Network, other: Network, layer: Layer) -> Difference:
     sources = [wire.source for wire in other.wires if wire.target == layer.id]
     targets = {wire.target for wire in other.wires if wire.source == layer.id}
     show: tuple[Table, ...] = ()
-    words = f"Add a layer {layer.type_name}"
+    words = f"Add {with_article(layer.type_name)} layer"
+    if layer.activation not in (None, "", "linear"):
+        words += f" with {layer.activation}"
     if len(sources) == 1:
         source = other.layer(sources[0])
-        words += f" behind {source.name}"
+        words += f" after {layer_words(source)}"
         before = {w.target for w in one.wires if w.source == source.id}
         if one.has(source.id) and targets and targets <= before:
             settings = {k: v for k, v in map(_item, layer.params.items()) if v is not None}
@@ -118,7 +127,7 @@ def _settings(one: Layer, other: Layer) -> Iterator[Difference]:
             show = ({"kind": "set_layer", "layer": other.name, "values": {name: known}},)
         number = value.l2 if isinstance(value, Regularizer) else value
         check = {"kind": "layer_setting", "layer": other.name, "setting": name, **_wanted(number)}
-        words = f"Set {name} of {other.name} to {_said(value)}"
+        words = f"Set {setting_words(name)} of {layer_words(other)} to {_said(value)}"
         yield Difference(f"layer {other.id} {name}", words, (check,), show)
 
 
@@ -130,7 +139,7 @@ def _training(one: Project, other: Project) -> Iterator[Difference]:
         check = {"kind": "training_setting", "setting": name, **_wanted(value), **_exact(value)}
         known = _item((name, value))[1]
         show = ({"kind": "set_training", "values": {name: known}},) if known is not None else ()
-        words = f"Set the {name.replace('_', ' ')} to {_said(value)}"
+        words = f"Set {training_words(name)} to {_said(value, name)}"
         yield Difference(f"training {name}", words, (check,), show)
 
 
@@ -145,7 +154,7 @@ def _data(one: DataConfig, other: DataConfig) -> Iterator[Difference]:
         has_file = any(name in after.params for name in FILES)
         yield Difference(
             "data source",
-            f"Choose the data {after.name}",
+            f"Choose the data set {_said(after, 'source')}",
             ({"kind": "data_setting", "setting": "source", "is_one_of": [after.name]},),
             () if has_file else show,
         )
@@ -161,7 +170,7 @@ def _data(one: DataConfig, other: DataConfig) -> Iterator[Difference]:
             continue
         yield Difference(
             f"data {name}",
-            f"Set {name.replace('_', ' ')} of the data to {_said(value)}",
+            f"Set {setting_words(name)} of the data to {_said(value)}",
             ({"kind": "data_setting", "setting": name, **_wanted(value), **_exact(value)},),
             ({"kind": "set_data", "values": {name: known}},) if known is not None else (),
         )
@@ -175,11 +184,12 @@ def _weights(one: Project, other: Project) -> Iterator[Difference]:
         if edit not in known and other.network.has(edit.layer_id)
     }
     for edit in latest.values():
-        layer, room = other.network.layer(edit.layer_id).name, abs(edit.value) * NEAR
+        owner = other.network.layer(edit.layer_id)
+        layer, room = owner.name, abs(edit.value) * NEAR
         check = {"kind": "weight", "layer": layer, "array": edit.name, "index": list(edit.index)}
         bounds = {"at_least": edit.value - room, "at_most": edit.value + room}
         place = ", ".join(map(str, edit.index))
-        words = f"Set {edit.name} [{place}] of {layer} to {edit.value:g}"
+        words = f"Set {edit.name} [{place}] of {layer_words(owner)} to {edit.value:g}"
         yield Difference(f"weight {layer} {edit.name} {place}", words, ({**check, **bounds},))
 
 
@@ -227,11 +237,15 @@ def _exact(value: object) -> Table:
     return {"is_exact": True} if isinstance(value, tuple) else {}
 
 
-def _said(value: object) -> str:
+def _said(value: object, name: str = "") -> str:
     if isinstance(value, Selection):
-        return value.name
+        return choice_words(name, value.name)
+    if isinstance(value, str):
+        return choice_words(name, value)
+    if isinstance(value, bool):
+        return "on" if value else "off"
     if isinstance(value, tuple):
-        return ", ".join(map(_said, value)) or "none"
+        return ", ".join(_said(each, name) for each in value) or "none"
     if isinstance(value, Regularizer):
         return f"L1 {value.l1:g}, L2 {value.l2:g}"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -77,6 +77,14 @@ class Recorder:
         self._steps: list[_Recorded] = []
         self._is_fixed = False
 
+    @classmethod
+    def with_drafts(cls, start: Facts, drafts: tuple[Draft, ...]) -> "Recorder":
+        """Return a recorder that goes on after the steps of an earlier one."""
+        recorder = cls(start)
+        recorder._steps = [_Recorded(draft, start, start, frozenset()) for draft in drafts]
+        recorder._is_fixed = True
+        return recorder
+
     @property
     def drafts(self) -> tuple[Draft, ...]:
         """The steps in order."""

@@ -35,6 +35,8 @@ class RecordingDialog(QDialog):
     step_added(int), step_removed(int)
         At this place.
     save_requested()
+    texts_edited()
+        The title or the summary.
     """
 
     record_requested = Signal(bool)
@@ -42,6 +44,7 @@ class RecordingDialog(QDialog):
     step_added = Signal(int)
     step_removed = Signal(int)
     save_requested = Signal()
+    texts_edited = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,6 +59,8 @@ class RecordingDialog(QDialog):
         self.summary.setMaxLength(300)
         self.summary.setPlaceholderText("What one learns, in one sentence")
         describe(self.summary, "summary", "What one learns, in one sentence.")
+        for field in (self.title, self.summary):
+            field.textEdited.connect(self._on_texts)
         self.note = label(IDLE, "muted", self)
         self.note.setWordWrap(True)
         self.steps = QListWidget(self)
@@ -142,6 +147,9 @@ class RecordingDialog(QDialog):
         self._drafts = (*self._drafts[:row], draft, *self._drafts[row + 1 :])
         self.steps.item(row).setText(f"{row + 1}. {draft.title}")
         self.step_edited.emit(row, draft)
+
+    def _on_texts(self) -> None:
+        self.texts_edited.emit()
 
     def _on_record(self, is_on: bool) -> None:
         self.show_recording(is_on=is_on)

@@ -7,12 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from playground.base.errors import PlaygroundError
 from playground.base.visible import file_stem
 from playground.document.document import Change
 from playground.document.project import Project
 from playground.learning.facts import Facts
 from playground.packs.apart import check
 from playground.packs.pack import Kind, write_pack
+from playground.packs.recording.keeping import Recording, RecordingKeeper
 from playground.packs.recording.recorder import Draft, Recorder
 from playground.packs.recording.writing import lesson_pack
 from playground.training.protocol.events import RunState
@@ -26,15 +28,26 @@ from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 
+KEEP_MS = 1000
+"""From a change of the steps to the file; changes meanwhile go along."""
 PAUSE_MS = 300
 """So long after the last change what was done is looked at: a drag is one step, not many."""
 SAVED = "Saved as {name}. Hand the file out: it opens by a drop on the window."
 OTHER = "Recording has stopped, because another project was opened."
+KEPT = "These steps were recorded before and are not saved yet. Record goes on after the last one."
 KINDS = f"Lesson (*{Kind.LESSON.suffix})"
 
 
 class RecordingPresenter(QObject):
-    """One recording for each window; closing the dialog keeps its steps."""
+    """One recording for each window; closing the dialog or the window keeps its steps.
+
+    Parameters
+    ----------
+    writing : WritingThread
+        Writes the lesson, and what is kept of it until then.
+    state : Path or None
+        Where recordings are kept; None keeps none.
+    """
 
     def __init__(
         self,
@@ -43,9 +56,13 @@ class RecordingPresenter(QObject):
         settings: Settings,
         run: RunPresenter,
         writing: WritingThread,
+        state: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._keeper = RecordingKeeper(None if state is None else state / "recordings")
+        self._kept: Recording | None = None
+        self._has_asked = False
         self._editor, self._window, self._settings = editor, window, settings
         self._run, self._writing = run, writing
         self.dialog: RecordingDialog | None = None
@@ -58,16 +75,23 @@ class RecordingPresenter(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._note)
+        self._keep_timer = QTimer(self)
+        self._keep_timer.setSingleShot(True)
+        self._keep_timer.setInterval(KEEP_MS)
+        self._keep_timer.timeout.connect(self._keep)
         window.actions_by_name["record_lesson"].triggered.connect(self.show)
         editor.document.changed.connect(self._on_changed)
         run.state_changed.connect(self._soon)
 
     def close(self) -> None:
-        """Stop watching, and close the dialog."""
+        """Stop watching, close the dialog, and leave the steps to the next window."""
+        self._note()
         self._stop()
         self._editor.document.changed.disconnect(self._on_changed)
         if self.dialog is not None:
             self.dialog.close()
+        self._keep()
+        self._writing.run(self._keeper.release, self._on_kept)
 
     def show(self) -> None:
         """Show the steps, with those that were recorded before."""
@@ -81,9 +105,13 @@ class RecordingPresenter(QObject):
             dialog.finished.connect(self._keep_texts)
             dialog.title.setText(self._texts[0])
             dialog.summary.setText(self._texts[1])
+            dialog.texts_edited.connect(self._keep_soon)
             dialog.show_recording(is_on=self._is_on)
             if self._recorder is not None:
                 dialog.show_drafts(self._recorder.drafts)
+            elif not self._has_asked:
+                self._has_asked = True
+                self._writing.run(self._keeper.left, self._on_left)
         self.dialog.show()
         self.dialog.raise_()
 
@@ -92,6 +120,50 @@ class RecordingPresenter(QObject):
         if self.dialog is not None:
             self._texts = self.dialog.title.text(), self.dialog.summary.text()
         self.dialog = None
+
+    def _on_left(self, done: "Future[Any]") -> None:
+        """Show the steps that an earlier window left, unless there are steps by now."""
+        found: Recording | None = done.result()
+        if found is None:
+            return
+        if self._recorder is not None:
+            self._keeper.put_back()
+            return
+        self._kept, self._start = found, found.start
+        self._recorder = Recorder.with_drafts(Facts(found.start, found.start), found.drafts)
+        self._texts = found.title, found.summary
+        if self.dialog is not None:
+            self.dialog.title.setText(found.title)
+            self.dialog.summary.setText(found.summary)
+            self.dialog.show_drafts(found.drafts)
+            self.dialog.show_note(KEPT)
+
+    def _keep_soon(self) -> None:
+        self._keep_timer.start()
+
+    def _keep(self) -> None:
+        """Keep on disk what is recorded, if it is other than what is kept or saved."""
+        self._keep_timer.stop()
+        recorder = self._recorder
+        if recorder is None:
+            return
+        dialog = self.dialog
+        texts = self._texts if dialog is None else (dialog.title.text(), dialog.summary.text())
+        now = Recording(*texts, self._start, recorder.drafts)
+        if now == self._kept:
+            return
+        self._kept = now
+        work = partial(self._keeper.keep, now) if now.drafts else self._keeper.forget
+        self._writing.run(work, self._on_kept)
+
+    def _on_kept(self, done: "Future[Any]") -> None:
+        """Say that the steps are not kept, while the dialog is open."""
+        error = done.exception()
+        if error is not None and not isinstance(error, OSError | PlaygroundError):
+            raise error
+        if error is not None and self.dialog is not None:
+            reason = failure_text(error, NOT_WRITTEN)
+            self.dialog.show_note(f"The steps are not backed up: {reason}", role="warning")
 
     def _record(self, is_on: bool) -> None:
         """Record from now on, or stop; the lesson opens the project of the first time."""
@@ -142,12 +214,15 @@ class RecordingPresenter(QObject):
             self._timer.start()
             return
         with_run = self._run.state is not RunState.RUNNING
-        if recorder.note(watcher.facts(), with_run=with_run) and self.dialog is not None:
-            self.dialog.show_drafts(recorder.drafts)
+        if recorder.note(watcher.facts(), with_run=with_run):
+            self._keep_soon()
+            if self.dialog is not None:
+                self.dialog.show_drafts(recorder.drafts)
 
     def _change(self, place: int, draft: Draft) -> None:
         if self._recorder is not None:
             self._recorder.change(place, draft)
+            self._keep_soon()
 
     def _insert(self, place: int) -> None:
         if self._recorder is None:
@@ -162,6 +237,7 @@ class RecordingPresenter(QObject):
             self._show(place)
 
     def _show(self, place: int) -> None:
+        self._keep_soon()
         if self.dialog is not None and self._recorder is not None:
             self.dialog.show_drafts(self._recorder.drafts, place)
 
@@ -180,17 +256,20 @@ class RecordingPresenter(QObject):
         if dialog is None or recorder is None:
             return
         title, summary = dialog.title.text(), dialog.summary.text()
-        drafts, start = recorder.drafts, self._start
+        saved = Recording(title, summary, self._start, recorder.drafts)
 
         def write() -> None:
-            pack = lesson_pack(title, summary, drafts, start)
+            pack = lesson_pack(title, summary, saved.drafts, saved.start)
             check(pack)
             write_pack(path, pack)
+            self._keeper.forget()
 
-        self._writing.run(write, partial(self._written, path.name))
+        self._writing.run(write, partial(self._written, path.name, saved))
 
-    def _written(self, name: str, done: "Future[Any]") -> None:
+    def _written(self, name: str, saved: Recording, done: "Future[Any]") -> None:
         error = done.exception()
+        if error is None:
+            self._kept = saved
         if self.dialog is None:
             return
         if error is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from playground.datasets.preparation.target import number_in_units
 from playground.datasets.task import Plane, Prepared, Task
 from playground.training.protocol.events import Event, RunsChanged
 from playground.training.protocol.frames import Frame
@@ -16,7 +17,8 @@ from playground.ui.panels.waiting import COMPUTING
 from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.fields.no_wheel import QuietCombo
-from playground.ui.widgets.maps.colours import label_colours, map_colours
+from playground.ui.widgets.maps.colours import is_per_class, label_colours, map_colours
+from playground.ui.widgets.maps.legend import MapLegend
 from playground.ui.widgets.maps.view import Dots, MapView
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label
@@ -28,6 +30,7 @@ MOST_KEPT = 30
 """How many moments are kept; the oldest is dropped."""
 SMALLEST = 200
 """Side of a map in pixels at 100 %."""
+DOTS = "● trained on   ○ kept for testing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class Side(QWidget):
         column.addWidget(self.choice)
         column.addWidget(self.figures)
         column.addWidget(self.view, 1)
+        self.legend = MapLegend(self)
+        column.addWidget(self.legend)
 
     @property
     def key(self) -> str:
@@ -99,6 +104,13 @@ class Side(QWidget):
         self.view.plane = Plane(shown.answer.low, shown.answer.high)
         self.view.set_picture(map_colours(shown.answer.values, shown.task, current_theme()))
         self.view.set_dots(() if shown.data is None else _dots(shown.data))
+        if is_per_class(shown.task, shown.task.output_units):
+            self.legend.show_classes(shown.task.class_names)
+        else:
+            preparation = None if shown.data is None else shown.data.preparation
+            target = None if preparation is None else preparation.target
+            ends = (number_in_units(target, end) for end in (shown.task.low, shown.task.high))
+            self.legend.show_scale(*ends)
         self.view.setToolTip(plain_tip(f"What the model predicts: {shown.name}."))
         self.figures.setText(shown.figures or shown.name)
 
@@ -130,6 +142,7 @@ class Comparison(Panel):
             side.choice.currentIndexChanged.connect(self.redraw)
             row.addWidget(side, 1)
         below = QHBoxLayout()
+        below.addWidget(label(DOTS, "muted", self))
         below.addStretch(1)
         below.addWidget(self.keep_button)
         self.body.addLayout(row, 1)

@@ -31,6 +31,13 @@ CURVE = QSize(560, 240)
 TALLEST = 420
 """Of the network, in pixels of HTML, so that it fits on the first page."""
 MOST_FIGURES = 12
+ALWAYS = frozenset(
+    (
+        *("loss", "optimizer", "learning_rate", "batch_size", "epochs"),
+        *("seed", "source", "features", "train_fraction", "scaling"),
+    )
+)
+"""Settings that are on each sheet; others only if they were changed."""
 
 
 def sheet_of(window: MainWindow, project: Project, frame: Frame) -> Sheet:
@@ -59,8 +66,8 @@ def sheet_of(window: MainWindow, project: Project, frame: Frame) -> Sheet:
             _figures(frame),
             *_curves(frame.all_curves),
             _layers(state),
-            _settings("Training", project.training, TrainingConfig),
-            _settings("Data", project.data, DataConfig),
+            _settings("Training", project.training, TrainingConfig()),
+            _settings("Data", project.data, DataConfig()),
         ),
     )
 
@@ -143,13 +150,14 @@ def _layers(state: ViewState) -> Table:
 
 
 def _settings(
-    title: str,
-    config: TrainingConfig | DataConfig,
-    kind: type[TrainingConfig] | type[DataConfig],
+    title: str, config: TrainingConfig | DataConfig, usual: TrainingConfig | DataConfig
 ) -> Table:
+    """Return the settings that a reader looks for, and all that are not as usual."""
+    names = (field.name for field in fields(config))
     rows = [
-        (field.name.replace("_", " ").capitalize(), _value(config, field.name))
-        for field in fields(kind)
+        (name.replace("_", " ").capitalize(), _value(config, name))
+        for name in names
+        if name in ALWAYS or getattr(config, name) != getattr(usual, name)
     ]
     return Table(f"Settings: {title}", (("Setting", "Value"), *rows))
 

@@ -38,7 +38,9 @@ class Doer:
         self._requests = self._handlers()
 
     def do(self, tables: Sequence[Mapping[str, Any]], text: str) -> None:
-        """Do all deeds, in order; the edits are one step, named `text`. Any: TOML values.
+        """Do all deeds, in order, as one step named `text`. Any: TOML values.
+
+        Undo restores the project and what it had learned before.
 
         Raises
         ------
@@ -46,11 +48,13 @@ class Doer:
             A deed is not known, or the project is not as it expects; nothing has changed.
         """
         requests: list[Plan] = []
-        document = self._editor.document
+        document, deeds = self._editor.document, read_deeds(tables)
         if self._editor.is_locked:
             raise PlaygroundError(self._editor.LOCKED)
         with document.gesture(text):
-            for deed in read_deeds(tables):
+            if any(deed.trains for deed in deeds):
+                document.mark_training()
+            for deed in deeds:
                 facts = self._watcher.facts()
                 plan = deed.plan(Scene(facts.project, facts.get(WEIGHTS) or {}))
                 for command in plan.commands:

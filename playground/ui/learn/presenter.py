@@ -362,6 +362,8 @@ class LearnPresenter(QObject):
             self._enter(lesson, step)
             return
 
+        self.spotlight.point_at(())  # what the last step pointed at is about to go
+
         def enter(is_shown: bool) -> None:
             if is_shown:
                 self._opened = (name, at)

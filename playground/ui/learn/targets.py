@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from playground.document.project import LayerId
 from playground.ui.inspector.layer_tab import LayerTab
 from playground.ui.inspector.training_section import TrainingSection
 from playground.ui.shell.main_window import MainWindow
+from playground.ui.theme.text_size import lay_out_now
+from playground.ui.widgets.fields.form import Form
 
 CONTROLS: Mapping[str, Callable[[MainWindow], QWidget]] = {
     "play": lambda window: window.transport.buttons["play"],
@@ -37,7 +39,9 @@ CONTROLS: Mapping[str, Callable[[MainWindow], QWidget]] = {
 }
 """By name: where it is in the window."""
 
-PANEL, LAYER = "panel ", "layer "
+AROUND_CARD = 12
+"""Pixels around a card that is scrolled into sight."""
+PANEL, LAYER, SETTING = "panel ", "layer ", "setting "
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,13 @@ def find_target(window: MainWindow, name: str) -> Target | None:
     Parameters
     ----------
     name : str
-        One of `CONTROLS`, "panel TITLE", or "layer NAME".
+        One of `CONTROLS`, "panel TITLE", "layer NAME", or "setting NAME" of the data or training.
     """
     if name in CONTROLS:
         return Target(CONTROLS[name](window))
+    if name.startswith(SETTING):
+        found = _setting(window, name.removeprefix(SETTING))
+        return None if found is None else Target(found)
     if name.startswith(PANEL):
         panels = window.panels.panels
         wanted = name.removeprefix(PANEL).casefold()
@@ -77,20 +84,44 @@ def find_target(window: MainWindow, name: str) -> Target | None:
     return None
 
 
+def _setting(window: MainWindow, name: str) -> QWidget | None:
+    """Return the control of a setting in the tab Data or Training."""
+    data, training = window.side.data, window.side.inspector.tab(TrainingSection)
+    if name == "callbacks":
+        return training.callbacks
+    forms = (form for tab in (data, training) for form in tab.findChildren(Form))
+    return next((form.fields[name] for form in forms if name in form.fields), None)
+
+
 def reveal_target(window: MainWindow, name: str) -> Target | None:
     """Bring a target into sight and return it; None if there is no such thing."""
     target = find_target(window, name)
     if target is None:
         return None
     widget = target.widget
+    item = window.designer.designer.layer_items.get(target.layer_id) if target.layer_id else None
+    if item is not None:
+        window.designer.ensureVisible(item.card_rect(), AROUND_CARD, AROUND_CARD)
     if name.startswith(PANEL):
         window.actions_by_name["show_bottom"].setChecked(True)
         window.panels.tabs.setCurrentWidget(widget)
     for tab in window.side.inspector.tabs:
-        if tab is widget:
+        if tab is widget or tab.isAncestorOf(widget):
             window.actions_by_name["show_side"].setChecked(True)
             window.side.inspector.open_tab(type(tab))
+            if tab is not widget:
+                _scroll_to(widget)
     return target
+
+
+def _scroll_to(widget: QWidget) -> None:
+    """Scroll what holds a widget until it is in sight, once all is laid out."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    if parent is not None:
+        lay_out_now(parent)
+        parent.ensureWidgetVisible(widget)
 
 
 def rect_in(window: MainWindow, target: Target) -> QRect:
@@ -99,7 +130,7 @@ def rect_in(window: MainWindow, target: Target) -> QRect:
     if not widget.isVisible():
         return QRect()
     if target.layer_id is None:
-        return QRect(widget.mapTo(window, widget.rect().topLeft()), widget.size())
+        return _shown_part(window, widget)
     item = window.designer.designer.layer_items.get(target.layer_id)
     if item is None:
         return QRect()
@@ -107,3 +138,13 @@ def rect_in(window: MainWindow, target: Target) -> QRect:
     place = view.mapFromScene(item.card_rect()).boundingRect()
     place = place.intersected(view.viewport().rect())
     return QRect(view.viewport().mapTo(window, place.topLeft()), place.size())
+
+
+def _shown_part(window: MainWindow, widget: QWidget) -> QRect:
+    """Return where a widget is, without what is scrolled out of sight."""
+    found = QRect(widget.mapTo(window, QPoint()), widget.size())
+    parent = widget.parentWidget()
+    while parent is not None and parent is not window:
+        found = found.intersected(QRect(parent.mapTo(window, QPoint()), parent.size()))
+        parent = parent.parentWidget()
+    return found

@@ -58,7 +58,7 @@ class ProblemsPanel(Panel):
     def show_state(self, state: ViewState) -> None:
         """List the problems; errors first."""
         self.state = state
-        network = state.project.network
+        network = state.named.network
         found = sorted(
             state.inference.problems, key=lambda problem: problem.severity is not Severity.ERROR
         )

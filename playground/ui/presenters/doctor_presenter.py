@@ -26,6 +26,7 @@ from playground.ui.inspector.doctor.tab import Watch
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
+from playground.ui.view_state import without_names
 
 INTERVAL_SECONDS = 0.5
 """While it trains, the run is judged this often; at rest, with each frame."""
@@ -51,6 +52,7 @@ class DoctorPresenter(QObject):
         super().__init__(parent)
         self._editor, self._session, self._window = editor, session, window
         self._settings, self._run = settings, run
+        self._hidden: frozenset[LayerId] = frozenset()
         self._frame: Frame | None = None
         self._due = float("-inf")
         tab = self._tab = window.side.inspector.doctor
@@ -83,7 +85,8 @@ class DoctorPresenter(QObject):
 
     def _judge(self, _state: object = None) -> None:
         """Show what is wrong with the run, as far as it is known."""
-        frame, project = self._frame, self._editor.document.project
+        frame = self._frame
+        project = without_names(self._editor.document.project, self._hidden)
         basis = frame.basis if frame is not None else None
         if frame is None or basis is None or not self._is_of(basis):
             is_trained = frame is not None and frame.epoch > 0
@@ -112,6 +115,12 @@ class DoctorPresenter(QObject):
         project, known = self._editor.document.project, self._run.stage.edit
         return consequence_of(basis.project, project, known) is Consequence.NOTHING
 
+    def hide_layers(self, hidden: frozenset[LayerId]) -> None:
+        """Name these layers no longer: the author of the project hid them."""
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self._judge()
+
     def follow(self, change: Change) -> None:
         """Judge again after an edit, once the stage knows what it changed."""
         if change.is_load:
@@ -138,5 +147,6 @@ class DoctorPresenter(QObject):
             self._window.messages.mention(text)
 
     def _select(self, layer_id: LayerId) -> None:
-        if self._editor.document.project.network.has(layer_id):
+        is_shown = layer_id not in self._hidden
+        if is_shown and self._editor.document.project.network.has(layer_id):
             self._window.designer.select((layer_id,))

@@ -276,15 +276,15 @@ class RunPresenter(QObject):
             self._show_state()
             self._submit_loaded(change.after)
             return
-        is_trained = found.consequence is not Consequence.NOTHING
-        if is_trained and not self._is_adopting:
+        is_trained = found.consequence is not Consequence.NOTHING or change.is_trained
+        self._is_wanted &= not (change.is_trained and change.is_return)
+        if is_trained and not self._is_adopting and (change.is_return or not change.is_trained):
             self._note_cost(change, found)
         for control in self.versions.controls(change, found, is_adopted=self._is_adopting):
             self._session.submit(control)
         if is_trained:
             self._show_state()
-        early = self.stage.returned_to()
-        if early is not None:
+        if (early := self.stage.returned_to()) is not None:
             self._show_data(early)
 
     def _submit_loaded(self, project: Project) -> None:

@@ -11,7 +11,7 @@ from itertools import count
 from playground.document.document import Change, Document
 from playground.document.edits.weight_edits import settings
 from playground.document.project import Project
-from playground.training.protocol.controls import Control, SetProject, SetWeight
+from playground.training.protocol.controls import Control, Pause, SetProject, SetWeight
 from playground.training.protocol.replan import Consequence, Effects
 
 MANY = 1000
@@ -55,7 +55,7 @@ class Versions:
             SetWeight(layer_id, name, index, value)
             for (layer_id, name, index), value in settings(change.before, change.after).items()
         )
-        is_other = found.consequence is not Consequence.NOTHING
+        is_other = found.consequence is not Consequence.NOTHING or change.is_trained
         before = self.number_of(change.before)
         if not is_other and not weights:
             self._name(change.after, before)
@@ -65,7 +65,8 @@ class Versions:
         left = before if change.is_step and not is_adopted else None
         if is_known:
             project = SetProject(change.after, left=left, back_to=after, weights=weights)
-            return (replace(project, effects=found),)
+            pause = (Pause(),) if change.is_trained else ()
+            return (*pause, replace(project, effects=found))
         if is_other or left is not None:
             return (SetProject(change.after, left=left, effects=found), *weights)
         return weights

@@ -1,5 +1,6 @@
 """A lesson or challenge that was handed out is dropped, kept on the shelf, and removed."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from playground.packs.pack import Kind
 from playground.ui.learn.pages.list_page import LessonRow
-from tests.packs.test_packs import CHALLENGE, GOOD, HEAD, START, zipped
+from tests.packs.test_packs import (
+    CHALLENGE,
+    GOOD,
+    HEAD,
+    HOSTILE,
+    LESSON,
+    START,
+    zipped,
+)
+from tests.packs.test_packs import (
+    lesson as archive,
+)
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -103,6 +116,39 @@ def test_a_damaged_pack_is_one_sentence_and_changes_nothing(
     qtbot.waitUntil(lambda: board.shown is not None and "damaged" in board.shown.text)
     assert shell.document.project == before
     assert shell.presenter.learn.lesson is None
+
+
+@pytest.mark.full
+def test_each_hostile_pack_is_one_sentence_in_the_window_and_nothing_is_kept(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    board, before = shell.window.messages.board, shell.document.project
+    for number, (name, (content, reason)) in enumerate(HOSTILE.items()):
+        path = tmp_path / f"hostile {number}.nnlesson"
+        path.write_bytes(content)
+        drop(shell, path)
+        qtbot.waitUntil(lambda: board.shown is not None, timeout=60_000)
+        assert board.shown is not None
+        assert re.search(reason, board.shown.text), name
+        assert "\n" not in board.shown.text, name
+    assert shell.document.project is before
+    assert shell.presenter.learn.lesson is None
+    assert all(not shell.presenter._shelf.names(kind) for kind in Kind)
+
+
+def test_a_lesson_whose_project_does_not_open_says_so_and_the_own_project_stays(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    text = LESSON.replace("[[steps]]", '[projects.p]\nfile = "p.nnplay"\n[[steps]]\nopen = "p"', 1)
+    path = tmp_path / "broken.nnlesson"
+    path.write_bytes(archive(text, {"p.nnplay": b"PK no project"}))
+    before, board = shell.document.project, shell.window.messages.board
+    drop(shell, path)
+    qtbot.waitUntil(lambda: board.shown is not None, timeout=60_000)
+    assert board.shown is not None
+    assert "p.nnplay" in board.shown.text
+    assert "\n" not in board.shown.text
+    assert shell.document.project == before
 
 
 def test_a_locked_window_opens_no_lesson(shell: Shell, lesson: Path) -> None:

@@ -1,12 +1,20 @@
 """Steps that were recorded stay when the dialog is closed; another project ends recording."""
 
+import zipfile
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
+from playground.document.file.codec import decode
 from playground.document.templates.templates import TEMPLATES
+from playground.packs.pack import read_archive
 from playground.ui.authoring.recording_dialog import RecordingDialog
+from playground.ui.authoring.recording_presenter import KEPT, RecordingPresenter
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -36,6 +44,52 @@ def test_a_closed_dialog_keeps_its_steps_and_texts(shell: Shell, qtbot: QtBot) -
     assert dialog.form.ask.text() == "Which?"
     assert dialog.form.answers.toPlainText() == "* this | it is\nthat | it is not"
     dialog.close()
+
+
+def test_a_closed_window_leaves_its_steps_to_the_next_one(
+    shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = opened(shell)
+    QTest.keyClicks(dialog.title, "Mine")
+    QTest.mouseClick(dialog.record, LEFT)
+    start = shell.document.project
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
+    with qtbot.waitSignal(dialog.destroyed):
+        shell.presenter.recording.close()  # before the step is looked at: it is kept, too
+    shell.presenter.files.show_project(TEMPLATES["spiral"].build())
+    with closing(again(shell, tmp_path)) as later:
+        later.show()
+        dialog = later.dialog
+        assert dialog is not None
+        qtbot.waitUntil(lambda: dialog.steps.count() == 1)
+        assert (dialog.title.text(), dialog.note.text()) == ("Mine", KEPT)
+        target = tmp_path / "mine.nnlesson"
+        later._save(target)
+        qtbot.waitUntil(lambda: dialog.note.text().startswith("Saved"))
+        pack = read_archive(BytesIO(target.read_bytes()), "mine")
+        project = decode(zipfile.ZipFile(BytesIO(pack.files["start.nnplay"])).read("project.json"))
+        assert project.network == start.network
+    with closing(again(shell, tmp_path)) as last:
+        last.show()
+        done: list[int] = []
+        shell.presenter._disk.writing.run(lambda: None, lambda _done: done.append(1))
+        qtbot.waitUntil(lambda: bool(done))
+        assert last.dialog is not None
+        assert last.dialog.steps.count() == 0, "what was saved is not offered again"
+
+
+def again(shell: Shell, tmp_path: Path) -> RecordingPresenter:
+    """Return what a later window of the same user has."""
+    presenter = shell.presenter
+    return RecordingPresenter(
+        presenter.editor,
+        shell.window,
+        shell.settings,
+        presenter.run,
+        presenter._disk.writing,
+        tmp_path / "state",
+        presenter,
+    )
 
 
 def test_another_project_ends_recording(shell: Shell, qtbot: QtBot) -> None:

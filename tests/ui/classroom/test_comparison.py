@@ -113,3 +113,8 @@ def test_data_without_a_plane_is_explained(shell: Shell) -> None:
     shell.window.actions_by_name["compare"].trigger()
     assert not shell.presenter.comparison.dialog.isVisible()
     assert "no plane" in shell.window.messages.text.text()
+
+
+def test_each_map_says_what_its_colours_mean(opened: Comparison) -> None:
+    words = "Colours run from 0 (orange) to 1 (blue)."
+    assert [side.legend.accessibleName() for side in opened.sides] == [words, words]

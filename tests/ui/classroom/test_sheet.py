@@ -65,6 +65,8 @@ def test_a_sheet_shows_network_output_curves_figures_and_settings(shell: Shell) 
         *(layer.name for layer in shell.document.project.network.layers),
     ):
         assert words in page.words, words
+    for words in ("Own loss", "Mixed precision"):
+        assert words not in page.words, "a setting that nobody changed"
     pictures = page.sources()
     assert len(pictures) == 4
     for source in pictures:

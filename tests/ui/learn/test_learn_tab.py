@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTitle, SetTraining
+from playground.document.templates.templates import TEMPLATES
 from playground.learning.progress import Progress
 from playground.learning.verdicts import Outcome
 from playground.training.protocol.controls import BringBack, SetAside
@@ -323,3 +324,36 @@ def test_the_verdict_follows_frames_and_the_state(
 
 def test_every_outcome_has_words() -> None:
     assert set(MARKS) == set(Outcome)
+
+
+@pytest.mark.parametrize("name", ["validation_split", "scaling", "callbacks", "noise"])
+def test_a_setting_that_is_pointed_at_is_in_sight(shell: Shell, name: str) -> None:
+    learn = shell.presenter.learn
+    shell.presenter.files.show_project(TEMPLATES["xor-noisy"].build())
+    learn.point_at(f"setting {name}")
+    (rect,) = learn.spotlight.rects
+    tab = shell.window.side.inspector.pages.currentWidget()
+    assert isinstance(tab, QScrollArea)
+    sight = QRect(tab.viewport().mapTo(shell.window, QPoint()), tab.viewport().size())
+    assert sight.contains(rect)
+    assert rect.height() > 10
+
+
+def test_no_frame_reaches_beyond_what_is_in_sight(shell: Shell) -> None:
+    learn = shell.presenter.learn
+    learn.point_at("training")
+    (rect,) = learn.spotlight.rects
+    tab = shell.window.side.inspector.pages.currentWidget()
+    assert QRect(tab.mapTo(shell.window, QPoint()), tab.size()).contains(rect)
+
+
+def test_a_card_that_is_pointed_at_is_whole(shell: Shell) -> None:
+    project = TEMPLATES["mnist-cnn"].build()
+    shell.presenter.files.show_project(project)
+    designer = shell.window.designer
+    designer.scale(2.0, 2.0)
+    for layer in project.network.layers:
+        shell.presenter.learn.point_at(f"layer {layer.name}")
+        (rect,) = shell.presenter.learn.spotlight.rects
+        card = designer.designer.layer_items[layer.id].card_rect()
+        assert rect.width() >= round(card.width() * designer.transform().m11()) - 2, layer.name

@@ -2,21 +2,24 @@
 
 import gc
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QImage, QPainter, QPicture
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid, ownedByPython
 
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
-from playground.document.commands import AddLayer
-from playground.document.inference import infer
+from playground.document.commands import AddLayer, Rename
+from playground.document.inference import Problem, Severity, infer
 from playground.document.project import LayerId, Point, Project
+from playground.explain.focus import Level
+from playground.training.protocol.gradient_log import GradientCurves
 from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
     BoundaryAnswer,
@@ -54,8 +57,13 @@ from playground.training.protocol.step_trace import StepProbe
 from playground.ui.panels.base import Panel
 from playground.ui.panels.boundary import BoundaryPanel
 from playground.ui.panels.curve import CurvePanel
+from playground.ui.panels.gradients.panel import GradientsPanel
+from playground.ui.panels.microscope.panel import MicroscopePanel
+from playground.ui.panels.problems import ProblemsPanel
 from playground.ui.panels.registry import PANELS
 from playground.ui.panels.sample.panel import SamplePanel
+from playground.ui.panels.summary import SummaryPanel
+from playground.ui.panels.weights import WeightsPanel
 from playground.ui.theme.theme import LIGHT, Theme
 from playground.ui.view_state import ViewState
 from tests.ui.panels.traces import trace_of
@@ -294,3 +302,57 @@ def test_no_widget_of_a_closed_panel_is_left_to_the_garbage_collector(
         gc.garbage.clear()
         gc.unfreeze()
         gc.enable()
+
+
+NAMING = (MicroscopePanel, GradientsPanel, WeightsPanel, ProblemsPanel, SummaryPanel)
+NAME = "zq7x"
+"""The name of a layer, which occurs in no other word."""
+
+
+def named(scenes: Scenes, hidden: frozenset[LayerId]) -> ViewState:
+    """Return a project whose first Dense layer has that name."""
+    project = scenes.project(3, 2, 1)
+    project = Rename(project.network.layers[1].id, NAME).apply(project)
+    inference = infer(project.network, scenes.state(1).task)
+    note = Problem("too wide", project.network.layers[1].id, Severity.WARNING)
+    inference = replace(inference, problems=(note,))
+    return ViewState(project, inference, scenes.state(1).task, hidden=hidden)
+
+
+def texts(panel: Panel) -> str:
+    """Return all that a panel paints and says, however it does: Qt records the painted text."""
+    picture = QPicture()
+    with QPainter(picture) as painter:
+        panel.render(painter, QPoint())
+    painted = bytes(picture.data())  # type: ignore[arg-type] # it is a buffer
+    parts = [panel, *panel.findChildren(QWidget)]
+    said = [text for part in parts for text in (part.toolTip(), part.accessibleName())]
+    said += [box.itemText(at) for box in panel.findChildren(QComboBox) for at in range(box.count())]
+    both = (painted[shift:].decode("utf-16-be", "replace") for shift in (0, 1))
+    return "\n".join((*both, *said))
+
+
+def test_a_hidden_layer_is_named_nowhere(panel: Panel, scenes: Scenes, qtbot: QtBot) -> None:
+    state = named(scenes, frozenset())
+    if not panel.is_useful(state):
+        pytest.skip("this panel has nothing to show for points in the plane")
+    layers = scenes.layers(state)
+    measured = GradientCurves(
+        np.array([1.0]), layers[1:], np.full((3, 1), 0.1), np.full((3, 1), 0.01)
+    )
+    for level in range(4):
+        for hidden in (frozenset({layers[1]}), frozenset()):
+            state = named(scenes, hidden)
+            panel.show_state(state)
+            panel.show_data(scenes.points())
+            answers = {probe: answer(probe, layers, state) for probe in probes(panel)}
+            frame = scenes.frame(3, answers, generation=level)
+            panel.show_frame(replace(frame, gradients=measured))
+            if isinstance(panel, MicroscopePanel):
+                panel.look_at_layers((layers[1],))
+                panel.choose_level(list(Level)[level])
+            QTest.qWait(0)
+            if hidden:
+                assert NAME not in texts(panel)
+        if isinstance(panel, NAMING):
+            assert NAME in texts(panel), "the test would not see the name"

@@ -38,8 +38,13 @@ def _deep(site: Site, channel: int, symbol: str) -> Operand:
 
 
 def _taps(site: Site, channel: int) -> Taps:
+    """Return which inputs and weights the sum of a channel takes: the same for each sample."""
+    index = (*site.index[:-1], channel)
     shapes = site.input().shape, _kernel(site, FIRST)
-    return _first(site).first.taps(site.settings, *shapes, (*site.index[:-1], channel))
+    return site.subject.kept(
+        (site.layer_id, "taps", index),
+        lambda: _first(site).first.taps(site.settings, *shapes, index),
+    )
 
 
 def _channel(site: Site, key: WeightKey) -> int:

@@ -40,6 +40,7 @@ class GradientsPanel(Panel):
         super().__init__(editor, parent)
         self._answer: Mapping[LayerId, GradientAnswer] | None = None
         self._curves = GradientCurves()
+        self._hidden: frozenset[LayerId] = frozenset()
         self._is_live = True
         self._heading = Caption(Role.TITLE, f"{RATIO}, now")
         self._heading.setToolTip(EXPLANATION)
@@ -118,16 +119,20 @@ class GradientsPanel(Panel):
                 for name, size in sizes.items()
             )
         )
+        self._draw_history(self._curves)
         self._hint.setText(diagnosis(sizes, self.state.inference.problems))
         return ""
 
     def _draw_history(self, curves: GradientCurves) -> None:
-        if curves is self._curves:
+        """Draw the lines over time; layers that the author of the project hid have none."""
+        hidden = self.state.hidden if self.state is not None else frozenset()
+        if curves is self._curves and hidden == self._hidden:
             return
-        self._curves = curves
+        self._curves, self._hidden = curves, hidden
         times, series = curves.times, current_theme().series
         lines = [
             Line(*joined(times, ratios), series[place % len(series)])
-            for place, ratios in enumerate(curves.ratios)
+            for place, (layer, ratios) in enumerate(zip(curves.layers, curves.ratios, strict=True))
+            if layer not in hidden
         ]
         self.plot.show_lines(lines, end=float(times[-1]) if len(times) else 1.0)

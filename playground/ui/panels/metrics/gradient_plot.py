@@ -59,8 +59,10 @@ class GradientPlot(QWidget):
         self.plot.set_log(x=is_log, y=True)
 
     def show_names(self, names: Mapping[LayerId, str]) -> None:
-        """Use these layer names."""
-        self._names = names
+        """Use these layer names; layers without a name have no line."""
+        if names != self._names:
+            self._names = names
+            self._redraw()
 
     def show_curves(self, curves: GradientCurves, moment: float | None = None) -> None:
         """Draw what was measured.
@@ -83,10 +85,11 @@ class GradientPlot(QWidget):
         self._write()
 
     def _draw(self) -> None:
-        times = self._curves.times
+        times, colours = self._curves.times, self._colours()
         lines = [
-            Line(*joined(times, norms), colour)
-            for norms, colour in zip(self._curves.norms, self._colours().values(), strict=True)
+            Line(*joined(times, norms), colours[layer])
+            for layer, norms in zip(self._curves.layers, self._curves.norms, strict=True)
+            if layer in self._names
         ]
         self.plot.show_lines(lines, end=float(times[-1]) if len(times) else 1.0)
 
@@ -112,9 +115,9 @@ class GradientPlot(QWidget):
         self.plot.set_cursor(None if self._hover is None else float(times[at]))
         colours = self._colours()
         entries = [
-            (colours[layer], f"{self._names.get(layer, layer)} {_short(float(norms[at]))}")
+            (colours[layer], f"{self._names[layer]} {_short(float(norms[at]))}")
             for layer, norms in zip(self._curves.layers, self._curves.norms, strict=True)
-            if np.isfinite(norms[at])
+            if np.isfinite(norms[at]) and layer in self._names
         ]
         self.readout.show_entries([*entries, ("", f"epoch {times[at]:,.0f}")])
 

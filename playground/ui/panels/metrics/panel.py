@@ -64,8 +64,8 @@ class MetricsPanel(Panel):
         self._show_plots(("loss",))
 
     def show_state(self, state: ViewState) -> None:
-        """Use these layer names."""
-        names = {layer.id: layer.name for layer in state.project.network.layers}
+        """Use these layer names; layers that the author of the project hid have no line."""
+        names = {layer.id: layer.name for layer in state.ordered_layers()}
         self.gradient_plot.show_names(names)
 
     def show_frame(self, frame: Frame) -> None:

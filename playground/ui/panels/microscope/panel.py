@@ -162,7 +162,7 @@ class MicroscopePanel(Panel):
             self.traced.emit(())
             self.header.show_sample(0, 0)
             return TOO_LARGE if self._is_refused and is_buildable else EMPTY
-        subject = self._subject = Subject(state.project, state.inference, trace)
+        subject = self._subject = Subject(state.named, state.inference, trace, state.hidden)
         page = self._page = page_of(subject, self._focus)
         for card in page.cards:
             self.cards[card.stage].show_card(card)
@@ -238,7 +238,7 @@ class MicroscopePanel(Panel):
         if self._subject is None or self._page is None:
             return
         focus = focus_of(self._subject, place, self._page.focus)
-        if focus is not None:
+        if focus is not None and focus.layer_id not in self._subject.hidden:
             self.look_at(focus)
 
     def _origin(self, place: Place) -> str:
