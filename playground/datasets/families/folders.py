@@ -234,4 +234,6 @@ def raw_of(values: Values, samples: FolderSamples) -> Raw:
     has_test_set = count < len(labels)
     test = Samples(read_only(x[count:]), read_only(y[count:])) if has_test_set else None
     brightest = BRIGHTEST if is_bytes else 1.0
-    return Raw(train, test, brightest=brightest, fit=str(values.get("fit", "")))
+    fit, seconds = str(values.get("fit", "")), values.get("seconds", 0.0)
+    assert isinstance(seconds, int | float)
+    return Raw(train, test, brightest=brightest, fit=fit, seconds=float(seconds))

@@ -29,14 +29,16 @@ from playground.ui.widgets.plots.bars import ClassBars
 
 NO_DATA = "The form appears once the data is loaded."
 NO_FORM = (
-    "Samples of this data are arrays, which cannot be typed. Open a file of arrays (.npy) with "
-    "the button."
+    "Samples of this data are arrays, which cannot be typed. Open a file of arrays (.npy, .npz) "
+    "with the button."
 )
 NO_PICTURE = (
-    "Open a picture, or a file of arrays (.npy), with the button; the model says what it is."
+    "Open a picture, or a file of arrays (.npy, .npz), with the button; the model says what it is."
 )
+NO_SOUND = "Open a recording (.wav) with the button; the model says what it is."
 ROWS = "File of new rows…", "File of new rows", "Predict the rows of a file. Your data stays."
 PICTURE = "New picture…", "New picture", "Predict a picture of your own. Your data stays."
+SOUND = "New sound…", "New sound", "Predict a recording of your own. Your data stays."
 ARRAYS = "File of arrays…", "File of arrays", "Predict the samples of a file. Your data stays."
 NO_TEXT = "Type a text to see what the model answers."
 NO_PREPARATION = "It is not known how raw rows of this data are prepared."
@@ -186,12 +188,11 @@ class PredictPanel(Panel):
         if preparation is None:
             self._heading.setText(self.title)
             return NO_DATA if self._data is None else NO_PREPARATION
-        is_array = isinstance(preparation.columns[0], ArrayColumn)
-        is_picture = is_array and self._data is not None and self._data.task.is_image
-        _name(self.file, *(PICTURE if is_picture else ARRAYS if is_array else ROWS))
-        if is_array:
+        only = preparation.columns[0]
+        if isinstance(only, ArrayColumn):
             self._heading.setText(self.title)
-            return NO_PICTURE if is_picture else NO_FORM
+            return self._offer_files(only)
+        _name(self.file, *ROWS)
         window = preparation.window
         if window is not None:
             self._heading.setText(f"A time series: {header_of(preparation.target)}")
@@ -200,6 +201,17 @@ class PredictPanel(Panel):
         self._heading.setText(f"{which}: {header_of(preparation.target)}")
         self._draw_answer(preparation)
         return ""
+
+    def _offer_files(self, only: ArrayColumn) -> str:
+        """Name the button by the files that become samples; return what to do with it."""
+        if only.seconds:
+            button, words = SOUND, NO_SOUND
+        elif self._data is not None and self._data.task.is_image:
+            button, words = PICTURE, NO_PICTURE
+        else:
+            button, words = ARRAYS, NO_FORM
+        _name(self.file, *button)
+        return words
 
     def _draw_answer(self, preparation: Preparation) -> None:
         target = preparation.target
