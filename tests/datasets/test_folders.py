@@ -27,7 +27,7 @@ from playground.datasets.prepare import describe, inspected, prepare
 from playground.datasets.spec import no_progress
 from playground.datasets.task import TaskKind
 from playground.export.script.data import data_code
-from playground.importing.files import read_folder
+from playground.importing.files import FileKind, kind_of, read_folder
 
 COLOURS = {"red": (220, 20, 20), "green": (20, 200, 30), "blue": (30, 40, 210)}
 
@@ -103,6 +103,58 @@ def test_a_table_may_name_the_labels(tmp_path: Path, delimiter: str) -> None:
     assert describe(config).class_names == ("blue", "green", "red")
     assert describe(config).samples == 1
     assert "3 files" in notes(config)
+
+
+IN_TABLES = {
+    "path and label": ("image,label", "all/{n}.png,{c}"),
+    "no header": ("", "all/{n}.png,{c}"),
+    "label first": ("label,image", "{c},all/{n}.png"),
+    "names of files below": ("image,label", "{n}.png,{c}"),
+    "names without suffix": ("id_code,diagnosis", "{n},{c}"),
+    "a number before": ("id,image,class", "{n}7,all/{n}.png,{c}"),
+    "more columns": ("image,author,diagnosis", "all/{n}.png,person {n},{c}"),
+    "a part": ("image,label,split", "all/{n}.png,{c},{p}"),
+}
+
+
+@pytest.mark.parametrize("form", IN_TABLES)
+def test_files_and_labels_are_found_in_tables_of_any_form(tmp_path: Path, form: str) -> None:
+    header, line = IN_TABLES[form]
+    rows = [header] if header else []
+    for number in range(9):
+        name = sorted(COLOURS)[number % 3]
+        paint(tmp_path / "all" / f"{number}.png", COLOURS[name])
+        part = "val" if number >= 6 else "train"
+        rows.append(line.format(n=number, c=name, p=part))
+    table = tmp_path / "labels.csv"
+    table.write_text("\n".join(rows))
+    (tmp_path / "other.csv").write_text("image,label\nnothing.png,x\n")
+    data = prepare(chosen(table, size=8), no_progress)
+    assert data.task.class_names == ("blue", "green", "red")
+    assert len(data.train) + len(data.test) == 9
+    assert form != "a part" or (len(data.train), len(data.test)) == (6, 3)
+    pairs = zip(data.train.x, data.train.y, strict=True)
+    colours = {tuple(np.round(255 * x[0, 0]).astype(int)): int(y) for x, y in pairs}
+    assert colours == {COLOURS[name]: number for number, name in enumerate(sorted(COLOURS))}
+    assert ("Labels are in 'diagnosis' of labels.csv" in notes(chosen(table))) == (
+        form == "more columns"
+    )
+
+
+def test_a_table_is_opened_as_a_folder_only_if_it_names_files(tmp_path: Path) -> None:
+    paint(tmp_path / "a.png", (1, 2, 3))
+    tables = {
+        "files.csv": ("file,label\na.png,x\n", FileKind.FOLDER),
+        "elsewhere.csv": ("file,label\nb.png,x\n../b.png,y\n", FileKind.TABLE),
+        "wide.csv": ("file,a,b,c,d,e,f\na.png,1,2,3,4,5,6\n", FileKind.TABLE),
+        "numbers.csv": ("a,b\n1.5,2\n", FileKind.TABLE),
+        "odd.csv": ("\0.png,\n" + '"' * 99, FileKind.TABLE),
+    }
+    for name, (content, expected) in tables.items():
+        (tmp_path / name).write_text(content)
+        assert kind_of(tmp_path / name) is expected, name
+    with pytest.raises(DataError, match="at least 2 folders with files"):
+        read_folder(tmp_path / "files.csv", DataConfig())
 
 
 def test_what_cannot_be_used_is_left_out_and_named(pictures: Path) -> None:
