@@ -19,6 +19,7 @@ from playground.ui.messages import Cause, Topic
 from playground.ui.panels.base import Panel
 from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.microscope.panel import MicroscopePanel
+from playground.ui.panels.predict.panel import PredictPanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.saliency.panel import SaliencyPanel
 from playground.ui.settings import Settings
@@ -176,6 +177,9 @@ class MainWindow(QMainWindow):
         if isinstance(panel, PredictionsPanel | SaliencyPanel):
             panel.sample_requested.connect(self.side.sample.choose)
         if isinstance(panel, SaliencyPanel):
+            for other in self.panels.made:
+                if isinstance(other, PredictPanel):
+                    panel.sample_requested.connect(other.watch_row)
             self.side.sample.sample_changed.connect(panel.watch_sample)
         if isinstance(panel, MicroscopePanel):
             panel.traced.connect(self.designer.tracing.show)

@@ -150,6 +150,14 @@ def test_rows_of_the_data_can_be_shown_in_turn(panel: PredictPanel) -> None:
     assert asked(panel)[0] == 0.5
 
 
+def test_a_row_that_was_chosen_elsewhere_is_shown(panel: PredictPanel) -> None:
+    panel.show_data(DATA)
+    panel.watch_row(1)
+    np.testing.assert_allclose(asked(panel), X[1], atol=1e-6)
+    panel.watch_row(len(X))
+    np.testing.assert_allclose(asked(panel), X[1], atol=1e-6)
+
+
 @pytest.mark.parametrize(
     ("shape", "notice", "button"),
     [((8, 8), NO_PICTURE, "New picture…"), ((8,), NO_FORM, "File of arrays…")],

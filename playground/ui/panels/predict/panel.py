@@ -141,8 +141,14 @@ class PredictPanel(Panel):
         """Show another row of the data; they wrap round."""
         if self._data is None or not row_count(self._data.rows) or not self.form.cells:
             return
-        self._row = (self._row + by) % row_count(self._data.rows)
-        self.form.show_row(self._data.rows, self._row)
+        self.watch_row((self._row + by) % row_count(self._data.rows))
+
+    def watch_row(self, row: int) -> None:
+        """Show a row of the test data that was chosen, here or elsewhere, if it is kept."""
+        if self._data is None or not self.form.cells or row >= row_count(self._data.rows):
+            return
+        self._row = row
+        self.form.show_row(self._data.rows, row)
 
     def _ask(self) -> None:
         """Ask the model about the row as it is typed now."""
