@@ -13,7 +13,12 @@ from playground.training.protocol.probes import Floats, SampleProbe, VariantsPro
 from playground.ui.designer.cards.pictures.arrangement import grid
 from playground.ui.designer.cards.pictures.card_picture import CardPicture, Subject
 from playground.ui.designer.cards.pictures.image_size import image_size
-from playground.ui.designer.cards.pictures.images import Images, paint_images, scaled_images
+from playground.ui.designer.cards.pictures.images import (
+    Images,
+    paint_images,
+    paint_waiting,
+    scaled_images,
+)
 from playground.ui.designer.style import CanvasStyle
 
 COUNT = 5
@@ -64,9 +69,13 @@ class Variants(CardPicture):
         rendered: Images | None,
         style: CanvasStyle,
         *,
-        has_text: bool,  # noqa: ARG002
+        has_text: bool,
     ) -> None:
         paint_images(painter, cells, rendered, style)
+        if rendered is None:
+            if has_text:
+                paint_waiting(painter, cells, style)
+            return
         painter.setPen(QPen(QColor(style.theme.accent), 2.0))
         painter.drawRect(cells[0])
 
