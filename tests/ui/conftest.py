@@ -139,6 +139,21 @@ def shell(
     qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None, tmp_path: Path
 ) -> Iterator[Shell]:
     """Return a shown window with the XOR template in it."""
+    yield from opened_shell(qtbot, look, settings, disk, tmp_path)
+
+
+@pytest.fixture
+def other_shell(
+    qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None, tmp_path: Path
+) -> Iterator[Shell]:
+    """Return a second window, with a document of its own and the same clipboard."""
+    yield from opened_shell(qtbot, look, settings, disk, tmp_path)
+
+
+def opened_shell(
+    qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None, tmp_path: Path
+) -> Iterator[Shell]:
+    """Show a window, and close it afterwards."""
     session = create_autospec(Session, instance=True)
     asked: list[Control] = []
     session.submit.side_effect = asked.append

@@ -278,8 +278,8 @@ class PaintTools(QWidget):
         table.chosen.connect(self._take_table)
         table.open()
 
-    def _take_table(self, text: str) -> None:
-        self._set(points=text)
+    def _take_table(self, text: str, names: tuple[str, ...]) -> None:
+        self._set(points=text, **({"names": ", ".join(names)} if names else {}))
 
 
 def _known(text: str) -> Points:
