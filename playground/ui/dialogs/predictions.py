@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from playground.datasets.preparation.results import Results
 from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label
 from playground.ui.widgets.wrapped_height import WrappedHeight
 
@@ -41,10 +42,11 @@ class ResultsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._results.header)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the text of a cell."""
-        if role != Qt.ItemDataRole.DisplayRole:
+        """Return the text of a cell; a long one is whole in its tooltip."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        return self._results.cells(index.row())[index.column()]
+        text = self._results.cells(index.row())[index.column()]
+        return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
