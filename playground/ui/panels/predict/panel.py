@@ -13,7 +13,12 @@ from playground.datasets.preparation.cells import as_texts
 from playground.datasets.preparation.raw import row_count
 from playground.datasets.preparation.remarks import remarks_of_row
 from playground.datasets.preparation.results import header_of
-from playground.datasets.preparation.values import ArrayColumn, Preparation, TextColumn
+from playground.datasets.preparation.values import (
+    ArrayColumn,
+    Preparation,
+    TargetColumn,
+    TextColumn,
+)
 from playground.datasets.task import Prepared
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats, Probe, SampleProbe
@@ -116,6 +121,11 @@ class PredictPanel(Panel):
         """How the rows of the data are prepared; None while that is not known."""
         return None if self._data is None else self._data.preparation
 
+    @property
+    def heading(self) -> str:
+        """What the title says."""
+        return self._heading.text()
+
     def probes(self) -> frozenset[Probe[Any]]:
         """Return the question about the row that is typed."""
         return frozenset(() if self._probe is None else (self._probe,))
@@ -203,10 +213,25 @@ class PredictPanel(Panel):
         if window is not None:
             self._heading.setText(f"A time series: {header_of(preparation.target)}")
             return NO_WINDOW.format(window.in_words)
-        which = f"Row {self._row + 1:,} of the test data" if self._row >= 0 else "A row"
-        self._heading.setText(f"{which}: {header_of(preparation.target)}")
+        self._heading.setText(self._words(preparation.target))
         self._draw_answer(preparation)
         return ""
+
+    def _words(self, target: TargetColumn) -> str:
+        """Return what the heading says: which row it is, and what is known about it."""
+        data = self._data
+        if self._row < 0 or data is None:
+            return f"A row: {header_of(target)}"
+        part, samples = ("test", data.test) if len(data.test) else ("training", data.train)
+        row = f"Row {self._row + 1:,} of the {part} data"
+        if self.form.is_typed or self._row >= len(samples):
+            return f"{row}, changed: {header_of(target)}"
+        true = np.asarray(samples.y[self._row : self._row + 1])
+        if target.kind is TaskKind.MULTICLASS:
+            name = class_name(target, int(true.ravel()[0]))
+        else:
+            name = answers_of(target, true.astype(np.float32)).name(0)
+        return f"{row}: {target.name or 'it'} is {name}"
 
     def _offer_files(self, only: ArrayColumn) -> str:
         """Name the button by the files that become samples; return what to do with it."""
