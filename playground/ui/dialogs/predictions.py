@@ -92,7 +92,7 @@ class PredictionsDialog(QDialog):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.horizontalHeader().setResizeContentsPrecision(MEASURED_ROWS)
         self.table.resizeColumnsToContents()
-        tip = "The answer to each row that could be used."
+        tip = "The prediction for each row that could be used."
         if results.names:
             tip += " Double-click or Enter opens the file: a recording is played."
             self.table.activated.connect(self._open_file)

@@ -10,12 +10,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from playground.catalog.traits import Picture
 from playground.document.project import LayerId
 from playground.training.protocol.probes import Floats, SampleProbe, VariantsProbe
-from playground.ui.designer.cards.pictures.arrangement import grid
-from playground.ui.designer.cards.pictures.card_picture import CardPicture, Subject
+from playground.ui.designer.cards.pictures.card_picture import Subject
 from playground.ui.designer.cards.pictures.image_size import image_size
 from playground.ui.designer.cards.pictures.images import (
+    ImageGrid,
     Images,
-    paint_images,
     paint_waiting,
     scaled_images,
 )
@@ -26,16 +25,8 @@ COUNT = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Variants(CardPicture):
-    """On layers of augmentation; the first cell, with a frame, is the image before.
-
-    Attributes
-    ----------
-    aspect : float
-        Width over height.
-    """
-
-    aspect: float = 1.0
+class Variants(ImageGrid):
+    """On layers of augmentation; the first cell, with a frame, is the image before."""
 
     @classmethod
     def chosen_for(cls, subject: Subject) -> Self | None:
@@ -46,14 +37,6 @@ class Variants(CardPicture):
 
     def probe(self, sample: SampleProbe) -> VariantsProbe:
         return VariantsProbe(sample.index, sample.x, COUNT)
-
-    def cells(
-        self,
-        width: float,
-        top: float,
-        style: CanvasStyle,  # noqa: ARG002
-    ) -> tuple[QRectF, ...]:
-        return grid(self.count, width, top, self.aspect)
 
     def render(self, answer: Mapping[LayerId, Floats], style: CanvasStyle) -> Images | None:
         """Return the images; channels are averaged, as there is one scale of colours."""
@@ -71,7 +54,7 @@ class Variants(CardPicture):
         *,
         has_text: bool,
     ) -> None:
-        paint_images(painter, cells, rendered, style)
+        ImageGrid.paint(self, painter, cells, rendered, style, has_text=has_text)
         if rendered is None:
             if has_text:
                 paint_waiting(painter, cells, style)
