@@ -392,7 +392,7 @@ def test_24_bits_and_any_rate_sound_the_same(tmp_path: Path) -> None:
         assert found[loud] == pytest.approx(expected[loud], abs=0.01)
 
 
-def test_floats_that_are_no_sound_are_refused(tmp_path: Path) -> None:
+def test_floats_far_beyond_the_range_of_a_sound_are_refused(tmp_path: Path) -> None:
     wavfile.write(tmp_path / "a.wav", RATE, np.linspace(-30000, 30000, RATE).astype(np.float32))
     with pytest.raises(ValueError, match="far beyond -1 to 1"):
         spectrogram(tmp_path / "a.wav", 0.5)

@@ -82,7 +82,7 @@ def labelled(table: Path, find: Find) -> Labelled:
 def files_named(table: Path) -> list[str]:
     """Return the files that exist among the first cells of a table, relative to its folder.
 
-    Empty where the file is no such table; nothing is raised.
+    Empty for any other file; nothing is raised.
     """
     if table.suffix.lower() != SUFFIX:
         return []

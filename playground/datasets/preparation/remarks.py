@@ -115,7 +115,7 @@ def _remarks(column: Column, raw: RawColumn) -> list[Remark]:
 
 
 def _remarks_on_arrays(column: ArrayColumn, raw: RawColumn) -> list[Remark]:
-    """Return what is unusual about samples: their scale, or values that are no numbers."""
+    """Return what is unusual about samples: their scale, or values that are not finite."""
     if isinstance(raw, Texts) or not raw.size:
         return []
     flat = raw.reshape(len(raw), -1)

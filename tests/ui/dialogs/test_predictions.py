@@ -31,7 +31,7 @@ class Opener(QObject):
 
     @Slot(QUrl)
     def take(self, url: QUrl) -> None:
-        """Remember what is to be opened."""
+        """Remember what was opened."""
         self.paths.append(Path(url.toLocalFile()))
 
 

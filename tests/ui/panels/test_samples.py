@@ -48,7 +48,7 @@ def test_classes_take_turns_and_are_counted(panel: SamplesPanel) -> None:
     assert panel.gallery.mistakes[1].text == "Sample 3: dog"
 
 
-def test_two_classes_are_told_apart(panel: SamplesPanel, scenes: Scenes) -> None:
+def test_each_of_two_classes_has_its_name(panel: SamplesPanel, scenes: Scenes) -> None:
     task = replace(TASK, kind=TaskKind.BINARY, output_units=1, class_names=("cat", "dog"))
     panel.show_state(scenes.state(1, task=task))
     panel.show_data(data(task, np.array([[1], [0], [1]], np.float32)))
