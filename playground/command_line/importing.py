@@ -71,9 +71,14 @@ def import_file(
 def _with_data(project: "Project", path: Path) -> "Project":
     """Return a project with a table or a folder as its data; say what does not fit."""
     from playground.document.problems.examining import examine  # noqa: PLC0415 - start-up time
-    from playground.importing.files import read_folder, read_table  # noqa: PLC0415
+    from playground.importing.files import (  # noqa: PLC0415
+        FileKind,
+        kind_of,
+        read_folder,
+        read_table,
+    )
 
-    reads = read_folder if path.is_dir() else read_table
+    reads = read_folder if kind_of(path) is FileKind.FOLDER else read_table
     changed = replace(project, data=reads(path.resolve(), project.data))
     for problem in examine(changed)[0].problems:
         report(f"{problem.severity}: {problem.message}")

@@ -34,7 +34,7 @@ def predict(
         Path,
         typer.Argument(
             metavar="ROWS",
-            help="A table of new rows, a .npy of samples, or pictures or texts (a file or folder).",
+            help="A table of new rows, an array (.npy, .npz), or pictures, texts or sounds.",
         ),
     ],
     output: Annotated[

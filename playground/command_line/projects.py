@@ -102,17 +102,19 @@ def _built(template: str) -> "Project":
 
 def _from_data(path: Path, target: str, window: int, horizon: int) -> "Project":
     """Return a project for a table, a folder, or a file of arrays."""
-    is_table = not path.is_dir() and path.suffix.lower() not in ARRAY_SUFFIXES
-    if is_table:
+    from playground.importing.files import FileKind, kind_of  # noqa: PLC0415 - start-up time
+
+    is_folder = kind_of(path) is FileKind.FOLDER
+    if not is_folder and path.suffix.lower() not in ARRAY_SUFFIXES:
         return _from_table(path, target, window, horizon)
     if target:
         raise typer.BadParameter(f"--target names a column of a table; {path.name} has none")
     if window:
-        raise typer.BadParameter(f"--window is for the rows of a table; {path.name} is none")
-    return _from_samples(path)
+        raise typer.BadParameter(f"--window counts rows of a table; {path.name} has none")
+    return _from_samples(path, is_folder=is_folder)
 
 
-def _from_samples(path: Path) -> "Project":
+def _from_samples(path: Path, *, is_folder: bool) -> "Project":
     """Return a project for a folder of files per class or for arrays, with what is proposed."""
     from playground.datasets.config import DataConfig  # noqa: PLC0415 - start-up time
     from playground.datasets.files.found import notes_of  # noqa: PLC0415
@@ -121,7 +123,7 @@ def _from_samples(path: Path) -> "Project":
     from playground.document.proposals.proposing import UseData, propose  # noqa: PLC0415
     from playground.importing.files import read_folder, read_table  # noqa: PLC0415
 
-    read = read_folder if path.is_dir() else read_table
+    read = read_folder if is_folder else read_table
     config = read(path.resolve(), DataConfig(train_fraction=0.8))
     for line in notes_of(config.source.params):
         report(line)

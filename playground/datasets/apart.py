@@ -55,6 +55,7 @@ class SentData:
     test: SentSamples | None
     brightest: float
     target: str
+    member: str
 
 
 def is_read_apart(spec: DatasetSpec) -> bool:
@@ -84,6 +85,7 @@ def load_apart(spec: DatasetSpec, values: Values, progress: Progress) -> Raw:
         None if sent.test is None else _samples(sent.test),
         brightest=sent.brightest,
         target=sent.target,
+        member=sent.member,
     )
 
 
@@ -104,6 +106,7 @@ def load(request: Request, outlet: Outlet) -> SentData:
         None if raw.test is None else _sent(raw.test),
         raw.brightest,
         raw.target,
+        raw.member,
     )
 
 

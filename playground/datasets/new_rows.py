@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import ColumnError, DataError
-from playground.datasets.files.rows import array_file
+from playground.datasets.files.new_arrays import is_array_file, read_new_array
 from playground.datasets.folders.new_files import read_files, takes_files
 from playground.datasets.preparation.answers import answers_of
 from playground.datasets.preparation.applying import apply
@@ -25,7 +25,6 @@ from playground.datasets.tables.opened import tables
 from playground.datasets.tables.read_as import ReadAs
 
 MOST_ROWS = 5_000_000
-MOST_ARRAY_BYTES = 2**30
 Floats = NDArray[np.float32]
 
 
@@ -47,7 +46,7 @@ class NewRows:
     names : tuple of str
         For files: the name of each row; else empty.
     left_out : tuple of str
-        For files: sentences on those that could not be read.
+        Sentences on files that could not be read, or arrays that were not used.
     """
 
     columns: RawColumns
@@ -74,22 +73,24 @@ def rows_in(path: Path, preparation: Preparation, progress: Progress) -> NewRows
     Cancelled
         `progress` raised it.
     """
-    if not takes_files(preparation, path):
-        return new_rows(preparation, read_rows(path, preparation, progress))
-    files = read_files(path, preparation, progress)
-    rows = new_rows(preparation, files.columns)
-    return replace(rows, names=files.names, left_out=files.left_out)
+    if takes_files(preparation, path):
+        files = read_files(path, preparation, progress)
+        rows = new_rows(preparation, files.columns)
+        return replace(rows, names=files.names, left_out=files.left_out)
+    if is_array_file(path):
+        columns, notes = read_array_rows(path, preparation, progress)
+        return replace(new_rows(preparation, columns), left_out=notes)
+    return new_rows(preparation, read_rows(path, preparation, progress))
 
 
 def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawColumns:
-    """Return the columns of a file of new rows. May take long.
+    """Return the columns of a table of new rows. May take long.
 
     Parameters
     ----------
     path : Path
-        A table, or an array written by `numpy.save` for a model that takes arrays. The rows
-        of a time series are put in order where the file has the column that orders them;
-        otherwise they must stand in order, the oldest first.
+        The rows of a time series are put in order where the file has the column that orders
+        them; otherwise they must stand in order, the oldest first.
 
     Raises
     ------
@@ -99,12 +100,10 @@ def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawCo
         `progress` raised it.
     """
     only = preparation.columns[0]
-    if path.suffix.lower() == ".npy":
-        return _array_rows(path, preparation)
     if isinstance(only, ArrayColumn):
         raise DataError(
             f"This model takes samples of shape {only.shape}; give an array of them, written by "
-            f"numpy.save (.npy); received {path.name}"
+            f"numpy.save (.npy) or numpy.savez (.npz); received {path.name}"
         )
     table = tables().open(path, ReadAs(), progress)
     names = [column.name for column in preparation.columns]
@@ -122,23 +121,30 @@ def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawCo
     return rows_taken(columns, np.argsort(table.columns[order].data, kind="stable"))
 
 
-def _array_rows(path: Path, preparation: Preparation) -> RawColumns:
-    file = array_file(path)
-    size = int(np.prod(file.shape, dtype=np.int64)) * 4
-    if size > MOST_ARRAY_BYTES:
-        raise DataError(f"{path.name} is too large; give at most 1 GB of samples at a time")
-    values = file.read(slice(None))
+def read_array_rows(
+    path: Path, preparation: Preparation, progress: Progress
+) -> tuple[RawColumns, tuple[str, ...]]:
+    """Return the columns of a `.npy` or `.npz` file, and sentences on what was not used.
+
+    Parameters
+    ----------
+    path : Path
+        For a model of a table: an array with a column for each of its columns, in order.
+
+    Raises
+    ------
+    DataError
+        It cannot be read, or does not fit the model.
+    Cancelled
+        `progress` raised it.
+    """
     only = preparation.columns[0]
     if isinstance(only, ArrayColumn):
-        is_one = values.size == np.prod(only.shape)
-        return {only.name: values.reshape(1, *only.shape) if is_one else values}
-    if values.ndim != 2 or values.shape[1] != len(preparation.columns):
-        raise DataError(
-            f"This model reads {len(preparation.columns)} columns; {path.name} has shape "
-            f"{values.shape}"
-        )
-    pairs = zip(preparation.columns, values.T, strict=True)
-    return {column.name: numbers.astype(np.float64) for column, numbers in pairs}
+        found = read_new_array(path, only.shape, only.member, progress)
+        return {only.name: found.values}, found.notes
+    found = read_new_array(path, (len(preparation.columns),), "", progress)
+    pairs = zip(preparation.columns, found.values.T, strict=True)
+    return {column.name: numbers.astype(np.float64) for column, numbers in pairs}, found.notes
 
 
 def new_rows(preparation: Preparation, columns: RawColumns) -> NewRows:

@@ -64,7 +64,14 @@ def of_samples(train: Samples, task: Task, raw: Raw, scaler: Scaler | None) -> P
         name = IMAGE if task.is_image else INPUTS
         low, high = _range(head.x)
         only = ArrayColumn(
-            name, task.input_shape, brightest, low * brightest, high * brightest, raw.fit
+            name,
+            task.input_shape,
+            brightest,
+            low * brightest,
+            high * brightest,
+            raw.fit,
+            raw.seconds,
+            raw.member,
         )
         plain = Preparation((only,), target)
     if scaler is None:

@@ -54,6 +54,10 @@ class Raw:
         For images: the raw value that is 1 in the samples.
     fit : str
         For images read from files: what happened to those that are not square; else "".
+    seconds : float
+        For sounds as spectrograms: how much of each is used; else 0.
+    member : str
+        For samples from an .npz file: the name of their array; else "".
     target : str
         What the target is called; "" if it has no name.
     scalings : mapping of str to Scaling
@@ -76,6 +80,8 @@ class Raw:
     choices: tuple[ColumnChoice, ...] = ()
     brightest: float = 1.0
     fit: str = ""
+    seconds: float = 0.0
+    member: str = ""
     target: str = ""
     scalings: Mapping[str, Scaling] = field(default_factory=dict)
     target_scaling: Scaling = Scaling.NONE

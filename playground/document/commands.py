@@ -17,7 +17,7 @@ from playground.document.graph import (
     replace_layer,
     replace_layers,
 )
-from playground.document.naming import title_with
+from playground.document.naming import notes_with, title_with
 from playground.document.project import (
     Layer,
     LayerId,
@@ -271,7 +271,7 @@ class SetTraining:
 
 @dataclass(frozen=True, slots=True)
 class SetData:
-    """Set fields of the data configuration by name; `naming` updates the title."""
+    """Set fields of the data configuration by name; `naming` updates title and notes."""
 
     values: Mapping[str, FieldValue]
 
@@ -282,7 +282,8 @@ class SetData:
     def apply(self, project: Project) -> Project:
         _check_fields(DataConfig, self.values)
         data = checked_data(replace(project.data, **self.values))  # type: ignore[arg-type]
-        return replace(project, data=data, title=title_with(project, data))
+        title, notes = title_with(project, data), notes_with(project, data)
+        return replace(project, data=data, title=title, notes=notes)
 
 
 def _check_fields(config: type, values: Mapping[str, FieldValue]) -> None:

@@ -1,4 +1,4 @@
-"""The title of a project: it follows the data unless the user chose another one."""
+"""Title and notes of a project: they follow the data unless the user wrote others."""
 
 from pathlib import PurePath
 
@@ -6,7 +6,7 @@ from playground.base.params import Choice
 from playground.datasets.config import DataConfig
 from playground.datasets.sources import DATASETS
 from playground.document.project import Project
-from playground.document.template_titles import TITLES
+from playground.document.template_titles import NOTES, TITLES
 
 LONGEST = 60
 
@@ -40,3 +40,12 @@ def title_with(project: Project, data: DataConfig) -> str:
     before, after = data_title(project.data), data_title(data)
     given = {"Untitled", before, *TITLES.values(), *(spec.label for spec in DATASETS)}
     return after if before != after and project.title in given else project.title
+
+
+def notes_with(project: Project, data: DataConfig) -> str:
+    """Return the notes of `project` after a change to `data`.
+
+    Those of a template describe its data, so they are not kept for other data.
+    """
+    is_other = data_title(project.data) != data_title(data)
+    return "" if is_other and project.notes in NOTES.values() else project.notes

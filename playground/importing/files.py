@@ -11,6 +11,7 @@ from playground.base.errors import DataError, ImportProblem
 from playground.base.files import is_device_or_pipe
 from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
+from playground.datasets.folders.labels import files_named
 from playground.datasets.prepare import inspected
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
@@ -53,8 +54,12 @@ KINDS: Mapping[str, FileKind] = MappingProxyType(
 
 
 def kind_of(path: Path) -> FileKind | None:
-    """Return the kind of the file at `path`, by its name; None for other files."""
-    if path.is_dir():
+    """Return the kind of the file at `path`; None for other files.
+
+    It is known by its name. A table that names files beside it, such as pictures and their
+    labels, is a folder.
+    """
+    if path.is_dir() or _suffixes_named(path):
         return FileKind.FOLDER
     return KINDS.get(path.suffix.lower())
 
@@ -219,7 +224,7 @@ def read_folder(
 
 def _folder_spec(path: Path) -> DatasetSpec:
     """Return the data set whose kind of files is most frequent among the first ones."""
-    suffixes: Counter[str] = Counter()
+    suffixes = _suffixes_named(path)
     for number, file in enumerate(path.rglob("*")):
         suffixes[file.suffix.lower()] += 1
         if number >= MOST_LOOKED_AT:
@@ -234,3 +239,10 @@ def _folder_spec(path: Path) -> DatasetSpec:
             "with one folder of files per class"
         )
     return best
+
+
+def _suffixes_named(path: Path) -> Counter[str]:
+    """Return how many samples of each kind a table names; empty for any other file."""
+    known = {suffix for spec in DATASETS for suffix in spec.folder_suffixes}
+    found = Counter(Path(name).suffix.lower() for name in files_named(path))
+    return Counter({suffix: count for suffix, count in found.items() if suffix in known})

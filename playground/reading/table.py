@@ -11,6 +11,7 @@ READERS: Mapping[str, str] = MappingProxyType(
     {
         "data.inspect": "playground.datasets.apart.inspect",
         "data.load": "playground.datasets.apart.load",
+        "arrays": "playground.datasets.files.new_arrays.read",
         "folder": "playground.datasets.folders.child.read",
         "files": "playground.datasets.folders.child.read_files",
         "folds": "playground.engine.folds.run",

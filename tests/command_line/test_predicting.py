@@ -63,6 +63,31 @@ def test_a_model_without_its_description_is_refused_in_one_sentence(
     assert "has no a.keras.model.json beside it" in capsys.readouterr().err
 
 
+def test_new_arrays_are_read_as_those_of_training(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rng, kinds = np.random.default_rng(0), np.array(["cat", "dog"])
+    labels = np.arange(60) % 2
+    photos = rng.integers(0, 120, (60, 3, 8, 8), np.uint8) + np.uint8(120) * labels[
+        :, None, None, None
+    ].astype(np.uint8)
+    np.savez(tmp_path / "old.npz", photos=photos, kinds=kinds[labels])
+    np.savez(tmp_path / "new.npz", photos=photos[:4], unused=labels)
+    np.save(tmp_path / "plain.npy", np.moveaxis(photos[:4], 1, -1))
+    project, model = str(tmp_path / "a.nnplay"), str(tmp_path / "a.keras")
+    assert run(["new", "--data", str(tmp_path / "old.npz"), project]) == 0
+    assert run(["train", project, "--epochs", "2"]) == 0
+    assert run(["export", project, "--format", "keras", "--output", model]) == 0
+    answers = [
+        [line["probabilities"]["dog"] for line in predicted(capsys, taker, str(tmp_path / rows))]
+        for taker in (project, model)
+        for rows in ("new.npz", "plain.npy")
+    ]
+    assert len(answers[0]) == 4
+    for others in answers[1:]:
+        assert others == pytest.approx(answers[0], abs=1e-6)
+
+
 @pytest.mark.long
 def test_an_export_is_as_right_on_raw_rows_as_the_network_on_scaled_ones(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

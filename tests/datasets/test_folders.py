@@ -1,7 +1,9 @@
 """Folders of images and sounds: what is found, read, left out, and refused."""
 
 import io
+import struct
 import tempfile
+import wave
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,7 +27,7 @@ from playground.datasets.prepare import describe, inspected, prepare
 from playground.datasets.spec import no_progress
 from playground.datasets.task import TaskKind
 from playground.export.script.data import data_code
-from playground.importing.files import read_folder
+from playground.importing.files import FileKind, kind_of, read_folder
 
 COLOURS = {"red": (220, 20, 20), "green": (20, 200, 30), "blue": (30, 40, 210)}
 
@@ -103,6 +105,58 @@ def test_a_table_may_name_the_labels(tmp_path: Path, delimiter: str) -> None:
     assert "3 files" in notes(config)
 
 
+IN_TABLES = {
+    "path and label": ("image,label", "all/{n}.png,{c}"),
+    "no header": ("", "all/{n}.png,{c}"),
+    "label first": ("label,image", "{c},all/{n}.png"),
+    "names of files below": ("image,label", "{n}.png,{c}"),
+    "names without suffix": ("id_code,diagnosis", "{n},{c}"),
+    "a number before": ("id,image,class", "{n}7,all/{n}.png,{c}"),
+    "more columns": ("image,author,diagnosis", "all/{n}.png,person {n},{c}"),
+    "a part": ("image,label,split", "all/{n}.png,{c},{p}"),
+}
+
+
+@pytest.mark.parametrize("form", IN_TABLES)
+def test_files_and_labels_are_found_in_tables_of_any_form(tmp_path: Path, form: str) -> None:
+    header, line = IN_TABLES[form]
+    rows = [header] if header else []
+    for number in range(9):
+        name = sorted(COLOURS)[number % 3]
+        paint(tmp_path / "all" / f"{number}.png", COLOURS[name])
+        part = "val" if number >= 6 else "train"
+        rows.append(line.format(n=number, c=name, p=part))
+    table = tmp_path / "labels.csv"
+    table.write_text("\n".join(rows))
+    (tmp_path / "other.csv").write_text("image,label\nnothing.png,x\n")
+    data = prepare(chosen(table, size=8), no_progress)
+    assert data.task.class_names == ("blue", "green", "red")
+    assert len(data.train) + len(data.test) == 9
+    assert form != "a part" or (len(data.train), len(data.test)) == (6, 3)
+    pairs = zip(data.train.x, data.train.y, strict=True)
+    colours = {tuple(np.round(255 * x[0, 0]).astype(int)): int(y) for x, y in pairs}
+    assert colours == {COLOURS[name]: number for number, name in enumerate(sorted(COLOURS))}
+    assert ("Labels are in 'diagnosis' of labels.csv" in notes(chosen(table))) == (
+        form == "more columns"
+    )
+
+
+def test_a_table_is_opened_as_a_folder_only_if_it_names_files(tmp_path: Path) -> None:
+    paint(tmp_path / "a.png", (1, 2, 3))
+    tables = {
+        "files.csv": ("file,label\na.png,x\n", FileKind.FOLDER),
+        "elsewhere.csv": ("file,label\nb.png,x\n../b.png,y\n", FileKind.TABLE),
+        "wide.csv": ("file,a,b,c,d,e,f\na.png,1,2,3,4,5,6\n", FileKind.TABLE),
+        "numbers.csv": ("a,b\n1.5,2\n", FileKind.TABLE),
+        "odd.csv": ("\0.png,\n" + '"' * 99, FileKind.TABLE),
+    }
+    for name, (content, expected) in tables.items():
+        (tmp_path / name).write_text(content)
+        assert kind_of(tmp_path / name) is expected, name
+    with pytest.raises(DataError, match="at least 2 folders with files"):
+        read_folder(tmp_path / "files.csv", DataConfig())
+
+
 def test_what_cannot_be_used_is_left_out_and_named(pictures: Path) -> None:
     (pictures / "red" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
     (pictures / "red" / "cut.jpg").write_bytes((pictures / "red" / "1.jpg").read_bytes()[:200])
@@ -166,8 +220,67 @@ def test_links_out_of_the_folder_are_not_followed(pictures: Path, tmp_path: Path
 @pytest.mark.parametrize("fit", ["crop", "stretch", "pad"])
 @pytest.mark.parametrize("colours", ["colour", "grey"])
 def test_the_script_reads_the_same_samples(pictures: Path, fit: str, colours: str) -> None:
+    paint_all_kinds(pictures)
     config = chosen(pictures, size=16, fit=fit, colours=colours)
     assert_same_script(config)
+
+
+def paint_all_kinds(folder: Path) -> None:
+    """Add a picture of every other kind to each class of a folder."""
+    steep = np.linspace(0, 65535, 40 * 30).reshape(30, 40)
+    for name, colour in COLOURS.items():
+        plain, place = Image.new("RGB", (40, 30), colour), folder / name
+        plain.convert("CMYK").save(place / "cmyk.jpg")
+        plain.convert("CMYK").save(place / "cmyk.tif")
+        plain.quantize(8).save(place / "palette.png", transparency=0)
+        plain.convert("LA").save(place / "grey.png")
+        plain.convert("1").save(place / "bits.tif", compression="group4")
+        Image.fromarray(steep.astype(np.uint16)).save(place / "deep.png")
+        Image.fromarray(steep.astype(np.uint16)).save(place / "deep.tif")
+        Image.fromarray((steep / 65535).astype(np.float32)).save(place / "floats.tif")
+        turned = Image.Exif()
+        turned[0x0112] = 6
+        Image.fromarray(steep.astype(np.uint8)).save(place / "turned.jpg", exif=turned)
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "tif"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_picture_is_turned_as_its_camera_says(
+    tmp_path: Path, suffix: str, orientation: int
+) -> None:
+    upright = Image.new("RGB", (48, 32), "white")
+    upright.paste((200, 30, 30), (0, 0, 24, 16))
+    flip = Image.Transpose
+    stored = {
+        2: flip.FLIP_LEFT_RIGHT,
+        3: flip.ROTATE_180,
+        4: flip.FLIP_TOP_BOTTOM,
+        5: flip.TRANSPOSE,
+        6: flip.ROTATE_90,
+        7: flip.TRANSVERSE,
+        8: flip.ROTATE_270,
+    }
+    image = upright if orientation == 1 else upright.transpose(stored[orientation])
+    exif, how = Image.Exif(), {"lossless": True} if suffix == "webp" else {}
+    exif[0x0112] = orientation
+    image.save(tmp_path / f"a.{suffix}", exif=exif, **how)
+    found = picture(tmp_path / f"a.{suffix}", (12, 8), "stretch", is_colour=True)
+    expected = np.asarray(upright.resize((12, 8), Image.Resampling.BILINEAR), int)
+    assert found.astype(int) == pytest.approx(expected, abs=8)
+
+
+def test_colours_are_right_in_every_kind_of_picture(tmp_path: Path) -> None:
+    image = Image.new("RGB", (40, 30), (200, 30, 30))
+    for name, mode in (("a.jpg", "CMYK"), ("a.tif", "CMYK"), ("b.tif", "YCbCr"), ("c.png", "P")):
+        image.convert(mode).save(tmp_path / name)
+        found = picture(tmp_path / name, (8, 8), "crop", is_colour=True)
+        assert found[0, 0].astype(int) == pytest.approx([200, 30, 30], abs=6)
+
+
+def test_a_picture_of_floats_without_values_is_refused(tmp_path: Path) -> None:
+    Image.fromarray(np.full((8, 8), np.nan, np.float32)).save(tmp_path / "a.tif")
+    with pytest.raises(ValueError, match="not finite"):
+        picture(tmp_path / "a.tif", (8, 8), "crop", is_colour=False)
 
 
 def assert_same_script(config: DataConfig) -> None:
@@ -251,6 +364,38 @@ def test_all_kinds_of_samples_are_as_loud(tmp_path: Path, kind: str, top: float)
     wavfile.write(tmp_path / "a.wav", RATE, (wave * top + middle).astype(kind))
     loudest = spectrogram(tmp_path / "a.wav", 1.0).max()
     assert loudest == pytest.approx(0.83, abs=0.06)
+
+
+@pytest.mark.parametrize(("number", "name"), [(2, "ADPCM"), (6, "ALAW"), (0x55, "MPEGLAYER3")])
+def test_a_compressed_sound_says_so(tmp_path: Path, number: int, name: str) -> None:
+    layout = struct.pack("<HHIIHH", number, 1, 8000, 8000, 1, 8)
+    parts = b"WAVEfmt " + struct.pack("<I", 16) + layout + b"data" + struct.pack("<I", 64)
+    content = parts + bytes(64)
+    (tmp_path / "a.wav").write_bytes(b"RIFF" + struct.pack("<I", len(content)) + content)
+    with pytest.raises(ValueError, match=rf"is compressed \({name}\); save it as PCM"):
+        spectrogram(tmp_path / "a.wav", 0.5)
+
+
+def test_24_bits_and_any_rate_sound_the_same(tmp_path: Path) -> None:
+    expected = None
+    for rate in (16_000, 8_000, 44_100, 48_000, 96_000):
+        values = np.sin(2 * np.pi * 440 * np.arange(rate) / rate) * 0.5 * (2**23 - 1)
+        with wave.open(str(tmp_path / "a.wav"), "wb") as file:
+            file.setnchannels(2)
+            file.setsampwidth(3)
+            file.setframerate(rate)
+            pairs = np.repeat(values.astype("<i4"), 2)
+            file.writeframes(pairs.view(np.uint8).reshape(-1, 4)[:, :3].tobytes())
+        found = spectrogram(tmp_path / "a.wav", 1.0)
+        expected = found if expected is None else expected
+        loud = expected > 0.5
+        assert found[loud] == pytest.approx(expected[loud], abs=0.01)
+
+
+def test_floats_far_beyond_the_range_of_a_sound_are_refused(tmp_path: Path) -> None:
+    wavfile.write(tmp_path / "a.wav", RATE, np.linspace(-30000, 30000, RATE).astype(np.float32))
+    with pytest.raises(ValueError, match="far beyond -1 to 1"):
+        spectrogram(tmp_path / "a.wav", 0.5)
 
 
 def test_the_script_reads_the_same_sounds(sounds: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from scipy.io import wavfile
 
 from playground.base.errors import DataError
 from playground.base.params import ParamValue, Selection
@@ -114,3 +115,19 @@ def test_only_a_model_of_images_takes_pictures(
 def test_a_table_does_not_take_pictures(tmp_path: Path) -> None:
     table = fit({"x": np.zeros(2)}, [ColumnChoice(name="x")], TARGET)
     assert not takes_files(table, tmp_path / "a.png")
+
+
+def test_a_sound_becomes_what_it_was_in_training(tmp_path: Path) -> None:
+    for number in range(8):
+        path = tmp_path / "all" / "ab"[number % 2] / f"{number}.wav"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        wave = np.sin(np.arange(4000) * (number + 1) / 9) * 20_000
+        wavfile.write(path, 8000, wave.astype(np.int16))
+    source = Selection("sound_folder", {"path": str(tmp_path / "all"), "seconds": 0.5})
+    data = prepare(inspected(DataConfig(source), no_progress), no_progress)
+    assert data.preparation is not None
+    rows = rows_in(tmp_path / "all", data.preparation, no_progress)
+    assert len(rows.names) == 8
+    trained = {row.tobytes() for part in (data.train, data.test) for row in part.x}
+    assert {row.tobytes() for row in rows.x} == trained
+    assert not takes_files(data.preparation, Path("a.png"))

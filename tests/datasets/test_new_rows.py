@@ -8,7 +8,7 @@ import pytest
 
 from playground.base.errors import DataError
 from playground.base.tasks import TaskKind
-from playground.datasets.new_rows import new_rows, read_rows, results_of
+from playground.datasets.new_rows import new_rows, read_rows, results_of, rows_in
 from playground.datasets.preparation.answers import answers_of
 from playground.datasets.preparation.choices import ColumnChoice
 from playground.datasets.preparation.fitting import fit
@@ -110,8 +110,7 @@ def test_a_file_without_a_column_of_the_model_is_refused(tmp_path: Path) -> None
 def test_points_may_come_as_an_array(tmp_path: Path) -> None:
     plane = fit({"x": np.zeros(2), "y": np.ones(2)}, [ColumnChoice(name=n) for n in "xy"], TARGET)
     np.save(tmp_path / "points.npy", np.array([[1.0, 2.0], [3.0, 4.0]]))
-    columns = read_rows(tmp_path / "points.npy", plane, no_progress)
-    assert new_rows(plane, columns).x.tolist() == [[1, 2], [3, 4]]
+    assert rows_in(tmp_path / "points.npy", plane, no_progress).x.tolist() == [[1, 2], [3, 4]]
 
 
 def test_numbers_are_answered_in_the_units_of_the_data() -> None:

@@ -1,5 +1,7 @@
 """The title of a project follows its data until the user chooses another."""
 
+from dataclasses import replace
+
 import pytest
 
 from playground.base.params import Selection
@@ -23,6 +25,17 @@ def test_title_of_every_template_follows_other_data(template: str) -> None:
     project = TEMPLATES[template].build()
     other = "breast_cancer" if project.data.source.name != "breast_cancer" else "iris"
     assert with_source(project, other).title == DATASETS[other].label
+
+
+@pytest.mark.parametrize("template", TEMPLATES.names)
+def test_what_a_template_says_is_not_said_of_other_data(template: str) -> None:
+    project = TEMPLATES[template].build()
+    assert project.notes
+    assert SetData({"scaling": "none"}).apply(project).notes == project.notes
+    other = "breast_cancer" if project.data.source.name != "breast_cancer" else "iris"
+    assert with_source(project, other).notes == ""
+    mine = replace(project, notes="Mine")
+    assert with_source(mine, other).notes == "Mine"
 
 
 def test_title_follows_the_gate() -> None:

@@ -154,8 +154,28 @@ def shell(
     _speced_session: Mock,
 ) -> Iterator[Shell]:
     """Return a shown window with the XOR template in it."""
-    session = _speced_session
-    session.reset_mock(return_value=True, side_effect=True)
+    _speced_session.reset_mock(return_value=True, side_effect=True)
+    yield from opened_shell(qtbot, look, settings, disk, tmp_path, _speced_session)
+
+
+@pytest.fixture
+def other_shell(
+    qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None, tmp_path: Path
+) -> Iterator[Shell]:
+    """Return a second window, with a document of its own and the same clipboard."""
+    session = create_autospec(Session, instance=True)
+    yield from opened_shell(qtbot, look, settings, disk, tmp_path, session)
+
+
+def opened_shell(
+    qtbot: QtBot,
+    look: Appearance,
+    settings: Settings,
+    disk: Disk | None,
+    tmp_path: Path,
+    session: Mock,
+) -> Iterator[Shell]:
+    """Show a window, and close it afterwards."""
     asked: list[Control] = []
     session.submit.side_effect = asked.append
     session.events.return_value = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,8 @@ class FolderKind:
         ``(values, task) -> task``: what the parameters say about a sample of the task found.
     reader : callable
         ``values -> lines`` of a script that define ``sample(path)``.
+    earlier_readers : tuple of callables
+        Such lines of earlier versions, which import recognises.
     imports : tuple of str
         What they need.
     forms, holes : mapping
@@ -93,6 +96,7 @@ class FolderKind:
     holes: Mapping[str, Hole]
     find: Callable[[FolderSamples], Found]
     finish: Callable[[Values, FolderSamples], Raw]
+    earlier_readers: tuple[Callable[[Values], Lines], ...] = ()
 
     def task(self, values: Values) -> Task:
         """Return the task of the folder that was chosen."""
@@ -126,11 +130,14 @@ class FolderKind:
 
     def lines(self, values: Values) -> Lines:
         """Return the statements of a script that read the same samples."""
+        return self._lines_with(self.reader, values)
+
+    def _lines_with(self, reader: Callable[[Values], Lines], values: Values) -> Lines:
         if values["layout"] == TABLE:
             return (NO_CODE,)
         is_binary = len(task_of(values).class_names) == 2
         form = 'y.astype("float32").reshape(-1, 1)' if is_binary else 'y.astype("int32")'
-        return (*self.reader(values), FILES, *ARRAYS, f"y = {form}")
+        return (*reader(values), FILES, *ARRAYS, f"y = {form}")
 
     def code(self) -> ScriptCode:
         """Return the code of the data set."""
@@ -152,6 +159,7 @@ class FolderKind:
             holes=holes,
             forms=forms,
             split_lines=(OWN_SPLIT,),
+            also_read=tuple(partial(self._lines_with, each) for each in self.earlier_readers),
         )
 
 
@@ -234,4 +242,6 @@ def raw_of(values: Values, samples: FolderSamples) -> Raw:
     has_test_set = count < len(labels)
     test = Samples(read_only(x[count:]), read_only(y[count:])) if has_test_set else None
     brightest = BRIGHTEST if is_bytes else 1.0
-    return Raw(train, test, brightest=brightest, fit=str(values.get("fit", "")))
+    fit, seconds = str(values.get("fit", "")), values.get("seconds", 0.0)
+    assert isinstance(seconds, int | float)
+    return Raw(train, test, brightest=brightest, fit=fit, seconds=float(seconds))

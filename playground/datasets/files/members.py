@@ -20,6 +20,8 @@ PARTS: Mapping[str, str] = {
     **dict.fromkeys(("val", "valid", "validation", "dev"), "validation"),
     **dict.fromkeys(("test", "testing"), "test"),
 }
+NEWEST = ("", "test", "validation", "train")
+"""Which part of the data new samples are most likely to be, best first."""
 MOST_LISTED = 8
 
 
@@ -82,10 +84,42 @@ def pairs_of(shapes: Mapping[str, Shape], file: str, inputs: str = "", labels: s
     if x is None or y is None or x is y or not set(x.by_part) & set(y.by_part):
         raise DataError(
             f"{file} must hold inputs and labels, such as x and y, or x_train, y_train, x_test "
-            f"and y_test; it has {_listed(shapes)}: write the name of one under Inputs in "
+            f"and y_test; it has {listed(shapes)}: write the name of one under Inputs in "
             "the Data tab, and that of another under Labels in the Data tab"
         )
     return _paired(x, y, shapes, is_assumed=is_assumed)
+
+
+def samples_member(
+    shapes: Mapping[str, Shape], file: str, wanted: str, fitting: Sequence[str]
+) -> str:
+    """Return the array of a file of new samples, which needs no labels.
+
+    It is the one named `wanted`, or the only one; else one of that name for another part of
+    the data (``x_test`` for ``x_train``), one that is named as inputs are, or the only one in
+    `fitting`, those whose shape fits the model.
+
+    Raises
+    ------
+    DataError
+        There are none, or several that it could be; the message lists what is there.
+    """
+    if wanted in shapes:
+        return wanted
+    roles = _roles(shapes)
+    if sum(len(role.by_part) for role in roles) == 1:
+        return next(iter(roles[0].by_part.values()))
+    stem = _split(wanted)[0] if wanted else ""
+    role = next((role for role in roles if role.stem == stem), None)
+    role = role or _by_words(roles, INPUT_WORDS)
+    if role is not None:
+        return next(role.by_part[part] for part in NEWEST if part in role.by_part)
+    if len(fitting) == 1:
+        return fitting[0]
+    raise DataError(
+        f"{file} must hold the new samples as its only array, or as one named "
+        f"{wanted or 'x'}; it has {listed(shapes)}"
+    )
 
 
 def _paired(x: _Role, y: _Role, shapes: Mapping[str, Shape], *, is_assumed: bool) -> Pairs:
@@ -145,7 +179,7 @@ def _wanted(
         if role.stem == stem or wanted.strip() in role.by_part.values():
             return role
     raise DataError(
-        f"{file} has no array {wanted.strip()[:40]}; it has {_listed(shapes)}: write one of them "
+        f"{file} has no array {wanted.strip()[:40]}; it has {listed(shapes)}: write one of them "
         f"under {label} in the Data tab"
     )
 
@@ -179,7 +213,8 @@ def _lengths(role: _Role, shapes: Mapping[str, Shape]) -> Mapping[str, int]:
     return {part: (shapes[name] or (0,))[0] for part, name in role.by_part.items()}
 
 
-def _listed(shapes: Mapping[str, Shape]) -> str:
+def listed(shapes: Mapping[str, Shape]) -> str:
+    """Return names and shapes of the arrays in a file, in words."""
     if not shapes:
         return "no arrays"
     texts = [f"{name[:40]} {shape}" for name, shape in list(shapes.items())[:MOST_LISTED]]

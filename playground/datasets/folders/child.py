@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import DataError
-from playground.datasets.folders.listing import Entry, Listing, all_files, listing_of
+from playground.datasets.folders.listing import Entry, Listing, all_files, listing_of, root_of
 from playground.datasets.folders.samples import FileSamples, FolderSamples
 from playground.reading.child import Outlet
 from playground.reading.protocol import Request
@@ -24,10 +24,10 @@ Read = Callable[[Path], NDArray[Any] | str]
 
 def read(request: Request, outlet: Outlet) -> FolderSamples:
     """Read a folder. Runs in the child."""
-    folder = Path(request.path).expanduser()
-    listing = listing_of(folder, tuple(request.options["suffixes"]), outlet.progress)
+    path = Path(request.path).expanduser()
+    listing = listing_of(path, tuple(request.options["suffixes"]), outlet.progress)
     reader = _reader(request.options["kind"], request.options["settings"])
-    return read_all(folder, listing, reader, outlet.progress)
+    return read_all(root_of(path), listing, reader, outlet.progress)
 
 
 def read_files(request: Request, outlet: Outlet) -> FileSamples:
@@ -108,7 +108,7 @@ def read_all(
         np.array([numbers[entry.label] for entry in entries], np.int32),
         sum(not entry.is_test for entry in entries),
         listing.layout,
-        _words(failures, listing.ignored),
+        (*listing.notes, *_words(failures, listing.ignored)),
         tuple(kept.texts),
     )
 

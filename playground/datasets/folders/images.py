@@ -85,5 +85,7 @@ def _opaque(image: Image.Image, *, is_colour: bool) -> Image.Image:
 def _in_bytes(image: Image.Image) -> Image.Image:
     """Return a picture of 16 bits or floats with 8 bits, of its brightest possible value."""
     values = np.asarray(image, np.float64)
+    if not np.isfinite(values).all():
+        raise ValueError("holds values that are not finite numbers")
     top = 65535.0 if image.mode.startswith("I") else max(float(values.max(initial=0)), 1.0)
     return Image.fromarray(np.clip(values / top * 255, 0, 255).astype(np.uint8))

@@ -1,13 +1,13 @@
 """`Listing`: the files of a folder by class, found without opening any of them."""
 
-import csv
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from playground.base.errors import DataError
+from playground.datasets.folders.labels import SUFFIX, finder, labelled
 from playground.datasets.spec import Progress
 
 Found = TypeVar("Found")
@@ -19,7 +19,6 @@ MOST_DEPTH = 8
 TRAIN = ("train", "training")
 TEST = ("test", "testing", "val", "valid", "validation")
 TABLE = "table"
-LABEL_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,8 @@ class Listing:
     layout : str
         "" for a folder per class; "train|test", names of folders, where those stand above the
         classes ("train|" without one to test); `TABLE` where a table has the labels.
+    notes : tuple of str
+        Sentences on what was assumed.
     """
 
     classes: tuple[str, ...]
@@ -65,10 +66,16 @@ class Listing:
     ignored: int
     stamp: int
     layout: str
+    notes: tuple[str, ...] = ()
+
+
+def root_of(path: Path) -> Path:
+    """Return the folder below which the files are: `path`, or the one of a table of labels."""
+    return path.parent if path.suffix.lower() == SUFFIX and path.is_file() else path
 
 
 def listing_of(folder: Path, suffixes: tuple[str, ...], progress: Progress) -> Listing:
-    """Return the files of `folder` with one of `suffixes`, by class.
+    """Return the files of `folder` with one of `suffixes`, by class; it may be a table of labels.
 
     A class is a folder in it; or there is a table (.csv) in it that names a file and its label
     in each row. Folders named train and test (or val) may stand above the classes.
@@ -79,7 +86,7 @@ def listing_of(folder: Path, suffixes: tuple[str, ...], progress: Progress) -> L
         There is no such folder, or it has fewer than two classes; the message says what was
         found and what is expected.
     """
-    if not folder.is_dir():
+    if not root_of(folder).is_dir():
         raise DataError(f"{folder} is not a folder; choose a folder with one folder per class")
     listing = _found_in(folder, _Finder(folder, suffixes, progress).find)
     if len(listing.classes) < 2:
@@ -123,8 +130,9 @@ def parts_of(layout: str) -> tuple[tuple[str, bool], ...]:
 class _Finder:
     """Collects the files of one folder."""
 
-    def __init__(self, folder: Path, suffixes: tuple[str, ...], progress: Progress) -> None:
-        self._folder = folder
+    def __init__(self, path: Path, suffixes: tuple[str, ...], progress: Progress) -> None:
+        self._folder = root_of(path)
+        self._table_of_labels = path if path != self._folder else None
         self._suffixes = suffixes
         self._progress = progress
         self._ignored = 0
@@ -134,9 +142,9 @@ class _Finder:
         return tuple(self._files(self._folder))
 
     def find(self) -> Listing:
-        table = self._table()
+        table = self._table_of_labels or self._table()
         if table is not None:
-            return self._listed(self._labelled(table), TABLE)
+            return self._labelled(table)
         layout = self._layout()
         found = [
             (name, path, is_test)
@@ -218,36 +226,12 @@ class _Finder:
     def _table(self) -> Path | None:
         """Return the one table of labels in the folder; None if there is none or several."""
         with os.scandir(self._folder) as entries:
-            tables = [Path(entry.path) for entry in entries if entry.name.lower().endswith(".csv")]
+            tables = [Path(entry.path) for entry in entries if entry.name.lower().endswith(SUFFIX)]
         return tables[0] if len(tables) == 1 else None
 
-    def _labelled(self, table: Path) -> list[tuple[str, str, bool]]:
-        """Return class, path and set of the files that a table of labels names."""
-        if table.stat().st_size > LABEL_BYTES:
-            raise DataError(f"{table.name} is too large for a table of labels; make it smaller")
-        with table.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-            # csv.Sniffer needs time that grows with the square of the quotes.
-            first = stream.readline(65536)
-            delimiter = max(",;\t", key=first.count)
-            stream.seek(0)
-            try:
-                rows = [row for row in csv.reader(stream, delimiter=delimiter) if len(row) >= 2]
-            except csv.Error as error:
-                raise DataError(f"{table.name} is not a table of labels: {error}") from None
-        found = []
-        for first, second, *_others in rows:
-            path, label = (first, second) if self._is_wanted(first) else (second, first)
-            if self._is_wanted(path) and label.strip() and self._is_inside(path):
-                found.append((label.strip()[:80], self._counted(self._folder / path), False))
-            else:
-                self._ignored += 1
-        return found
-
-    def _is_inside(self, path: str) -> bool:
-        """Return whether a path of the table is a file of this folder, not elsewhere."""
-        try:
-            inside = self._folder.resolve()
-            whole = (self._folder / path).resolve()
-            return whole.is_file() and whole.is_relative_to(inside)
-        except (OSError, ValueError):  # a name that is too long, or has a null character
-            return False
+    def _labelled(self, table: Path) -> Listing:
+        """Return the files that a table of labels names."""
+        files = tuple(self._files(self._folder))
+        said = labelled(table, finder(self._folder, files, self._suffixes))
+        self._ignored = said.ignored
+        return replace(self._listed(list(said.rows), TABLE), notes=said.notes)

@@ -1,4 +1,4 @@
-"""Files without classes as new rows of a model: pictures, or texts."""
+"""Files without classes as new rows of a model: pictures, texts, or sounds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,10 @@ PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff", ".gif")
 TEXTS = (".txt", ".md")
 USUAL_FIT = "crop"
 BYTES = 255.0
-SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType({"images": PICTURES, "texts": TEXTS})
+SOUNDS = (".wav",)
+SUFFIXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"images": PICTURES, "texts": TEXTS, "sounds": SOUNDS}
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +70,8 @@ def read_files(path: Path, preparation: Preparation, progress: Progress) -> File
     options = {"suffixes": SUFFIXES[kind], "kind": kind, "settings": _settings(only)}
     found = readers().read(Request(KIND, str(path), options), FileSamples, progress, LIMITS)
     if isinstance(only, ArrayColumn):
-        shares = found.x.astype(np.float32) * np.float32(_top(only) / BYTES)
+        is_bytes = found.x.dtype == np.uint8
+        shares = found.x.astype(np.float32) * np.float32(_top(only) / BYTES if is_bytes else 1)
         columns: RawColumns = {only.name: shares.reshape(len(shares), *only.shape)}
     else:
         columns = {only.name: Texts.of(found.texts)}
@@ -77,6 +81,8 @@ def read_files(path: Path, preparation: Preparation, progress: Progress) -> File
 def _kind(preparation: Preparation) -> str | None:
     """Return which files are rows of the model; None if it takes rows of a table."""
     match preparation.columns:
+        case (ArrayColumn(seconds=seconds),) if seconds:
+            return "sounds"
         case (ArrayColumn(shape=shape),) if len(shape) == 2 or (
             len(shape) == 3 and shape[2] in (1, 3)
         ):
@@ -87,9 +93,11 @@ def _kind(preparation: Preparation) -> str | None:
 
 
 def _settings(only: object) -> dict[str, Any]:
-    """Return how pictures are brought to the size of the model."""
+    """Return how a file becomes a sample: the size of pictures, the length of sounds."""
     if not isinstance(only, ArrayColumn):
         return {}
+    if only.seconds:
+        return {"seconds": only.seconds}
     height, width, channels = (*only.shape, 1)[:3]
     is_colour = channels == 3
     return {"size": (width, height), "fit": only.fit or USUAL_FIT, "is_colour": is_colour}

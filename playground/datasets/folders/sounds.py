@@ -5,6 +5,7 @@ References
 The mel scale: O'Shaughnessy, Speech Communication (1987): 2595 log10(1 + f / 700).
 """
 
+import re
 import warnings
 from math import gcd
 from pathlib import Path
@@ -17,6 +18,8 @@ from scipy.signal import resample_poly, stft
 from playground.datasets.folders.spectrogram_size import BANDS, RATE, STEP, WINDOW
 
 MOST_BYTES = 256 * 2**20
+MOST_OVERDRIVEN = 32.0
+"""Sounds of floats go from -1 to 1; recordings in them may go a few times beyond."""
 QUIET, LOUD = -80.0, 0.0
 """Decibels that become 0 and 1."""
 
@@ -53,8 +56,8 @@ def _wave(path: Path) -> tuple[int, NDArray[np.float64]]:
         warnings.simplefilter("ignore")  # of chunks that SciPy does not know
         try:
             rate, samples = wavfile.read(path)
-        except Exception:  # noqa: BLE001 - SciPy raises many kinds for damaged files
-            raise ValueError("is damaged, or no WAV file") from None
+        except Exception as error:  # noqa: BLE001 - SciPy raises many kinds for damaged files
+            raise ValueError(_reason(str(error))) from None
     if not len(samples) or not 1000 <= rate <= 400_000:
         raise ValueError("holds no sound")
     scale = {"i": float(2 ** (8 * samples.dtype.itemsize - 1)), "u": 128.0}.get(
@@ -68,7 +71,17 @@ def _wave(path: Path) -> tuple[int, NDArray[np.float64]]:
         wave = wave.mean(axis=1)
     if not np.isfinite(wave).all():
         raise ValueError("holds values that are not finite numbers")
+    if np.abs(wave).max() > MOST_OVERDRIVEN:
+        raise ValueError("holds floats far beyond -1 to 1; divide them by their largest value")
     return int(rate), wave
+
+
+def _reason(said: str) -> str:
+    """Return why SciPy read nothing."""
+    compression = re.match(r"Unknown wave file format: (\w{1,30})\.", said)
+    if compression is None:
+        return "is damaged, or no WAV file"
+    return f"is compressed ({compression[1]}); save it as PCM"
 
 
 def _resampled(rate: int, wave: NDArray[np.float64]) -> NDArray[np.float64]:

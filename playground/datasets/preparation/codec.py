@@ -28,6 +28,8 @@ MAXIMUM_TEXT = 1_000
 MAXIMUM_DIMENSIONS = 8
 MAXIMUM_WINDOW = 10_000
 """Rows of a window of a time series, and of its horizon."""
+MAXIMUM_SOUND = 3_600
+"""Seconds of a sound."""
 MAXIMUM_SECONDS = 400_000_000_000
 """Dates lie within some twelve thousand years of 1970."""
 
@@ -143,6 +145,8 @@ def _check_column(column: Column) -> None:
             _require(all(1 <= size <= MAXIMUM_INPUTS for size in shape), "a size is not allowed")
             _require_finite((column.brightest, column.low, column.high))
             _require(column.brightest > 0, "the brightest value is not above 0")
+            _require(0 <= column.seconds <= MAXIMUM_SOUND, "a sound is too long")
+            _require_texts((column.member,), may_be_empty=True)
 
 
 def _check_target(target: TargetColumn) -> None:

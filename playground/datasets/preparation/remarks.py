@@ -19,6 +19,8 @@ from playground.datasets.preparation.values import (
 )
 
 Mask = NDArray[np.bool_]
+DARK_HIGH = 100
+"""Where training values reach so far, a sample from 0 to 1 was probably scaled already."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,9 +109,28 @@ def _remarks(column: Column, raw: RawColumn) -> list[Remark]:
         case TextColumn():
             return [Remark(name, "is missing", as_texts(raw).codes < 0)]
         case ArrayColumn():
-            return []
+            return _remarks_on_arrays(column, raw)
         case _:
             assert_never(column)
+
+
+def _remarks_on_arrays(column: ArrayColumn, raw: RawColumn) -> list[Remark]:
+    """Return what is unusual about samples: their scale, or values that are not finite."""
+    if isinstance(raw, Texts) or not raw.size:
+        return []
+    flat = raw.reshape(len(raw), -1)
+    low, high = flat.min(axis=1), flat.max(axis=1)
+    reach = column.high - column.low
+    is_dark = (low >= 0) & (high > 0) & (high <= 1) & (column.high >= DARK_HIGH)
+    with np.errstate(invalid="ignore", over="ignore"):
+        is_far = (low < column.low - reach) | (high > column.high + reach)
+        is_odd = ~np.isfinite(low) | ~np.isfinite(high)
+    usual = f"{column.low:g} to {column.high:g}, as the training data was"
+    return [
+        Remark(column.name, "holds values that are not finite numbers", is_odd, is_fatal=True),
+        Remark(column.name, f"lies between 0 and 1, not {usual}", is_dark),
+        Remark(column.name, f"lies far outside {usual}", is_far & ~is_odd),
+    ]
 
 
 def _is_empty(raw: RawColumn, is_nothing: Mask) -> Mask:

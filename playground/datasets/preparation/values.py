@@ -172,6 +172,10 @@ class ArrayColumn(msgspec.Struct, frozen=True, tag="array", forbid_unknown_field
         The range of the raw values in the training set.
     fit : str
         For images read from files: what happens to those that are not square.
+    seconds : float
+        For sounds as spectrograms: how much of each is used; 0 for all else.
+    member : str
+        For samples from an .npz file: the name of their array; else "".
     """
 
     name: str
@@ -180,6 +184,8 @@ class ArrayColumn(msgspec.Struct, frozen=True, tag="array", forbid_unknown_field
     low: float = 0.0
     high: float = 1.0
     fit: str = ""
+    seconds: float = 0.0
+    member: str = ""
 
     @property
     def feature_names(self) -> tuple[str, ...]:

@@ -35,6 +35,20 @@ FIT = Choice(
 READER = """def sample(path):
     image = Image.open(path)
     image.draft($mode, (3 * $size, 3 * $size))
+    image = ImageOps.exif_transpose(image)
+    if image.mode[0] in "IF":  # 16 bits, or floats
+        values = np.asarray(image, "float64")
+        top = 65535.0 if image.mode[0] == "I" else max(values.max(), 1.0)
+        image = Image.fromarray(np.clip(values / top * 255, 0, 255).astype("uint8"))
+    image = image.convert("RGBA")
+    image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert($mode)
+    image = {fitted}
+    return np.asarray(image, dtype="float32").reshape($size, $size, -1) / 255
+
+"""
+EARLIER_READER = """def sample(path):
+    image = Image.open(path)
+    image.draft($mode, (3 * $size, 3 * $size))
     image = ImageOps.exif_transpose(image).convert("RGBA")
     image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert($mode)
     image = {fitted}
@@ -71,6 +85,10 @@ def _reader(values: Values) -> Lines:
     return (READER.format(fitted=FITTED[str(values["fit"])]),)
 
 
+def _earlier_reader(values: Values) -> Lines:
+    return (EARLIER_READER.format(fitted=FITTED[str(values["fit"])]),)
+
+
 IMAGE_FOLDER = folder_data(
     name="image_folder",
     label="Folder of images",
@@ -83,6 +101,7 @@ IMAGE_FOLDER = folder_data(
         settings=_settings,
         describe=_describe,
         reader=_reader,
+        earlier_readers=(_earlier_reader,),
         imports=("from PIL import Image, ImageOps",),
         forms={"fit": FIT.options},
         holes={

@@ -136,10 +136,10 @@ def _load(values: Values, _generator: np.random.Generator, progress: Progress) -
     require_unchanged(values, found)
     whole = Samples(read_only(x), target.y)
     if rows == len(x):
-        return Raw(whole, brightest=brightest)
+        return Raw(whole, brightest=brightest, member=found.inputs[0])
     y: NDArray[Any] = target.y
     train, test = Samples(whole.x[:rows], y[:rows]), Samples(whole.x[rows:], y[rows:])
-    return Raw(train, test, brightest=brightest)
+    return Raw(train, test, brightest=brightest, member=found.inputs[0])
 
 
 def _code(values: Values) -> Lines:

@@ -6,6 +6,7 @@ from typing import Any
 
 from playground.base.params import Float, ParamValue
 from playground.datasets.families.folders import FolderKind, folder_data, found_in_folder, raw_of
+from playground.datasets.folders.new_files import SOUNDS
 from playground.datasets.folders.spectrogram_size import BANDS, RATE, STEP, WINDOW, columns_in
 from playground.datasets.script_code import Hole, Values
 from playground.datasets.task import Task
@@ -63,7 +64,7 @@ SOUND_FOLDER = folder_data(
     summary="Your own recordings (WAV): a folder per class; the network sees spectrograms.",
     kind=FolderKind(
         params=(SECONDS,),
-        suffixes=(".wav",),
+        suffixes=SOUNDS,
         kind="sounds",
         settings=_settings,
         describe=_describe,

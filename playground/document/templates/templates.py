@@ -15,7 +15,7 @@ from playground.catalog.layers.max_pooling2d import MAX_POOLING2D
 from playground.datasets.config import DataConfig
 from playground.document.pace import Pace
 from playground.document.project import Project, TrainingConfig
-from playground.document.template_titles import TITLES
+from playground.document.template_titles import NOTES, TITLES
 from playground.document.templates.drafting import Step, chained, dense, tower
 
 
@@ -57,9 +57,9 @@ def _xor() -> Project:
     """
     project = Project(
         title=TITLES["xor"],
+        notes=NOTES["xor"],
         data=DataConfig(Selection("truth_table", {"gate": "xor"})),
         training=TrainingConfig(learning_rate=0.05, batch_size=4, epochs=1000, seed=13),
-        notes="The four rows of the XOR table, and the smallest network that learns them reliably.",
         pace=Pace.TEN,
     )
     return chained(project, dense(4, "relu"), dense(1, "sigmoid"))
@@ -68,9 +68,9 @@ def _xor() -> Project:
 def _xor_noisy() -> Project:
     project = Project(
         title=TITLES["xor-noisy"],
+        notes=NOTES["xor-noisy"],
         data=DataConfig(Selection("xor", {"noise": 15, "samples": 500})),
         training=TrainingConfig(learning_rate=0.003, batch_size=10),
-        notes="Opposite quadrants belong to the same class; noise mixes them at the edges.",
         pace=Pace.TEN,
     )
     penalty = Regularizer(l2=0.001)
@@ -85,29 +85,27 @@ def _xor_noisy() -> Project:
 def _spiral() -> Project:
     project = Project(
         title=TITLES["spiral"],
+        notes=NOTES["spiral"],
         data=DataConfig(Selection("spiral", {"noise": 0, "samples": 500})),
         training=TrainingConfig(learning_rate=0.003, batch_size=20),
-        notes="The difficult one: two arms wound around each other.",
         pace=Pace.SIXTY,
     )
     hidden = dense(8, "tanh")
     return chained(project, hidden, hidden, hidden, dense(1, "sigmoid"))
 
 
-def _classifier(title: str, source: Selection, epochs: int, notes: str) -> Project:
+def _classifier(name: str, source: Selection, epochs: int) -> Project:
     """Return a project for several classes, without layers."""
     return Project(
-        title=title,
+        title=TITLES[name],
+        notes=NOTES[name],
         data=DataConfig(source, train_fraction=0.8),
         training=TrainingConfig(loss="sparse_categorical_crossentropy", epochs=epochs),
-        notes=notes,
     )
 
 
 def _mnist() -> Project:
-    project = _classifier(
-        TITLES["mnist"], Selection("mnist"), 5, "The program of the tutorials; accuracy near 98 %."
-    )
+    project = _classifier("mnist", Selection("mnist"), 5)
     return chained(
         project,
         (FLATTEN.name, {}),
@@ -119,10 +117,9 @@ def _mnist() -> Project:
 
 def _mnist_cnn() -> Project:
     project = _classifier(
-        TITLES["mnist-cnn"],
+        "mnist-cnn",
         Selection("mnist", {"channels": True}),
         3,
-        "Two convolutions find strokes and then shapes; accuracy near 99 %.",
     )
     return chained(
         project,
@@ -137,20 +134,18 @@ def _mnist_cnn() -> Project:
 
 
 def _digits() -> Project:
-    project = _classifier(
-        TITLES["digits"], Selection("digits"), 50, "Handwritten digits of 8 x 8 pixels."
-    )
+    project = _classifier("digits", Selection("digits"), 50)
     return chained(project, (FLATTEN.name, {}), dense(32, "relu"), dense(10, "softmax"))
 
 
 def _iris() -> Project:
     project = Project(
         title=TITLES["iris"],
+        notes=NOTES["iris"],
         data=DataConfig(Selection("iris"), train_fraction=0.7, scaling="standard"),
         training=TrainingConfig(
             loss="sparse_categorical_crossentropy", learning_rate=0.01, batch_size=16, epochs=100
         ),
-        notes="Three species of flowers by four lengths; inputs are scaled first.",
     )
     return chained(project, dense(8, "relu"), dense(3, "softmax"))
 
@@ -158,11 +153,9 @@ def _iris() -> Project:
 def _reviews() -> Project:
     project = Project(
         title=TITLES["reviews"],
+        notes=NOTES["reviews"],
         data=DataConfig(Selection("reviews"), train_fraction=0.8),
         training=TrainingConfig(learning_rate=0.01, epochs=25),
-        notes=(
-            "The words alone do not decide: 'never boring' is praise. The LSTM reads them in order."
-        ),
     )
     return chained(
         project,
@@ -172,28 +165,25 @@ def _reviews() -> Project:
     )
 
 
-def _made_up(title: str, notes: str, epochs: int, callbacks: tuple[Selection, ...]) -> Project:
+def _made_up(name: str, epochs: int, callbacks: tuple[Selection, ...]) -> Project:
     """Return a project without layers for synthetic rows of ten numbers."""
     return Project(
-        title=title,
+        title=TITLES[name],
+        notes=NOTES[name],
         data=DataConfig(Selection("clusters"), train_fraction=0.8),
         training=TrainingConfig(epochs=epochs, callbacks=callbacks),
-        notes=notes,
     )
 
 
 def _binary_classifier() -> Project:
-    project = _made_up(
-        TITLES["binary-classifier"], "Ten inputs, two hidden layers, one answer.", 50, ()
-    )
+    project = _made_up("binary-classifier", 50, ())
     return chained(project, dense(64, "relu"), dense(32, "relu"), dense(1, "sigmoid"))
 
 
 def _best_practices() -> Project:
     callbacks = (Selection("early_stopping", {"patience": 10, "restore_best_weights": True}),)
     project = _made_up(
-        TITLES["best-practices"],
-        "Regularization, dropout, batch normalization and early stopping against overfitting.",
+        "best-practices",
         200,
         callbacks,
     )
@@ -214,12 +204,9 @@ def _best_practices() -> Project:
 def _residual() -> Project:
     project = Project(
         title=TITLES["residual"],
+        notes=NOTES["residual"],
         data=DataConfig(Selection("circle", {"noise": 5, "samples": 500})),
         training=TrainingConfig(learning_rate=0.003, batch_size=25),
-        notes=(
-            "Eight layers deep, yet the gradient reaches the first: each sum passes it on. "
-            "Delete the wires that go straight from sum to sum and watch it vanish."
-        ),
         pace=Pace.TEN,
     )
     return tower(project, dense(4, "tanh"), dense(4, "sigmoid"), 8, dense(1, "sigmoid"))

@@ -13,10 +13,8 @@ MODELS = "Keras models (*.keras *.h5 *.hdf5)"
 SCRIPTS = "Keras scripts (*.py *.ipynb)"
 DATA = " ".join(f"*{suffix}" for spec in DATASETS for suffix in spec.suffixes)
 TABLES = f"Data ({DATA})"
-PICTURES_AND_TEXTS = " ".join(
-    f"*{suffix}" for spec in DATASETS for suffix in spec.folder_suffixes if suffix != ".wav"
-)
-ROWS = f"Tables, arrays, pictures, texts ({DATA} {PICTURES_AND_TEXTS})"
+SINGLE_FILES = " ".join(f"*{suffix}" for spec in DATASETS for suffix in spec.folder_suffixes)
+ROWS = f"Tables, arrays, pictures, texts, sounds ({DATA} {SINGLE_FILES})"
 EVERYTHING = f"All of these (*.nnplay *.keras *.h5 *.hdf5 *.py *.ipynb {DATA})"
 LESSONS = "Lessons and challenges (*.nnlesson *.nnchallenge lesson.toml)"
 

@@ -3,7 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QUrl,
+    Signal,
+)
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from playground.datasets.preparation.results import Results
 from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label
 from playground.ui.widgets.wrapped_height import WrappedHeight
 
@@ -41,10 +50,11 @@ class ResultsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._results.header)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the text of a cell."""
-        if role != Qt.ItemDataRole.DisplayRole:
+        """Return the text of a cell; a long one is whole in its tooltip."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        return self._results.cells(index.row())[index.column()]
+        text = self._results.cells(index.row())[index.column()]
+        return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def headerData(  # noqa: N802 - Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -56,7 +66,7 @@ class ResultsModel(QAbstractTableModel):
 
 
 class PredictionsDialog(QDialog):
-    """Shows predictions.
+    """Shows predictions; of files, each opens with a double-click.
 
     Signals
     -------
@@ -71,6 +81,7 @@ class PredictionsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Predictions for {path.name}")
         self.results = results
+        self._path = path
         self.summary = label(results.summary(), "", self)
         self.summary.setWordWrap(True)
         self.table = QTableView(self)
@@ -81,7 +92,11 @@ class PredictionsDialog(QDialog):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.horizontalHeader().setResizeContentsPrecision(MEASURED_ROWS)
         self.table.resizeColumnsToContents()
-        describe(self.table, "predictions", "The prediction for each row that could be used.")
+        tip = "The prediction for each row that could be used."
+        if results.names:
+            tip += " Double-click or Enter opens the file: a recording is played."
+            self.table.activated.connect(self._open_file)
+        describe(self.table, "predictions", tip)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.save = buttons.addButton("&Save as CSV…", QDialogButtonBox.ButtonRole.ActionRole)
         self.save.setToolTip("Writes all of these predictions to a file.")
@@ -98,3 +113,10 @@ class PredictionsDialog(QDialog):
         WrappedHeight(self)
         self.setMinimumWidth(pixels(LEAST_WIDTH))
         self.resize(pixels(WIDTH), pixels(HEIGHT))
+
+    def _open_file(self, index: QModelIndex) -> None:
+        """Open the file of a row in the system's program for such files."""
+        name = self.results.names[int(self.results.rows[index.row()])]
+        is_only = len(self.results.names) == 1 and name == self._path.name
+        file = self._path if is_only else self._path / name
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.resolve())))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from playground.base.errors import PlaygroundError
+from playground.datasets.sources.painted import PAINTED
 from playground.document.document import Document
 from playground.document.file.line import to_line
 from playground.importing.project_text import is_project_text, name_of, read_project_text
@@ -68,9 +69,10 @@ class ProjectTexts(QObject):
             self._window.messages.error(OPENING, f"The project cannot be copied: {error}")
             return
         QGuiApplication.clipboard().setText(line)
+        is_painted = self._document.project.data.source.name == PAINTED.name
+        kept = "with its points, without weights" if is_painted else "without data and weights"
         self._window.status.show_note(
-            Topic.OPEN,
-            f"Copied the project as {len(line):,} characters, without data and weights",
+            Topic.OPEN, f"Copied the project as {len(line):,} characters, {kept}"
         )
 
     def _ask(self) -> None:

@@ -59,6 +59,7 @@ class BoundaryPanel(OutputMap):
         self.painting.painted.connect(self._draw_points)
         self._make_chips()
         self._lay_out()
+        self._cursor: QPointF | None = None
         self.view.hovered.connect(self._read_out)
 
     def _make_chips(self) -> None:
@@ -213,6 +214,8 @@ class BoundaryPanel(OutputMap):
         return -1.0, 1.0
 
     def _draw_map(self) -> None:
+        if self._cursor is not None:
+            self._read_out(self._cursor)
         if self._values is None or self.state is None:
             self.view.set_picture(None)
             return
@@ -257,6 +260,7 @@ class BoundaryPanel(OutputMap):
         self.view.set_dots((Dots(samples.points, colours),))
 
     def _read_out(self, position: QPointF | None) -> None:
+        self._cursor = position
         if position is None:
             self._readout = ""
             self.view.show_readout("")

@@ -51,6 +51,7 @@ class CurvePanel(OutputPanel):
         self.view.message = WAITING
         self.view.setAccessibleName("Prediction for each value of the input")
         self.view.setToolTip(plain_tip(self.summary))
+        self._cursor: QPointF | None = None
         self.view.hovered.connect(self._read_out)
         self.train_chip = Chip("train", Symbol.DOT, "Show the samples that are trained on.")
         self.test_chip = Chip(
@@ -157,6 +158,8 @@ class CurvePanel(OutputPanel):
         return ""
 
     def _draw_line(self) -> None:
+        if self._cursor is not None:
+            self._read_out(self._cursor)
         is_complete = self.state is not None and self.state.inference.is_buildable
         if self._line is None or not is_complete:
             self.view.set_line(np.zeros(0, np.float32), np.zeros(0, np.float32))
@@ -181,6 +184,7 @@ class CurvePanel(OutputPanel):
 
     def _read_out(self, position: QPointF | None) -> None:
         """Write the input under the cursor and the prediction for it."""
+        self._cursor = position
         if position is None:
             self.view.show_readout("")
             return

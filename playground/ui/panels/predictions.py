@@ -13,6 +13,7 @@ from playground.training.protocol.probes import Floats, PredictionsProbe
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role, class_name, figure
+from playground.ui.panels.saliency.wrong import wrong_answers
 from playground.ui.panels.sample.picture_scale import PictureScale, scale_of
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.maps.gallery import Gallery, Mistake
@@ -72,7 +73,7 @@ class PredictionsPanel(Panel):
         if task.is_reconstruction or len(task.output_shape) > 1:
             return False
         return task.kind is TaskKind.REGRESSION or (
-            task.is_image and task.kind is TaskKind.MULTICLASS
+            task.is_image and task.kind in (TaskKind.BINARY, TaskKind.MULTICLASS)
         )
 
     def show_state(self, state: ViewState) -> None:
@@ -126,32 +127,21 @@ class PredictionsPanel(Panel):
 
     def _draw_mistakes(self, samples: Samples, outputs: Floats, task: Task) -> None:
         count = min(len(samples), len(outputs))
-        true = samples.y[:count].reshape(count, -1)[:, 0].astype(np.int64)
-        order = mistakes(true, outputs[:count])
+        wrong = wrong_answers(samples, outputs, task)
         self._heading.setText(
-            f"Misclassified, most confident first — {len(order):,} of {count:,} samples"
+            f"Misclassified, most confident first — {len(wrong):,} of {count:,} samples"
         )
-        self.gallery.show_classes([class_name(task, each) for each in range(task.output_units)])
+        classes = max(len(task.class_names), task.output_units)
+        self.gallery.show_classes([class_name(task, each) for each in range(classes)])
         self.gallery.show_mistakes(
             [
                 Mistake(
-                    int(index),
-                    self._scale.pixels(samples.x[index]),
-                    class_name(task, int(true[index])),
-                    class_name(task, int(np.argmax(outputs[index]))),
-                    float(np.max(outputs[index])),
+                    each.index,
+                    self._scale.pixels(samples.x[each.index]),
+                    each.true,
+                    each.taken,
+                    each.sureness,
                 )
-                for index in order[: self.gallery.room()]
+                for each in wrong[: self.gallery.room()]
             ]
         )
-
-
-def mistakes(true: np.ndarray[Any, np.dtype[np.int64]], outputs: Floats) -> list[int]:
-    """Return the misclassified samples, the largest output first.
-
-    >>> mistakes(np.array([0, 1, 1]), np.array([[0.4, 0.6], [0.1, 0.9], [0.8, 0.2]]))
-    [2, 0]
-    """
-    wrong = np.flatnonzero(np.argmax(outputs, axis=1) != true)
-    by_confidence = np.argsort(-np.max(outputs[wrong], axis=1), kind="stable")
-    return [int(index) for index in wrong[by_confidence]]

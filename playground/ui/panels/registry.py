@@ -18,6 +18,7 @@ from playground.ui.panels.problems import ProblemsPanel
 from playground.ui.panels.reconstructions import ReconstructionsPanel
 from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.panels.saliency.panel import SaliencyPanel
+from playground.ui.panels.samples import SamplesPanel
 from playground.ui.panels.summary import SummaryPanel
 from playground.ui.panels.weights import WeightsPanel
 
@@ -31,6 +32,7 @@ PANELS: tuple[type[Panel], ...] = (
     PredictPanel,
     ConfusionPanel,
     PredictionsPanel,
+    SamplesPanel,
     GradientsPanel,
     ActivationsPanel,
     HiddenPanel,

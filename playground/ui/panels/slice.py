@@ -55,6 +55,7 @@ class SlicePanel(OutputMap):
             combo.activated.connect(self._choose)
         self.view.plane = Plane(0.0, 1.0)
         self.view.setAccessibleName("Map of the model's output over a slice of its inputs")
+        self._cursor: QPointF | None = None
         self.view.hovered.connect(self._read_out)
         self.sentence = Caption(Role.MUTED)
         self.sentence.setWordWrap(True)
@@ -213,6 +214,8 @@ class SlicePanel(OutputMap):
         return ""
 
     def _draw_map(self) -> None:
+        if self._cursor is not None:
+            self._read_out(self._cursor)
         state = self.state
         if self._values is None or state is None or not state.inference.is_buildable:
             self.view.set_picture(None)
@@ -235,6 +238,7 @@ class SlicePanel(OutputMap):
         self.view.set_dots(tuple(dots))
 
     def _read_out(self, position: QPointF | None) -> None:
+        self._cursor = position
         found = self._slice
         if position is None or found is None or self.state is None:
             self.view.show_readout("")

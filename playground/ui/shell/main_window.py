@@ -19,8 +19,10 @@ from playground.ui.messages import Cause, Topic
 from playground.ui.panels.base import Panel
 from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.microscope.panel import MicroscopePanel
+from playground.ui.panels.predict.panel import PredictPanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.saliency.panel import SaliencyPanel
+from playground.ui.panels.samples import SamplesPanel
 from playground.ui.settings import Settings
 from playground.ui.shell.left_column import LeftColumn
 from playground.ui.shell.message_bar import MessageBar
@@ -173,9 +175,12 @@ class MainWindow(QMainWindow):
         self.panels.panel_made.connect(self._connect_panel)
 
     def _connect_panel(self, panel: Panel) -> None:
-        if isinstance(panel, PredictionsPanel | SaliencyPanel):
+        if isinstance(panel, PredictionsPanel | SaliencyPanel | SamplesPanel):
             panel.sample_requested.connect(self.side.sample.choose)
         if isinstance(panel, SaliencyPanel):
+            for other in self.panels.made:
+                if isinstance(other, PredictPanel):
+                    panel.sample_requested.connect(other.watch_row)
             self.side.sample.sample_changed.connect(panel.watch_sample)
         if isinstance(panel, MicroscopePanel):
             panel.traced.connect(self.designer.tracing.show)

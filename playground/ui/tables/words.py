@@ -133,7 +133,16 @@ def _is_now(column: PlannedColumn, change: Change) -> bool:
 
 
 def receives_words(names: tuple[str, ...]) -> str:
-    """Return what the network receives: "11 numbers per row: age, fare, port C/Q/S"."""
+    """Return what the network receives.
+
+    >>> receives_words(("age", "port=C", "port=S"))
+    '3 numbers per row: age, port C/S.'
+    >>> receives_words(("review word 1", "review word 2"))
+    '2 numbers per row: the first 2 words of review.'
+    """
+    text = names[0].removesuffix(" word 1") if names else ""
+    if len(names) > 1 and names == tuple(f"{text} word {at + 1}" for at in range(len(names))):
+        return f"{len(names):,} numbers per row: the first {len(names):,} words of {text}."
     groups: dict[str, list[str]] = {}
     for name in names:
         stem, mark, value = name.partition("=")

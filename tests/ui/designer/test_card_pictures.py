@@ -23,6 +23,7 @@ from playground.training.protocol.probes import SampleProbe
 from playground.ui.designer.cards.card_layout import CardText, lay_out
 from playground.ui.designer.cards.pictures.card_picture import CardOptions, CardPicture
 from playground.ui.designer.cards.pictures.registry import PICTURES, picture_of
+from playground.ui.designer.cards.pictures.variants import Variants
 from playground.ui.designer.style import CanvasStyle, style_of
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
@@ -149,6 +150,29 @@ def test_pictures_are_painted_before_the_first_frame(
         blank.fill(0)
         has_cells = bool(example.picture.cells(*PLACE, style))
         assert (painted(example.picture, None, style) != blank) == has_cells, str(example)
+
+
+def test_variants_say_that_they_are_being_worked_out(
+    all_examples: tuple[Example, ...], style: CanvasStyle
+) -> None:
+    picture = next(each.picture for each in all_examples if isinstance(each.picture, Variants))
+    images = tuple(QImage(8, 8, QImage.Format.Format_RGB32) for _ in range(picture.count))
+    for rendered, says_so in ((None, True), (images, False)):
+        with_text, without = (
+            painted_once(picture, rendered, style, has_text=has_text) for has_text in (True, False)
+        )
+        assert (with_text != without) is says_so
+
+
+def painted_once(
+    picture: CardPicture, rendered: Any, style: CanvasStyle, *, has_text: bool
+) -> QImage:
+    image = QImage(SIZE, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    picture.paint(painter, picture.cells(*PLACE, style), rendered, style, has_text=has_text)
+    painter.end()
+    return image
 
 
 def test_bias_marks_touch_the_cell_of_their_unit(

@@ -122,6 +122,18 @@ def test_hover_reads_the_value_and_the_point_under_the_cursor(
     assert "output 1" in panel.readout
 
 
+def test_the_value_under_a_cursor_that_rests_follows_the_frames(
+    panel: BoundaryPanel, qtbot: QtBot, scenes: Scenes
+) -> None:
+    assert "output −1" in hover(qtbot, panel, -3, -3)
+    other = replace(split_map(), values=-split_map().values)
+    panel.show_frame(scenes.frame(6, {BOUNDARY: other}))
+    assert "output 1" in panel.readout
+    panel.view.hovered.emit(None)
+    panel.show_frame(scenes.frame(7, {BOUNDARY: split_map()}))
+    assert panel.readout == ""
+
+
 def test_the_epoch_is_shown(panel: BoundaryPanel, scenes: Scenes) -> None:
     panel.show_frame(scenes.frame(12480))
     assert panel.epoch_text == "epoch 12,480"

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -81,6 +81,15 @@ def test_the_cursor_reads_the_prediction(panel: CurvePanel) -> None:
     assert "prediction 1.5" in panel.readout
     panel.view.hovered.emit(None)
     assert panel.readout == ""
+
+
+def test_the_prediction_at_a_cursor_that_rests_follows_the_frames(
+    panel: CurvePanel, scenes: Scenes
+) -> None:
+    panel.view.hovered.emit(QPointF(1.0, 1.0))
+    assert "prediction 1.5" in panel.readout
+    panel.show_frame(scenes.frame(6, {CURVE: CurveAnswer(X, np.full((1, 5), 7, np.float32))}))
+    assert "prediction 7" in panel.readout
 
 
 def test_values_that_are_not_finite_leave_a_gap(panel: CurvePanel, scenes: Scenes) -> None:

@@ -15,7 +15,7 @@ from playground.datasets.sources.painted import PAINTED
 from playground.document.commands import SetData
 from playground.ui.inspector.data_section import choose_source
 from playground.ui.panels.painting.strokes import Tool
-from playground.ui.panels.painting.table import PointTable, lines_of, points_in
+from playground.ui.panels.painting.table import PointTable, lines_of, names_in, points_in
 from playground.ui.panels.painting.tools import PaintTools
 from tests.ui.conftest import Shell
 
@@ -167,10 +167,66 @@ def test_points_are_typed_in_the_table(tools: PaintTools, shell: Shell) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("1 2 blue", ("orange", "blue")),
+        ("1 2 blue\n1 2 green", ("orange", "blue", "green")),
+        ("1,2,cat\n1,2,dog\n3,4,owl", ("cat", "dog", "owl")),
+        ("1 2 cat\n3 4 1", ("orange", "blue", "cat")),
+        ("1\t2\ta, b\n3\t4\tc", ("a  b", "c")),
+        ("1 2 cat", ("orange", "blue", "cat")),
+    ],
+)
+def test_names_that_are_new_become_classes(text: str, names: tuple[str, ...]) -> None:
+    found = names_in(text, ("orange", "blue"))
+    assert found == names
+    points_in(text, found)
+    assert names_in(text, ()) == ()
+
+
+def test_a_table_of_points_goes_from_one_window_to_the_other(
+    tools: PaintTools, shell: Shell, other_shell: Shell, qtbot: QtBot
+) -> None:
+    tools.more.click()
+    stroke(shell, (4.0, 4.0))
+    lines = "-1\t-2\tcat\n3\t4\tdog\n0\t1\tow l"
+    tools.table.click()
+    (table,) = shell.window.findChildren(PointTable)
+    table.field.setPlainText(lines)
+    table.accept_button.click()
+    tools.table.click()
+    (table,) = (each for each in shell.window.findChildren(PointTable) if each.isVisible())
+    table.field.selectAll()
+    table.field.copy()
+    table.reject()
+    data = other_shell.document.project.data
+    other_shell.presenter.editor.do(choose_source(data, PAINTED))
+    other_shell.window.side.boundary.painting.table.click()
+    (other,) = other_shell.window.findChildren(PointTable)
+    other.field.selectAll()
+    other.field.paste()
+    assert other.verdict.text() == "3 points; classes: cat, dog, ow l"
+    other.accept_button.click()
+    assert params(other_shell) == params(shell)
+    other_shell.window.actions_by_name["undo"].trigger()
+    assert params(other_shell)["names"] == "orange, blue"
+
+
+def test_a_painted_project_goes_as_text_to_the_other_window(
+    tools: PaintTools, shell: Shell, other_shell: Shell
+) -> None:
+    tools.more.click()
+    stroke(shell, (4.0, 4.0))
+    shell.window.actions_by_name["copy_project"].trigger()
+    other_shell.window.actions_by_name["paste"].trigger()
+    assert other_shell.document.project == shell.document.project
+    assert points(other_shell).tolist() == points(shell).tolist()
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("1 2", "Line 1 must be"),
-        ("1 2 blue\n1 2 green", "Line 2: 'green'"),
         ("1 2 5", "class 5 does not exist"),
         ("1 2 0.5", "class 0.5 does not exist"),
         ("9 2 0", "lies in -6 to 6"),

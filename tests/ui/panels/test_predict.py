@@ -150,6 +150,27 @@ def test_rows_of_the_data_can_be_shown_in_turn(panel: PredictPanel) -> None:
     assert asked(panel)[0] == 0.5
 
 
+def test_the_heading_says_which_row_it_is_and_what_is_true(panel: PredictPanel) -> None:
+    panel.show_data(DATA)
+    assert panel.heading == "A row: predicted survived"
+    panel.watch_row(1)
+    assert panel.heading == "Row 2 of the training data: survived is no"
+    line = panel.form.cells["age"].findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    QTest.keyClicks(line, "1")
+    assert panel.heading == "Row 2 of the training data, changed: predicted survived"
+    panel.watch_row(0)
+    assert panel.heading == "Row 1 of the training data: survived is no"
+
+
+def test_a_row_that_was_chosen_elsewhere_is_shown(panel: PredictPanel) -> None:
+    panel.show_data(DATA)
+    panel.watch_row(1)
+    np.testing.assert_allclose(asked(panel), X[1], atol=1e-6)
+    panel.watch_row(len(X))
+    np.testing.assert_allclose(asked(panel), X[1], atol=1e-6)
+
+
 @pytest.mark.parametrize(
     ("shape", "notice", "button"),
     [((8, 8), NO_PICTURE, "New picture…"), ((8,), NO_FORM, "File of arrays…")],

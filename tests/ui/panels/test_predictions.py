@@ -1,5 +1,6 @@
 """The most confident mistakes are shown first; values against the truth."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,19 @@ def test_most_confident_mistakes_are_shown_first(panel: PredictionsPanel, scenes
     found = [(each.index, each.true, each.taken) for each in panel.gallery.mistakes]
     assert found == [(2, "2", "1"), (1, "1", "0")]
     assert panel.heading == "Misclassified, most confident first — 2 of 4 samples"
+
+
+def test_pictures_of_two_classes_are_shown_too(panel: PredictionsPanel, scenes: Scenes) -> None:
+    task = replace(TASK, kind=TaskKind.BINARY, output_units=1, class_names=("cat", "dog"))
+    y = np.array([[0], [1], [1]], np.float32)
+    samples = Samples(np.zeros((3, 8, 8), np.float32), y)
+    outputs = np.array([[0.7], [0.2], [0.9]], np.float32)
+    panel.show_state(scenes.state(1, task=task))
+    panel.show_data(Prepared(task, samples, samples))
+    panel.show_frame(scenes.frame(1, {PREDICTIONS: PredictionsAnswer(outputs, outputs)}))
+    found = [(each.index, each.true, each.taken) for each in panel.gallery.mistakes]
+    assert found == [(1, "dog", "cat"), (0, "cat", "dog")]
+    assert [each.share for each in panel.gallery.mistakes] == pytest.approx([0.8, 0.7])
 
 
 @pytest.mark.parametrize(

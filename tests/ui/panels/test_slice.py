@@ -1,5 +1,7 @@
 """The slice panel asks about the plane that is chosen, and shows the answer and the samples."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -100,6 +102,8 @@ def test_the_answer_is_drawn_with_its_first_row_lowest(panel: SlicePanel) -> Non
     for up, name in ((0.2, "setosa"), (0.8, "virginica")):
         panel.view.hovered.emit(QPointF(0.5, up))
         assert f"{name} 100.0 %" in panel.view._readout
+    panel.show_frame(replace(frame, epoch=4, answers={probe: values[::-1]}))
+    assert "setosa 100.0 %" in panel.view._readout
 
 
 def test_samples_are_drawn_and_can_be_hidden(panel: SlicePanel) -> None:

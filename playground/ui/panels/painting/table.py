@@ -1,12 +1,12 @@
 """The painted points as a table that can be typed and pasted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from playground.base.errors import DataError
-from playground.datasets.families.painting import Points, points_of, text_of
+from playground.datasets.families.painting import MOST_CLASSES, Points, points_of, text_of
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe, label
 
@@ -33,20 +33,48 @@ def points_in(text: str, names: Sequence[str]) -> Points:
     The parts of a line are separated by tabs, semicolons, commas or spaces; a first line
     without numbers is a heading. The last part is the name or number of a class, or a value.
 
+    Parameters
+    ----------
+    names : sequence of str
+        The classes, as `names_in` returns them; none for values.
+
     Raises
     ------
     DataError
         A line is not a point; the message gives its number.
     """
-    rows: list[str] = []
+    rows = [
+        f"{parts[0]} {parts[1]} {_label(parts[2], names, number)}" for number, parts in _rows(text)
+    ]
+    return points_of(text_of(points_of(";".join(rows))))
+
+
+def names_in(text: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the classes once the lines of `text` are the points.
+
+    Names that are not known yet are added, as far as there is room; where no known name or
+    number of a class occurs, they take the place of all. None for values.
+    """
+    if not names:
+        return ()
+    words = dict.fromkeys(parts[2].replace(",", " ") for _number, parts in _rows(text))
+    given = [word for word in words if word and not _is_number(word)]
+    other = [word for word in given if word not in names]
+    are_other = len(other) == len(words) > 1
+    return tuple((other if are_other else [*names, *other])[:MOST_CLASSES])
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the three parts of each line that is a point."""
+    is_first = True
     for number, line in enumerate(text.splitlines(), start=1):
         parts = _parts(line)
-        if not parts or (not rows and not _is_number(parts[0])):
+        if not parts or (is_first and not _is_number(parts[0])):
             continue
+        is_first = False
         if len(parts) != 3:
             raise DataError(f"Line {number} must be x, y and a class or value: {line.strip()[:40]}")
-        rows.append(f"{parts[0]} {parts[1]} {_label(parts[2], names, number)}")
-    return points_of(text_of(points_of(";".join(rows))))
+        yield number, parts
 
 
 def _parts(line: str) -> list[str]:
@@ -66,8 +94,8 @@ def _is_number(text: str) -> bool:
 
 def _label(text: str, names: Sequence[str], number: int) -> str:
     """Return the label as a number: the place of a class name, or the number itself."""
-    if text in names:
-        return str(list(names).index(text))
+    if text.replace(",", " ") in names:
+        return str(list(names).index(text.replace(",", " ")))
     if not _is_number(text):
         known = f"; the classes are {', '.join(names)}" if names else ""
         raise DataError(f"Line {number}: {text[:40]!r} is not a class or value{known}")
@@ -84,11 +112,11 @@ class PointTable(QDialog):
 
     Signals
     -------
-    chosen(str)
-        The points, as `text_of` writes them.
+    chosen(str, tuple of str)
+        The points, as `text_of` writes them, and the names of the classes; none for values.
     """
 
-    chosen = Signal(str)
+    chosen = Signal(str, object)
 
     def __init__(self, points: Points, names: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -123,14 +151,23 @@ class PointTable(QDialog):
 
     def _judge(self) -> None:
         try:
-            count = len(points_in(self.field.toPlainText(), self._names))
+            points, names = self._read()
         except DataError as error:
             self.verdict.setText(str(error))
             self.accept_button.setEnabled(False)
         else:
-            self.verdict.setText("1 point" if count == 1 else f"{count:,} points")
+            count = "1 point" if len(points) == 1 else f"{len(points):,} points"
+            is_same = names == self._names
+            self.verdict.setText(count if is_same else f"{count}; classes: {', '.join(names)}")
             self.accept_button.setEnabled(True)
 
     def _accept(self) -> None:
-        self.chosen.emit(text_of(points_in(self.field.toPlainText(), self._names)))
+        points, names = self._read()
+        self.chosen.emit(text_of(points), names)
         self.accept()
+
+    def _read(self) -> tuple[Points, tuple[str, ...]]:
+        """Return the points and the names of their classes."""
+        text = self.field.toPlainText()
+        names = names_in(text, self._names)
+        return points_in(text, names), names

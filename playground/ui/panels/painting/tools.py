@@ -3,8 +3,8 @@
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QDoubleSpinBox, QPushButton, QVBoxLayout, QWidget
 
 from playground.base.errors import DataError
@@ -36,8 +36,8 @@ from playground.ui.widgets.roles import describe, set_role
 LIVE = 150
 """Milliseconds between two edits while the mouse is held: training follows the stroke."""
 STROKE = "Paint points"
-SWATCH = 10
-"""Pixels."""
+SWATCH, SWATCH_GAP = 10, 4
+"""Pixels: the square of a class, and the space between it and the name."""
 
 
 class PaintTools(QWidget):
@@ -170,7 +170,8 @@ class PaintTools(QWidget):
         names = () if is_value else class_names(self._values)
         self.more.setEnabled(len(names) < MOST_CLASSES)
         self.fewer.setEnabled(len(names) > 2)
-        if tuple(chip.text() for chip in self.class_chips) == tuple(map(menu_text, names)):
+        texts = tuple(map(menu_text, names))
+        if tuple(chip.text() for chip in self.class_chips) == texts:
             return
         for chip in self.class_chips:
             self._classes.removeWidget(chip)
@@ -179,8 +180,8 @@ class PaintTools(QWidget):
         for button in (self.more, self.fewer):
             self._classes.removeWidget(button)
         self.class_chips = []
-        for number, name in enumerate(names):
-            chip = QPushButton(menu_text(name), self)
+        for number, (name, text) in enumerate(zip(names, texts, strict=True)):
+            chip = QPushButton(text, self)
             chip.setCheckable(True)
             set_role(chip, "chip")
             describe(chip, f"class {name}", f"Paint points of the class {name}.")
@@ -205,10 +206,13 @@ class PaintTools(QWidget):
             label_colours(numbers, self._task, current_theme()).tolist(),
             strict=True,
         ):
-            swatch = QPixmap(SWATCH, SWATCH)
-            swatch.fill(QColor(*rgba))
+            swatch = QPixmap(SWATCH + SWATCH_GAP, SWATCH)
+            swatch.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(swatch)
+            painter.fillRect(0, 0, SWATCH, SWATCH, QColor(*rgba))
+            painter.end()
             chip.setIcon(QIcon(swatch))
-            chip.setIconSize(QSize(SWATCH, SWATCH))
+            chip.setIconSize(swatch.size())
 
     def _choose_class(self, number: int, is_chosen: bool) -> None:
         if is_chosen:
@@ -279,8 +283,8 @@ class PaintTools(QWidget):
         table.chosen.connect(self._take_table)
         table.open()
 
-    def _take_table(self, text: str) -> None:
-        self._set(points=text)
+    def _take_table(self, text: str, names: tuple[str, ...]) -> None:
+        self._set(points=text, **({"names": ", ".join(names)} if names else {}))
 
 
 def _known(text: str) -> Points:

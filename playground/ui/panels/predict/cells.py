@@ -148,8 +148,9 @@ class LineCell(QWidget):
         return self.edit.text().strip()
 
     def set_text(self, text: str) -> None:
-        """Show `text`, without saying that it has changed."""
+        """Show `text`, from its beginning, without saying that it has changed."""
         self.edit.setText(text)
+        self.edit.setCursorPosition(0)
 
     def _pass_on(self, _text: str) -> None:
         self.changed.emit()

@@ -44,6 +44,8 @@ class RowForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.cells: dict[str, NumberCell | CategoryCell | LineCell] = {}
         self._texts: dict[str, str] = {}
+        self.is_typed = False
+        """Whether the user has changed the row since it was shown."""
         self._preparation: Preparation | None = None
 
     def show_preparation(self, preparation: Preparation | None) -> None:
@@ -90,12 +92,13 @@ class RowForm(QScrollArea):
         return {name: Texts.of([text]) for name, text in self._texts.items()}
 
     def _set(self, texts: dict[str, str]) -> None:
-        self._texts = texts
+        self._texts, self.is_typed = texts, False
         for name, cell in self.cells.items():
             cell.set_text(texts[name])
         self.changed.emit()
 
     def _take(self) -> None:
+        self.is_typed = True
         self._texts |= {name: cell.text for name, cell in self.cells.items()}
         self.changed.emit()
 

@@ -13,7 +13,12 @@ from playground.datasets.preparation.cells import as_texts
 from playground.datasets.preparation.raw import row_count
 from playground.datasets.preparation.remarks import remarks_of_row
 from playground.datasets.preparation.results import header_of
-from playground.datasets.preparation.values import ArrayColumn, Preparation, TextColumn
+from playground.datasets.preparation.values import (
+    ArrayColumn,
+    Preparation,
+    TargetColumn,
+    TextColumn,
+)
 from playground.datasets.task import Prepared
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats, Probe, SampleProbe
@@ -29,14 +34,16 @@ from playground.ui.widgets.plots.bars import ClassBars
 
 NO_DATA = "The form appears once the data is loaded."
 NO_FORM = (
-    "Samples of this data are arrays, which cannot be typed. Open a file of arrays (.npy) with "
-    "the button."
+    "Samples of this data are arrays, which cannot be typed. Open a file of arrays (.npy, .npz) "
+    "with the button."
 )
 NO_PICTURE = (
-    "Open a picture, or a file of arrays (.npy), with the button; the model says what it is."
+    "Open a picture, or a file of arrays (.npy, .npz), with the button; the model says what it is."
 )
+NO_SOUND = "Open a recording (.wav) with the button; the model says what it is."
 ROWS = "File of new rows…", "File of new rows", "Predict the rows of a file. Your data stays."
 PICTURE = "New picture…", "New picture", "Predict a picture of your own. Your data stays."
+SOUND = "New sound…", "New sound", "Predict a recording of your own. Your data stays."
 ARRAYS = "File of arrays…", "File of arrays", "Predict the samples of a file. Your data stays."
 NO_TEXT = "Type a text to see what the model predicts."
 NO_PREPARATION = "It is not known how raw rows of this data are prepared."
@@ -114,6 +121,11 @@ class PredictPanel(Panel):
         """How the rows of the data are prepared; None while that is not known."""
         return None if self._data is None else self._data.preparation
 
+    @property
+    def heading(self) -> str:
+        """What the title says."""
+        return self._heading.text()
+
     def probes(self) -> frozenset[Probe[Any]]:
         """Return the question about the row that is typed."""
         return frozenset(() if self._probe is None else (self._probe,))
@@ -139,8 +151,14 @@ class PredictPanel(Panel):
         """Show another row of the data; they wrap round."""
         if self._data is None or not row_count(self._data.rows) or not self.form.cells:
             return
-        self._row = (self._row + by) % row_count(self._data.rows)
-        self.form.show_row(self._data.rows, self._row)
+        self.watch_row((self._row + by) % row_count(self._data.rows))
+
+    def watch_row(self, row: int) -> None:
+        """Show a row of the test data that was chosen, here or elsewhere, if it is kept."""
+        if self._data is None or not self.form.cells or row >= row_count(self._data.rows):
+            return
+        self._row = row
+        self.form.show_row(self._data.rows, row)
 
     def _ask(self) -> None:
         """Ask the model about the row as it is typed now."""
@@ -186,20 +204,45 @@ class PredictPanel(Panel):
         if preparation is None:
             self._heading.setText(self.title)
             return NO_DATA if self._data is None else NO_PREPARATION
-        is_array = isinstance(preparation.columns[0], ArrayColumn)
-        is_picture = is_array and self._data is not None and self._data.task.is_image
-        _name(self.file, *(PICTURE if is_picture else ARRAYS if is_array else ROWS))
-        if is_array:
+        only = preparation.columns[0]
+        if isinstance(only, ArrayColumn):
             self._heading.setText(self.title)
-            return NO_PICTURE if is_picture else NO_FORM
+            return self._offer_files(only)
+        _name(self.file, *ROWS)
         window = preparation.window
         if window is not None:
             self._heading.setText(f"A time series: {header_of(preparation.target)}")
             return NO_WINDOW.format(window.in_words)
-        which = f"Row {self._row + 1:,} of the test data" if self._row >= 0 else "A row"
-        self._heading.setText(f"{which}: {header_of(preparation.target)}")
+        self._heading.setText(self._words(preparation.target))
         self._draw_answer(preparation)
         return ""
+
+    def _words(self, target: TargetColumn) -> str:
+        """Return what the heading says: which row it is, and what is known about it."""
+        data = self._data
+        if self._row < 0 or data is None:
+            return f"A row: {header_of(target)}"
+        part, samples = ("test", data.test) if len(data.test) else ("training", data.train)
+        row = f"Row {self._row + 1:,} of the {part} data"
+        if self.form.is_typed or self._row >= len(samples):
+            return f"{row}, changed: {header_of(target)}"
+        true = np.asarray(samples.y[self._row : self._row + 1])
+        if target.kind is TaskKind.MULTICLASS:
+            name = class_name(target, int(true.ravel()[0]))
+        else:
+            name = answers_of(target, true.astype(np.float32)).name(0)
+        return f"{row}: {target.name or 'it'} is {name}"
+
+    def _offer_files(self, only: ArrayColumn) -> str:
+        """Name the button by the files that become samples; return what to do with it."""
+        if only.seconds:
+            button, words = SOUND, NO_SOUND
+        elif self._data is not None and self._data.task.is_image:
+            button, words = PICTURE, NO_PICTURE
+        else:
+            button, words = ARRAYS, NO_FORM
+        _name(self.file, *button)
+        return words
 
     def _draw_answer(self, preparation: Preparation) -> None:
         target = preparation.target

@@ -160,8 +160,11 @@ class SaliencyMaps(QWidget):
     ) -> None:
         """Draw a heading and lines: name, gradient, part, and the part as a number."""
         theme, metrics = current_theme(), self.fontMetrics()
-        line, number = room.height(), metrics.horizontalAdvance("−1.234e15")
-        name = min(room.width() * 0.34, pixels(150))
+        line, texts = room.height(), [signed(row.part) for row in rows]
+        number = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 6
+        # The bars are at least as wide as the word above them.
+        bars = 2 * (metrics.horizontalAdvance(GRADIENT) + 6)
+        name = min(room.width() * 0.34, pixels(150), room.width() - number - bars)
         bar = max(10.0, (room.width() - name - number) / 2 - 4)
         lefts = room.x() + name, room.x() + name + bar + 8
         painter.setPen(QColor(theme.text_muted))

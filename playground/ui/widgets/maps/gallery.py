@@ -1,4 +1,4 @@
-"""`Gallery`: small pictures with their true and predicted classes."""
+"""`Gallery`: small pictures with their true classes, and the predicted ones beside them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class Mistake:
         Its number in the set.
     pixels : (height, width[, channels]) float32, in [0, 1]
     true, taken : str
-        What it is, and what the model says.
+        What it is, and what the model says; "" where it was not asked.
     share : float
         The model's output for that.
     """
@@ -41,12 +41,14 @@ class Mistake:
     index: int
     pixels: NDArray[np.float32] = field(repr=False)
     true: str
-    taken: str
-    share: float
+    taken: str = ""
+    share: float = 0.0
 
     @property
     def text(self) -> str:
         """The mistake in words."""
+        if not self.taken:
+            return f"Sample {self.index + 1}: {self.true}"
         return (
             f"Sample {self.index + 1}: a {self.true}, predicted as {self.taken} ({self.share:.3f})"
         )
@@ -73,11 +75,11 @@ class Gallery(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Misclassified samples")
 
-    def show_classes(self, names: Sequence[str]) -> None:
-        """Make the columns wide enough for the names of any two classes."""
+    def show_classes(self, names: Sequence[str], *, are_pairs: bool = True) -> None:
+        """Make the columns wide enough for the names of any two classes, or of one."""
         metrics = self.fontMetrics()
-        widest = sorted(map(metrics.horizontalAdvance, names))[-2:]
-        self._label_width = sum(widest) + metrics.horizontalAdvance(ARROW)
+        widest = sorted(map(metrics.horizontalAdvance, names))[-2 if are_pairs else -1 :]
+        self._label_width = sum(widest) + (metrics.horizontalAdvance(ARROW) if are_pairs else 0)
 
     def room(self) -> int:
         """Return how many pictures are worth preparing."""
@@ -112,6 +114,9 @@ class Gallery(QWidget):
     def label(self, mistake: Mistake) -> tuple[str, str]:
         """Return the names of the two classes, cut where the column is too narrow for both."""
         metrics = self.fontMetrics()
+        if not mistake.taken:
+            whole = self._column() + GAP // 2
+            return metrics.elidedText(mistake.true, Qt.TextElideMode.ElideRight, whole), ""
         room = self._column() + GAP // 2 - metrics.horizontalAdvance(ARROW)
         names = mistake.true, mistake.taken
         if sum(map(metrics.horizontalAdvance, names)) <= room:
@@ -184,7 +189,7 @@ class Gallery(QWidget):
         true, taken = self.label(mistake)
         parts = (
             (true, current_theme().positive),
-            (ARROW, current_theme().text_faint),
+            (ARROW if taken else "", current_theme().text_faint),
             (taken, current_theme().negative),
         )
         whole = sum(metrics.horizontalAdvance(text) for text, _ in parts)

@@ -15,6 +15,7 @@ from playground.ui.designer.cards.pictures.card_picture import CardPicture
 from playground.ui.designer.style import CanvasStyle
 
 Images = tuple[QImage, ...]
+WAITING = "being worked out"
 
 
 class ImagePicture(CardPicture):
@@ -118,6 +119,20 @@ def signed_images(values: Floats, style: CanvasStyle) -> Images:
 def _largest(values: Floats) -> float:
     """Return the largest absolute value; 1 where all values are 0."""
     return float(np.nanmax(np.abs(values), initial=0.0)) or 1.0
+
+
+def paint_waiting(painter: QPainter, cells: Sequence[QRectF], style: CanvasStyle) -> None:
+    """Say over empty cells that what they show takes a while."""
+    room = QRectF(cells[0])
+    for cell in cells:
+        room = room.united(cell)
+    words = style.detail_metrics.boundingRect(room, Qt.AlignmentFlag.AlignCenter, WAITING)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.card)
+    painter.drawRoundedRect(words.adjusted(-5, -2, 5, 2), 3, 3)
+    painter.setPen(style.muted)
+    painter.setFont(style.detail_font)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, WAITING)
 
 
 def paint_images(

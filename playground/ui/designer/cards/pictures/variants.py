@@ -12,7 +12,12 @@ from playground.document.project import LayerId
 from playground.training.protocol.probes import Floats, SampleProbe, VariantsProbe
 from playground.ui.designer.cards.pictures.card_picture import Subject
 from playground.ui.designer.cards.pictures.image_size import image_size
-from playground.ui.designer.cards.pictures.images import ImageGrid, Images, scaled_images
+from playground.ui.designer.cards.pictures.images import (
+    ImageGrid,
+    Images,
+    paint_waiting,
+    scaled_images,
+)
 from playground.ui.designer.style import CanvasStyle
 
 COUNT = 5
@@ -50,6 +55,10 @@ class Variants(ImageGrid):
         has_text: bool,
     ) -> None:
         ImageGrid.paint(self, painter, cells, rendered, style, has_text=has_text)
+        if rendered is None:
+            if has_text:
+                paint_waiting(painter, cells, style)
+            return
         painter.setPen(QPen(QColor(style.theme.accent), 2.0))
         painter.drawRect(cells[0])
 

@@ -1,0 +1,164 @@
+"""A table that names files and their labels, such as the labels.csv beside a folder of pictures."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from playground.base.errors import DataError
+
+SUFFIX = ".csv"
+MOST_BYTES = 16 * 2**20
+HEAD_BYTES = 16_384
+"""A table is known by so much of its beginning."""
+MOST_COLUMNS = 6
+"""A table with more of them holds data of its own, and is opened as a table."""
+LOOKED_AT = 200
+"""Rows by which the column of files is found."""
+LABEL_WORDS = frozenset(("label", "labels", "class", "classes", "category", "target", "y"))
+PART_WORDS = frozenset(("split", "set", "subset", "part", "partition"))
+TEST_WORDS = frozenset(("test", "testing", "val", "valid", "validation", "eval"))
+LONGEST_LABEL = 80
+
+Find = Callable[[str], str | None]
+"""The path of the file that a cell means, below the folder; None if it means none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What a table says about files.
+
+    Attributes
+    ----------
+    rows : tuple of (str, str, bool)
+        Label, path, and whether the file is for testing.
+    ignored : int
+        Rows that name no file, or no label; the header is none of them.
+    notes : tuple of str
+        Sentences on the columns that were used, if there was a choice.
+    """
+
+    rows: tuple[tuple[str, str, bool], ...]
+    ignored: int
+    notes: tuple[str, ...] = ()
+
+
+def labelled(table: Path, find: Find) -> Labelled:
+    """Return the files and labels in a table.
+
+    The column of files is the one with most cells that `find` knows. The labels are in the
+    column that is called so, else in the only other one, else in the one with fewest
+    different texts. A column called split or set says which files are for testing.
+
+    Raises
+    ------
+    DataError
+        It is too large, or not a table.
+    """
+    if table.stat().st_size > MOST_BYTES:
+        raise DataError(f"{table.name} is too large for a table of labels; make it smaller")
+    rows = [row for row in _rows(table.read_bytes(), table.name) if len(row) >= 2]
+    at = _column_of_files(rows[:LOOKED_AT], find)
+    if at is None:
+        return Labelled((), len(rows))
+    header: Sequence[str] = ()
+    if find(_cell(rows[0], at)) is None:
+        header, rows = rows[0], rows[1:]
+    names = [name.strip().casefold() for name in header]
+    part = next((place for place, name in enumerate(names) if name in PART_WORDS), None)
+    label, is_chosen = _column_of_labels(rows, names, {at, part})
+    found = []
+    for row in rows:
+        path, text = find(_cell(row, at)), _cell(row, label)[:LONGEST_LABEL]
+        if path is not None and text:
+            is_test = part is not None and _cell(row, part).casefold() in TEST_WORDS
+            found.append((text, path, is_test))
+    name = header[label].strip() if label < len(header) else f"column {label + 1}"
+    notes = (f"Labels are in {name!r:.80} of {table.name}.",) if is_chosen else ()
+    return Labelled(tuple(found), len(rows) - len(found), notes)
+
+
+def files_named(table: Path) -> list[str]:
+    """Return the files that exist among the first cells of a table, relative to its folder.
+
+    Empty for any other file; nothing is raised.
+    """
+    if table.suffix.lower() != SUFFIX:
+        return []
+    try:
+        with table.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+        rows = _rows(head, table.name)
+        if max(map(len, rows), default=0) > MOST_COLUMNS:
+            return []
+        cells = {cell.strip() for row in rows for cell in row if "." in cell}
+        return [cell for cell in cells if is_inside(table.parent, cell)]
+    except (OSError, DataError):
+        return []
+
+
+def is_inside(folder: Path, path: str) -> bool:
+    """Return whether a path of the table is a file of this folder, not elsewhere."""
+    try:
+        whole = (folder / path).resolve()
+        return whole.is_file() and whole.is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # a name that is too long, or has a null character
+        return False
+
+
+def finder(folder: Path, paths: Iterable[str], suffixes: tuple[str, ...]) -> Find:
+    """Return how a cell finds its file: by its path, else by its name, with or without suffix.
+
+    Parameters
+    ----------
+    paths : iterable of str
+        The files that a cell may mean, below `folder`.
+    """
+    known = frozenset(paths)
+    by_name: dict[str, str | None] = {}
+    for path in known:
+        for name in {Path(path).name, Path(path).stem}:
+            by_name[name] = None if name in by_name else path  # two of a name: neither is meant
+
+    def find(cell: str) -> str | None:
+        if cell in known or (cell.lower().endswith(suffixes) and is_inside(folder, cell)):
+            return cell
+        return by_name.get(cell)
+
+    return find
+
+
+def _rows(content: bytes, name: str) -> list[list[str]]:
+    text = content.decode("utf-8-sig", errors="replace")
+    # csv.Sniffer needs time that grows with the square of the quotes.
+    first = text[:65_536].partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise DataError(f"{name} is not a table of labels: {error}") from None
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at].strip() if at < len(row) else ""
+
+
+def _column_of_files(rows: Sequence[Sequence[str]], find: Find) -> int | None:
+    width = max(map(len, rows), default=0)
+    counts = [sum(find(_cell(row, at)) is not None for row in rows) for at in range(width)]
+    return counts.index(max(counts)) if any(counts) else None
+
+
+def _column_of_labels(
+    rows: Sequence[Sequence[str]], names: Sequence[str], taken: set[int | None]
+) -> tuple[int, bool]:
+    """Return the column of labels, and whether there were others that it could be."""
+    width = max(map(len, rows), default=0)
+    others = [at for at in range(width) if at not in taken]
+    named = [at for at in others if at < len(names) and names[at] in LABEL_WORDS]
+    if named or len(others) < 2:
+        return (named or others or [0])[0], False
+    different = {at: len({_cell(row, at) for row in rows}) for at in others}
+    several = [at for at in others if different[at] > 1] or others
+    return min(several, key=lambda at: different[at]), True
