@@ -31,6 +31,11 @@ ABSENT = (
     "takes prepared rows"
 )
 
+LOST = (
+    "{0} takes raw rows, and their preparation would be lost, because {1} is not beside it; put "
+    "it there, or open the model as a project (import) to export the network alone"
+)
+
 
 class Beside(msgspec.Struct, frozen=True):
     """The parts of ``model.json`` that are needed here; the others are skipped."""
