@@ -12,6 +12,7 @@ LONGEST_NAME = 300
 
 DATA = frozenset((FileKind.TABLE, FileKind.FOLDER))
 WEIGHTS = frozenset((FileKind.MODEL,))
+"""An HDF5 file may hold a whole model, or weights alone."""
 
 
 def files_at_hand(

@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from playground.base.errors import FileFormatError
+from playground.importing.model.opening import DAMAGE
 from playground.importing.network.values import Value
+from playground.reading.hdf5 import arrays_in
 
 SETS = ("imagenet", "noisy-student")
 """Weights that Keras fetches itself, and then keeps in its cache."""
@@ -91,8 +94,30 @@ def _cached(
     raise NotAtHand(f"{name} is not in {cache_folders()[0]}", name)
 
 
+def _check_hdf5(path: Path) -> None:
+    """Raise unless a file is HDF5 that holds what it declares, itself."""
+    import h5py  # noqa: PLC0415 - only needed for weights
+
+    try:
+        with h5py.File(path, "r") as file:
+            for _found in arrays_in(file, path.name):
+                pass
+    except DAMAGE:
+        raise FileFormatError(
+            f"{path.name} is not a file of weights of Keras (.h5), or is damaged; choose another"
+        ) from None
+
+
 def _checked(path: Path) -> str:
-    """Return the text of a path to a file of weights."""
+    """Return the text of a path to a file of weights.
+
+    Raises
+    ------
+    NotAtHand
+        It cannot be opened, or is too large.
+    FileFormatError
+        It is not HDF5, declares more than it contains, or refers to other files.
+    """
     try:
         size = path.stat().st_size
     except OSError:
@@ -100,4 +125,5 @@ def _checked(path: Path) -> str:
     if size > LARGEST_BYTES:
         limit = f"{LARGEST_BYTES // 10**6} MB"
         raise NotAtHand(f"{path.name} has more than {limit}", path.name)
+    _check_hdf5(path)
     return str(path)

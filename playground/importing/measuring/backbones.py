@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-from playground.base.errors import ImportProblem
+from playground.base.errors import FileFormatError, ImportProblem
 from playground.base.libraries import confine_libraries
 from playground.importing.measuring.backbone_weights import NotAtHand, only_from_cache
 from playground.importing.measuring.keras_shapes import REFUSALS
@@ -88,6 +88,8 @@ def _made(world: World, name: Name, given: Named, weights: Value, line: int) -> 
         try:
             with only_from_cache(weights, world.weights_file) as source:
                 return _called(make, name, {**given, "weights": source}), True
+        except FileFormatError as error:
+            raise ImportProblem(f"the weights of {name.leaf} are not read: {error}") from None
         except NotAtHand as missing:
             said = RANDOM.format(name.leaf, missing.reason)
             world.notes.add(line, NoteKind.NEEDS_YOU, said, wants=Wants.WEIGHTS, file=missing.file)
