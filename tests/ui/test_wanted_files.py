@@ -207,3 +207,26 @@ def test_weights_beside_a_program_that_is_opened_are_offered(
     qtbot.waitUntil(is_offered, timeout=120_000)
     QTest.mouseClick(messages.remedy, LEFT)
     qtbot.waitUntil(lambda: shell.controls(SetProject)[-1].checkpoint is not None, timeout=120_000)
+
+
+AUTOENCODER = """
+from tensorflow import keras
+x = keras.datasets.mnist.load_data()[0][0].reshape((-1, 28, 28, 1)) / 255.0
+model = keras.Sequential([
+    keras.Input((28, 28, 1)),
+    keras.layers.Conv2D(4, 3, padding="same", activation="relu"),
+    keras.layers.Conv2D(1, 3, padding="same", activation="sigmoid")])
+model.compile("adam", "binary_crossentropy")
+model.fit(x, x, epochs=2)
+"""
+
+
+def test_an_autoencoder_that_is_opened_shows_its_reconstructions(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(AUTOENCODER)
+    before, tabs = shell.document.generation, shell.window.panels.tabs
+    shell.presenter.open(program)
+    qtbot.waitUntil(lambda: shell.document.generation != before, timeout=60_000)
+    assert tabs.tabText(tabs.currentIndex()) == "Reconstructions"
