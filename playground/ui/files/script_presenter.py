@@ -174,7 +174,7 @@ class ScriptPresenter(QObject):
         """Put what was read on the canvas, with the weights that came with it."""
         if asked.is_for_weights:
             panel.take_notes(imported)
-        elif not panel.take_imported(asked.text, imported):
+        elif not panel.take_imported(imported.source or asked.text, imported):
             return
         if imported.checkpoint is not None:
             self._run.take_weights(imported.checkpoint)

@@ -1,6 +1,6 @@
 """The Keras script of the canvas: shown as a person would have written it, and read back."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -70,6 +70,7 @@ class CodePanel(Panel):
         self.notes = NotesList(self)
         self._heading = Caption(Role.TITLE, "Keras script")
         self._said = Caption(Role.MUTED)
+        self._said.setWordWrap(True)
         self.apply_button = QPushButton("Apply")
         self.revert_button = QPushButton("Revert")
         self.copy_button = QPushButton("Copy")
@@ -98,7 +99,7 @@ class CodePanel(Panel):
         top.addWidget(self._heading)
         top.addWidget(self._said, 1)
         for button in (self.apply_button, self.revert_button, self.copy_button):
-            top.addWidget(button)
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.body.setSpacing(4)
         self.body.addLayout(top)
         self.body.addWidget(self.text_editor, 1)
