@@ -71,7 +71,8 @@ def convert(
 ) -> None:
     """Convert a saved Keras model to another format; nothing in it is run, no data is needed.
 
-    The export is run on random inputs and compared with the model.
+    The export is run on random inputs and compared with the model. A model that takes raw rows
+    does so in the other format too, if its description (MODEL.model.json) is beside it.
     """
     from playground.importing.files import FileKind, kind_of, read_model_file  # noqa: PLC0415
     from playground.training.files.project_file import Opened  # noqa: PLC0415
@@ -84,7 +85,7 @@ def convert(
     for note in imported.notes:
         report(note.sentence)
     made = Opened(imported.project, imported.checkpoint)
-    _say_exported(_exported(made, entry, output, takes_raw=False))
+    _say_exported(_exported(made, entry, output, takes_raw=True))
 
 
 def _chosen_format(name: str, output: Path) -> "ExportFormat":

@@ -1,7 +1,9 @@
 """The command that turns a Keras script or model into a project: import."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +14,12 @@ from playground.command_line.terminal.output import report
 if TYPE_CHECKING:
     from playground.document.project import Project
     from playground.importing.result import Imported
+
+
+OPTIONS: Mapping[str, str] = MappingProxyType(
+    {"": "", "weights": " (--weights FILE)", "data": " or here (--data PATH)"}
+)
+"""What a command says after a note, by the file that would settle it (`Wants`)."""
 
 
 def import_file(
@@ -64,8 +72,8 @@ def import_file(
     _report_notes(imported, is_whole=notes)
     project_file.save(file, imported.project, imported.checkpoint)
     report(f"wrote {file}")
-    if data is None and not is_text:
-        _offer_files(imported, Path(source))
+    if not is_text:
+        _offer_files(imported, Path(source), has_data=data is not None)
 
 
 def _with_data(project: "Project", path: Path) -> "Project":
@@ -85,11 +93,19 @@ def _with_data(project: "Project", path: Path) -> "Project":
     return changed
 
 
-def _offer_files(imported: "Imported", source: Path) -> None:
+def _offer_files(imported: "Imported", source: Path, *, has_data: bool) -> None:
     """Name the files of a program that are at hand; they are not opened."""
-    from playground.importing.named_files import files_at_hand  # noqa: PLC0415 - start-up time
+    from playground.importing.named_files import (  # noqa: PLC0415 - start-up time
+        WEIGHTS,
+        files_at_hand,
+    )
+    from playground.importing.result import Wants  # noqa: PLC0415
 
-    for path in files_at_hand(imported.files, (source.resolve().parent, Path.cwd())):
+    folders = (source.resolve().parent, Path.cwd())
+    weights = [note.file for note in imported.wanted(Wants.WEIGHTS)]
+    for path in files_at_hand(weights, folders, WEIGHTS):
+        report(f"the program names {path.name}, which is at hand; use it with --weights {path}")
+    for path in files_at_hand(imported.files, folders) if not has_data else ():
         report(f"the program names {path.name}, which is at hand; use it with --data {path}")
 
 
@@ -109,7 +125,7 @@ def _report_notes(imported: "Imported", *, is_whole: bool) -> None:
         is_listed = is_whole or kind is NoteKind.NEEDS_YOU
         report(heading(kind, len(some)) + (":" if is_listed else ""))
         for note in some if is_listed else ():
-            report(f"  {note.sentence}")
+            report(f"  {note.sentence}{OPTIONS[note.wants]}")
     if imported.models:
         others = ", ".join(name for name in imported.models if name != imported.model)
         report(f"imported the model {imported.model}; --model takes another: {others}")

@@ -1,6 +1,6 @@
 """Which files that a program names are at hand: they are offered, and not opened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from playground.base.files import is_device_or_pipe
@@ -10,8 +10,15 @@ MOST_OFFERED = 3
 LONGEST_NAME = 300
 
 
-def files_at_hand(names: Sequence[str], folders: Sequence[Path]) -> tuple[Path, ...]:
-    """Return the tables and folders of data that a program names, if they are in `folders`.
+DATA = frozenset((FileKind.TABLE, FileKind.FOLDER))
+WEIGHTS = frozenset((FileKind.MODEL,))
+"""An HDF5 file may hold a whole model, or weights alone."""
+
+
+def files_at_hand(
+    names: Sequence[str], folders: Sequence[Path], kinds: Set[FileKind] = DATA
+) -> tuple[Path, ...]:
+    """Return the files that a program names, if they are in `folders`.
 
     Only their existence is looked at. A name may have folders of its own within these; of one
     that leads elsewhere, as ``/kaggle/input/train.csv``, the last part counts.
@@ -22,11 +29,13 @@ def files_at_hand(names: Sequence[str], folders: Sequence[Path]) -> tuple[Path, 
         As written in the program.
     folders : sequence of Path
         Where the program is, and where the user is.
+    kinds : set of FileKind
+        Tables and folders of data, or files of weights; others do not count.
     """
     found: dict[Path, None] = {}
     for name in names:
         for path in _places(name, folders):
-            if _is_data(path):
+            if _is_of_kind(path, kinds):
                 found.setdefault(path)
                 break
     return tuple(found)[:MOST_OFFERED]
@@ -45,11 +54,11 @@ def _places(name: str, folders: Sequence[Path]) -> Iterator[Path]:
             yield folder / parts[-1]
 
 
-def _is_data(path: Path) -> bool:
-    """Return whether there is a table or a folder at `path`."""
+def _is_of_kind(path: Path, kinds: Set[FileKind]) -> bool:
+    """Return whether there is a file or a folder of one of these kinds at `path`."""
     try:
         if not path.exists() or is_device_or_pipe(path):
             return False
     except (OSError, ValueError):
         return False
-    return kind_of(path) in (FileKind.TABLE, FileKind.FOLDER)
+    return kind_of(path) in kinds

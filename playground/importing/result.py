@@ -17,6 +17,14 @@ class NoteKind(StrEnum):
     LEFT_OUT = "left out"
 
 
+class Wants(StrEnum):
+    """What file would settle a note; the user is asked for it."""
+
+    NOTHING = ""
+    WEIGHTS = "weights"
+    DATA = "data"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """What happened to one line, or to one layer of a model file.
@@ -34,6 +42,10 @@ class Note:
         For a notebook: the code cell, counted from 1; 0 for other texts.
     cell_line : int
         Its line in that cell.
+    wants : Wants
+        What file would settle it.
+    file : str
+        The name of that file, as the program or Keras has it; empty where none is known.
     """
 
     line: int
@@ -42,6 +54,8 @@ class Note:
     message: str
     cell: int = 0
     cell_line: int = 0
+    wants: Wants = Wants.NOTHING
+    file: str = ""
 
     @property
     def place(self) -> str:
@@ -114,6 +128,10 @@ class Imported:
     models: tuple[str, ...] = ()
     model: str = ""
     files: tuple[str, ...] = ()
+
+    def wanted(self, wants: Wants) -> tuple[Note, ...]:
+        """Return the notes that such a file would settle."""
+        return tuple(note for note in self.notes if note.wants is wants)
 
     def lines(self, kind: NoteKind) -> tuple[int, ...]:
         """Return the numbers of the lines with a note of `kind`."""

@@ -191,7 +191,7 @@ def _imported_model(
         model.compiled = trained_by_hand(world)
     project, parts = assembled(parts, model, world, own, base)
     note_unused(world, model, outputs)
-    project = project if base is not None else with_folded_blocks(project, parts, world)
+    project = with_folded_blocks(project, parts, world)
     return project, checkpoint_of(project, parts, world)
 
 

@@ -38,6 +38,7 @@ from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.predict_presenter import PredictPresenter
 from playground.ui.files.script_presenter import ScriptPresenter
+from playground.ui.files.wanted_files import WantedFiles
 from playground.ui.files.work.background import Background, Readers
 from playground.ui.files.work.disk import Disk
 from playground.ui.film.presenter import FilmPresenter
@@ -114,7 +115,8 @@ class Presenter(QObject):
         )
         self.time = TimePresenter(editor, session, window, settings, self.run, self)
         self.files = FilePresenter(editor, window, settings, self.run, requests, self._disk, self)
-        self.scripts = ScriptPresenter(document, window, self)
+        self.scripts = ScriptPresenter(document, window, self.run, self)
+        self._wanted_files = WantedFiles(window, settings, self.files, self.scripts, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self.predictions = PredictPresenter(window, settings, self.run, requests, self._disk, self)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from playground.base.errors import ExportError
 from playground.cli import run
 from playground.command_line.exporting import _chosen_format
+from playground.export.raw.sidecar import read_sidecar, sidecar_path
+from tests.export.raw.test_raw_exports import CASES, exported
 
 
 @pytest.mark.parametrize(
@@ -84,6 +87,30 @@ def test_logits_stay_logits_and_no_data_is_needed(
     again = keras.saving.load_model(target)
     assert abs(again.predict(x, verbose=0) - model.predict(x, verbose=0)).max() < 1e-6
     assert again.layers[-1].activation is keras.activations.linear
+
+
+@pytest.mark.keras
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_a_model_that_takes_raw_rows_does_so_in_the_other_format(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keras = pytest.importorskip("keras")
+    source = exported("keras", CASES["points"], tmp_path)[0].path
+    target = tmp_path / "again.h5"
+
+    code = run(["convert", str(source), str(target)])
+
+    found = capsys.readouterr()
+    assert code == 0, found.err
+    assert "It takes raw rows of 2 columns" in found.out
+    assert read_sidecar(sidecar_path(target)).preparation == CASES["points"].preparation
+    models = [keras.saving.load_model(path, compile=False) for path in (source, target)]
+    rows = {
+        tensor.name: np.linspace(-2, 2, 30, dtype=np.float32)[:, None] * scale
+        for tensor, scale in zip(models[0].inputs, (1, -1), strict=True)
+    }
+    before, after = (np.asarray(model.predict(rows, verbose=0)) for model in models)
+    np.testing.assert_allclose(after, before, rtol=1e-6, atol=1e-6)
 
 
 def test_a_project_is_refused_with_the_command_for_it(

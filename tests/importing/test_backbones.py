@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from playground.importing.measuring.backbones import backbone_model
-from playground.importing.result import Imported, NoteKind
+from playground.importing.result import Imported, NoteKind, Wants
 from playground.importing.script import read_script
 from playground.training import inline
 from playground.training.files.imported_weights import imported_weights, is_as_built
@@ -104,7 +104,11 @@ def test_without_weights_the_layers_are_random_and_a_note_says_so(weights: str) 
     (note,) = [note for note in imported.notes if "random weights" in note.message]
     assert note.kind is NoteKind.NEEDS_YOU
     assert note.line == 4
-    assert (FILE if weights == "'imagenet'" else "--weights") in note.message
+    assert note.wants is Wants.WEIGHTS
+    assert (
+        note.file == {"'imagenet'": FILE, "'my_weights.h5'": "my_weights.h5", "path": ""}[weights]
+    )
+    assert note.file in note.message
 
 
 @pytest.mark.keras

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.importing.named_files import files_at_hand
+from playground.importing.named_files import WEIGHTS, files_at_hand
 from playground.importing.script import read_script
 
 PROGRAM = """
@@ -35,7 +35,7 @@ def test_a_program_keeps_the_names_of_its_files(line: str) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "here" / "data").mkdir(parents=True)
-    for name in ("train.csv", "data/rows.csv", "notes.md", "model.keras"):
+    for name in ("train.csv", "data/rows.csv", "notes.md", "model.keras", "weights.h5"):
         (tmp_path / "here" / name).write_text("a,b\n1,2\n")
     (tmp_path / "secret.csv").write_text("a\n1\n")
     return tmp_path / "here"
@@ -56,6 +56,7 @@ def folder(tmp_path: Path) -> Path:
         ("/etc/passwd", ""),
         ("notes.md", ""),
         ("model.keras", ""),
+        ("weights.h5", ""),
         ("https://example.org/train.csv", ""),
         ("train.csv\0", ""),
         ("x" * 5000 + ".csv", ""),
@@ -66,6 +67,12 @@ def folder(tmp_path: Path) -> Path:
 def test_only_data_beside_the_program_is_offered(name: str, found: str, folder: Path) -> None:
     offered = files_at_hand([name], (folder,))
     assert offered == ((folder / found,) if found else ())
+
+
+def test_weights_beside_the_program_are_offered_as_weights(folder: Path) -> None:
+    names = ["/models/weights.h5", "train.csv", "model.keras", "absent.h5"]
+    offered = files_at_hand(names, (folder,), WEIGHTS)
+    assert offered == (folder / "weights.h5", folder / "model.keras")
 
 
 def test_a_pipe_is_not_offered(folder: Path) -> None:

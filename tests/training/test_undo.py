@@ -201,3 +201,26 @@ def test_states_for_undo_share_the_budget_and_dropped_ones_are_reported(
     assert not bench.of(Notice)
     bench.do(SetProject(with_training(epochs=5), left=99, back_to=1))
     assert "dropped to save memory" in bench.of(Notice)[-1].message
+
+
+def test_weights_that_are_brought_in_begin_a_run_and_undo_restores_the_one_before(
+    bench: "Bench", with_training: Train
+) -> None:
+    project, other = with_training(epochs=20), with_training(epochs=30)
+    bench.do(SetProject(project), Play())
+    bench.finish()
+    bench.do(TakeCheckpoint(1))
+    brought = bench.of(CheckpointTaken)[-1].checkpoint
+    assert brought is not None
+    bench.do(Reset(), StepOnce())
+    bench.finish()
+    before = bench.program.weights
+
+    bench.do(SetProject(other, left=1), SetProject(other, checkpoint=brought))
+
+    np.testing.assert_array_equal(bench.program.weights, brought.extra["0"])
+    assert bench.trainer.runs[-1].is_present
+    bench.do(SetProject(project, left=2, back_to=1))
+    np.testing.assert_array_equal(bench.program.weights, before)
+    bench.do(SetProject(other, left=1, back_to=2))
+    np.testing.assert_array_equal(bench.program.weights, brought.extra["0"])

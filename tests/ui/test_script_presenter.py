@@ -1,5 +1,7 @@
 """The text of the Code panel is read apart: the window never waits for it."""
 
+import json
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -94,3 +96,41 @@ def test_saving_does_not_wait_for_a_text_without_end(
     shell.presenter._disk.writing.run(lambda: True, lambda future: done.append(future.result()))
     qtbot.waitUntil(lambda: done == [True])
     assert shell.window.status.cancel.isVisible()
+
+
+def test_a_long_refusal_is_read_whole_and_leaves_the_buttons_in_sight(
+    shell: Shell, panel: CodePanel, qtbot: QtBot
+) -> None:
+    names = [f"input_with_a_long_name_{number}" for number in range(9)]
+    lines = [f"{name} = keras.Input((3,))" for name in names]
+    every = ", ".join(names)
+    lines += [f"x = keras.layers.Concatenate()([{every}])"]
+    lines += [f"m = keras.Model([{every}], keras.layers.Dense(1)(x))", "m.compile('adam', 'mse')"]
+    paste(panel, "\n".join(["import keras", *lines]))
+    QTest.mouseClick(panel.apply_button, LEFT)
+    qtbot.waitUntil(lambda: "9 inputs" in panel.said)
+    said = panel._said
+    qtbot.waitUntil(lambda: said.height() >= said.heightForWidth(said.width()))
+    for button in (panel.apply_button, panel.revert_button, panel.copy_button):
+        corner = button.mapTo(panel, button.rect().bottomRight())
+        assert panel.rect().contains(corner)
+        assert button.visibleRegion().boundingRect() == button.rect()
+
+
+def test_a_pasted_notebook_is_shown_as_its_program(
+    shell: Shell, panel: CodePanel, qtbot: QtBot
+) -> None:
+    cells = [
+        {"cell_type": "code", "source": ["import keras\n", "x.shape"]},
+        {
+            "cell_type": "code",
+            "source": "m = keras.Sequential([keras.Input((2,)), keras.layers.Dense(7)])\n"
+            "m.add(keras.layers.Dense(1))\nm.add(the layer above)",
+        },
+    ]
+    paste(panel, json.dumps({"cells": cells, "nbformat": 4}))
+    QTest.mouseClick(panel.apply_button, LEFT)
+    qtbot.waitUntil(lambda: units(shell) == [None, 7, 1])
+    assert "m.add(the layer above)" in panel.script
+    assert "cell_type" not in panel.script
+    assert any("code cell 2, line 3" in text.casefold() for text in panel.notes.texts())

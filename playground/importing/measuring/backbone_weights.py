@@ -6,13 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from playground.base.errors import FileFormatError
+from playground.importing.model.opening import DAMAGE
 from playground.importing.network.values import Value
+from playground.reading.hdf5 import arrays_in
 
 SETS = ("imagenet", "noisy-student")
 """Weights that Keras fetches itself, and then keeps in its cache."""
 LARGEST_BYTES = 300_000_000
 FOLDER = "models"
-CHOOSE = "choose a file of weights (--weights FILE on the command line)"
 
 
 class NotAtHand(Exception):
@@ -22,14 +24,14 @@ class NotAtHand(Exception):
     ----------
     reason : str
         What is missing, for the user.
-    remedy : str
-        What the user can do.
+    file : str
+        The name of the file that holds them; empty where it is not known.
     """
 
-    def __init__(self, reason: str, remedy: str) -> None:
+    def __init__(self, reason: str, file: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
-        self.remedy = remedy
+        self.file = file
 
 
 @contextmanager
@@ -52,8 +54,9 @@ def only_from_cache(weights: Value, chosen: str) -> Iterator[Value]:
         yield _checked(Path(chosen))
         return
     if weights not in SETS:
-        name = weights if isinstance(weights, str) else "a file that is not known"
-        raise NotAtHand(f"{Path(name).name[:80]} is named in the program", CHOOSE)
+        name = weights if isinstance(weights, str) else ""
+        said = Path(name).name[:80] if name else "a file that is not known"
+        raise NotAtHand(f"{said} is named in the program", name)
     from keras.src.utils import file_utils  # noqa: PLC0415 - takes seconds
 
     before = file_utils.get_file
@@ -86,18 +89,41 @@ def _cached(
         if not path.is_file():
             continue
         if expected and not validate_file(str(path), expected):
-            raise NotAtHand(f"{name} in {folder} is damaged", "download it again")
+            raise NotAtHand(f"{name} in {folder} is damaged; download it again", name)
         return _checked(path)
-    raise NotAtHand(f"{name} is not in {cache_folders()[0]}", "put it there")
+    raise NotAtHand(f"{name} is not in {cache_folders()[0]}", name)
+
+
+def _check_hdf5(path: Path) -> None:
+    """Raise unless a file is HDF5 that holds what it declares, itself."""
+    import h5py  # noqa: PLC0415 - only needed for weights
+
+    try:
+        with h5py.File(path, "r") as file:
+            for _found in arrays_in(file, path.name):
+                pass
+    except DAMAGE:
+        raise FileFormatError(
+            f"{path.name} is not a file of weights of Keras (.h5), or is damaged; choose another"
+        ) from None
 
 
 def _checked(path: Path) -> str:
-    """Return the text of a path to a file of weights."""
+    """Return the text of a path to a file of weights.
+
+    Raises
+    ------
+    NotAtHand
+        It cannot be opened, or is too large.
+    FileFormatError
+        It is not HDF5, declares more than it contains, or refers to other files.
+    """
     try:
         size = path.stat().st_size
     except OSError:
-        raise NotAtHand(f"{path.name} cannot be opened", CHOOSE) from None
+        raise NotAtHand(f"{path.name} cannot be opened", path.name) from None
     if size > LARGEST_BYTES:
         limit = f"{LARGEST_BYTES // 10**6} MB"
-        raise NotAtHand(f"{path.name} has more than {limit}", "open the saved model itself")
+        raise NotAtHand(f"{path.name} has more than {limit}", path.name)
+    _check_hdf5(path)
     return str(path)

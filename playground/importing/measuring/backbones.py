@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-from playground.base.errors import ImportProblem
+from playground.base.errors import FileFormatError, ImportProblem
 from playground.base.libraries import confine_libraries, without_scikit_learn
 from playground.importing.measuring.backbone_weights import NotAtHand, only_from_cache
 from playground.importing.measuring.keras_shapes import REFUSALS
@@ -14,14 +14,14 @@ from playground.importing.network.constants import is_plain
 from playground.importing.network.refusals import LineProblem
 from playground.importing.network.values import Arguments, Model, Name, Named, Tensor, Value
 from playground.importing.network.world import Drawn, World
-from playground.importing.result import NoteKind
+from playground.importing.result import NoteKind, Wants
 
 WORDS = ("include_top", "weights", "input_tensor", "input_shape", "pooling", "classes")
 """The first arguments of every backbone, in order."""
 LARGEST_SIDE = 2048
 RANDOM = (
-    "the trained weights of {} are not at hand ({}), so its layers have random weights: {}, and "
-    "import the program again"
+    "the trained weights of {} are not at hand ({}); its layers have random weights until you "
+    "choose that file"
 )
 
 
@@ -89,9 +89,11 @@ def _made(world: World, name: Name, given: Named, weights: Value, line: int) -> 
         try:
             with only_from_cache(weights, world.weights_file) as source:
                 return _called(make, name, {**given, "weights": source}), True
+        except FileFormatError as error:
+            raise ImportProblem(f"the weights of {name.leaf} are not read: {error}") from None
         except NotAtHand as missing:
-            said = RANDOM.format(name.leaf, missing.reason, missing.remedy)
-            world.notes.add(line, NoteKind.NEEDS_YOU, said)
+            said = RANDOM.format(name.leaf, missing.reason)
+            world.notes.add(line, NoteKind.NEEDS_YOU, said, wants=Wants.WEIGHTS, file=missing.file)
             given = {**given, "weights": None}
     return _called(make, name, {"weights": None, **given}), False
 

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from playground.base.errors import ImportProblem, ParameterError
+from playground.base.files import is_device_or_pipe
 from playground.datasets.preparation.codec import MAXIMUM_BYTES, checked
 from playground.datasets.preparation.values import Preparation
 
@@ -29,6 +30,11 @@ KEPT = (
 ABSENT = (
     "the preparation of raw rows is not opened, because {} is not beside the model; the network "
     "takes prepared rows"
+)
+
+LOST = (
+    "{0} takes raw rows, and their preparation would be lost, because {1} is not beside it; put "
+    "it there, or open the model as a project (import) to export the network alone"
 )
 
 
@@ -65,6 +71,11 @@ def preparation_beside(path: Path) -> Preparation | None:
         The description is damaged.
     """
     beside = path.with_name(f"{path.name}{ENDING}")
+    if is_device_or_pipe(beside):
+        raise ImportProblem(
+            f"{beside.name} is a device or a pipe; put the description that was exported there, "
+            "or remove it to open the network alone"
+        )
     try:
         with beside.open("rb") as stream:
             content = stream.read(MAXIMUM_BYTES + 1)

@@ -24,7 +24,7 @@ from playground.importing.model.drawing import Path as LayerPath
 from playground.importing.model.keras2.steepness import corrected
 from playground.importing.model.opening import ModelFile, open_model
 from playground.importing.model.plans import model_plan
-from playground.importing.model.prepared import ABSENT, ENDING, KEPT, preparation_beside
+from playground.importing.model.prepared import ABSENT, ENDING, KEPT, LOST, preparation_beside
 from playground.importing.model.stored import Arrays, Misfit, stored_weights
 from playground.importing.model.weights import LoadedModel
 from playground.importing.network.drawing import Part, drawing_of
@@ -60,7 +60,8 @@ def read_model(
         Called before Keras is used; it may import Keras.
     keeps_outputs : bool
         Whether the predictions must stay those of the file. Otherwise a model that gives
-        logits gets the activation that its loss applies.
+        logits gets the activation that its loss applies, and a model that takes raw rows may
+        lose their preparation.
 
     Raises
     ------
@@ -68,11 +69,9 @@ def read_model(
         The file is not a model, is damaged or not safe, or has parts that the canvas cannot show.
     """
     file = open_model(path)
-    if file.part and keeps_outputs:
-        raise ImportProblem(
-            f"{path.name} takes raw rows: their preparation is part of it, and only the network "
-            "would be converted; open it as a project (import), and export that"
-        )
+    prepared = preparation_beside(path) if file.part else None
+    if file.part and prepared is None and keeps_outputs:
+        raise ImportProblem(LOST.format(path.name, f"{path.name}{ENDING}"))
     names: list[str] = []
     drawing = ModelDrawing(World(Notes(names)), names)
     outputs = drawing.draw(file.description, None)
@@ -87,7 +86,15 @@ def read_model(
         parts = drawing_of(drawing.world, outputs, lambda index: model_plan(drawing, index, shapes))
     if keeps_outputs:
         file = replace(file, compiled=without_logits(file.compiled))
-    return _imported(file, drawing, parts, arrays)
+    if file.part and not keeps_outputs:
+        _note_preparation(file, prepared, drawing)
+    return _with_preparation(_imported(file, drawing, parts, arrays), prepared)
+
+
+def _with_preparation(imported: Imported, prepared: Preparation | None) -> Imported:
+    if imported.checkpoint is None or prepared is None:
+        return imported
+    return replace(imported, checkpoint=replace(imported.checkpoint, preparation=prepared))
 
 
 def _sized(
@@ -168,10 +175,7 @@ def _imported(
     }
     weights_alone = {name: found for name, found in by_name.items() if found}
     extra = packed_weights(weights_alone)
-    prepared = preparation_beside(file.path) if file.part else None
-    if file.part:
-        _note_preparation(file, prepared, drawing)
-    checkpoint = Checkpoint(b"", extra, Position(), Curves(), prepared) if extra else None
+    checkpoint = Checkpoint(b"", extra, Position(), Curves()) if extra else None
     notes = tuple(_unnumbered(note) for note in drawing.world.notes.collected())
     return Imported(project, notes, checkpoint)
 

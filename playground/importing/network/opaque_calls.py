@@ -23,6 +23,10 @@ from playground.importing.network.values import Made, Name, Value
 
 KeptShapes = Mapping[tuple[str, str], str]
 
+NOT_KNOWN = (
+    "the layer {} is not known here, and so is the meaning of arguments without names; check its "
+    "name, and write them as name=value if Keras has it"
+)
 OLD_PARTS: Mapping[str, str] = MappingProxyType(
     {
         **{"max_norm": "MaxNorm", "maxnorm": "MaxNorm", "unit_norm": "UnitNorm"},
@@ -75,6 +79,8 @@ def opaque_plan(made: Made, kept: KeptShapes) -> LayerPlan:
             made.line, f"the layer {class_name} cannot be imported; {REFUSED[class_name]}"
         )
     if config is None:
+        if made.arguments and class_name not in LAYERS and class_name not in OUTSIDE:
+            raise LineProblem(made.line, NOT_KNOWN.format(class_name))
         raise LineProblem(
             made.line,
             f"an argument of the layer {class_name} is unknown without running "

@@ -17,14 +17,18 @@ FEWEST = 3
 
 
 def with_folded_blocks(project: Project, parts: Sequence[Part], world: World) -> Project:
-    """Return `project` with the layers of each model of Keras in a folded block."""
+    """Return `project` with the layers of each model of Keras in a folded block.
+
+    Layers that are in a block already stay as they are there.
+    """
     blocks: dict[str, list[LayerId]] = {}
     for layer, made in _layers(project, parts, world):
         if made.block:
             blocks.setdefault(made.block, []).append(layer.id)
     layout = project.layout
+    grouped = {member for group in layout.groups for member in group.members}
     for name, members in blocks.items():
-        if len(members) >= FEWEST:
+        if len(members) >= FEWEST and not grouped & set(members):
             layout = added_group(layout, tuple(members), name[:MAXIMUM_NAME], is_folded=True)
     return replace(project, layout=layout)
 

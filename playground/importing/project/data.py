@@ -20,7 +20,7 @@ from playground.document.project import Network, Project
 from playground.document.validation import checked_data
 from playground.importing.network.values import Array, Data, Made, Unknown, Value
 from playground.importing.project.own_settings import OwnData
-from playground.importing.result import NoteKind
+from playground.importing.result import NoteKind, Wants
 from playground.importing.text.notes import Notes
 from playground.importing.training.fitting import fit_arguments
 
@@ -221,13 +221,15 @@ def _merged(source: Selection, known: Selection) -> Selection:
 def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
     """Return data for a script whose own data is not available."""
     task = _task(base)
-    if base is not None and task is not None and fits(task, wanted):
+    is_fitting = base is not None and task is not None and fits(task, wanted)
+    if base is not None and task is not None and is_fitting and not task.is_stand_in:
         if wanted.line:
             notes.add(
                 wanted.line, NoteKind.ASSUMED, "its data is not available; the project's is used"
             )
         return Found(base.data)
-    found = _usual(wanted) or _made_up(wanted, notes)
+    kept = Found(base.data) if base is not None and is_fitting else None
+    found = kept or _usual(wanted) or _made_up(wanted, notes)
     task = describe(found.config)
     message = f"its data is not at hand; {_label(found.config)} stands in for {needs_text(task)}"
     if not task.is_stand_in:
@@ -237,7 +239,7 @@ def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
         )
     note = f"{message}: choose your own in the Data tab"
     kind = NoteKind.NEEDS_YOU if wanted.line else NoteKind.ASSUMED
-    notes.add(wanted.line, kind, note)
+    notes.add(wanted.line, kind, note, wants=Wants.DATA)
     return found
 
 

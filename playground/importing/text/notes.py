@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from playground.importing.result import Note, NoteKind
+from playground.importing.result import Note, NoteKind, Wants
 
 LONGEST_TEXT = 200
 MOST_NOTES = 500
@@ -21,12 +21,24 @@ class Notes:
         self._lines = lines
         self._notes: dict[tuple[int, str], Note] = {}
 
-    def add(self, line: int, kind: NoteKind, message: str) -> None:
-        """Add a note on `line`, counted from 1; 0 for the whole script."""
+    def add(
+        self,
+        line: int,
+        kind: NoteKind,
+        message: str,
+        *,
+        wants: Wants = Wants.NOTHING,
+        file: str = "",
+    ) -> None:
+        """Add a note on `line`, counted from 1; 0 for the whole script.
+
+        `wants` and `file` are those of `Note`.
+        """
         if len(self._notes) >= MOST_NOTES and kind is not NoteKind.NEEDS_YOU:
             return
         text = self._lines[line - 1].strip()[:LONGEST_TEXT] if 0 < line <= len(self._lines) else ""
-        self._notes.setdefault((line, message), Note(line, text, kind, message))
+        note = Note(line, text, kind, message, wants=wants, file=file)
+        self._notes.setdefault((line, message), note)
 
     def scratch(self) -> "Notes":
         """Return empty notes on the same lines, for an attempt."""

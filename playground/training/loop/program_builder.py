@@ -1,12 +1,14 @@
 """`ProgramBuilder`: updates data and program to the project with as little work as possible."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared, Task
 from playground.document.inference import Inference, Severity
 from playground.document.project import LayerId, Project
+from playground.training.files.imported_weights import fitting_weights, imported_weights
 from playground.training.loop.loading import Loader
 from playground.training.loop.run_history import RunHistory
 from playground.training.loop.time_travel import DATA_CHANGED
@@ -26,6 +28,9 @@ from playground.training.protocol.replan import (
 from playground.training.run.run import Run
 from playground.training.run.states import Lifecycle
 from playground.training.run.timeline import Timeline
+
+MOST_NAMED = 3
+MISFITS = "The trained weights do not fit {}: it keeps those that it was built with"
 
 
 class Examine(Protocol):
@@ -99,6 +104,10 @@ class ProgramBuilder:
         self.discard()
         self._checkpoint = checkpoint
         self._announced = None
+
+    def begin_at(self, checkpoint: Checkpoint) -> None:
+        """Have the next `settle` begin a run with this checkpoint; the present one is listed."""
+        self._checkpoint = checkpoint
 
     def report(self) -> None:
         """Emit again which data is loaded and which program was built last, if any."""
@@ -284,7 +293,7 @@ class ProgramBuilder:
         """Update the run as the differences to `project` require."""
         basis = Basis(project, self._loader.data)
         cost = self._cost(project, basis.data, known)
-        if cost is Consequence.REBUILD or self.run is None:
+        if cost is Consequence.REBUILD or self.run is None or self._checkpoint is not None:
             self._build(engine, basis)
             return
         if cost is Consequence.NEW_DATA:
@@ -328,7 +337,7 @@ class ProgramBuilder:
         checkpoint, self._checkpoint = self._checkpoint, None
         if checkpoint is not None:
             self._start(Run(program, basis, history, self._clock), report)
-            program.load_checkpoint(checkpoint)
+            program.load_checkpoint(self._fitted(checkpoint, project))
             self._first, history, before = None, checkpoint.curves, None
         is_carried = bool(history) and before is not None
         timeline = before.timeline if before is not None and is_carried else None
@@ -344,6 +353,20 @@ class ProgramBuilder:
             self._run_history.replace_present(self._present)
         else:
             self._run_history.begin(self._present)
+
+    def _fitted(self, checkpoint: Checkpoint, project: Project) -> Checkpoint:
+        """Return a checkpoint that fits `project`: it may have been edited before it is built."""
+        if not imported_weights(checkpoint.extra):
+            return checkpoint
+        reports = self._examine(project)[0].reports
+        shapes = {
+            layer.name: tuple(weight.shape for weight in reports[layer.id].weights)
+            for layer in project.network.layers
+        }
+        extra, misfits = fitting_weights(checkpoint.extra, shapes)
+        if misfits:
+            self._emit(Notice(MISFITS.format(", ".join(misfits[:MOST_NAMED]))))
+        return replace(checkpoint, extra=extra)
 
     def _start(self, run: Run, report: BuildReport) -> None:
         self.run = run

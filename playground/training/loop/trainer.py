@@ -310,7 +310,7 @@ class Trainer:
     def _set_project(self, control: SetProject) -> None:
         before, self._project = self._project, control.project
         was_interrupted, self._interruption = bool(self._interruption), ""
-        if before is None or control.is_load or control.checkpoint is not None:
+        if before is None or control.is_load:
             self._intent = None
             self._time_travel.leave()
             self._builder.open(control.checkpoint, control.runs)
@@ -319,6 +319,11 @@ class Trainer:
         is_restored = self._travel_controls.undo(control, before)
         if is_restored is not None:
             self._resume(is_ready=is_restored)
+            return
+        if control.checkpoint is not None:
+            self._time_travel.leave()
+            self._builder.begin_at(control.checkpoint)
+            self._settle(control.effects)
             return
         cost = consequence_of(before, control.project, control.effects)
         is_idle = cost is Consequence.HOT and self.state not in READY

@@ -23,7 +23,8 @@ class SetProject:
     is_load : bool
         Whether another project was opened: nothing of the run is kept.
     checkpoint : Checkpoint or None
-        Continue from here.
+        Continue from here. Where nothing is loaded, that begins a run of its own, and the run
+        so far stays in the list.
     left : int or None
         The version of the project that is replaced, if undo may return to it: what it has
         learned is kept.

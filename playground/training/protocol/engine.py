@@ -32,6 +32,9 @@ class Position:
     step: int = 0
 
 
+START = Position(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Everything that further training depends on; restoring it repeats the same training.
@@ -120,6 +123,13 @@ class Checkpoint:
     curves: Curves
     preparation: Preparation | None = None
     recorded: Recorded | None = field(default=None, repr=False, compare=False)
+
+
+def reached(checkpoint: Checkpoint | None) -> Position:
+    """Return how far a run was, as frames count it: a rebuild does not reset the count."""
+    if checkpoint is None:
+        return START
+    return Position(len(checkpoint.curves), checkpoint.position.step)
 
 
 class NonFinite(Exception):

@@ -10,6 +10,7 @@ from playground.datasets.sources import DATASETS
 
 PROJECTS = "Projects (*.nnplay)"
 MODELS = "Keras models (*.keras *.h5 *.hdf5)"
+WEIGHTS = "Weights of Keras (*.h5 *.hdf5)"
 SCRIPTS = "Keras scripts (*.py *.ipynb)"
 DATA = " ".join(f"*{suffix}" for spec in DATASETS for suffix in spec.suffixes)
 TABLES = f"Data ({DATA})"
@@ -30,6 +31,20 @@ def ask_open_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -
 def ask_rows_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
     """Let the user choose a file of new rows; call `then` with it unless they cancel."""
     dialog = QFileDialog(parent, "Predict new rows", str(folder), f"{ROWS};;All files (*)")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _open(dialog, then)
+
+
+def ask_data_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
+    """Let the user choose a file of data; call `then` with it unless they cancel."""
+    dialog = QFileDialog(parent, "Choose data", str(folder), f"{TABLES};;All files (*)")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _open(dialog, then)
+
+
+def ask_weights_path(parent: QWidget, folder: Path, then: Callable[[Path], None]) -> QFileDialog:
+    """Let the user choose a file of weights; call `then` with it unless they cancel."""
+    dialog = QFileDialog(parent, "Choose weights", str(folder), f"{WEIGHTS};;All files (*)")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _open(dialog, then)
 

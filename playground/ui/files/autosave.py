@@ -14,6 +14,7 @@ from playground.document.document import Change
 from playground.document.project import Project
 from playground.training.files.recovery import Left, Recovery
 from playground.training.files.snapshots import KEEP_SECONDS
+from playground.training.protocol.engine import START, reached
 from playground.training.protocol.events import Built, CheckpointTaken, Event, Failed, RunState
 from playground.training.protocol.replan import Consequence, consequence
 from playground.ui.editor import DocumentEditor
@@ -21,7 +22,7 @@ from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.work.background import Background, Readers, ReadingThreads, WritingThread
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.presenters.reply_handlers import ReplyHandlers
-from playground.ui.presenters.run_presenter import START, RunPresenter, reached
+from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.message_bar import MessageBar
 from playground.ui.widgets.texts import count_text
 

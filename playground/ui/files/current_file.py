@@ -12,11 +12,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from playground.base.disk.stamps import Stamp
 from playground.document.document import Document, Work
 from playground.document.project import Project
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import START, Checkpoint, Position, reached
 from playground.training.protocol.events import RunInfo
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.saving import Save, Saver
-from playground.ui.presenters.run_presenter import START, KeptRun, RunPresenter, reached
+from playground.ui.presenters.run_presenter import KeptRun, RunPresenter
 from playground.ui.shell.main_window import MainWindow
 
 logger = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from playground.base.params import ParamValue
 from playground.datasets.config import DataConfig
@@ -20,7 +20,6 @@ from playground.datasets.tables.read_table import ReadTable
 from playground.document.commands import SetData
 from playground.document.document import Document
 from playground.importing.files import FileKind, kind_of
-from playground.importing.named_files import files_at_hand
 from playground.importing.result import Imported
 from playground.training.files.project_file import Opened
 from playground.ui.dialogs.choose_model import ChooseModelDialog
@@ -40,7 +39,6 @@ from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 
 OPENING = Cause(Topic.OPEN)
-NAMED_FILES = Cause(Topic.SCRIPT, "files")
 OF_LESSON = (
     "{name} is not opened: it would replace the data of the lesson. Leave the lesson to use it "
     "in your own project."
@@ -49,7 +47,15 @@ LEAVE_TIP = "Leaves the lesson; your own project comes back, and gets this data.
 
 
 class OpenPresenter(QObject):
-    """Joins the action Open, recent and dropped files with the `Opener`."""
+    """Joins the action Open, recent and dropped files with the `Opener`.
+
+    Signals
+    -------
+    imported(Path, Imported)
+        A program or a model is the project now.
+    """
+
+    imported = Signal(object, object)
 
     def __init__(
         self,
@@ -255,7 +261,7 @@ class OpenPresenter(QObject):
         if isinstance(content, Imported):
             self._current.show(content.project, content.checkpoint, is_saved=False)
             self._window.show_imported(path.name, content)
-            self._offer_files(path, content)
+            self.imported.emit(path, content)
             return
         if content.has_lost_model:
             self._show_without_model(path, content)
@@ -270,25 +276,6 @@ class OpenPresenter(QObject):
                 f"{path.name} is also open in another window. If it is saved there, you will "
                 "be asked before you replace it",
             )
-
-    def _offer_files(self, path: Path, imported: Imported) -> None:
-        """Offer a file that the program names and that is beside it; none is opened unasked."""
-        found = files_at_hand(imported.files, (path.parent,))
-        if not found:
-            return
-        remedies = [
-            Remedy(
-                f"Use {each.name}",
-                partial(self.open, each),
-                f"Reads {each} as the data of this project.",
-            )
-            for each in found[:2]
-        ]
-        names = " and ".join(each.name for each in found[:2])
-        are = "is" if len(found) == 1 else "are"
-        self._window.messages.offer(
-            NAMED_FILES, f"The program names {names}, which {are} beside it.", *remedies
-        )
 
     def _show_without_model(self, path: Path, content: Opened) -> None:
         """Open a project without its file, which may still hold a usable model."""

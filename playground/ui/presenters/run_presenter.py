@@ -27,7 +27,7 @@ from playground.training.protocol.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import START, Checkpoint, Position, reached
 from playground.training.protocol.events import (
     Built,
     Called,
@@ -62,7 +62,6 @@ from playground.ui.shell.message_bar import sentence
 from playground.ui.shell.run_words import RunFacts
 from playground.ui.widgets.texts import count_text
 
-START = Position(0, 0)
 WAITING = frozenset({RunState.STARTING, RunState.LOADING, RunState.BUILDING, RunState.INCOMPLETE})
 """States in which Play is remembered until training can begin."""
 
@@ -248,6 +247,11 @@ class RunPresenter(QObject):
         self._checkpoint = checkpoint
         self._opened_runs = self._runs = runs
         self.position = reached(checkpoint)
+
+    def take_weights(self, checkpoint: Checkpoint) -> None:
+        """Train the project, as it is, from these weights; the run so far stays in the list."""
+        self._checkpoint = checkpoint
+        self._session.submit(SetProject(self._document.project, checkpoint=checkpoint))
 
     def set_aside(self) -> KeptRun:
         """Have the training thread set the run aside; another project is opened next."""
@@ -491,10 +495,3 @@ class RunPresenter(QObject):
             return training.learning_rate
         lowered = float(f"{frame.learning_rate:.6g}")  # it comes from 32 bits
         return min(training.learning_rate, lowered or training.learning_rate)
-
-
-def reached(checkpoint: Checkpoint | None) -> Position:
-    """Return how far a run was, as frames count it: a rebuild does not reset the count."""
-    if checkpoint is None:
-        return START
-    return Position(len(checkpoint.curves), checkpoint.position.step)

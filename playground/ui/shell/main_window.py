@@ -21,6 +21,7 @@ from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.microscope.panel import MicroscopePanel
 from playground.ui.panels.predict.panel import PredictPanel
 from playground.ui.panels.predictions import PredictionsPanel
+from playground.ui.panels.reconstructions import ReconstructionsPanel
 from playground.ui.panels.saliency.panel import SaliencyPanel
 from playground.ui.panels.samples import SamplesPanel
 from playground.ui.settings import Settings
@@ -259,6 +260,8 @@ class MainWindow(QMainWindow):
             code.show_imported(imported)
             if imported.notes:
                 self.panels.tabs.setCurrentWidget(code)
+        if not (imported.source and imported.notes) and self.panels.has(ReconstructionsPanel.title):
+            self.panels.bring_to_front(ReconstructionsPanel.title)
         others = [note.message for note in imported.notes if note.kind is NoteKind.ASSUMED]
         if unread:
             more = f"; {len(unread) - 1} more in the Code panel" if len(unread) > 1 else ""

@@ -90,6 +90,16 @@ class PanelTabs(QWidget):
         """Return the panel of that class."""
         return next(panel for panel in self.panels if isinstance(panel, kind))
 
+    def _offered(self) -> dict[str, int]:
+        """Return the places of the panels that this project has, by their titles."""
+        tabs = self.tabs
+        offered = (index for index in range(tabs.count()) if tabs.is_offered(index))
+        return {tabs.tabText(index): index for index in offered}
+
+    def has(self, title: str) -> bool:
+        """Return whether this project has a panel with that title."""
+        return title in self._offered()
+
     def bring_to_front(self, title: str) -> None:
         """Show the panel with that title, in upper or lower case.
 
@@ -98,9 +108,7 @@ class PanelTabs(QWidget):
         PlaygroundError
             No panel of this project has it.
         """
-        tabs = self.tabs
-        offered = [index for index in range(tabs.count()) if tabs.is_offered(index)]
-        titles = {tabs.tabText(index): index for index in offered}
+        titles = self._offered()
         found = [index for text, index in titles.items() if text.casefold() == title.casefold()]
         if not found:
             raise PlaygroundError(

@@ -13,11 +13,18 @@ import pytest
 from playground.base.errors import DataError, ImportProblem, PlaygroundError
 from playground.datasets.prepare import prepare
 from playground.datasets.spec import no_progress
+from playground.importing.files import read_script_text
 from playground.importing.model import read_model
 
 Json = Any
 """A value of JSON."""
 
+BACKBONE = """
+import keras
+base = keras.applications.MobileNetV2(
+    input_shape=(32, 32, 3), alpha=0.35, include_top=False, weights="chosen.h5")
+model = keras.Sequential([base, keras.layers.Flatten(), keras.layers.Dense(1)])
+"""
 TOUCHED = "touched"
 """The file that code in a model would write."""
 
@@ -172,7 +179,45 @@ def version_that_is_a_program(folder: Path) -> Path:
     return path
 
 
+def archive(path: Path, **parts: Json) -> Path:
+    """Write a `.keras` file of Keras 3."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as zip_:
+        zip_.writestr("metadata.json", json.dumps({"keras_version": "3.8.0"}))
+        for name, content in parts.items():
+            text = content if isinstance(content, bytes) else json.dumps(content)
+            zip_.writestr({"config": "config.json", "weights": "model.weights.h5"}[name], text)
+    return path
+
+
+def builtin_by_its_registered_name(folder: Path) -> Path:
+    """A layer is registered as a function of Python, in the way of Keras 3."""
+    evil = {"module": "builtins", "class_name": "eval", "registered_name": "builtins>eval"}
+    made = dense("d", activation={**evil, "config": f"open('{TOUCHED}', 'w')"})
+    return archive(folder / "eval.keras", config={**chain(made), "module": "keras"})
+
+
+def shared_object_that_is_never_made(folder: Path) -> Path:
+    """Layers refer to objects that others should have made, in a ring."""
+    ring = [{**dense(f"d{n}"), "shared_object_id": 9 - n, "build_config": [n]} for n in range(9)]
+    return archive(folder / "shared.keras", config={**chain(*ring), "compile_config": ring})
+
+
+def weights_in_other_files(folder: Path) -> Path:
+    """The weights are links to another file, and to a device."""
+
+    def fill(group: Any) -> None:
+        layer = group.create_group("d")
+        layer.attrs["weight_names"] = ["d/kernel:0", "d/bias:0"]
+        layer["d/kernel:0"] = h5py.ExternalLink("/etc/passwd", "/")
+        layer.create_dataset("d/bias:0", (2,), "f4", external=[("/dev/zero", 0, 8)])
+
+    return hdf5(folder / "links.h5", chain(dense("d")), fill)
+
+
 HOSTILE = (
+    builtin_by_its_registered_name,
+    shared_object_that_is_never_made,
+    weights_in_other_files,
     lambda_in_a_wrapper,
     module_of_the_system,
     tf_keras_module_of_the_system,
@@ -218,3 +263,62 @@ def test_a_sample_that_no_memory_holds_is_opened_but_never_drawn(tmp_path: Path)
 
     with pytest.raises(DataError, match="too many to draw"):
         prepare(project.data, no_progress)
+
+
+def declared_without_end(path: Path) -> None:
+    """Weights of a terabyte that take no room in the file."""
+    with h5py.File(path, "w") as file:
+        file.attrs["layer_names"] = ["Conv1"]
+        layer = file.create_group("Conv1")
+        layer.attrs["weight_names"] = ["k"]
+        layer.create_dataset("k", (2**19, 2**19), "f4", chunks=(64, 64), compression="gzip")
+
+
+def links_to_other_files(path: Path) -> None:
+    """Weights that are in a file of the system."""
+    with h5py.File(path, "w") as file:
+        file.attrs["layer_names"] = ["Conv1"]
+        file["Conv1"] = h5py.ExternalLink("/etc/passwd", "/")
+
+
+def code_beside_the_weights(path: Path) -> None:
+    """A whole model with code in it, given as a file of weights."""
+    code = {"class_name": "Lambda", "config": {"name": "run", "function": ["4wEAAA==", None, None]}}
+    hdf5(path, chain(code, dense("Conv1")))
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize(
+    "write", [declared_without_end, links_to_other_files, code_beside_the_weights]
+)
+def test_a_hostile_file_of_weights_is_refused_in_one_sentence(
+    write: Callable[[Path], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "chosen.h5"
+    write(path)
+    before = set(tmp_path.rglob("*"))
+
+    with pytest.raises(PlaygroundError) as caught:
+        read_script_text(BACKBONE, weights=str(path))
+
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 500
+    assert set(tmp_path.rglob("*")) == before
+
+
+def whole_with_preparation() -> Json:
+    """The description of a model that takes raw rows."""
+    part = {"class_name": "Sequential", "module": "keras", "config": chain(dense("d"))["config"]}
+    config = {"name": "with_preparation", "input_layers": {"x": ["x", 0, 0]}, "layers": [part]}
+    return {"class_name": "Functional", "module": "keras", "config": config}
+
+
+def test_a_description_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    import os  # noqa: PLC0415
+
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no pipes with names")
+    path = archive(tmp_path / "raw.keras", config=whole_with_preparation())
+    os.mkfifo(tmp_path / "raw.keras.model.json")
+    with pytest.raises(ImportProblem, match=r"raw\.keras\.model\.json is a device or a pipe"):
+        read_model(path)

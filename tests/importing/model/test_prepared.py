@@ -160,6 +160,13 @@ def test_a_description_with_impossible_values_is_refused(model: Path) -> None:
         read_model(model)
 
 
-def test_a_conversion_would_lose_the_preparation_and_is_refused(model: Path) -> None:
-    with pytest.raises(ImportProblem, match="takes raw rows"):
+def test_a_conversion_keeps_the_preparation(model: Path) -> None:
+    imported = read_model(model, keeps_outputs=True)
+    assert imported.checkpoint is not None
+    assert imported.checkpoint.preparation == CASES["points"].preparation
+
+
+def test_a_conversion_that_would_lose_the_preparation_is_refused(model: Path) -> None:
+    model.with_name(f"{model.name}.model.json").unlink()
+    with pytest.raises(ImportProblem, match=r"a\.keras\.model\.json is not beside it"):
         read_model(model, keeps_outputs=True)

@@ -63,6 +63,34 @@ HOSTILE = {
         "x = [a for b in range(999) for c in range(999) for d in range(999) for a in range(999)]\n"
         "m.add(keras.layers.Dense(len(x)))\n"
     ),
+    "texts as wide as a disk": (
+        "a = f\"{'x':>999999999}\"\nb = '%0999999999d' % 1\nc = 'x'.ljust(10 ** 12)\n"
+        "d = '{:>999999999}'.format(1)\nm.add(keras.layers.Dense(4, name=a + b + c + d))\n"
+    ),
+    "numbers as long as a book": (
+        "n = 9 ** 9 ** 9\nk = 1 << 10 ** 10\nf = (10 ** 4000) ** 4000\n"
+        "m.add(keras.layers.Dense(n % 7 + k % 7 + f % 7 + 3))\n"
+    ),
+    "a text and a list that double": (
+        "s, l = 'ab', [1, 2]\n"
+        + "s, l = s + s, l + l\n" * 60
+        + "for i in range(60):\n    s = s * 9\n    l = [*l, *l]\n"
+        "m.add(keras.layers.Dense(len(s) + len(l)))\n"
+    ),
+    "a chain of attributes, calls and brackets": (
+        "m" + ".a" * 20_000 + "\nm" + "()" * 20_000 + "\nm" + "[0]" * 20_000 + "\n"
+        "x = " + "-" * 20_000 + "1\ny = " + "(" * 150 + "1" + ")" * 150 + "\n"
+    ),
+    "one line with all of it, and prompts that never end": (
+        ">>> " * 100_000 + "\n" + "\\\n" * 50_000 + "x = 1;" * 100_000 + "\n"
+    ),
+    "a match and a while that are always true": (
+        "while True:\n    match m:\n        case _ if m.add(keras.layers.Dense(2)):\n"
+        "            continue\n        case {'a': [*_, x]}:\n            break\n"
+    ),
+    "a loop that adds a model to itself": (
+        "for i in range(10 ** 9):\n    m.add(m)\n    m = keras.Sequential([m, m])\n"
+    ),
     "a parser with a thousand arguments": (
         "import argparse\np = argparse.ArgumentParser()\n"
         + "".join(f"p.add_argument('--a{n}', default=[0] * 999)\n" for n in range(1000))

@@ -4,6 +4,7 @@ import inspect
 
 import pytest
 
+from playground.base.errors import ImportProblem
 from playground.base.params import ParamValue, Regularizer
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import LayerSpec
@@ -153,3 +154,9 @@ def test_the_order_of_arguments_is_that_of_keras(spec: LayerSpec) -> None:
     signature = list(inspect.signature(getattr(keras.layers, spec.name).__init__).parameters)
     words = spec.positional or spec.argument_order[:1]
     assert tuple(signature[1 : 1 + len(words)]) == words
+
+
+def test_a_layer_that_is_not_known_is_named_as_the_cause() -> None:
+    text = "import keras\nm = keras.Sequential([keras.Input((2,)),\n    keras.layers.Bogus(3)])\n"
+    with pytest.raises(ImportProblem, match="the layer Bogus is not known here"):
+        read_script(text)

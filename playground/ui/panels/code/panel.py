@@ -1,13 +1,13 @@
 """The Keras script of the canvas: shown as a person would have written it, and read back."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from playground.base.errors import PlaygroundError
 from playground.document.commands import ReplaceProject
 from playground.document.project import Project
-from playground.importing.result import Imported, Note, NoteKind, heading
+from playground.importing.result import Imported, Note, NoteKind, Wants, heading
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, Role
@@ -43,11 +43,14 @@ class CodePanel(Panel):
         The user wants the text to be read; `take_imported` or `refuse_script` follows.
     script_cancelled()
         What is being read is no longer wanted.
+    file_requested(Note)
+        The user wants to choose the file that would settle a note.
     """
 
     edit_began = Signal()
     script_requested = Signal(str)
     script_cancelled = Signal()
+    file_requested = Signal(object)
 
     title = "Code"
     summary = "The Keras program of this network. Edit it, or paste another, and press Apply."
@@ -60,13 +63,14 @@ class CodePanel(Panel):
         self._is_draft = False
         self._is_applied = False
         self._is_hidden = False
-        self._notes: tuple[Note, ...] = ()
+        self._imported: Imported | None = None
         self._is_applying = False
         self._is_reading = False
         self.text_editor = CodeEditor(self)
         self.notes = NotesList(self)
         self._heading = Caption(Role.TITLE, "Keras script")
         self._said = Caption(Role.MUTED)
+        self._said.setWordWrap(True)
         self.apply_button = QPushButton("Apply")
         self.revert_button = QPushButton("Revert")
         self.copy_button = QPushButton("Copy")
@@ -95,7 +99,7 @@ class CodePanel(Panel):
         top.addWidget(self._heading)
         top.addWidget(self._said, 1)
         for button in (self.apply_button, self.revert_button, self.copy_button):
-            top.addWidget(button)
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.body.setSpacing(4)
         self.body.addLayout(top)
         self.body.addWidget(self.text_editor, 1)
@@ -108,6 +112,7 @@ class CodePanel(Panel):
         self.revert_button.clicked.connect(self.revert)
         self.copy_button.clicked.connect(self._copy)
         self.notes.line_chosen.connect(lambda line: self.text_editor.show_line(line - 1))
+        self.notes.file_requested.connect(self.file_requested)
 
     @property
     def notice(self) -> str:
@@ -134,9 +139,14 @@ class CodePanel(Panel):
         """The words beside the heading."""
         return self._said.text()
 
+    @property
+    def imported(self) -> Imported | None:
+        """What was read last; None before, and after Revert."""
+        return self._imported
+
     def start_over(self) -> None:
         """Compare the next script with none: nothing in it is an edit."""
-        self._project, self._script = None, ""
+        self._project, self._script, self._imported = None, "", None
 
     def show_state(self, state: ViewState) -> None:
         """Write the script again if its content has changed."""
@@ -153,8 +163,16 @@ class CodePanel(Panel):
             self._say(MOVED_ON)
             return
         if previous != script:
-            self.notes.show_notes(self._notes if self._is_applied else (), has_text=False)
+            self.notes.show_notes(self._open_notes(state), has_text=False)
             self._on_document_changed(previous)
+
+    def _open_notes(self, state: ViewState) -> tuple[Note, ...]:
+        """Return the notes of the script that was applied; later those that still want a file."""
+        notes = self._imported.notes if self._imported is not None else ()
+        if self._is_applied:
+            return notes
+        settled = {Wants.NOTHING} | (set() if state.task.is_stand_in else {Wants.DATA})
+        return tuple(note for note in notes if note.wants not in settled)
 
     def _on_document_changed(self, previous: str) -> None:
         """Show the script of the canvas; mark what is new since `previous`."""
@@ -187,10 +205,14 @@ class CodePanel(Panel):
         """Have the text read; the canvas follows."""
         if not self.apply_button.isEnabled():
             return
+        self.begin_reading()
+        self.script_requested.emit(self.script)
+
+    def begin_reading(self) -> None:
+        """Show that the text is being read."""
         self._is_reading = True
         self._show_buttons()
         self._say(READING)
-        self.script_requested.emit(self.script)
 
     def refuse_script(self, sentence: str, *, is_error: bool = True) -> None:
         """Say why the text is not on the canvas."""
@@ -198,8 +220,14 @@ class CodePanel(Panel):
         self._show_buttons()
         self._say(sentence, is_error=is_error)
 
-    def take_imported(self, text: str, imported: Imported) -> None:
-        """Put what was read from `text` on the canvas; say what needs the user."""
+    def take_imported(self, text: str, imported: Imported) -> bool:
+        """Put what was read from `text` on the canvas; say what needs the user.
+
+        Returns
+        -------
+        bool
+            Whether it is on the canvas: an edit may be refused.
+        """
         self._is_reading = False
         before, previous = self._project, self._script
         self._is_applying = True
@@ -207,19 +235,28 @@ class CodePanel(Panel):
         self._is_applying = False
         if self._project != imported.project and self._project is before:
             self._show_buttons()
-            return
-        self._settle(text, previous, imported.notes)
+            return False
+        self._settle(text, previous, imported)
+        return True
 
     def show_imported(self, imported: Imported) -> None:
         """Show what became of a script that was opened as a project."""
-        self._settle(imported.source, "", imported.notes)
+        self._settle(imported.source, "", imported)
 
-    def _settle(self, text: str, previous: str, notes: tuple[Note, ...]) -> None:
+    def take_notes(self, imported: Imported) -> None:
+        """List the notes of a text that was read again; the canvas has moved on."""
+        self._is_reading = False
+        self._imported = imported
+        self._show_buttons()
+        self.notes.show_notes(imported.notes, has_text=False)
+
+    def _settle(self, text: str, previous: str, imported: Imported) -> None:
         """Show the script of the canvas; or the text, where lines of it are not understood."""
+        notes = imported.notes
         unread = sorted(
             {note.line - 1 for note in notes if note.kind is NoteKind.NEEDS_YOU and note.line}
         )
-        self._notes = notes
+        self._imported = imported
         if unread:
             self._is_draft = self._is_applied = True
             if self.script != text:
@@ -237,6 +274,7 @@ class CodePanel(Panel):
     def revert(self) -> None:
         """Discard the draft and show the script of the canvas."""
         self._stop_reading()
+        self._imported = None
         self.notes.show_notes(())
         self._on_document_changed("")
 
