@@ -40,6 +40,19 @@ OLD_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Arguments of Keras 1, as Keras calls them now."""
+RESIZES = "put RandomZoom there, which keeps the size of the pictures"
+LOCAL = "put Conv1D or Conv2D there, whose kernel is the same at each place"
+GONE: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("RandomHeight", "RandomWidth"), RESIZES),
+        **dict.fromkeys(("LocallyConnected1D", "LocallyConnected2D"), LOCAL),
+        "ThresholdedReLU": "put ReLU(threshold=...) there",
+        "MaxoutDense": "put Dense layers and a Maximum there",
+        "Highway": "put its Dense layers and Multiply there",
+        "CuDNNConvLSTM2D": "put ConvLSTM2D there",
+    }
+)
+"""Layers of former versions of Keras, and what takes their place."""
 MODULES = ("constraints", "regularizers", "initializers")
 
 
@@ -73,6 +86,10 @@ def opaque_plan(made: Made, kept: KeptShapes) -> LayerPlan:
     if class_name in REFUSED:
         raise LineProblem(
             made.line, f"the layer {class_name} cannot be imported; {REFUSED[class_name]}"
+        )
+    if class_name in GONE:
+        raise LineProblem(
+            made.line, f"the layer {class_name} is not in Keras 3; {GONE[class_name]}"
         )
     if config is None:
         raise LineProblem(
