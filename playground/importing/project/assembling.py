@@ -55,7 +55,7 @@ def assembled(
     )
     found = data_for(model.fitted, wanted, own, base, world.notes, world.facts.loaded)
     task = _task(found)
-    if not (_has_input_shape(base) and not found.is_flat):
+    if found.is_flat or found.sample or not _has_input_shape(base):
         parts = fitted_input(parts, found, task, world.notes)
     training = training_of(model, task, world, base, ending=ending_of(parts))
     parts = _ended(parts, model, training.loss, world)

@@ -6,7 +6,7 @@ from playground.base.errors import ParameterError
 from playground.base.params import Selection, parse_values
 from playground.catalog.callbacks import CALLBACKS
 from playground.catalog.losses import LOSSES, NO_LOSS, USUAL_LOSS
-from playground.catalog.metrics import USUAL_METRICS
+from playground.catalog.metrics import METRICS, USUAL_METRICS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.datasets.task import Task, TaskKind
@@ -18,6 +18,9 @@ from playground.importing.result import NoteKind
 from playground.importing.text.notes import Notes
 from playground.importing.training.compiling import compiled_fields
 from playground.importing.training.fitting import FitContext, fitted_fields
+
+OF_LABELS = {"accuracy": "binary_accuracy"}
+"""What says the same where each output is a yes or no of its own."""
 
 
 def training_of(
@@ -46,11 +49,35 @@ def training_of(
         rate = fields.get("learning_rate", start.learning_rate)
         assert isinstance(rate, float)
         samples = task.samples if task is not None else None
-        fields |= fitted_fields(model.fitted, FitContext(world, model.loads_best, samples, rate))
+        context = FitContext(world, model.loads_best, samples, rate, model.rounds)
+        fields |= fitted_fields(model.fitted, context)
+    if task is not None and "metrics" in fields:
+        fields["metrics"] = _fitting_metrics(fields["metrics"], task, model, world)
     if world.facts.seed is not None:
         fields["seed"] = world.facts.seed
     fields["mixed_precision"] = world.facts.has_mixed_precision
     return _merged(start, fields, model.line, world.notes)
+
+
+def _fitting_metrics(given: object, task: Task, model: Model, world: World) -> tuple[str, ...]:
+    """Return the metrics without those that say nothing of what is predicted."""
+    names = given if isinstance(given, tuple) else ()
+    line = model.compiled.line if model.compiled is not None else model.line
+    kept: list[str] = []
+    for name in names:
+        other = OF_LABELS.get(name) if task.kind is TaskKind.MULTILABEL else None
+        if _fits(name, task):
+            kept.append(name)
+            continue
+        instead = "it is left out" if other is None else f"{other} is used"
+        kept += [] if other is None else [other]
+        message = f"the metric {name} does not fit {task.kind.value}; {instead}"
+        world.notes.add(line, NoteKind.ASSUMED, message)
+    return tuple(dict.fromkeys(kept))
+
+
+def _fits(name: str, task: Task) -> bool:
+    return name not in METRICS or task.kind in METRICS[name].tasks
 
 
 def _needs_a_loss(task: Task | None, start: TrainingConfig, *, has_base: bool) -> bool:
