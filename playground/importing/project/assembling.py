@@ -13,6 +13,7 @@ from playground.importing.network.drawing import Part, opened_shape
 from playground.importing.network.networks import network_of
 from playground.importing.network.values import Model
 from playground.importing.network.world import World
+from playground.importing.project.augmentation import augmented
 from playground.importing.project.data import Found, Wanted, data_for
 from playground.importing.project.ends import ending_of, fitted_input, with_activation
 from playground.importing.project.own_settings import OwnData
@@ -57,6 +58,7 @@ def assembled(
     task = _task(found)
     if found.is_flat or found.sample or not _has_input_shape(base):
         parts = fitted_input(parts, found, task, world.notes)
+    parts = augmented(parts, model.fitted, task, world.notes)
     training = training_of(model, task, world, base, ending=ending_of(parts))
     parts = _ended(parts, model, training.loss, world)
     network = network_of(parts, base.network if base is not None else None)
