@@ -83,8 +83,7 @@ def create_engine(policy: str = "auto", limits: "Limits | None" = None) -> Engin
     from playground.engine import environment  # noqa: PLC0415
 
     environment.prepare_environment()
-    environment.load_libraries()
-    environment.spare_rewriting()
+    environment.load_tensorflow()
     from playground.engine.keras_engine import KerasEngine  # noqa: PLC0415
     from playground.engine.loop.tiers import TierPolicy  # noqa: PLC0415
 
@@ -102,8 +101,7 @@ def create_team_engine(circle: "Circle") -> "TeamEngine":
     from playground.engine import environment  # noqa: PLC0415
 
     environment.prepare_environment()
-    environment.load_libraries()
-    environment.spare_rewriting()
+    environment.load_tensorflow()
     from playground.engine.loop.team import Team  # noqa: PLC0415
     from playground.engine.team_engine import TeamEngine  # noqa: PLC0415
 

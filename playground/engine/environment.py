@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 
-from playground.base.libraries import confine_libraries
+from playground.base.libraries import confine_libraries, without_scikit_learn
 
 SMALL_LOOP_BYTES = 250_000
 """XLA on a CPU turns loops with smaller buffers than this into one native function."""
@@ -47,8 +47,16 @@ def _is_of_use(record: logging.LogRecord) -> bool:
     return RETRACING not in record.getMessage()
 
 
-def spare_rewriting() -> None:
-    """Turn off TensorFlow's graph rewriting if there is no GPU; imports TensorFlow.
+def load_tensorflow() -> None:
+    """Import TensorFlow and Keras, which takes seconds; call `prepare_environment` before it."""
+    _load_large_libraries()
+    with without_scikit_learn():
+        import keras  # noqa: F401, PLC0415 - takes seconds; it imports TensorFlow
+    _spare_rewriting()
+
+
+def _spare_rewriting() -> None:
+    """Turn off TensorFlow's graph rewriting if there is no GPU.
 
     Rewriting a loop takes as long as tracing it, before its first step. It does not make the
     loops faster on a CPU; on a GPU it chooses a faster order of an image's axes.
@@ -59,7 +67,7 @@ def spare_rewriting() -> None:
         tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
 
 
-def load_libraries() -> None:
+def _load_large_libraries() -> None:
     """Load TensorFlow's two large libraries while other threads continue.
 
     Importing TensorFlow loads them under Python's lock, which freezes the window for up to

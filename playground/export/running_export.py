@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from playground.base.libraries import without_scikit_learn
 from playground.export.raw.running import ANSWER, FAULT, GIVEN, REQUEST
 
 
@@ -29,7 +30,9 @@ def run_export(folder: Path) -> int:
             inputs = {entry: given[entry] for entry in given.files}
         run = FORMATS[name].run
         assert run is not None
-        np.save(folder / ANSWER, run(Path(path), inputs), allow_pickle=False)
+        with without_scikit_learn():
+            outputs = run(Path(path), inputs)
+        np.save(folder / ANSWER, outputs, allow_pickle=False)
     except Exception as error:  # noqa: BLE001 - runtimes raise all kinds of errors; they are the result
         words = next(iter(str(error).strip().splitlines()), type(error).__name__)
         (folder / FAULT).write_text(words, encoding="utf-8")

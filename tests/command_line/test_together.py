@@ -204,6 +204,7 @@ def trained(folder: Path, project: Project, workers: int, code: int = 0) -> Path
     return path
 
 
+@pytest.mark.long
 def test_workers_stay_in_step_when_a_callback_restores_the_best_weights(
     project: Project, tmp_path: Path
 ) -> None:

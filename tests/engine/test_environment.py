@@ -17,6 +17,27 @@ def test_importing_the_package_does_not_import_tensorflow() -> None:
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
+@pytest.mark.keras
+def test_the_engine_is_loaded_without_scikit_learn_which_others_find_meanwhile() -> None:
+    """A thread asks for scikit-learn in the middle of the import; so does this one, after it."""
+    script = (
+        "import sys, threading\n"
+        "from playground.base.libraries import without_scikit_learn\n"
+        "from playground.engine import create_engine\n"
+        "with without_scikit_learn():\n"
+        "    other = threading.Thread(target=lambda: __import__('sklearn.utils'))\n"
+        "    other.start(); other.join()\n"
+        "assert sys.modules.pop('sklearn')\n"
+        "for name in [name for name in sys.modules if name.startswith('sklearn.')]:\n"
+        "    del sys.modules[name]\n"
+        "create_engine()\n"
+        "assert 'sklearn' not in sys.modules\n"
+        "from sklearn.datasets import load_iris\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+
+
 def test_variables_of_the_user_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     import os  # noqa: PLC0415 - read after the change below
 

@@ -1,5 +1,6 @@
 """A window joined to a document and to a session that only remembers what it is asked."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,6 +36,8 @@ from tests.unstyled import unstyle
 
 NOTHING = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
 EMPTY = Prepared(Task(kind=TaskKind.BINARY, input_shape=(2,)), NOTHING, NOTHING)
+WINDOWS_IN_FAST_LANE = 4
+"""How many tests of a file make a whole window there."""
 Spy: TypeAlias = Callable[[Any], list[Any]]
 
 
@@ -134,12 +137,25 @@ def disk() -> Disk | None:
     return None
 
 
+@pytest.fixture(scope="session")
+def _speced_session() -> Mock:
+    """Return a session that does nothing: making one takes a twentieth of a window."""
+    made: Mock = create_autospec(Session, instance=True)
+    return made
+
+
 @pytest.fixture
 def shell(
-    qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None, tmp_path: Path
+    qtbot: QtBot,
+    look: Appearance,
+    settings: Settings,
+    disk: Disk | None,
+    tmp_path: Path,
+    _speced_session: Mock,
 ) -> Iterator[Shell]:
     """Return a shown window with the XOR template in it."""
-    session = create_autospec(Session, instance=True)
+    session = _speced_session
+    session.reset_mock(return_value=True, side_effect=True)
     asked: list[Control] = []
     session.submit.side_effect = asked.append
     session.events.return_value = []
@@ -172,7 +188,15 @@ def spy_on() -> Spy:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the offscreen platform say that it knows nothing of a window's smallest size."""
+    """Mark the tests of whole windows.
+
+    The offscreen platform may say that it knows nothing of a window's smallest size. The fast
+    lane runs the first few of each file: a window takes a fifth of a second.
+    """
+    windows = Counter[Path]()
     for item in items:
         if "shell" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+            windows[item.path] += 1
+            if windows[item.path] > WINDOWS_IN_FAST_LANE:
+                item.add_marker(pytest.mark.full)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.base.errors import ImportProblem
-from playground.base.libraries import confine_libraries
+from playground.base.libraries import confine_libraries, without_scikit_learn
 from playground.importing.measuring.backbone_weights import NotAtHand, only_from_cache
 from playground.importing.measuring.keras_shapes import REFUSALS
 from playground.importing.model.drawing import ModelDrawing
@@ -79,7 +79,8 @@ def _check_size(given: Named, name: Name, line: int) -> None:
 def _made(world: World, name: Name, given: Named, weights: Value, line: int) -> tuple[Any, bool]:
     """Return the backbone as Keras makes it, and whether it has trained weights. Any: Keras."""
     confine_libraries()
-    import keras  # noqa: PLC0415 - takes seconds
+    with without_scikit_learn():
+        import keras  # noqa: PLC0415 - takes seconds
 
     make = getattr(keras.applications, name.leaf, None)
     if make is None or not name.leaf[:1].isupper():

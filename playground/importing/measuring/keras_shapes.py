@@ -4,7 +4,7 @@ import warnings
 from typing import Any
 
 from playground.base.errors import ImportProblem, ShapeError
-from playground.base.libraries import confine_libraries
+from playground.base.libraries import confine_libraries, without_scikit_learn
 from playground.catalog.opaque import KnownShapes, read_config
 from playground.catalog.spec import TensorShape, WeightSpec
 from playground.document.project import Layer
@@ -32,7 +32,8 @@ def shapes_of(layer: Layer, inputs: tuple[TensorShape, ...]) -> KnownShapes:
         Keras has no such layer, or refuses it.
     """
     confine_libraries()
-    import keras  # noqa: PLC0415 - takes seconds
+    with without_scikit_learn():
+        import keras  # noqa: PLC0415 - takes seconds
 
     class_name, text = str(layer.params["class_name"]), str(layer.params["config"])
     if not hasattr(keras.layers, class_name):

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import ImportProblem
-from playground.base.libraries import confine_libraries
+from playground.base.libraries import confine_libraries, without_scikit_learn
 from playground.catalog.opaque import KnownShapes
 from playground.catalog.spec import TensorShape, WeightSpec
 from playground.importing.model.drawing import MODELS
@@ -85,7 +85,8 @@ def load(file: ModelFile) -> LoadedModel:
         Keras refuses the file; the message says why.
     """
     confine_libraries()
-    import keras  # noqa: PLC0415 - takes seconds, and only model files need it
+    with without_scikit_learn():
+        import keras  # noqa: PLC0415 - takes seconds, and only model files need it
 
     suffix = ".h5" if file.is_hdf5 else ".keras"
     try:

@@ -1,7 +1,9 @@
 """Icons, drawn from the SVG files of the resources in the colours of the theme."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from playground.base.paths import resources_folder
@@ -13,14 +15,13 @@ SIZE = 20
 
 def icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
     """Return the icon called `name`, in `colour` or else the theme's text colour."""
-    source = (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
     for mode, shade in (
         (QIcon.Mode.Normal, colour or theme.text),
         (QIcon.Mode.Disabled, theme.text_faint),
     ):
         for scale in (1, 2, 3):
-            result.addPixmap(_pixmap(source.replace("currentColor", shade), scale), mode)
+            result.addPixmap(_pixmap(name, shade, scale), mode)
     return result
 
 
@@ -29,12 +30,25 @@ def application_icon() -> QIcon:
     return QIcon(str(resources_folder() / "icons" / "application.svg"))
 
 
-def _pixmap(source: str, scale: int) -> QPixmap:
-    pixmap = QPixmap(QSize(SIZE, SIZE) * scale)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(source.encode())).render(painter)
-    painter.end()
+def _pixmap(name: str, colour: str, scale: int) -> QPixmap:
+    pixmap = QPixmap.fromImage(_image(name, colour, scale))
     # Only now: a renderer takes the size in pixels for one in points.
     pixmap.setDevicePixelRatio(scale)
     return pixmap
+
+
+@lru_cache(maxsize=1024)
+def _image(name: str, colour: str, scale: int) -> QImage:
+    """Draw an icon once. An image, unlike a pixmap, may outlive the application."""
+    image = QImage(QSize(SIZE, SIZE) * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    drawing = _source(name).replace("currentColor", colour)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter)
+    painter.end()
+    return image
+
+
+@lru_cache(maxsize=256)
+def _source(name: str) -> str:
+    return (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
