@@ -19,8 +19,9 @@ from playground.importing.text.notes import Notes
 from playground.importing.training.compiling import compiled_fields
 from playground.importing.training.fitting import FitContext, fitted_fields
 
-OF_LABELS = {"accuracy": "binary_accuracy"}
-"""What says the same where each output is a yes or no of its own."""
+ACCURACY = "accuracy"
+OF_LABELS = "binary_accuracy"
+"""The accuracy where each output is a yes or no of its own."""
 
 
 def training_of(
@@ -51,33 +52,54 @@ def training_of(
         samples = task.samples if task is not None else None
         context = FitContext(world, model.loads_best, samples, rate, model.rounds)
         fields |= fitted_fields(model.fitted, context)
-    if task is not None and "metrics" in fields:
-        fields["metrics"] = _fitting_metrics(fields["metrics"], task, model, world)
     if world.facts.seed is not None:
         fields["seed"] = world.facts.seed
     fields["mixed_precision"] = world.facts.has_mixed_precision
     return _merged(start, fields, model.line, world.notes)
 
 
-def _fitting_metrics(given: object, task: Task, model: Model, world: World) -> tuple[str, ...]:
-    """Return the metrics without those that say nothing of what is predicted."""
-    names = given if isinstance(given, tuple) else ()
+def with_fitting_accuracy(
+    training: TrainingConfig, task: Task, model: Model, world: World
+) -> TrainingConfig:
+    """Return `training` without an accuracy that says nothing of what is predicted.
+
+    Keras counts equal numbers then, and many programs ask it of a regression.
+    """
+    if ACCURACY not in training.metrics or task.kind in METRICS[ACCURACY].tasks:
+        return training
+    other = OF_LABELS if task.kind is TaskKind.MULTILABEL else ""
+    found = [other if name == ACCURACY else name for name in training.metrics]
+    kept = tuple(dict.fromkeys(name for name in found if name))
+    instead = f"{other} is used" if other else "it is left out"
+    message = f"the metric {ACCURACY} does not fit {task.kind.value}; {instead}"
     line = model.compiled.line if model.compiled is not None else model.line
-    kept: list[str] = []
-    for name in names:
-        other = OF_LABELS.get(name) if task.kind is TaskKind.MULTILABEL else None
-        if _fits(name, task):
-            kept.append(name)
-            continue
-        instead = "it is left out" if other is None else f"{other} is used"
-        kept += [] if other is None else [other]
-        message = f"the metric {name} does not fit {task.kind.value}; {instead}"
-        world.notes.add(line, NoteKind.ASSUMED, message)
-    return tuple(dict.fromkeys(kept))
+    world.notes.add(line, NoteKind.ASSUMED, message)
+    return replace(training, metrics=kept)
 
 
-def _fits(name: str, task: Task) -> bool:
-    return name not in METRICS or task.kind in METRICS[name].tasks
+def with_measured_monitors(training: TrainingConfig, model: Model, world: World) -> TrainingConfig:
+    """Return `training` without rules that watch what is not measured: Keras only warns of them."""
+    own = (each.name for each in training.own_metrics)
+    measured = ("loss", *training.metrics, *own)
+    line = model.fitted.line if model.fitted is not None else model.line
+    rules = tuple(_watching(rule, measured, line, world.notes) for rule in training.callbacks)
+    return replace(training, callbacks=rules)
+
+
+def _watching(rule: Selection, measured: tuple[str, ...], line: int, notes: Notes) -> Selection:
+    """Return a rule that watches something that is measured; the loss where nothing is left."""
+    spec = CALLBACKS[rule.name]
+    usual = next((param.initial for param in spec.params if param.name == "monitor"), None)
+    monitor = rule.params.get("monitor", usual)
+    if not isinstance(monitor, str) or monitor.removeprefix("val_") in measured:
+        return rule
+    part = "val_" if monitor.startswith("val_") else ""
+    is_renamed = monitor == f"{part}{ACCURACY}" and OF_LABELS in measured
+    other = f"{part}{OF_LABELS}" if is_renamed else f"{part}loss"
+    kept = {name: value for name, value in rule.params.items() if name != "mode" or is_renamed}
+    message = f"{spec.label} watches {monitor}, which is not measured; here it watches {other}"
+    notes.add(line, NoteKind.NEEDS_YOU, message)
+    return Selection(rule.name, {**kept, "monitor": other})
 
 
 def _needs_a_loss(task: Task | None, start: TrainingConfig, *, has_base: bool) -> bool:
