@@ -21,6 +21,7 @@ from playground.document.validation import checked_data
 from playground.importing.network.values import (
     Array,
     Data,
+    Dataset,
     Made,
     Unknown,
     Value,
@@ -170,6 +171,8 @@ def _note_labels(y: Value, validation: Value, line: int, notes: Notes) -> None:
         notes.add(
             line, NoteKind.ASSUMED, "its labels are not available; those of the data set are used"
         )
+    if isinstance(validation, Dataset):
+        validation = validation.x
     parts = validation if isinstance(validation, list | tuple) else (validation,)
     if validation is not None and not any(isinstance(part, Data) for part in parts):
         message = "its validation data is not available; the data set's own test samples are used"

@@ -252,3 +252,14 @@ def test_an_epoch_of_several_passes_is_said() -> None:
     )
     said = [note.message for note in read_script(script).notes]
     assert "one epoch is 150 passes over the data in the program; here it is one" in said
+
+
+def test_a_pipeline_of_the_test_samples_is_the_validation_data() -> None:
+    script = (
+        f"{MNIST}pairs = tf.data.Dataset.from_tensor_slices\n"
+        "learned, checked = pairs((x / 255, y)).batch(9), pairs((xt / 255, yt)).batch(9)\n"
+        f"model = Sequential([Flatten(), {DIGITS}])\nmodel.compile('adam', '{SPARSE}')\n"
+        "model.fit(learned, validation_data=checked)"
+    )
+    said = " ".join(note.message for note in read_script(script).notes)
+    assert "validation data is not available" not in said

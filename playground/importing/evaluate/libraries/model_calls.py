@@ -58,14 +58,21 @@ def call_model(  # noqa: PLR0911 - one for each kind
 
 
 def _fit(model: Model, call: Made, world: World) -> None:
-    """Keep how a model is fitted; the same line again is a loop that goes on training."""
-    is_again = model.fitted is not None and model.fitted.line == call.line
+    """Keep how a model is fitted; the same line and data again is a loop that goes on training."""
+    before = model.fitted
+    is_line = before is not None and before.line == call.line
+    is_again = is_line and before is not None and _data_of(before) is _data_of(call)
     model.rounds = model.rounds + 1 if is_again else 1
     if not is_again:
         _note_earlier(model.fitted if not model.fit_settings else None, call, world)
     named = {name.rpartition("__")[2]: value for name, value in call.named.items()}
     call.named = {**model.fit_settings, **named}  # a Pipeline writes clf__epochs=5
     model.fitted = call
+
+
+def _data_of(call: Made) -> Value:
+    """Return what a call of ``fit`` trains on."""
+    return call.arguments[0] if call.arguments else call.named.get("x")
 
 
 def _note_earlier(earlier: Made | None, call: Made, world: World) -> None:
