@@ -13,7 +13,7 @@ from playground.base.params import ParamValue
 from playground.catalog.in_programs import PARTS
 from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import REFUSED, catalogue_values, read_config
-from playground.catalog.outside import OUTSIDE, UNKNOWN, shape_rule
+from playground.catalog.outside import GONE, OUTSIDE, UNKNOWN, shape_rule
 from playground.document.project import Network
 from playground.importing.network.constants import is_plain
 from playground.importing.network.layer_calls import ELSEWHERE, LayerPlan
@@ -40,19 +40,6 @@ OLD_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Arguments of Keras 1, as Keras calls them now."""
-RESIZES = "put RandomZoom there, which keeps the size of the pictures"
-LOCAL = "put Conv1D or Conv2D there, whose kernel is the same at each place"
-GONE: Mapping[str, str] = MappingProxyType(
-    {
-        **dict.fromkeys(("RandomHeight", "RandomWidth"), RESIZES),
-        **dict.fromkeys(("LocallyConnected1D", "LocallyConnected2D"), LOCAL),
-        "ThresholdedReLU": "put ReLU(threshold=...) there",
-        "MaxoutDense": "put Dense layers and a Maximum there",
-        "Highway": "put its Dense layers and Multiply there",
-        "CuDNNConvLSTM2D": "put ConvLSTM2D there",
-    }
-)
-"""Layers of former versions of Keras, and what takes their place."""
 MODULES = ("constraints", "regularizers", "initializers")
 
 

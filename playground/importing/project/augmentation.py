@@ -30,12 +30,6 @@ WORDS = (
     *("vertical_flip", "rescale", "preprocessing_function", "data_format", "validation_split"),
 )
 """The arguments of `ImageDataGenerator` in their order."""
-MADE_LAYERS = frozenset(
-    (
-        *("rotation_range", "width_shift_range", "height_shift_range", "zoom_range"),
-        *("horizontal_flip", "vertical_flip", "fill_mode"),
-    )
-)
 SCALES = "the pictures are scaled as the settings of the data say"
 MISSING = "no layer does it, and it is left out"
 UNKEPT: Mapping[str, str] = MappingProxyType(

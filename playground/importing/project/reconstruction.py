@@ -1,13 +1,12 @@
 """A network that learns to give its input, where the program takes its size from the data."""
 
+from playground.catalog.layers.dense import DENSE
 from playground.document.needs import concrete
 from playground.importing.network.drawing import opened_shape, sizes_of
 from playground.importing.network.values import Made, Model, Tensor, is_reconstruction
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 from playground.importing.training.fitting import fit_arguments
-
-SIZED = "Dense"
 
 
 def size_reconstruction(world: World, model: Model, outputs: tuple[Tensor, ...]) -> None:
@@ -19,7 +18,7 @@ def size_reconstruction(world: World, model: Model, outputs: tuple[Tensor, ...])
     if len(outputs) != 1 or not is_reconstruction(given.get("x"), given.get("y")):
         return
     last = world.drawn[outputs[0].index].layer
-    if last.leaf != SIZED or isinstance(_units(last), int):
+    if last.leaf != DENSE.name or isinstance(_units(last), int):
         return
     size = _size_of_input(world, outputs)
     last.named["units"] = size

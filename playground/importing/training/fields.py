@@ -19,8 +19,8 @@ from playground.importing.text.notes import Notes
 from playground.importing.training.compiling import compiled_fields
 from playground.importing.training.fitting import FitContext, fitted_fields
 
-ACCURACY = "accuracy"
-OF_LABELS = "binary_accuracy"
+ACCURACY = USUAL_METRICS[TaskKind.BINARY][0]
+OF_LABELS = USUAL_METRICS[TaskKind.MULTILABEL][0]
 """The accuracy where each output is a yes or no of its own."""
 
 

@@ -44,10 +44,6 @@ SERIES_WORDS = (
 """The arguments of `TimeseriesGenerator` in their order."""
 USUAL_SIDE = 256
 """Height and width that Keras gives pictures of a folder, where the script does not say them."""
-PIPELINE = frozenset(
-    ("shuffle", "prefetch", "cache", "repeat", "take", "skip", "with_options", "unbatch", "filter")
-)
-"""Methods of tf.data.Dataset that change nothing as far as the network is concerned."""
 GENERATOR = "ImageDataGenerator"
 FLOWS = frozenset(("flow_from_directory", "flow_from_dataframe"))
 
