@@ -12,7 +12,7 @@ import numpy as np
 from playground.datasets.prepare import prepare
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.training.run.chunk_size import ChunkSize
+from playground.training.run.speed import ChunkSize
 
 if TYPE_CHECKING:
     from playground.training.protocol.engine import Engine, Program

@@ -13,12 +13,12 @@ from PySide6.QtCore import QSize, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from playground.base import garbage
+from playground.base.disk.open_files import OpenFiles
+from playground.base.disk.written_folders import WrittenFolders
 from playground.base.errors import PlaygroundError
 from playground.base.files import write_bytes
-from playground.base.open_files import OpenFiles
 from playground.base.paths import OwnFolders
 from playground.base.visible import visible
-from playground.base.written_folders import WrittenFolders
 from playground.document.document import Document
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
@@ -36,8 +36,7 @@ from playground.ui.presenter import Presenter
 from playground.ui.presenters.error_reporting import ErrorReporter
 from playground.ui.presenters.snapshot import Snapshot
 from playground.ui.settings import Settings
-from playground.ui.shell.first_paint import FirstPaint
-from playground.ui.shell.main_window import MainWindow
+from playground.ui.shell.main_window import FirstPaint, MainWindow
 from playground.ui.theme.appearance import Appearance, ThemeChoice
 
 FIRST_TEMPLATE = "xor"

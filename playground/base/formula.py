@@ -166,7 +166,7 @@ def parse_formula(text: str, variables: tuple[str, ...]) -> Formula:
     Raises
     ------
     ParameterError
-        It is no such formula; the message says what is wrong.
+        It is not a valid formula; the message says what is wrong.
 
     Examples
     --------
@@ -223,7 +223,7 @@ def formula_of_code(node: ast.expr, names: Mapping[str, str]) -> Formula:
     Raises
     ------
     ParameterError
-        It is no formula of these variables.
+        It is not a formula of these variables.
 
     Examples
     --------

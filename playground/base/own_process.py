@@ -1,6 +1,7 @@
 """How the program starts itself as a child process with an almost empty environment."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -37,3 +38,32 @@ def bare_environment(folder: Path) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUTF8": "1",
     }
+
+
+def run_apart(word: str, folder: Path, time_limit: float) -> "subprocess.CompletedProcess[bytes]":
+    """Run a task of this program in a process of its own, and wait for its end.
+
+    Parameters
+    ----------
+    word : str
+        The name of the task; it is given `folder`.
+    folder : Path
+        Where the process works, and its home folder.
+    time_limit : float
+        Seconds.
+
+    Raises
+    ------
+    subprocess.TimeoutExpired
+        It took longer, and was stopped.
+    """
+    return subprocess.run(
+        own_command(word, str(folder)),
+        cwd=folder,
+        env=bare_environment(folder),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=time_limit,
+        check=False,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )

@@ -84,7 +84,7 @@ class OwnFolders:
         if no_config:
             problems.append(f"settings are not remembered ({no_config})")
         text = " and ".join(problems)
-        shelf, _reason = _try(shelf_folder)  # reported when something is to be kept there
+        shelf, _reason = _try(shelf_folder)  # reported when something has to be kept there
         return cls(config, state, f"{text[:1].upper()}{text[1:]}" if text else "", shelf)
 
 

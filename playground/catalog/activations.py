@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import pi, sqrt
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from playground.base.params import Choice
 from playground.base.registry import Registry
@@ -20,6 +24,18 @@ from playground.formula.values import (
     tanh,
     where,
 )
+
+Floats: TypeAlias = NDArray[np.float32]
+Flat: TypeAlias = NDArray[np.bool_]
+
+FLAT = 0.04
+"""A slope below this fraction of the steepest counts as flat: tanh beyond ±0.98. The slopes are
+those of the output y: tanh' = 1 - y², sigmoid' = y (1 - y), softsign' = (1 - |y|)², and
+elu' = y + 1 below 0."""
+SELU_FLOOR = -1.7581
+FOR_RELU, FOR_BOUNDED = "he_normal", "glorot_uniform"
+"""Initializers that keep the size of values from layer to layer: He et al. 2015 for relu,
+Glorot and Bengio 2010 for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,13 @@ class ActivationSpec:
         units (softmax).
     slope : callable or None
         ``(z, a) -> formula``: the derivative at z, where a is the output.
+    flat : callable or None
+        ``outputs -> bools``, elementwise: whether the function is flat where it has that
+        output, so that a unit can get stuck there. None if it is never flat.
+    is_off_when_flat : bool
+        Whether it outputs 0 wherever it is flat.
+    initializer : str
+        The initializer that keeps the size of values from layer to layer.
     """
 
     name: str
@@ -50,6 +73,14 @@ class ActivationSpec:
     high: float | None = None
     rule: Callable[[Formula], Formula] | None = None
     slope: Callable[[Formula, Formula], Formula] | None = None
+    flat: Callable[[Floats], Flat] | None = None
+    is_off_when_flat: bool = False
+    initializer: str = FOR_BOUNDED
+
+    @property
+    def is_squashing(self) -> bool:
+        """Whether it is flat on both sides."""
+        return self.flat is not None and self.low is not None and self.high is not None
 
 
 def _one(_z: Formula, _a: Formula) -> Formula:
@@ -111,6 +142,9 @@ ACTIVATIONS = Registry(
             0.0,
             rule=lambda z: maximum(0.0, z),
             slope=_relu_slope,
+            flat=lambda y: y == 0,
+            is_off_when_flat=True,
+            initializer=FOR_RELU,
         ),
         ActivationSpec(
             "tanh",
@@ -120,6 +154,7 @@ ACTIVATIONS = Registry(
             1.0,
             rule=tanh,
             slope=lambda _z, a: 1 - a**2,
+            flat=lambda y: 1 - y * y < FLAT,
         ),
         ActivationSpec(
             "sigmoid",
@@ -129,6 +164,7 @@ ACTIVATIONS = Registry(
             1.0,
             rule=sigmoid,
             slope=lambda _z, a: a * (1 - a),
+            flat=lambda y: 4 * y * (1 - y) < FLAT,
         ),
         ActivationSpec(
             "softmax",
@@ -143,6 +179,7 @@ ACTIVATIONS = Registry(
             "Like relu, but keeps a small slope below zero.",
             rule=lambda z: maximum(LEAK * z, z),
             slope=_leaky_slope,
+            initializer=FOR_RELU,
         ),
         ActivationSpec(
             "elu",
@@ -151,6 +188,8 @@ ACTIVATIONS = Registry(
             -1.0,
             rule=_elu,
             slope=_elu_slope,
+            flat=lambda y: y < FLAT - 1,
+            initializer=FOR_RELU,
         ),
         ActivationSpec(
             "selu",
@@ -159,6 +198,7 @@ ACTIVATIONS = Registry(
             -1.76,
             rule=_selu,
             slope=_selu_slope,
+            flat=lambda y: y < SELU_FLOOR * (1 - FLAT),
         ),
         ActivationSpec(
             "gelu",
@@ -167,6 +207,7 @@ ACTIVATIONS = Registry(
             -0.17,
             rule=lambda z: z * normal(z),
             slope=_gelu_slope,
+            initializer=FOR_RELU,
         ),
         ActivationSpec(
             "silu",
@@ -175,6 +216,7 @@ ACTIVATIONS = Registry(
             -0.28,
             rule=lambda z: z * sigmoid(z),
             slope=_silu_slope,
+            initializer=FOR_RELU,
         ),
         ActivationSpec(
             "softplus",
@@ -183,6 +225,7 @@ ACTIVATIONS = Registry(
             0.0,
             rule=lambda z: ln(1 + exp(z)),
             slope=lambda z, _a: sigmoid(z),
+            initializer=FOR_RELU,
         ),
         ActivationSpec(
             "softsign",
@@ -192,6 +235,7 @@ ACTIVATIONS = Registry(
             1.0,
             rule=lambda z: z / (1 + absolute(z)),
             slope=lambda z, _a: 1 / (1 + absolute(z)) ** 2,
+            flat=lambda y: (1 - np.abs(y)) ** 2 < FLAT,
         ),
         ActivationSpec(
             "exponential",
@@ -209,9 +253,33 @@ ACTIVATIONS = Registry(
             1.0,
             rule=lambda z: clipped(z / 6 + 0.5, 0.0, 1.0),
             slope=_hard_slope,
+            flat=lambda y: (y <= 0) | (y >= 1),
         ),
     ),
 )
+
+
+def activation_spec(name: object) -> ActivationSpec | None:
+    """Return what is known of an activation; None for one that the catalogue lacks."""
+    return ACTIVATIONS[name] if isinstance(name, str) and name in ACTIVATIONS else None
+
+
+def is_squashing(name: object) -> bool:
+    """Return whether an activation is flat on both sides."""
+    spec = activation_spec(name)
+    return spec is not None and spec.is_squashing
+
+
+def is_off_when_flat(name: object) -> bool:
+    """Return whether a unit with that activation outputs 0 where it is flat."""
+    spec = activation_spec(name)
+    return spec is not None and spec.is_off_when_flat
+
+
+def can_be_stuck(name: object) -> bool:
+    """Return whether a unit with that activation can end up where it is flat."""
+    spec = activation_spec(name)
+    return spec is not None and spec.flat is not None
 
 
 def activation_param(default: str = "linear", name: str = "activation", **flags: bool) -> Choice:

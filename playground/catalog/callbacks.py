@@ -70,7 +70,7 @@ def _patience(default: int) -> Int:
 def _min_delta(default: float) -> Float:
     return Float(
         name="min_delta",
-        help="A change smaller than this is no improvement.",
+        help="A smaller change does not count as an improvement.",
         default=default,
         minimum=0.0,
         maximum=1e6,

@@ -53,8 +53,8 @@ REFUSED: Mapping[str, str] = {
     "TextVectorization": "it takes texts, and a network here takes numbers",
     "function": "it holds program code, which is never run from a file",
     "__lambda__": "it holds program code, which is never run from a file",
-    "__numpy__": "it holds arrays that are no weights",
-    "__tensor__": "it holds arrays that are no weights",
+    "__numpy__": "it holds arrays that are not weights",
+    "__tensor__": "it holds arrays that are not weights",
 }
 """Classes that are never made from a file, and why."""
 
@@ -98,7 +98,7 @@ def read_config(class_name: str, text: str) -> dict[str, object]:
         The class is refused, or the configuration is damaged or holds what is refused.
     """
     if not CLASS.fullmatch(class_name):
-        raise ShapeError(f"{class_name[:40]!r} is no layer of Keras")
+        raise ShapeError(f"{class_name[:40]!r} is not a layer of Keras")
     if class_name in REFUSED:
         raise ShapeError(f"the layer {class_name} is refused: {REFUSED[class_name]}")
     try:

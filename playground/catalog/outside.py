@@ -6,82 +6,15 @@ needs no Keras for them.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import prod
 from types import MappingProxyType
 from typing import TypeAlias
 
 from playground.base.errors import ShapeError
-from playground.catalog.spec import TensorShape, shape_text
+from playground.catalog.spec import TensorShape
 
 Config: TypeAlias = Mapping[str, object]
 Inputs: TypeAlias = tuple[TensorShape, ...]
 Rule: TypeAlias = Callable[[str, Config, Inputs], TensorShape]
-
-LARGEST = 65_536
-
-
-def _one(name: str, config: Config, inputs: Inputs) -> TensorShape:
-    """Return the one input, which must have its channels last."""
-    if config.get("data_format") not in (None, "channels_last"):
-        raise ShapeError(f"{name} needs data_format='channels_last' here")
-    rank = 3 if name.endswith("1D") else 4
-    if len(inputs) != 1 or len(inputs[0]) != rank:
-        received = " and ".join(map(shape_text, inputs))
-        raise ShapeError(
-            f"{name} needs one input of exactly {rank} dimensions; received {received}"
-        )
-    return inputs[0]
-
-
-def _enlarged(name: str, config: Config, inputs: Inputs) -> TensorShape:
-    shape = _one(name, config, inputs)
-    factors = _sizes(name, config.get("size", 2), len(shape) - 2)
-    middle = (_times(size, by) for size, by in zip(shape[1:-1], factors, strict=True))
-    return (shape[0], *middle, shape[-1])
-
-
-def _bordered(name: str, config: Config, inputs: Inputs) -> TensorShape:
-    """Return the shape with borders added, or cut off."""
-    shape = _one(name, config, inputs)
-    sign = -1 if name.startswith("Cropping") else 1
-    word = "cropping" if sign < 0 else "padding"
-    borders = _borders(name, config.get(word, 1), len(shape) - 2)
-    middle = tuple(
-        None if size is None else size + sign * border
-        for size, border in zip(shape[1:-1], borders, strict=True)
-    )
-    if any(size is not None and size < 1 for size in middle):
-        raise ShapeError(f"{name} leaves nothing of {shape_text(shape)}")
-    return (shape[0], *middle, shape[-1])
-
-
-def _sizes(name: str, value: object, count: int) -> tuple[int, ...]:
-    """Return `count` whole numbers; a single one is used for all."""
-    entries = list(value) if isinstance(value, list | tuple) else [value] * count
-    sizes = tuple(entry for entry in entries if isinstance(entry, int) and 1 <= entry <= LARGEST)
-    if len(sizes) != count or len(entries) != count:
-        raise ShapeError(f"a size of {name} must be {count} whole numbers; received {value}")
-    return sizes
-
-
-def _borders(name: str, value: object, count: int) -> tuple[int, ...]:
-    """Return how much is added to each dimension, both ends together."""
-    entries = list(value) if isinstance(value, list | tuple) else [value] * count
-    if count == 1 and isinstance(value, list | tuple):
-        entries = [value]
-    borders: list[int] = []
-    for entry in entries:
-        ends = list(entry) if isinstance(entry, list | tuple) else [entry, entry]
-        sizes = [end for end in ends if isinstance(end, int) and 0 <= end <= LARGEST]
-        if len(sizes) == len(ends) == 2:
-            borders.append(sum(sizes))
-    if len(borders) != count or len(entries) != count:
-        raise ShapeError(f"the borders of {name} are not known; received {value}")
-    return tuple(borders)
-
-
-def _times(size: int | None, factor: int) -> int | None:
-    return None if size is None else prod((size, factor))
 
 
 def unchanged(name: str, _config: Config, inputs: Inputs) -> TensorShape:
@@ -126,7 +59,6 @@ OUTSIDE: Mapping[str, OutsideLayer] = MappingProxyType(
         "CategoryEncoding": OutsideLayer(("num_tokens", "output_mode")),
         "Conv3DTranspose": OutsideLayer(CONVOLUTION),
         "ConvLSTM3D": OutsideLayer(CONVOLUTION),
-        "Cropping1D": OutsideLayer(("cropping",), _bordered),
         "Cropping3D": OutsideLayer(("cropping",)),
         "DepthwiseConv1D": OutsideLayer(("kernel_size", "strides", "padding")),
         "Discretization": OutsideLayer(("bin_boundaries", "num_bins")),
@@ -155,8 +87,6 @@ OUTSIDE: Mapping[str, OutsideLayer] = MappingProxyType(
         "StackedRNNCells": OutsideLayer(("cells",)),
         "UpSampling3D": OutsideLayer(("size",)),
         "ZeroPadding3D": OutsideLayer(("padding",)),
-        "UpSampling1D": OutsideLayer(("size",), _enlarged),
-        "ZeroPadding1D": OutsideLayer(("padding",), _bordered),
     }
 )
 """Layers that a script may use without importing them: one line each."""

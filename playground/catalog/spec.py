@@ -108,7 +108,7 @@ class ExportLimit:
     format : str
         The format's name: "onnx".
     applies : callable
-        ``values -> bool``: whether these settings are such.
+        ``values -> bool``: whether the format cannot hold these settings.
     reason : str
         What the format lacks, and what to change, to follow "it has no": "grouped
         convolution; set groups to 1".

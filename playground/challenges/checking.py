@@ -10,7 +10,7 @@ from playground.document.project import Project
 
 SEEDS = (1, 2, 3)
 NEEDED = 2
-"""So many of the seeds must reach the goal."""
+"""This many of the seeds must reach the goal."""
 
 Train = Callable[[Project, int], Mapping[str, float]]
 """Trains a project for a number of epochs from new weights, and returns loss and metrics of

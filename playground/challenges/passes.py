@@ -123,7 +123,7 @@ def _pass(raw: dict[str, Any]) -> Pass:
     except (KeyError, TypeError, ValueError, RecursionError):
         raise ChallengeError("the file is damaged: a part is missing; ask for a new one") from None
     if not isinstance(who, str) or not isinstance(challenge, str):
-        raise ChallengeError("the file is damaged: its names are no texts; ask for a new one")
+        raise ChallengeError("the file is damaged: its names are not texts; ask for a new one")
     return Pass(challenge[:LONGEST_NAME], who[:LONGEST_NAME], project, attempts)
 
 

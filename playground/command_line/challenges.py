@@ -89,7 +89,7 @@ def check_passes(
 ) -> None:
     """Verify the passed challenges of a class, training each again, and print a table."""
     if not folder.is_dir():
-        raise PlaygroundError(f"{folder} is no folder; give the folder of the .nnpass files")
+        raise PlaygroundError(f"{folder} is not a folder; give the folder of the .nnpass files")
     files = sorted(folder.rglob(f"*{SUFFIX}"))
     if len(files) > MOST_FILES:
         raise PlaygroundError(

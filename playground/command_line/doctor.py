@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playground.training.inline import InlineRun
 
 Hints = Annotated[
-    bool, typer.Option("--hints", help="Also report habits that are no errors, on order and sizes.")
+    bool, typer.Option("--hints", help="Also report habits of order and size that are not errors.")
 ]
 
 

@@ -57,7 +57,7 @@ def screenshot(
         str, typer.Option(metavar="TITLE", help="The panel to show below the canvas: Weights.")
     ] = "",
 ) -> None:
-    """Write a PNG of the real window, trained that far; needs no display."""
+    """Write a PNG of the real window, after some epochs; needs no display."""
     pixels = parse_size(size)
     if picture.suffix.lower() != ".png":  # a project is easily given twice
         raise typer.BadParameter(f"a picture is a .png; received {picture.name!r}")

@@ -48,7 +48,7 @@ def new(
         ),
     ] = None,
     target: Annotated[
-        str, typer.Option("--target", metavar="COLUMN", help="The column of TABLE to predict.")
+        str, typer.Option("--target", metavar="COLUMN", help="The column of DATA to predict.")
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
 ) -> None:
@@ -56,7 +56,7 @@ def new(
     from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
     if len(names) != (2 if data is None else 1):
-        raise typer.BadParameter("give TEMPLATE and FILE, or --data TABLE and FILE")
+        raise typer.BadParameter("give TEMPLATE and FILE, or --data DATA and FILE")
     file = Path(names[-1])
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
@@ -98,7 +98,7 @@ def _from_samples(path: Path) -> "Project":
 
 
 def _from_table(path: Path, target: str) -> "Project":
-    """Return a project for a table, with what is proposed for it; say what was found out."""
+    """Return a project for a table, with what is proposed for it; say what was detected."""
     from playground.document.proposals.tables import project_for, remarks  # noqa: PLC0415 - start-up time
 
     found = project_for(path, target)

@@ -28,7 +28,7 @@ IMAGE = "image"
 DESCRIBED = 10_000
 """Ranges and medians are those of so many samples."""
 RAW_ROWS = 256
-"""So many raw rows are kept, to check exports with them."""
+"""At most this many raw rows are kept, to check exports with them."""
 
 
 def target_column(task: Task, name: str) -> TargetColumn:

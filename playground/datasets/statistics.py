@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 
 MOST_SAMPLES = 400
-"""So many samples are read, evenly chosen: distances between all pairs take milliseconds."""
+"""At most this many samples are read: distances between all pairs take milliseconds."""
 MOST_COLUMNS = 512
-"""So many columns of each sample are read, evenly chosen."""
+"""At most this many columns of each sample are read, evenly chosen."""
 LEAST = 20
 """Of fewer samples, an input may go with the labels by chance."""
 SURE = 0.999
@@ -130,7 +130,7 @@ def _locality(x: Floats, y: Floats, task: Task) -> float:
 def _revealing(x: Floats, y: Floats, columns: NDArray[np.int64], task: Task) -> int | None:
     """Return an input that gives the labels away; None if there is none.
 
-    One input alone is no leak, and neither is a step of a sequence or a pixel of an image.
+    One input alone is not a leak, and neither is a step of a sequence or a pixel of an image.
     """
     is_table = len(task.input_shape) == 1 and x.shape[1] > 1
     if not is_table or y.shape[1] != 1 or len(y) < LEAST:

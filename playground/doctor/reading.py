@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playground.training.inline import InlineRun
 
 MOST_ROWS = 300
-"""So many epochs of a run are read, evenly chosen, so that judging takes a millisecond."""
+"""At most this many epochs of a run are read, so that judging takes a millisecond."""
 
 
 def record_of(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence as Many
 
 from playground.base.params import Int, ParamValue, Selection
+from playground.catalog.activations import ACTIVATIONS, FOR_BOUNDED, activation_spec
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.optimizers import OPTIMIZERS, USUAL_OPTIMIZER
 from playground.doctor.record import RunRecord
@@ -20,19 +21,14 @@ from playground.document.inference import Repair
 from playground.document.project import Layer
 
 RELU = "relu"
-SQUASHING = frozenset({"sigmoid", "tanh", "softsign", "hard_sigmoid"})
-"""Activations that are flat on both sides."""
-FOR_RELU, FOR_SQUASHING = "he_normal", "glorot_uniform"
-"""Initializers that keep the size of values from layer to layer: He et al. 2015 for relu,
-Glorot and Bengio 2010 for the others."""
-RELU_LIKE = frozenset({"relu", "leaky_relu", "elu", "gelu", "silu", "softplus"})
 FACTOR = 10.0
 LEAST_UNITS = 8
 
 
 def initializer_for(layer: Layer) -> str:
     """Return the initializer that suits the activation of a layer."""
-    return FOR_RELU if layer.activation in RELU_LIKE else FOR_SQUASHING
+    spec = activation_spec(layer.activation)
+    return FOR_BOUNDED if spec is None else spec.initializer
 
 
 def use_relu(layers: Many[Layer]) -> Repair:
@@ -40,7 +36,7 @@ def use_relu(layers: Many[Layer]) -> Repair:
     ids = tuple(layer.id for layer in layers)
     values: dict[str, ParamValue] = {"activation": RELU}
     if all("kernel_initializer" in layer.params for layer in layers):
-        values["kernel_initializer"] = FOR_RELU
+        values["kernel_initializer"] = ACTIVATIONS[RELU].initializer
     return Repair(f"Use {RELU} in {_names(layers)}", SetParamsOfEach(ids, values))
 
 

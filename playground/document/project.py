@@ -131,7 +131,7 @@ class Wire:
 class Derived:
     """The base of `Network` alone, for what follows from its fields: a `Lookup`, inference.
 
-    It is computed when it is first asked for, and is no part of the value where that is
+    It is computed when it is first asked for, and is not part of the value where that is
     compared, hashed, copied, pickled or written. Two threads that ask at the same time may
     both compute it; the results are equal.
     """

@@ -129,7 +129,7 @@ def card_of(project: Project, model: Any, data: Prepared, preparation: Preparati
         "",
         *_data(project, data, preparation),
         "",
-        "## How good it is",
+        "## Quality",
         "",
         *_figures(model, data),
         "",
@@ -204,9 +204,9 @@ def _figures(model: Any, data: Prepared) -> Iterator[str]:
     sets = (("test", data.test), ("training", data.train))
     found = {name: figures_of(model, data, samples) for name, samples in sets}
     if not any(found.values()):
-        yield "The data was not at hand when this was written."
+        yield "The data was not available when this was written."
         return
-    yield "| figure | set | model | baseline |"
+    yield "| metric | set | model | baseline |"
     yield "| --- | --- | --- | --- |"
     for name, entries in found.items():
         for entry in entries:

@@ -180,17 +180,17 @@ def _export_raw(chosen: ExportFormat, path: Path, job: ExportJob, raw: RawRows) 
         return run_apart(chosen.name, written, made.given)
 
     def beside(model: Path) -> tuple[Path, ...]:
-        own = (sidecar_path(model), example_path(model)) if chosen.run is not None else ()
+        own = (sidecar_path(model), example_path(model)) if chosen.example is not None else ()
         return (*chosen.companions(model), *own)
 
     with _written(chosen, path) as written:
         check = chosen.read_back if chosen.run is None else run
         difference = _written_and_compared(chosen, written, job, made.expected, check)
         size = _size(written.parent)
-        if chosen.run is not None:
+        if chosen.example is not None:
             about = _sidecar(chosen, path, job.project, made, raw)
             write_sidecar(sidecar_path(written), about)
-            example = example_of(about, sidecar_path(path).name)
+            example = example_of(chosen.example, about, sidecar_path(path).name)
             example_path(written).write_text(example, encoding="utf-8")
         _move_all(beside, written, path)
     log.info("exported %s with preparation to %s, difference %g", chosen.name, path, difference)

@@ -111,6 +111,25 @@ def nothing_missing() -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class ExampleLines:
+    """The lines of the example beside an export that differ from format to format.
+
+    Attributes
+    ----------
+    imports : str
+        An import statement.
+    load : str
+        Statements that assign ``model``; ``folder / $FILE`` is the path of the export.
+    run : str
+        An expression with the outputs for ``inputs``, which maps names to arrays.
+    """
+
+    imports: str
+    load: str
+    run: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportFormat:
     """A format.
@@ -143,6 +162,8 @@ class ExportFormat:
     run : callable or None
         ``(path, inputs) -> (n, ...) float32``: run an export that takes raw rows, given its
         inputs by name. None if `read_back` does that.
+    example : ExampleLines or None
+        Of a format with `run`: how a program of the user runs an export.
     takes_texts : bool
         Whether a model of the format can take texts.
     has_operations : bool
@@ -161,6 +182,7 @@ class ExportFormat:
     marker: str = ""
     companions: Callable[[Path], tuple[Path, ...]] = lambda _path: ()
     run: Callable[[Path, Inputs], Floats] | None = None
+    example: ExampleLines | None = None
     takes_texts: bool = True
     has_operations: bool = True
 

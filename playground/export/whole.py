@@ -12,7 +12,7 @@ from playground.export.exporting import export_model
 from playground.export.spec import ExportReport, RawRows
 
 COMPARED_SAMPLES = 256
-"""So many samples of the data are given; the export compares as many as it needs."""
+"""This many samples of the data are given; the export compares as many as it needs."""
 
 
 def export_whole(

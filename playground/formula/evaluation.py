@@ -31,7 +31,7 @@ def evaluate(formula: Formula) -> float:
         return _value(formula)
     except OverflowError:
         return math.inf
-    except ValueError:  # a root or power that is no real number
+    except ValueError:  # a root or power that is not a real number
         return math.nan
 
 

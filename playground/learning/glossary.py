@@ -108,7 +108,7 @@ def read_glossary(path: Path) -> Glossary:
     Raises
     ------
     FileFormatError
-        It cannot be read, or is no glossary.
+        It cannot be read, or is not a glossary.
     """
     try:
         with path.open("rb") as file:

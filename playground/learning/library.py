@@ -14,7 +14,7 @@ MOST_LESSONS = 200
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A folder that is no usable lesson, and why."""
+    """A folder that cannot be used as a lesson, and why."""
 
     name: str
     reason: str

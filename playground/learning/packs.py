@@ -50,7 +50,7 @@ def read_lesson(folder: Path) -> Lesson:
     Raises
     ------
     FileFormatError
-        It is no lesson, is damaged, of a newer version, or breaks a limit.
+        It is not a lesson, is damaged, of a newer version, or breaks a limit.
     """
     name = folder.name
     table = _table(folder / FILE, name)

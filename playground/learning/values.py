@@ -42,7 +42,7 @@ def data_values(table: Mapping[str, Any], data: DataConfig) -> dict[str, object]
     Parameters
     ----------
     table : mapping
-        "source" names another data set; names that are no field are its parameters.
+        "source" names another data set; names that are not fields are its parameters.
     data : DataConfig
         As it is before.
 

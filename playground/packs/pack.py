@@ -140,11 +140,11 @@ def read_archive(stream: IO[bytes], what: str) -> Pack:
     Raises
     ------
     FileFormatError
-        It is no pack, damaged, of a newer version, or breaks a limit.
+        It is not a pack, damaged, of a newer version, or breaks a limit.
     """
     archive = Archive(stream, what, "lesson or challenge")
     if HEAD not in archive.names:
-        raise FileFormatError(f"{what} is no lesson and no challenge: it has no {HEAD}")
+        raise FileFormatError(f"{what} is neither a lesson nor a challenge: it has no {HEAD}")
     kind, name = _head(archive.read(HEAD, MOST_HEAD_BYTES), what)
     names = [each for each in archive.names if each != HEAD]
     if len(names) > MOST_FILES:
@@ -198,7 +198,7 @@ def _head(content: bytes, what: str) -> tuple[Kind, str]:
         raise FileFormatError(f"{what} is damaged: its {HEAD} is no JSON") from None
     if not isinstance(head, dict) or head.get("format") != FORMAT:
         raise FileFormatError(
-            f"{what} is no lesson and no challenge: its {HEAD} is of another kind"
+            f"{what} is neither a lesson nor a challenge: its {HEAD} is of another kind"
         )
     version = head.get("version")
     if isinstance(version, int) and version > VERSION:

@@ -16,7 +16,7 @@ READERS: Mapping[str, str] = MappingProxyType(
         "folds": "playground.engine.folds.run",
         "baseline": "playground.datasets.derived.baseline.compute",
         "tsne": "playground.datasets.derived.tsne.compute",
-        "table": "playground.datasets.tables.child.read",
+        "table": "playground.datasets.tables.parse.child.read",
         "pack": "playground.packs.apart.read",
         "script": "playground.importing.apart.script",
         "model": "playground.importing.apart.model",

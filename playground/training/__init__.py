@@ -32,8 +32,8 @@ Parts
 holds while a lesson trains another project, and brings it back. `loop.program_builder`
 updates data and program to the
 project; `protocol.replan` decides how much has to be rebuilt. `run.run` trains one program,
-with `run.rules` (Keras's callbacks), `run.safety` (the last good state), `run.chunk_size`
-(how much one call trains), `run.rate_meter` and `run.curves`; `run.pacer` keeps training to
+with `run.rules` (Keras's callbacks), `run.safety` (the last good state), `run.speed`
+(how much one call trains, and the measured rate) and `run.curves`; `run.pacer` keeps training to
 the chosen pace. `loop.frame_builder` builds frames, and `loop.projector` decides which moment
 they show. `loop.time_travel` shows moments of the `run.timeline` of any run,
 `loop.run_history` keeps the list of runs, and `loop.returns` makes an earlier run or moment
@@ -62,7 +62,7 @@ The history of the document holds projects; the training thread holds, by the nu
 version, what it had learned when it was left (`loop.pairs`). Undo and redo send the number
 (`SetProject.back_to`). If nothing was trained since, the run continues as if it had never been
 left; otherwise the run stays in the list and a new one branches off it. Edits that do not
-affect training (a layer was moved) are no new versions and never change weights.
+affect training (a layer was moved) are not new versions and never change weights.
 
 Continuing from a moment, or an earlier run, uses its own settings; the document adopts them
 on `ProjectAdopted`. Time lines and pairs share one memory budget: pairs get at most half of

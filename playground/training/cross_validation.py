@@ -64,7 +64,7 @@ def fold_projects(project: Project, folds: int) -> Iterator[Project]:
     Raises
     ------
     DataError
-        Its data is no table, or is a time series.
+        Its data is not a table, or is a time series.
     """
     source = project.data.source
     if source.name != TABLE_FILE.name:

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
-from playground.base.open_files import OpenFiles
+from playground.base.disk.open_files import OpenFiles
 from playground.base.paths import resources_folder
 from playground.challenges.checking import Train
 from playground.document.commands import SetTitle

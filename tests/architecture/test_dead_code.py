@@ -110,3 +110,27 @@ def test_nothing_is_defined_that_the_program_does_not_use() -> None:
 @pytest.mark.parametrize("name", EXEMPT)
 def test_every_exemption_is_needed(name: str) -> None:
     assert name in {unused_name for _, unused_name in unused()}
+
+
+def test_every_icon_is_used() -> None:
+    sheet = (ROOT / "resources" / "theme.qss").read_text(encoding="utf-8")
+    named = {*re.findall(r"\$icons/([\w$-]+)\.svg", sheet), *quoted()}
+    icons = {re.sub("-(dark|light)$", "-$shade", name) for name in icon_names()}
+    assert icons
+    unnamed = sorted(name for name in icons if not {name, f"{name}.svg"} & named)
+    assert not unnamed, f"no code names these icons: {unnamed}"
+
+
+def icon_names() -> Set[str]:
+    """Return the names of the files in the folder of icons."""
+    return {path.stem for path in (ROOT / "resources" / "icons").glob("*.svg")}
+
+
+def quoted() -> Set[str]:
+    """Return every string in the program."""
+    return {
+        node.value
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }

@@ -1,4 +1,4 @@
-"""Docstrings are complete, and the names in them exist.
+"""Docstrings are complete, and the names in them and in the documents exist.
 
 A name in backticks is a module, class, function, attribute, parameter or file. A name with a dot
 must exist in the module or class before the dot. A name of Keras, TensorFlow, Qt or another
@@ -17,7 +17,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from tests.architecture.prose import FOLDERS, Passage, python_files
+from tests.architecture.prose import DOCUMENTS, FOLDERS, Passage, python_files
 from tests.lanes import ROOT
 
 ELSEWHERE: Mapping[str, str] = {
@@ -29,6 +29,15 @@ ELSEWHERE: Mapping[str, str] = {
     "mnist.npz": "the file that Keras downloads",
     "tf.nn.relu": "TensorFlow",
     "MultiWorkerMirroredStrategy": "TensorFlow",
+    "sklearn.datasets.load_iris": "scikit-learn",
+    "project.json": "an entry of a project file",
+    "NAME.model.json": "a file that an export writes",
+    "NAME.example.py": "a file that an export writes",
+    "build.spec": "the recipe of PyInstaller",
+    "helpers": "a name to avoid",
+    "manager": "a name to avoid",
+    "misc": "a name to avoid",
+    "test_undo_after_move_restores_position": "an example",
 }
 """By name: where it comes from, if no code uses it in this form."""
 
@@ -260,5 +269,12 @@ def test_documented_parameters_exist() -> None:
 
 def test_names_in_backticks_exist() -> None:
     found = [each for path in python_files() for each in unknown_in(path)]
+
+    assert not found, "no such name in the project:\n" + "\n".join(found)
+
+
+def test_names_in_backticks_in_the_documents_exist() -> None:
+    texts = ((file, (ROOT / file).read_text(encoding="utf-8")) for file in DOCUMENTS)
+    found = [each for file, text in texts for each in unknown_names(Passage(file, 1, text))]
 
     assert not found, "no such name in the project:\n" + "\n".join(found)

@@ -10,6 +10,8 @@ from pathlib import Path
 from tests.architecture.prose import DOCUMENTS, Passage, passages, python_files
 from tests.lanes import ROOT
 
+NOT_NOUNS = "longer|more|less|better|worse|higher|lower|larger|smaller|faster|slower|other|way|need"
+"""What may follow "is no"."""
 BANNED: Mapping[str, str] = {
     r"mend(s|ed|ing|able)?": "fix, fixed",
     r"anew": "again",
@@ -39,6 +41,10 @@ BANNED: Mapping[str, str] = {
     r"larger than life|let it again|answers? at once": "a plain phrase",
     r"wish(es|ed)?": "want, request",
     r"likewise": "also",
+    r"(is|are) to be": "must be, should be",
+    r"as everywhere( else)?": "a plain phrase",
+    r"undo takes": "it can be undone",
+    rf"(?!there )\w+ (is|are|was|were) no (?!({NOT_NOUNS})\b)\w+": "is not a",
 }
 """By pattern: what to write instead."""
 

@@ -11,7 +11,13 @@ REGISTRIES = {
     "playground.catalog.layers": ("playground.catalog.layers", "LAYERS"),
     "playground.datasets.sources": ("playground.datasets.sources", "DATASETS"),
     "playground.export.formats": ("playground.export.formats", "FORMATS"),
+    "playground.doctor.rules": ("playground.doctor.rules", "RULES"),
 }
+KINDS = {
+    "playground.learning.checks": ("CHECKS", "Check"),
+    "playground.learning.deeds": ("DEEDS", "Deed"),
+}
+"""By folder: its tuple, and the base class of the entries."""
 
 
 def specs_in(module: ModuleType, kind: type) -> list[object]:
@@ -40,21 +46,42 @@ def test_every_file_is_registered(folder: str) -> None:
         )
 
 
+def classes_in(package: ModuleType) -> set[type]:
+    """Return the classes that the modules below a package define."""
+    found: set[type] = set()
+    for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        module = importlib.import_module(each.name)
+        kinds = (value for value in vars(module).values() if isinstance(value, type))
+        found |= {kind for kind in kinds if kind.__module__ == each.name}
+    return found
+
+
+@pytest.mark.parametrize("folder", KINDS)
+def test_every_class_of_a_kind_is_registered(folder: str) -> None:
+    tuple_name, base_name = KINDS[folder]
+    entries = getattr(importlib.import_module(folder), tuple_name)
+    base = getattr(importlib.import_module(f"{folder}.base"), base_name)
+    defined = classes_in(importlib.import_module(folder))
+    files = {kind for kind in defined if kind.__module__ != base.__module__}
+
+    concrete = {kind for kind in files if issubclass(kind, base) and not inspect.isabstract(kind)}
+    assert concrete == set(entries), f"{tuple_name} and the files of {folder} differ"
+    assert len(entries) == len(set(entries)), f"an entry stands twice in {tuple_name}"
+
+
 def test_every_panel_is_registered() -> None:
     """A `Panel` in the panels' folder is a tab, or stands in the window's side column."""
     from playground.ui.panels.base import Panel  # noqa: PLC0415
     from playground.ui.panels.registry import PANELS  # noqa: PLC0415
     from playground.ui.shell import side_column  # noqa: PLC0415 - loads Qt
 
-    package = importlib.import_module("playground.ui.panels")
-    for found in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"playground.ui.panels.{found.name}")
+    defined = classes_in(importlib.import_module("playground.ui.panels"))
     placed = {*PANELS, *(entry for entry in vars(side_column).values() if isinstance(entry, type))}
-    missing = {
-        panel.__name__
-        for panel in Panel.__subclasses__()
-        if panel.__module__.startswith("playground.ui.panels.") and panel not in placed
-    }
+    bases = {base for kind in defined for base in kind.__bases__}
+    panels = {kind for kind in defined if issubclass(kind, Panel)} - bases
+    missing = {panel.__name__ for panel in panels - placed}
+
+    assert panels >= set(PANELS)
 
     assert not missing, f"panels without a line in PANELS: {', '.join(sorted(missing))}"
     assert len(PANELS) == len(set(PANELS)), "a panel stands twice in PANELS"

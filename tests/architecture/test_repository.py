@@ -60,7 +60,7 @@ def test_readme_gives_each_command_once() -> None:
         block = readme.split(mark)[1].lstrip()
         assert block.startswith("```sh\n"), f"README.md: a shell block is to follow {mark}"
         lines = block.removeprefix("```sh\n").split("```")[0].strip().splitlines()
-        assert len(lines) == 1, f"README.md: the block after {mark} is to be one command"
+        assert len(lines) == 1, f"README.md: the block after {mark} must be one command"
 
 
 def test_version_is_the_same_everywhere() -> None:

@@ -18,6 +18,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 60
+MOST_FILE_LINES, MOST_FUNCTION_LINES = 300, 30
+"""Nine of ten are not longer."""
 DEEPEST_NESTING = 3
 VAGUE_NAMES = re.compile(r"(^|_)(utils?|helpers?|managers?|misc)(_|$)", re.IGNORECASE)
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
@@ -102,6 +104,22 @@ def test_functions_are_short_enough(everything: list[Source]) -> None:
     assert not broken(everything, rule), broken(everything, rule)
 
 
+def ninth_decile(sizes: list[int]) -> int:
+    """Return the size that nine of ten do not exceed."""
+    return sorted(sizes)[len(sizes) * 9 // 10]
+
+
+def test_nine_of_ten_files_and_functions_are_short(product: list[Source]) -> None:
+    files = [len(source.text.splitlines()) for source in product if source.text.strip()]
+    functions = [
+        (function.end_lineno or function.lineno) - function.lineno + 1
+        for source in product
+        for function in source.functions
+    ]
+    assert ninth_decile(files) <= MOST_FILE_LINES
+    assert ninth_decile(functions) <= MOST_FUNCTION_LINES
+
+
 def nesting(node: ast.AST, depth: int = 0) -> int:
     """Return the nesting depth of blocks; an elif counts like its if."""
     deepest = depth
@@ -136,7 +154,7 @@ def test_modules_say_what_they_are_for(everything: list[Source]) -> None:
         if not docstring:
             yield " begins without a docstring"
         elif not docstring.splitlines()[0].rstrip().endswith((".", ":")):
-            yield ": the first line of the docstring is to be a sentence"
+            yield ": the first line of the docstring must be a sentence"
 
     assert not broken(everything, rule), broken(everything, rule)
 

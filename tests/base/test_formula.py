@@ -74,7 +74,7 @@ def test_the_expression_in_a_script_is_read_as_a_formula_that_is_written_alike(p
 
 
 @pytest.mark.parametrize("code", ["z", "x", "os.system(x1)", "np.load(x1)", "np.sin(x1, b)", "[1]"])
-def test_other_expressions_of_a_script_are_no_formula(code: str) -> None:
+def test_other_expressions_of_a_script_are_not_formulas(code: str) -> None:
     with pytest.raises(ParameterError):
         formula_of_code(ast.parse(code, mode="eval").body, {"x": "x1", "y": "b"})
 
@@ -94,7 +94,7 @@ def test_a_formula_may_be_written_as_in_a_book(text: str, expected: np.ndarray) 
     np.testing.assert_allclose(computed(text), expected)
 
 
-def test_a_division_by_zero_is_no_error() -> None:
+def test_a_division_by_zero_is_not_an_error() -> None:
     assert np.isinf(computed("1 / (x - x)")).all()
     assert np.isnan(computed("log(-1)")).all()
 
@@ -124,7 +124,7 @@ def test_a_division_by_zero_is_no_error() -> None:
         ("x\0", "is not a formula"),
     ],
 )
-def test_what_is_no_formula_is_refused_in_a_sentence(text: str, reason: str) -> None:
+def test_what_is_not_a_formula_is_refused_in_a_sentence(text: str, reason: str) -> None:
     try:
         parse_formula(text, ("x", "y"))
     except ParameterError as error:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playground.base.open_files import OpenFiles
+from playground.base.disk.open_files import OpenFiles
 
 
 def test_a_file_is_open_elsewhere_until_the_other_window_closes_it(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from playground.base.disk.stamps import Stamp
 from playground.base.files import write_bytes
-from playground.base.stamps import Stamp
 
 LONG_AGO_NS = 10**18
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playground.base.written_folders import MAXIMUM, WrittenFolders
+from playground.base.disk.written_folders import MAXIMUM, WrittenFolders
 
 
 def test_temporary_files_in_noted_folders_are_removed(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from playground.base.params import parse_values
 from playground.base.tasks import TaskKind
-from playground.catalog.activations import ACTIVATIONS
+from playground.catalog.activations import ACTIVATIONS, ActivationSpec
 from playground.catalog.callbacks import CALLBACKS, FIGURES, CallbackSpec, is_better_high
 from playground.catalog.initializers import INITIALIZERS
 from playground.catalog.losses import (
@@ -158,3 +158,16 @@ def test_activations_stay_within_their_bounds(spec: Any, keras: Any) -> None:
 @pytest.mark.parametrize("name", INITIALIZERS)
 def test_keras_knows_each_initializer(name: str, keras: Any) -> None:
     assert tuple(keras.initializers.get(name)((3, 2)).shape) == (3, 2)
+
+
+@pytest.mark.parametrize("spec", [spec for spec in ACTIVATIONS if spec.flat is not None])
+def test_an_activation_that_can_be_flat_is_so_at_its_bounds(spec: ActivationSpec) -> None:
+    bounds = [bound for bound in (spec.low, spec.high) if bound is not None]
+    assert bounds
+    assert spec.flat is not None
+    assert spec.flat(np.array(bounds, np.float32)).all()
+    assert spec.is_off_when_flat == (spec.flat(np.zeros(1, np.float32)).all() and bounds == [0.0])
+
+
+def test_an_initializer_for_an_activation_is_in_the_catalogue() -> None:
+    assert {spec.initializer for spec in ACTIVATIONS} <= set(INITIALIZERS)

@@ -74,13 +74,13 @@ def test_a_huge_file_is_not_read(folder: Path) -> None:
         read_challenge(folder)
 
 
-def test_a_limit_that_cannot_be_evaluated_is_no_pass() -> None:
+def test_a_limit_that_cannot_be_evaluated_is_not_a_pass() -> None:
     challenge = replace(find_challenge(NAME), limits={"units": "many"})
     with pytest.raises(ChallengeError, match="whole number"):
         broken_limits(challenge, challenge.start)
 
 
-def test_a_goal_that_is_not_measured_is_no_pass() -> None:
+def test_a_goal_that_is_not_measured_is_not_a_pass() -> None:
     challenge = find_challenge(NAME)
     with pytest.raises(ChallengeError, match="cannot be checked"):
         check(challenge, challenge.start, lambda _project, _epochs: {"loss": 0.0})

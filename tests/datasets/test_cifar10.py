@@ -104,7 +104,7 @@ def test_reading_shows_progress_and_can_be_cancelled(archive: Path) -> None:
 
 
 def link(kind: bytes, target: str) -> tarfile.TarInfo:
-    """Return a member that is no file of its own."""
+    """Return a member that is not a file of its own."""
     member = tarfile.TarInfo(f"cifar-10-batches-bin/{FIRST}")
     member.type, member.linkname = kind, target
     return member

@@ -301,9 +301,9 @@ def test_texts_become_numbers_of_words(texts: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"", "is empty"), (b"a\0b", "is no text"), (b"x" * 1_000_001, "is longer than a million")],
+    [(b"", "is empty"), (b"a\0b", "is not a text"), (b"x" * 1_000_001, "is longer than a million")],
 )
-def test_what_is_no_text_is_left_out(texts: Path, content: bytes, reason: str) -> None:
+def test_what_is_not_a_text_is_left_out(texts: Path, content: bytes, reason: str) -> None:
     (texts / "sea" / "odd.txt").write_bytes(content)
     assert f"sea/odd.txt {reason}" in notes(chosen(texts, "text_folder"))
 

@@ -88,7 +88,7 @@ def test_a_feature_may_be_a_formula() -> None:
         feature("=z")
 
 
-def test_a_feature_that_is_no_formula_is_refused_by_the_project() -> None:
+def test_a_feature_that_is_not_a_formula_is_refused_by_the_project() -> None:
     with pytest.raises(ParameterError, match="is not a formula"):
         SetData({"features": ("x", "=x +")}).apply(Project())
 

@@ -108,7 +108,7 @@ def test_numbers_are_answered_in_the_units_of_the_data() -> None:
     assert answers.share(0) is None
 
 
-def test_outputs_that_are_no_probabilities_are_not_called_so() -> None:
+def test_outputs_that_are_not_probabilities_are_not_called_so() -> None:
     scores = answers_of(
         TargetColumn(TaskKind.MULTICLASS, "kind", ("a", "b")), np.array([[3.0, -1.0]], np.float32)
     )

@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from playground.base.errors import DataError, OneClassError
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
-from playground.datasets.painting import (
+from playground.datasets.families.painting import (
     MOST_POINTS,
     moved_to,
     nearest,

@@ -22,7 +22,7 @@ SAMPLE = {("xor", 1), ("xor", 6), ("iris", 0), ("digits", 0), ("binary-classifie
 
 
 def other(name: str) -> tuple[Project, float]:
-    """Return a project that is no template, and the accuracy that it reaches."""
+    """Return a project that is not a template, and the accuracy that it reaches."""
     params: dict[str, ParamValue] = {"epochs": 60, "batch_size": 20, "learning_rate": 0.01}
     training = replace(TrainingConfig(), **params)  # type: ignore[arg-type]
     if name == "blobs":

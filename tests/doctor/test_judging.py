@@ -62,7 +62,7 @@ def test_an_ignored_cause_says_nothing_and_still_explains() -> None:
 
 
 @pytest.mark.parametrize("skill", [0.8, 0.95, 1.0])
-def test_a_condition_of_a_network_that_answers_well_is_no_finding(skill: float) -> None:
+def test_a_condition_of_a_network_that_answers_well_is_not_a_finding(skill: float) -> None:
     assert rules(record(skill=skill, dead=0.9)) == []
 
 

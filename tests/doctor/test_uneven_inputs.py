@@ -25,7 +25,7 @@ def found(record: RunRecord) -> list[str]:
     return [finding.sentence for finding in INPUTS_NOT_SCALED.judge(record)]
 
 
-def test_pixels_that_are_nearly_always_dark_are_no_input_of_another_size(
+def test_pixels_that_are_nearly_always_dark_are_not_input_of_another_size(
     examined: Examined,
 ) -> None:
     training = trained(

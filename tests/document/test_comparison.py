@@ -16,8 +16,8 @@ from playground.document.commands import (
     SetParams,
     SetTraining,
 )
-from playground.document.comparison import Difference, differences
 from playground.document.edits.freezing import FreezeWeight
+from playground.document.in_words.comparison import Difference, differences
 from playground.document.project import FrozenWeight, Point, Project
 from playground.document.templates.templates import TEMPLATES
 

@@ -1,9 +1,9 @@
 """The text description of a network."""
 
 from playground.document.commands import AddLayer, SetTrainable
-from playground.document.description import describe, layer_sentence
 from playground.document.edits.commenting import AddComment
 from playground.document.edits.grouping import GroupLayers
+from playground.document.in_words.description import describe, layer_sentence
 from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Point, Project
 from playground.document.templates.templates import TEMPLATES

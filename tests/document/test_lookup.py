@@ -40,7 +40,7 @@ def test_a_layer_that_is_not_there_is_named() -> None:
         NETWORK.layer(LayerId("other"))
 
 
-def test_the_lookup_is_no_part_of_the_value() -> None:
+def test_the_lookup_is_not_part_of_the_value() -> None:
     asked, fresh = replace(NETWORK), replace(NETWORK)
     asked.layer(IDS[0])
     assert has_lookup(asked)

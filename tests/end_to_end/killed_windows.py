@@ -24,8 +24,8 @@ import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from playground.base.open_files import OpenFiles
-from playground.base.written_folders import WrittenFolders
+from playground.base.disk.open_files import OpenFiles
+from playground.base.disk.written_folders import WrittenFolders
 from playground.document.commands import SetTraining
 from playground.document.document import Document
 from playground.document.project import Project

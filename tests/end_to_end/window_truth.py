@@ -149,7 +149,7 @@ class WindowTruth(RuleBasedStateMachine):
         self.wait()
 
     def note_end(self) -> None:
-        """Record the present run after training: an edit that trains nothing is no part of it."""
+        """Record the present run after training: an edit that trains nothing is not part of it."""
         if self.is_ready:
             self.ends[self.present.id] = self.now()
 

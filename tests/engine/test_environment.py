@@ -59,7 +59,7 @@ def test_our_limit_is_added_to_other_flags(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.keras
-def test_one_trace_per_model_is_no_warning_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_one_trace_per_model_is_not_a_warning_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     prepare_environment()
     prepare_environment()
     import tensorflow as tf  # noqa: PLC0415 - takes seconds

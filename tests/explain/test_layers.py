@@ -95,6 +95,16 @@ CHAINS: dict[str, tuple[Prepared, list[LayerSketch]]] = {
             ("GlobalMaxPooling1D", {}),
         ],
     ),
+    "longer": (
+        SERIES,
+        [
+            ("ZeroPadding1D", {"padding": (1, 2)}),
+            ("UpSampling1D", {"size": 2}),
+            ("Cropping1D", {"cropping": (2, 1)}),
+            ("Conv1D", {"filters": 3, "kernel_size": (2,), "activation": "tanh"}),
+            ("GlobalAveragePooling1D", {}),
+        ],
+    ),
     "recurrent": (
         SERIES,
         [

@@ -323,3 +323,11 @@ def test_missing_packages_are_named() -> None:
         "run pip install .[onnx] in the folder of the playground"
     )
     assert needs_packages("ONNX", ("numpy",), "onnx")() is None
+
+
+def test_a_format_that_takes_raw_rows_has_an_example_of_how_to_run_it() -> None:
+    for spec in FORMATS:
+        assert (spec.example is None) == (spec.run is None), spec.name
+        if spec.example is not None:
+            assert "$FILE" in spec.example.load
+            assert "inputs" in spec.example.run

@@ -135,7 +135,7 @@ def test_a_network_that_cannot_be_built_is_refused(settings: dict[str, str], rea
         PAGE + "#" + "a" * 5000,
     ],
 )
-def test_other_texts_are_no_addresses(text: str) -> None:
+def test_other_texts_are_not_addresses(text: str) -> None:
     assert not is_address(text)
 
 

@@ -1,4 +1,4 @@
-"""A folder that is no good lesson is refused in one sentence; the others stay usable."""
+"""A folder that is not a valid lesson is refused in one sentence; the others stay usable."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Progress is kept, each outcome is counted, and a damaged record is no error."""
+"""Progress is kept, each outcome is counted, and a damaged record is not an error."""
 
 import pytest
 from hypothesis import given
@@ -34,7 +34,7 @@ def test_each_outcome_is_counted_separately() -> None:
 
 
 @given(st.text())
-def test_any_other_text_is_no_progress(text: str) -> None:
+def test_any_other_text_is_not_progress(text: str) -> None:
     assert Progress.from_text(text).of("a").step >= 0
 
 

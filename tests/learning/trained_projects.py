@@ -15,7 +15,7 @@ FOLDER = resources_folder() / "learning" / "lessons"
 PATH = FOLDER / "transfer-learning" / "digits-0-to-4.nnplay"
 EPOCHS = 15
 MORE = 2
-"""So many epochs are left to train when the lesson opens it."""
+"""This many epochs are left to train when the lesson opens it."""
 
 RECIPE = Recipe(
     title="Digits 0 to 4",

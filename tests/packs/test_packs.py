@@ -82,7 +82,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "not a zip": (b"hello" * 100, "damaged"),
     "truncated": (GOOD[:-30], "damaged"),
     "no head": (zipped({"lesson.toml": LESSON}, None), "no pack.json"),
-    "head is no JSON": (zipped({"lesson.toml": LESSON}, "{"), "no JSON"),
+    "head that is not JSON": (zipped({"lesson.toml": LESSON}, "{"), "no JSON"),
     "deep head": (zipped({"lesson.toml": LESSON}, "[" * 4000), "no JSON"),
     "another kind of file": (zipped({}, {"format": "other"}), "of another kind"),
     "newer": (zipped({"lesson.toml": LESSON}, {**HEAD, "version": 9}), "newer version"),

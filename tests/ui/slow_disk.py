@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-from playground.base.open_files import OpenFiles
+from playground.base.disk.open_files import OpenFiles
 from playground.ui.files.work.background import Done, IsCancelled
 from playground.ui.files.work.disk import Disk
 
@@ -63,7 +63,7 @@ class SlowJob:
 
 
 class SlowReading:
-    """Keeps what is to be read until the test continues it."""
+    """Keeps what should be read until the test continues it."""
 
     def __init__(self) -> None:
         self.jobs: list[SlowJob] = []

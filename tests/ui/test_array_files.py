@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.base.open_files import OpenFiles
+from playground.base.disk.open_files import OpenFiles
 from playground.base.tasks import TaskKind
 from playground.datasets.files.found import known
 from playground.datasets.prepare import describe

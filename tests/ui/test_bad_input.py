@@ -129,7 +129,7 @@ def test_data_that_no_split_helps_has_no_repair(shell: Shell, panel: ProblemsPan
     assert not shell.window.messages.remedy.isVisible()
 
 
-def test_data_that_can_be_loaded_again_is_no_problem_any_more(
+def test_data_that_can_be_loaded_again_is_not_a_problem_any_more(
     shell: Shell, panel: ProblemsPanel
 ) -> None:
     refuse(shell, may_split=False)

@@ -31,7 +31,9 @@ def test_every_training_setting_has_a_cost_in_words(field: str) -> None:
 
 def test_controls_say_what_a_change_costs(shell: Shell) -> None:
     controls = shell.window.transport.hyperparameters
-    assert controls.learning_rate.toolTip().endswith("takes effect immediately, training goes on.")
+    assert controls.learning_rate.toolTip().endswith(
+        "takes effect immediately, training continues."
+    )
     assert controls.batch_size.toolTip().endswith("matching weights are kept.")
     rest = shell.window.side.data.rest.fields["seed"].focusProxy()
     assert rest is not None

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from playground.base.open_files import OpenFiles
+from playground.base.disk.open_files import OpenFiles
 from playground.document.commands import SetTraining
 from playground.document.file.archive import Member, write_archive
 from playground.document.templates.templates import TEMPLATES

@@ -228,7 +228,7 @@ def test_escape_on_the_canvas_closes_the_message_once_nothing_is_selected(shell:
 
 
 def test_markup_in_a_message_is_plain_text(shell: Shell) -> None:
-    shell.window.messages.error(Cause(Topic.OPEN), "<img src='file:///x'> is no column")
+    shell.window.messages.error(Cause(Topic.OPEN), "<img src='file:///x'> is not a column")
     assert shell.window.messages.text.textFormat() is Qt.TextFormat.PlainText
 
 

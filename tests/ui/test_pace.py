@@ -37,7 +37,7 @@ def frame(epoch: int, step: int, *, rate: float = 0.08) -> Frame:
     return Frame(generation=1, epoch=epoch, step=step, steps_per_epoch=25, epochs_per_second=rate)
 
 
-def test_a_click_sets_the_pace_and_is_no_edit(shell: Shell) -> None:
+def test_a_click_sets_the_pace_and_is_not_an_edit(shell: Shell) -> None:
     for pace, button in shell.window.transport.pace.buttons.items():
         QTest.mouseClick(button, LEFT)
         assert shell.controls(SetPace)[-1] == SetPace(pace)

@@ -170,7 +170,7 @@ def test_status_says_state_device_loop_and_versions(shell: Shell) -> None:
     assert status.network_size.text() == "2-4-1 · 17 parameters"
 
 
-def test_layers_that_pass_on_what_comes_are_no_sizes(shell: Shell) -> None:
+def test_layers_that_pass_on_what_comes_are_not_sizes(shell: Shell) -> None:
     wire = shell.document.project.network.wires[-1]
     shell.document.do(AddLayer("Dropout", None, wire=wire))
     assert shell.window.status.network_size.text() == "2-4-1 · 17 parameters"

@@ -66,7 +66,7 @@ def test_past_moment_offers_to_continue_and_to_return(shell: Shell) -> None:
     assert shell.controls(Scrub) == [Scrub(None)]
 
 
-def test_looking_at_the_past_is_no_unsaved_work(shell: Shell) -> None:
+def test_looking_at_the_past_is_not_unsaved_work(shell: Shell) -> None:
     shell.draw(present(100))
     shell.draw(past(40, of=100))
     assert shell.presenter.run.position == Position(100, 0)

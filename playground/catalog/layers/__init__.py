@@ -12,6 +12,7 @@ from playground.catalog.layers.concatenate import CONCATENATE
 from playground.catalog.layers.conv1d import CONV1D
 from playground.catalog.layers.conv2d import CONV2D
 from playground.catalog.layers.conv2d_transpose import CONV2D_TRANSPOSE
+from playground.catalog.layers.cropping1d import CROPPING1D
 from playground.catalog.layers.cropping2d import CROPPING2D
 from playground.catalog.layers.dense import DENSE
 from playground.catalog.layers.depthwise_conv2d import DEPTHWISE_CONV2D
@@ -55,7 +56,9 @@ from playground.catalog.layers.softmax import SOFTMAX
 from playground.catalog.layers.spatial_dropout2d import SPATIAL_DROPOUT2D
 from playground.catalog.layers.subtract import SUBTRACT
 from playground.catalog.layers.time_distributed import time_distributed
+from playground.catalog.layers.up_sampling1d import UP_SAMPLING1D
 from playground.catalog.layers.up_sampling2d import UP_SAMPLING2D
+from playground.catalog.layers.zero_padding1d import ZERO_PADDING1D
 from playground.catalog.layers.zero_padding2d import ZERO_PADDING2D
 
 CATALOGUE = (
@@ -70,8 +73,11 @@ CATALOGUE = (
     RESHAPE,
     PERMUTE,
     REPEAT_VECTOR,
+    UP_SAMPLING1D,
     UP_SAMPLING2D,
+    ZERO_PADDING1D,
     ZERO_PADDING2D,
+    CROPPING1D,
     CROPPING2D,
     DROPOUT,
     SPATIAL_DROPOUT2D,

@@ -18,7 +18,7 @@ PATIENCE = 20.0
 class Keeper:
     """Saves the file regularly; called after each chunk of training.
 
-    A file that cannot be written now and then is no reason to end the training: it is said
+    A file that cannot be written now and then does not end the training: it is reported
     once, and tried again. The write at the end raises what is wrong.
 
     Parameters

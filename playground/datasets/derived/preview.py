@@ -7,7 +7,7 @@ from playground.datasets.spec import DatasetSpec, no_progress
 from playground.datasets.task import Samples, Task
 
 COUNT = 240
-"""So many samples show the shape of a data set."""
+"""This many samples show the shape of a data set."""
 SEED = 0
 
 

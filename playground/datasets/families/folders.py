@@ -21,7 +21,7 @@ from playground.datasets.task import Samples, Task, TaskKind
 
 BRIGHTEST = 255.0
 MOST_NAMED = 12
-"""So many classes are counted for the user; of more, the first."""
+"""At most this many classes are counted for the user; of more, the first."""
 FOLDER = Text(
     name="path",
     help="A folder that has one folder of files per class.",

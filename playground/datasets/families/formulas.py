@@ -12,7 +12,7 @@ from playground.datasets.script_code import CODE, Hole, Values
 
 FORMULA_HOLE = f"{CODE}formula"
 SPARE = 8
-"""So many times more places are drawn than needed: the formula may have no value at some."""
+"""This many times more places are drawn than needed: the formula may have no value at some."""
 
 
 def formula_of(values: Values, variables: tuple[str, ...]) -> Formula:
@@ -21,7 +21,7 @@ def formula_of(values: Values, variables: tuple[str, ...]) -> Formula:
     Raises
     ------
     DataError
-        It is no formula; the message says why.
+        It is not a formula; the message says why.
     """
     try:
         return parse_formula(str(values["formula"]), variables)

@@ -52,7 +52,7 @@ class Found:
     inputs, labels : tuple of str
         For a file of several arrays: the names of those that are inputs and labels.
     training : int
-        So many of these arrays are for training, the others for the test.
+        How many of these arrays are for training; the others are for the test.
     is_channels_first : bool
         Whether pictures in the file have their channels first.
     """

@@ -32,7 +32,7 @@ class Pairs:
     inputs, labels : tuple of str
         Names of arrays, in the order in which their samples are joined.
     training : int
-        So many of them are for training, the others for the test.
+        How many of them are for training; the others are for the test.
     notes : tuple of str
         Sentences on what was assumed.
     """

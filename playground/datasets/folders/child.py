@@ -17,7 +17,7 @@ from playground.reading.protocol import Request
 MOST_BYTES = 1 << 30
 """Of all samples together."""
 NAMED = 3
-"""So many of the files that were left out are named."""
+"""At most this many of the files that were left out are named."""
 Read = Callable[[Path], NDArray[Any] | str]
 """Returns an array, of the same shape for each file, or a text."""
 

@@ -39,7 +39,7 @@ class FolderSamples:
     labels : (n,) int32
         Class numbers.
     training : int
-        So many are for training, the first ones; `n` if the folder does not say.
+        How many are for training, the first ones; `n` if the folder does not say.
     layout : str
         As `Listing.layout`.
     left_out : tuple of str

@@ -12,14 +12,14 @@ def text(path: Path) -> str:
     Raises
     ------
     ValueError
-        It is no text; the message says why, without the name of the file.
+        It is not a text; the message says why, without the name of the file.
     """
     with path.open("rb") as stream:
         content = stream.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise ValueError("is longer than a million characters")
     if b"\0" in content:
-        raise ValueError("is no text")
+        raise ValueError("is not a text")
     try:
         found = content.decode("utf-8-sig")
     except UnicodeDecodeError:

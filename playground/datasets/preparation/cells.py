@@ -57,7 +57,7 @@ def text_of(number: float) -> str | None:
 
 
 def as_numbers(column: RawColumn) -> NDArray[np.float64]:
-    """Return a column as numbers; NaN where a cell is missing or is no number."""
+    """Return a column as numbers; NaN where a cell is missing or is not a number."""
     if isinstance(column, Texts):
         numbers = np.array([number_in(text) for text in column.values] + [np.nan])
         found: NDArray[np.float64] = numbers[column.codes]
@@ -69,7 +69,7 @@ def as_numbers(column: RawColumn) -> NDArray[np.float64]:
 
 
 def as_texts(column: RawColumn) -> Texts:
-    """Return a column as texts; what is no text is written as one."""
+    """Return a column as texts; what is not a text is written as one."""
     if isinstance(column, Texts):
         return column
     distinct, codes = np.unique(column, return_inverse=True)
@@ -84,7 +84,7 @@ def as_texts(column: RawColumn) -> Texts:
 
 
 def as_dates(column: RawColumn) -> NDArray[np.datetime64]:
-    """Return a column as moments, datetime64[s]; NaT where a cell is missing or is no date."""
+    """Return a column as moments, datetime64[s]; NaT where a cell is missing or is not a date."""
     if isinstance(column, Texts):
         dates = np.array([*map(date_in, column.values), np.datetime64("NaT", "s")])
         found: NDArray[np.datetime64] = dates.astype("datetime64[s]")[column.codes]

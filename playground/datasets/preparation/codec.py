@@ -85,7 +85,7 @@ def checked(preparation: Preparation) -> Preparation:
         for name in preparation.features:
             _check_feature(name)
     if preparation.window is not None:
-        _require(not isinstance(columns[0], ArrayColumn), "an array is no time series")
+        _require(not isinstance(columns[0], ArrayColumn), "an array is not a time series")
         _require(not preparation.features, "a time series has no features")
         _check_window(preparation.window)
     _check_target(preparation.target)

@@ -18,7 +18,7 @@ MOST_CLASSES_LISTED = 20
 """Up to this many classes have a column each with their probability."""
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_NAMED = 5
-"""So many rows that could not be used are named."""
+"""At most this many rows that could not be used are named."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,14 +7,14 @@ import numpy as np
 
 from playground.base.errors import DataError
 from playground.base.params import Choice, ParamValue, Text
-from playground.datasets.families.plane import labelled
-from playground.datasets.painting import (
+from playground.datasets.families.painting import (
     MOST_CLASSES,
     MOST_LETTERS,
     Points,
     points_of,
     text_of,
 )
+from playground.datasets.families.plane import labelled
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.task import Plane, Samples, Task, TaskKind

@@ -22,7 +22,7 @@ MOST_NUMBERS = 8_000_000
 """In all inputs, or all targets; fewer samples are made rather than more numbers."""
 FEWEST_SAMPLES = 16
 READ = 512
-"""So many of the numbers of a sample decide its label."""
+"""This many of the numbers of a sample decide its label."""
 
 
 def _describe(values: Values) -> Task:

@@ -14,5 +14,5 @@ Invariants
   names of the inputs (`settings`, `kinds`, `proposals`, `plan`).
 - What the user chooses about columns (`settings.TableSettings`) never reads the file again.
   Only a different way to read it (`ReadAs`) does.
-- Whatever was found out and could have been meant otherwise has a note for the user.
+- Whatever was detected and could have been meant otherwise has a note for the user.
 """

@@ -72,7 +72,7 @@ class Draft:
 
     @property
     def facts(self) -> TableFacts:
-        """What was found out about the table."""
+        """What was detected about the table."""
         return self.table.facts
 
     @property

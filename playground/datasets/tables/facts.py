@@ -1,4 +1,4 @@
-"""`TableFacts`: what was found out about a table, kept in the project."""
+"""`TableFacts`: what was detected about a table, kept in the project."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,7 +26,7 @@ class Storage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnFacts:
-    """What was found out about a column.
+    """What was detected about a column.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ class ColumnFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReadNote:
-    """Something that was found out about the file, and could have been meant otherwise.
+    """Something that was detected about the file, and could have been meant otherwise.
 
     Attributes
     ----------
@@ -104,7 +104,7 @@ class ReadNote:
 
 @dataclass(frozen=True, slots=True)
 class TableFacts:
-    """What was found out about a table.
+    """What was detected about a table.
 
     Attributes
     ----------

@@ -13,7 +13,7 @@ LEAST_ROWS = 30
 UNIQUE_SHARE = 0.5
 """A text of which more than this share is different identifies rows, or is free text."""
 SENTENCE = 3.0
-"""So many words on average make a text."""
+"""This many words on average make a text."""
 ID_NAME = re.compile(r"(^|.*[ _.-])(id|uuid|guid|index|idx|key|ID|Id)|.*[a-z]I[dD]|unnamed.*|#")
 """Names of columns that number or name the rows."""
 

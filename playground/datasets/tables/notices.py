@@ -71,7 +71,7 @@ class Notice:
 
 
 def notices(draft: Draft, profile: Profile) -> tuple[Notice, ...]:
-    """Return what is to be pointed out, the most important first."""
+    """Return what the user should know, the most important first."""
     found = [*_about_reading(draft)]
     try:
         plan = draft.plan()

@@ -29,7 +29,7 @@ MOST_BYTES = 2 * 2**30
 MOST_READ_BYTES = 2**29
 """A larger text file is read part by part, and its columns stay on the disk."""
 DISK_TIMES = 5
-"""So many times its bytes a text file may take: a digit and a comma become 8 bytes."""
+"""A text file may take this many times its size: a digit and a comma become 8 bytes."""
 MOST_LENT_BYTES = 8 * 2**20
 """Of a copy of a table that a project keeps."""
 KIND = "table"
@@ -148,9 +148,9 @@ def _mapped(path: Path, column: StoredColumn) -> NDArray[Any]:
 
 
 def _sent(path: Path, read_as: ReadAs, progress: Progress, folder: str = "") -> SentTable:
-    """Return the table, read in the child; in this process if it is such a child itself."""
+    """Return the table, read in the child; in this process if it is the child itself."""
     if current_process().daemon:
-        from playground.datasets.tables.child import read_here  # noqa: PLC0415 - for children
+        from playground.datasets.tables.parse.child import read_here  # noqa: PLC0415 - for children
 
         return read_here(path, read_as, progress, Path(folder) if folder else None)
     request = Request(KIND, str(path), {"read_as": read_as.to_text(), "folder": folder})

@@ -50,7 +50,7 @@ class TargetProposal:
 
 
 def proposed_target(facts: TableFacts) -> TargetProposal:
-    """Return the column that most likely is to be predicted."""
+    """Return the column that the user most likely wants to predict."""
     stated = [column for column in facts.columns if column.role == "class"]
     if stated:
         return TargetProposal(stated[0].name, "the file says so", Certainty.SURE)

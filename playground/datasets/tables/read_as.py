@@ -1,4 +1,4 @@
-"""`ReadAs`: how the text of a table is to be understood."""
+"""`ReadAs`: how to read the text of a table."""
 
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
@@ -15,7 +15,7 @@ ENCODINGS = ("utf-8", "utf-16", "cp1252")
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """How a file is read; None where it is to be found out.
+    """How a file is read; None where it still has to be detected.
 
     Attributes
     ----------
@@ -83,7 +83,7 @@ def read_as_of(text: str) -> ReadAs:
         ) from error
     if read_as.delimiter not in (None, *DELIMITERS) or read_as.encoding not in (None, *ENCODINGS):
         raise DataError(
-            "The table is to be read with an unknown delimiter or encoding; choose the file again"
+            "The delimiter or encoding of the table is not known; choose the file again"
         )
     if read_as.skipped is not None and not 0 <= read_as.skipped <= 1000:
         raise DataError(

@@ -33,7 +33,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         why="Steps point downhill but are tiny: after "
         f"{record.epochs:,} epochs the loss has gone from {number(losses[0])} to "
         f"{number(losses[-1])}.",
-        advice="Raise the learning rate; training goes on with the weights it has.",
+        advice="Raise the learning rate; training continues with the weights it has.",
         evidence=(
             Evidence("Update relative to the weights", ratio, "about 0.001"),
             Evidence("Loss", float(losses[-1]), f"first: {number(losses[0])}"),

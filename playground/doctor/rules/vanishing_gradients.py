@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from playground.catalog.activations import is_squashing
 from playground.doctor.finding import Evidence, Finding, Plot
 from playground.doctor.record import RunRecord
-from playground.doctor.repairs import SQUASHING, use_relu
+from playground.doctor.repairs import use_relu
 from playground.doctor.rule import Need, Rule
 from playground.doctor.wording import number
 
@@ -27,7 +28,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     if not 0 < first < LEAST_NORM or first >= LEAST_SHARE * last:
         return
     name, end = record.name(ids[0]), record.name(ids[-1])
-    flat = [layer for layer in record.hidden if layer.params.get("activation") in SQUASHING]
+    flat = [layer for layer in record.hidden if is_squashing(layer.params.get("activation"))]
     yield Finding(
         sentence=f"The gradient vanishes on its way to {name}: {number(first)} there, "
         f"{number(last)} in {end}.",

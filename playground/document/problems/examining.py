@@ -107,7 +107,7 @@ def _no_data_problems(project: Project, task: Task) -> list[Problem]:
     if not task.is_noise:
         return []
     fitting = fitting_data(task, project.data)
-    # Made-up data is no repair: the Data tab asks for a file first.
+    # Made-up data does not repair anything: the Data tab asks for a file first.
     chosen = next((each for each in fitting if not describe(each).is_stand_in), None)
     repair = None
     if chosen is not None:

@@ -9,7 +9,7 @@ from playground.document.project import LayerId, Project
 def unfitted_problems(project: Project, inference: Inference) -> list[Problem]:
     """Return a warning for each layer that cannot be fitted where it is.
 
-    It is no error: an imported model may bring the numbers that the layer computes with.
+    It is not an error: an imported model may bring the numbers that the layer computes with.
     """
     network = project.network
     has_fitted = bool(fitted_layers(network, inference))

@@ -38,7 +38,7 @@ DROPPED = 0.2
 SMALLEST_PICTURE = 8
 SMALLEST_FILTERS, LARGEST_FILTERS = 16, 64
 FEWEST_STEPS = 30
-"""So many batches an epoch should have at least."""
+"""An epoch should have at least this many batches."""
 
 
 @dataclass(frozen=True, slots=True)

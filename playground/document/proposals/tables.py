@@ -41,7 +41,7 @@ def project_for(path: Path, target: str = "") -> FoundProject:
     Raises
     ------
     DataError
-        The file holds no table, or it is unclear what is to be predicted.
+        The file holds no table, or it is unclear what to predict.
     """
     if not path.is_file():
         raise DataError(f"There is no file {path}; give the path of a table")
@@ -53,7 +53,7 @@ def project_for(path: Path, target: str = "") -> FoundProject:
     if not draft.target:
         names = ", ".join(column.name for column in read.table.facts.columns)
         raise DataError(
-            f"It is unclear which column of {path.name} is to be predicted; choose one with "
+            f"It is unclear which column of {path.name} to predict; choose one with "
             f"--target: {names}"
         )
     plan = draft.plan()
@@ -81,7 +81,7 @@ def config_for(draft: Draft, base: DataConfig) -> DataConfig:
 
 
 def remarks(draft: Draft) -> Iterator[str]:
-    """Yield what was found out about a table, for the terminal."""
+    """Yield what was detected about a table, for the terminal."""
     facts, plan, proposal = draft.facts, draft.plan(), draft.proposal
     yield f"{draft.path.name}: {facts.rows:,} rows, {len(facts.columns)} columns"
     for note in facts.notes:

@@ -53,7 +53,7 @@ def carry_over(
 
 
 def _inner(made: Any) -> Any:
-    """Return the layer that `made` holds; itself where it is no wrapper."""
+    """Return the layer that `made` holds; itself where it is not a wrapper."""
     return made.layer if isinstance(made, keras.layers.Wrapper) else made
 
 

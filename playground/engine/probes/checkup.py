@@ -7,19 +7,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.catalog.activations import is_off_when_flat
 from playground.datasets.statistics import DataStatistics, statistics_of
 from playground.datasets.task import Samples, Task, TaskKind
 from playground.document.project import Layer, LayerId
 from playground.engine.loop.runner import Runner
 from playground.engine.probes.canvas_probes import outputs_its_activation
 from playground.engine.probes.probe_context import ProbeContext
-from playground.engine.probes.slopes import flat_shares, is_off_when_flat
+from playground.engine.probes.slopes import flat_shares
 from playground.training.protocol.checkups import Checkup, CheckupProbe, LayerCheck, Score
 
 Floats = NDArray[np.float32]
 
 MOST_ROWS = 4096
-"""So many positions of a feature map are looked at."""
+"""At most this many positions of a feature map are looked at."""
 MOST_WEIGHTS = 200_000
 """Larger arrays of weights are not read."""
 HALF = 0.5

@@ -22,7 +22,7 @@ AFFORDABLE_MULTIPLICATIONS = 2e9
 LEAST_SAMPLES = 16
 
 RANGE_SAMPLES = 100_000
-"""So many training samples are read for the range of the input."""
+"""At most this many training samples are read for the range of the input."""
 
 Inputs = NDArray[np.float32]
 

@@ -18,7 +18,7 @@ PRECISION = 0.005
 SMALLEST_CHANGE = 1e-3
 """A change of the output below this is not resolved further."""
 LOOK = 5000
-"""So many training samples give the baseline."""
+"""At most this many training samples give the baseline."""
 COST = 3
 """A pass with gradients costs as many passes without."""
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playground.export.formats.keras_file import keras_version, load_and_predict, run
+from playground.export.formats.keras_file import EXAMPLE, keras_version, load_and_predict, run
 from playground.export.spec import ExportFormat, ExportJob
 
 
@@ -26,5 +26,6 @@ HDF5 = ExportFormat(
     read_back=load_and_predict,
     checked_with=keras_version,
     run=run,
+    example=EXAMPLE,
     has_operations=False,
 )

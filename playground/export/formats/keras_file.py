@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.export.raw.feeding import Inputs
 from playground.export.raw.tensors import outputs_of
-from playground.export.spec import ExportFormat, ExportJob, Floats
+from playground.export.spec import ExampleLines, ExportFormat, ExportJob, Floats
 
 
 def keras_version() -> str:
@@ -35,6 +35,11 @@ def run(path: Path, inputs: Inputs) -> Floats:
     return outputs_of(keras.saving.load_model(path, safe_mode=True, compile=False), inputs)
 
 
+EXAMPLE = ExampleLines(
+    "import keras",
+    "model = keras.saving.load_model(folder / $FILE, compile=False)",
+    "model.predict(inputs, verbose=0)",
+)
 KERAS = ExportFormat(
     name="keras",
     label="Keras",
@@ -44,4 +49,5 @@ KERAS = ExportFormat(
     read_back=load_and_predict,
     checked_with=keras_version,
     run=run,
+    example=EXAMPLE,
 )

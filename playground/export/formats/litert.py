@@ -11,7 +11,7 @@ import numpy as np
 from playground.export.formats.predicting import predicting
 from playground.export.formats.saved_model import tensorflow_version
 from playground.export.raw.feeding import Inputs
-from playground.export.spec import ExportFormat, ExportJob, Floats
+from playground.export.spec import ExampleLines, ExportFormat, ExportJob, Floats
 
 RUNTIME = "ai_edge_litert"
 
@@ -97,5 +97,10 @@ LITERT = ExportFormat(
     read_back=_read_back,
     checked_with=_checked_with,
     run=_run,
+    example=ExampleLines(
+        "import tensorflow as tf",
+        "model = tf.lite.Interpreter(str(folder / $FILE)).get_signature_runner()",
+        "next(iter(model(**inputs).values()))",
+    ),
     takes_texts=False,
 )

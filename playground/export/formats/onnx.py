@@ -11,7 +11,7 @@ import numpy as np
 from playground.base.libraries import confine_libraries
 from playground.export.formats.predicting import all_layers, predicting
 from playground.export.raw.feeding import Inputs
-from playground.export.spec import ExportFormat, ExportJob, Floats, needs_packages
+from playground.export.spec import ExampleLines, ExportFormat, ExportJob, Floats, needs_packages
 
 OPSET = 18
 ERF_SINCE = 9
@@ -36,7 +36,7 @@ def _without_erfc(graph: Any, node: Any, **_options: Any) -> None:
 def _tensors_as_arrays(model: Any) -> Iterator[None]:
     """Give the layers of `model` arrays for a while where they hold tensors.
 
-    tf2onnx takes a tensor that is no weight, such as the mean in Normalization, for a further
+    tf2onnx takes a tensor that is not a weight, such as the mean in Normalization, for a further
     input of the network; an array becomes a constant.
     """
     import tensorflow as tf  # noqa: PLC0415 (heavy)
@@ -93,6 +93,11 @@ ONNX = ExportFormat(
     read_back=_read_back,
     checked_with=_checked_with,
     run=_run,
+    example=ExampleLines(
+        "import onnxruntime",
+        "model = onnxruntime.InferenceSession(folder / $FILE)",
+        "model.run(None, inputs)[0]",
+    ),
     takes_texts=False,
     missing=needs_packages("ONNX", ("onnx", "tf2onnx", "onnxruntime"), "onnx"),
 )

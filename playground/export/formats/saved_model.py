@@ -7,7 +7,7 @@ import numpy as np
 from playground.export.formats.predicting import predicting
 from playground.export.raw.feeding import Inputs
 from playground.export.raw.tensors import tensors_of
-from playground.export.spec import ExportFormat, ExportJob, Floats
+from playground.export.spec import ExampleLines, ExportFormat, ExportJob, Floats
 
 
 def tensorflow_version() -> str:
@@ -45,5 +45,10 @@ SAVED_MODEL = ExportFormat(
     checked_with=tensorflow_version,
     is_folder=True,
     run=_run,
+    example=ExampleLines(
+        "import tensorflow as tf",
+        "model = tf.saved_model.load(folder / $FILE)",
+        "model.serve(inputs).numpy()",
+    ),
     marker="saved_model.pb",
 )

@@ -7,7 +7,7 @@ import numpy as np
 from playground.export.formats.keras_file import keras_version
 from playground.export.raw.feeding import Inputs
 from playground.export.raw.tensors import outputs_of
-from playground.export.spec import ExportFormat, ExportJob, Floats
+from playground.export.spec import ExampleLines, ExportFormat, ExportJob, Floats
 
 SUFFIX = ".weights.h5"
 
@@ -51,5 +51,12 @@ WEIGHTS = ExportFormat(
     read_back=_read_back,
     checked_with=keras_version,
     run=_run,
+    example=ExampleLines(
+        "import keras",
+        "architecture = folder / $FILE.replace('.weights.h5', '.architecture.json')\n"
+        "model = keras.models.model_from_json(architecture.read_text(encoding='utf-8'))\n"
+        "model.load_weights(folder / $FILE)",
+        "model.predict(inputs, verbose=0)",
+    ),
     companions=lambda path: (architecture_path(path),),
 )

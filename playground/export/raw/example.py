@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from playground.base.errors import ExportError
 from playground.datasets.preparation.kinds import TextMode
 from playground.datasets.preparation.values import TextColumn
 from playground.export.raw import boundary
 from playground.export.raw.sidecar import Sidecar
+from playground.export.spec import ExampleLines
 
 CELLS: Mapping[str, str] = MappingProxyType(
     {
@@ -49,43 +49,6 @@ WINDOW_LINES = (
     "    windows = [values[at : at + steps] for at in range(len(rows) - steps + 1)]",
     '    inputs[entry["name"]] = np.stack(windows)',
 )
-LOADING: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {
-        "keras": (
-            "import keras\n",
-            "model = keras.saving.load_model(folder / $FILE, compile=False)",
-            "model.predict(inputs, verbose=0)",
-        ),
-        "h5": (
-            "import keras\n",
-            "model = keras.saving.load_model(folder / $FILE, compile=False)",
-            "model.predict(inputs, verbose=0)",
-        ),
-        "weights": (
-            "import keras\n",
-            "architecture = folder / $FILE.replace('.weights.h5', '.architecture.json')\n"
-            "model = keras.models.model_from_json(architecture.read_text(encoding='utf-8'))\n"
-            "model.load_weights(folder / $FILE)",
-            "model.predict(inputs, verbose=0)",
-        ),
-        "saved_model": (
-            "import tensorflow as tf\n",
-            "model = tf.saved_model.load(folder / $FILE)",
-            "model.serve(inputs).numpy()",
-        ),
-        "litert": (
-            "import tensorflow as tf\n",
-            "model = tf.lite.Interpreter(str(folder / $FILE)).get_signature_runner()",
-            "next(iter(model(**inputs).values()))",
-        ),
-        "onnx": (
-            "import onnxruntime\n",
-            "model = onnxruntime.InferenceSession(folder / $FILE)",
-            "model.run(None, inputs)[0]",
-        ),
-    }
-)
-"""By format: what to import, how to load the model, and how to run it on ``inputs``."""
 
 
 def example_path(model: Path) -> Path:
@@ -97,11 +60,9 @@ def example_path(model: Path) -> Path:
     return model.with_name(f"{model.name}.example.py")
 
 
-def example_of(sidecar: Sidecar, sidecar_name: str) -> str:
+def example_of(example: ExampleLines, sidecar: Sidecar, sidecar_name: str) -> str:
     """Return the program that answers raw rows with the model of `sidecar`."""
-    if sidecar.kind not in LOADING:
-        raise ExportError(f"there is no example for {sidecar.kind}")
-    imports, load, run = LOADING[sidecar.kind]
+    imports = f"{example.imports}\n"
     file = repr(sidecar.model)
     is_array = sidecar.inputs[0].takes == boundary.ARRAY
     rows = "samples.npy" if is_array else "rows.csv"
@@ -118,10 +79,10 @@ def example_of(sidecar: Sidecar, sidecar_name: str) -> str:
         "",
         "folder = Path(__file__).parent",
         f'about = json.loads((folder / {sidecar_name!r}).read_text(encoding="utf-8"))',
-        load.replace("$FILE", file),
+        example.load.replace("$FILE", file),
         *(_array_lines() if is_array else _row_lines(sidecar, needs_tensors=needs_tensors)),
         'names = about["outputs"]["classes"]',
-        *_loop_lines(sidecar, run),
+        *_loop_lines(sidecar, example.run),
         *_answer_lines(sidecar),
     ]
     return "\n".join(lines) + "\n"

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from playground.base import own_process
 from playground.base.errors import ExportError
-from playground.base.own_process import RUN_EXPORT, bare_environment, own_command
+from playground.base.own_process import RUN_EXPORT
 from playground.export.raw.feeding import Inputs
 
 REQUEST = "request.txt"
@@ -43,16 +44,7 @@ def run_apart(
         (folder / REQUEST).write_text(f"{name}\n{path.resolve()}", encoding="utf-8")
         np.savez(folder / GIVEN, allow_pickle=False, **dict(inputs))
         try:
-            done = subprocess.run(
-                own_command(RUN_EXPORT, str(folder)),
-                cwd=folder,
-                env=bare_environment(folder),
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=time_limit,
-                check=False,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            done = own_process.run_apart(RUN_EXPORT, folder, time_limit)
         except subprocess.TimeoutExpired:
             raise ExportError(
                 f"the export did not answer within {time_limit:g} seconds, so it could not be "

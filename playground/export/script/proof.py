@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import ExportError
-from playground.base.own_process import PROVE, bare_environment, own_command
+from playground.base.own_process import PROVE, run_apart
 from playground.export.script.proving import CODE, FAULT, GIVEN, PREDICTED, RAW, SAMPLES
 from playground.export.script.shape import require_construction
 
@@ -73,16 +73,7 @@ def predictions_of(
 def _answer(folder: Path, time_limit: float) -> NDArray[np.float32]:
     """Start the process, wait for it, and return what it wrote."""
     try:
-        done = subprocess.run(
-            own_command(PROVE, str(folder)),
-            cwd=folder,
-            env=bare_environment(folder),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=time_limit,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        done = run_apart(PROVE, folder, time_limit)
     except subprocess.TimeoutExpired:
         raise ExportError(
             f"the script did not build its network within {time_limit:g} seconds, so it could "

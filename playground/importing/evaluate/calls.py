@@ -250,7 +250,7 @@ class Calls:
             return arguments[0] if arguments else Unknown(name.leaf)
         if world.backbone is not None:
             return world.backbone(name, arguments, named, line)
-        reason = f"{name.leaf} comes with Keras, which is not at hand"
+        reason = f"{name.leaf} comes with Keras, which is not available"
         world.lose(reason)
         return Unknown(name.leaf, why=reason)
 

@@ -148,7 +148,7 @@ class Objects:
         self._runner.run_function(build, (instance, shape), {})
 
     def _name_reasons(self, owner: Class, before: int) -> None:
-        """Put the class in front of the reasons why what it computes is no layer."""
+        """Put the class in front of the reasons why what it computes is not a layer."""
         if owner.role is not Role.LAYER:
             return
         for drawn in self._world.drawn[before:]:

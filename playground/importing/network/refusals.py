@@ -20,4 +20,4 @@ class LineProblem(ImportProblem):
 
 
 class SeveralEnds(LineProblem):
-    """A network has several inputs or outputs; a part of it is no replacement."""
+    """A network has several inputs or outputs; a part of it is not a replacement."""

@@ -119,7 +119,7 @@ OF_OPTIMIZERS: Table = MappingProxyType(
             NoteKind.NEEDS_YOU, "{} have no weight decay in the program; here all weights have it"
         ),
         "schedule_decay": Unkept(
-            NoteKind.ASSUMED, "schedule_decay ({}) is no argument of Nadam any more", (None, 0.004)
+            NoteKind.ASSUMED, "Nadam has no argument schedule_decay ({}) any more", (None, 0.004)
         ),
         "loss_scale_factor": _how(),
         "is_legacy_optimizer": _how(False),

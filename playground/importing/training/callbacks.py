@@ -120,7 +120,7 @@ class CallbackReader:
             self._note(line, NoteKind.ASSUMED, message)
             return _selected_stop(*stop)
         if is_steering:
-            message = f"the callback {owner.name} changes how training goes on; it is not imported"
+            message = f"the callback {owner.name} changes the training; it is not imported"
             self._note(line, NoteKind.NEEDS_YOU, message)
         else:
             message = f"the callback {owner.name} only watches; the panels do that here"

@@ -91,7 +91,7 @@ def chosen_params(
     Parameters
     ----------
     table : mapping of str to Unkept
-        What is said of arguments that are no parameters.
+        What is said of arguments that are not parameters.
     """
     known = {param.name: param for param in params}
     chosen: dict[str, ParamValue] = {}

@@ -34,7 +34,7 @@ class OwnFunction:
     known : str
         The loss or metric of the catalogue that computes the same; empty for none.
     why : str
-        Why it is no expression.
+        Why it is not an expression.
     has_logits : bool
         Whether the loss applies softmax or sigmoid to the output itself.
     """

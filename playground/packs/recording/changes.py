@@ -135,7 +135,7 @@ def _training(one: Project, other: Project) -> Iterator[Difference]:
 
 
 def _data(one: DataConfig, other: DataConfig) -> Iterator[Difference]:
-    """Yield what changed of the data; a file of the teacher's is no part of a lesson."""
+    """Yield what changed of the data; a file of the teacher is not part of a lesson."""
     before, after = one.source, other.source
     if before.name != after.name:
         params = {k: v for k, v in map(_item, after.params.items()) if v is not None}

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
+from playground.base.disk.stamps import Stamp
 from playground.base.errors import Cancelled, FileFormatError, PlaygroundError
 from playground.base.files import atomic_path
-from playground.base.stamps import Stamp
 from playground.datasets.preparation import codec as preparation
 from playground.datasets.preparation.values import Preparation
 from playground.document.file import codec

@@ -139,7 +139,7 @@ class FrameBuilder:
 
     @property
     def watches(self) -> bool:
-        """Whether checkups are to be logged."""
+        """Whether checkups are logged."""
         return CHECKUP in self._probes
 
     def begin(self) -> None:

@@ -1,6 +1,6 @@
 """`Parts`: which projects trained a run, one after the other."""
 
-from playground.document.comparison import Part
+from playground.document.in_words.comparison import Part
 from playground.document.project import Project
 from playground.training.protocol.replan import Consequence, consequence
 from playground.training.run.run import Run

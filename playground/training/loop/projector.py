@@ -42,7 +42,7 @@ class Projector:
 
     @property
     def is_behind(self) -> bool:
-        """Whether a frame is to be completed, or something is to be measured."""
+        """Whether it has to complete a frame, or to measure something."""
         return self._frame_builder.is_completion_due or self._lacks_checkup or self._lacks_gradients
 
     @property

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from playground.datasets.config import DataConfig
 from playground.datasets.task import Prepared, Task
-from playground.document.comparison import Part
+from playground.document.in_words.comparison import Part
 from playground.document.project import LayerId, Project
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.engine import BuildReport, Checkpoint, State, TierStatus

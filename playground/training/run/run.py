@@ -11,12 +11,11 @@ from playground.document.project import Project
 from playground.training.protocol.basis import Basis, WeakData
 from playground.training.protocol.engine import Advance, NonFinite, Position, Program, State
 from playground.training.protocol.frames import Curves
-from playground.training.run.chunk_size import ChunkSize
 from playground.training.run.curves import CurveBuffer
 from playground.training.run.divergence import find_onset, last_good_epoch, output_of
-from playground.training.run.rate_meter import RateMeter
 from playground.training.run.rules import Judgement, Rule, Rules
 from playground.training.run.safety import Mark, SafePoint
+from playground.training.run.speed import ChunkSize, RateMeter
 from playground.training.run.timeline import Moment, Timeline, only_moment
 
 _NEVER = -1

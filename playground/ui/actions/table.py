@@ -69,7 +69,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("save", "&Save", "Save the project with its trained model.", "Ctrl+S"),
     ActionSpec("save_as", "Save &As…", "Save the project to another file.", "Ctrl+Shift+S"),
     ActionSpec(
-        "rename", "&Rename project…", "Give the project another name; its file keeps its own."
+        "rename", "&Rename project…", "Give the project another name; the name of its file stays."
     ),
     ActionSpec(
         "sheet",
@@ -218,11 +218,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "history", "&History", "Show every edit by name, and return to any of them.", "Ctrl+H"
     ),
-    ActionSpec("fit_selected", "Fit &selection", "Show the selected layers large.", "Ctrl+2"),
+    ActionSpec("fit_selected", "Fit &selection", "Zoom to the selected layers.", "Ctrl+2"),
     ActionSpec("fit", "&Fit to window", "Show the whole network.", "Ctrl+0"),
-    ActionSpec("zoom_in", "Zoom &in", "Show the canvas larger.", "Ctrl++;Ctrl+="),
-    ActionSpec("zoom_out", "Zoom &out", "Show the canvas smaller.", "Ctrl+-"),
-    ActionSpec("zoom_reset", "&Actual size", "Show the canvas at its own size.", "Ctrl+1"),
+    ActionSpec("zoom_in", "Zoom &in", "Zoom in on the canvas.", "Ctrl++;Ctrl+="),
+    ActionSpec("zoom_out", "Zoom &out", "Zoom out of the canvas.", "Ctrl+-"),
+    ActionSpec("zoom_reset", "&Actual size", "Show the canvas at its actual size.", "Ctrl+1"),
     ActionSpec(
         "play",
         "&Play",
@@ -262,13 +262,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "by_change",
         "By &change",
-        "Replay with as much change in each second as in any other.",
+        "Replay so that every second shows the same amount of change.",
         is_checkable=True,
     ),
     ActionSpec(
         "by_epochs",
         "By &epochs",
-        "Replay with as many epochs in each second as in any other.",
+        "Replay the same number of epochs every second.",
         is_checkable=True,
     ),
     ActionSpec("earlier", "Step b&ack", "Show the previous recorded epoch.", "Alt+Left"),
@@ -295,7 +295,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ActionSpec(
             f"text_{percent}",
             f"{percent} %",
-            "Write larger for a projector, or smaller to see more.",
+            "Enlarge all text for a projector, or shrink it to see more.",
             is_checkable=True,
         )
         for percent in TEXT_SIZES
@@ -308,7 +308,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "presentation",
         "P&resentation",
-        "Show only what a class looks at, large: Page Down for the next step, Esc to leave.",
+        "Show only what a class should see, enlarged: Page Down for the next step, Esc to leave.",
         "Shift+F5",
     ),
     ActionSpec(
@@ -334,15 +334,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+F1",
     ),
     ActionSpec("learn", "&Lessons", "Learn step by step, inside the program.", "Ctrl+Shift+M"),
-    ActionSpec("lesson_open", "&Open lesson or challenge…", "Open one that somebody made."),
-    ActionSpec("record_lesson", "&Record a lesson…", "Make a lesson by doing it, step by step."),
-    ActionSpec("make_challenge", "&Make a challenge…", "Hand out the project with a goal."),
+    ActionSpec("lesson_open", "&Open lesson or challenge…", "Open one from a file."),
+    ActionSpec("record_lesson", "&Record a lesson…", "Make a lesson by carrying out its steps."),
+    ActionSpec("make_challenge", "&Make a challenge…", "Give the project a goal, for others."),
     ActionSpec("glossary", "&Glossary", "Look up the words of the program.", "Shift+F1"),
     ActionSpec("answers", "&Questions and answers", "Short answers to what people ask first."),
     ActionSpec("quiz", "Qui&z", "Questions from all lessons; those you missed come back sooner."),
     ActionSpec("tour", "&Tour of two minutes", "Point at every part of the window once."),
     ActionSpec("lesson_next", "&Next step", "Show the next step of the lesson.", "Alt+PgDown"),
-    ActionSpec("lesson_back", "Step &before", "Show the step before.", "Alt+PgUp"),
+    ActionSpec("lesson_back", "Step &before", "Show the previous step.", "Alt+PgUp"),
     ActionSpec("lesson_leave", "Lea&ve lesson", "Leave the lesson; your own project comes back."),
     ActionSpec("what_is_this", "&What is this?", "Explain what is under the mouse cursor.", "F1"),
     ActionSpec("about", "&About", "Version and libraries."),

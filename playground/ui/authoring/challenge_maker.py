@@ -69,7 +69,7 @@ class ChallengeDialog(QDialog):
         describe(self.level, "level", "How hard it is.")
         self.figure = QuietCombo()
         self.figure.addItems(METRICS)
-        describe(self.figure, "metric", "An accuracy must be at least, a loss at most the goal.")
+        describe(self.figure, "metric", "An accuracy must be at least the goal, a loss at most.")
         self.goal = QDoubleSpinBox(self)
         self.goal.setDecimals(3)
         self.goal.setSingleStep(0.05)
@@ -152,9 +152,9 @@ class ChallengeDialog(QDialog):
         return spin
 
     def _limit(self, name: str, count: int) -> tuple[QCheckBox, QSpinBox]:
-        box = QCheckBox(f"At most so many {AT_MOST[name]}", self)
+        box = QCheckBox(f"At most this many {AT_MOST[name]}", self)
         describe(box, f"limit {name}", f"The network may have no more {AT_MOST[name]}.")
-        spin = self._spin(name, f"As many {AT_MOST[name]} are allowed.", count, MOST)
+        spin = self._spin(name, f"This many {AT_MOST[name]} are allowed.", count, MOST)
         spin.setEnabled(False)
         box.toggled.connect(spin.setEnabled)
         return box, spin

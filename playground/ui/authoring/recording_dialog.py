@@ -20,7 +20,7 @@ from playground.ui.widgets.roles import describe, label, set_role
 SIZE = (780, 680)
 LIST_WIDTH, BAR = 230, 16
 """In pixels at 100 %."""
-IDLE = "Press Record, then do in the window what the class is to do."
+IDLE = "Press Record, then do in the window what the class should do."
 RECORDING = "Recording. Each thing that you do becomes a step; training becomes one when it stops."
 
 

@@ -35,7 +35,7 @@ class ChallengesDialog(QDialog):
     check_requested(Challenge)
     cancel_requested()
     proof_requested(Challenge)
-        The file of the passed challenge is to be saved.
+        The user wants to save the file of the passed challenge.
     remove_requested(Challenge)
         Of one that the user was given.
     """

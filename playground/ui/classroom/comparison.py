@@ -99,7 +99,7 @@ class Side(QWidget):
         self.view.plane = Plane(shown.answer.low, shown.answer.high)
         self.view.set_picture(map_colours(shown.answer.values, shown.task, current_theme()))
         self.view.set_dots(() if shown.data is None else _dots(shown.data))
-        self.view.setToolTip(plain_tip(f"What the model answers: {shown.name}."))
+        self.view.setToolTip(plain_tip(f"What the model predicts: {shown.name}."))
         self.figures.setText(shown.figures or shown.name)
 
 

@@ -19,7 +19,7 @@ from playground.ui.widgets.form_dialog import FormDialog
 from playground.ui.widgets.roles import describe, label
 
 NOTE = (
-    "Locked controls are disabled, hidden ones are not shown; both hold for menus, keys, buttons "
+    "Locked controls are disabled, hidden ones are not shown; both apply to menus, keys, buttons "
     "and drops. With a layer, all that would show it is hidden: exports, Describe network, Copy "
     "project as text and the class sheet; Summary leaves it out, and Code shows no script. The "
     "locks are saved in the project file. They deter, they do not secure: whoever edits the file "

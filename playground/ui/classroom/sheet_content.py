@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from playground.catalog.spec import shape_text
 from playground.datasets.config import DataConfig
-from playground.document.comparison import value_text
-from playground.document.description import totals
+from playground.document.in_words.comparison import value_text
+from playground.document.in_words.description import totals
 from playground.document.inference import LayerReport
 from playground.document.problems.examining import examine
 from playground.document.project import Project, TrainingConfig

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
-from playground.document.description import layer_sentence, totals
+from playground.document.in_words.description import layer_sentence, totals
 from playground.document.project import LayerId
 from playground.ui.designer.scene import DesignerScene
 

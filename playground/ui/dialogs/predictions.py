@@ -81,7 +81,7 @@ class PredictionsDialog(QDialog):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.horizontalHeader().setResizeContentsPrecision(MEASURED_ROWS)
         self.table.resizeColumnsToContents()
-        describe(self.table, "predictions", "The answer to each row that could be used.")
+        describe(self.table, "predictions", "The prediction for each row that could be used.")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.save = buttons.addButton("&Save as CSV…", QDialogButtonBox.ButtonRole.ActionRole)
         self.save.setToolTip("Writes all of these predictions to a file.")

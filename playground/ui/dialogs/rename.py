@@ -37,7 +37,7 @@ class RenameDialog(FormDialog):
             self.field,
             note,
             verb="&Rename",
-            effect="Renames the project; undo takes it back.",
+            effect="Renames the project. It can be undone.",
         )
         self.field.textChanged.connect(self._judge)
         self.field.selectAll()

@@ -37,7 +37,7 @@ class ReplaceDataQuestion(QMessageBox):
         self.setDefaultButton(self.cancel_button)
         self.setEscapeButton(self.cancel_button)
         for button, tip in (
-            (self.replace_button, "Trains on the new data from here on; undo takes it back."),
+            (self.replace_button, "Trains on the new data from now on. It can be undone."),
             (self.cancel_button, "Leaves data and model as they are."),
         ):
             button.setToolTip(plain_tip(tip))

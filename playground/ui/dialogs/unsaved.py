@@ -13,7 +13,7 @@ class Question(QMessageBox):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setIcon(QMessageBox.Icon.Question)
-        self.setTextFormat(Qt.TextFormat.PlainText)  # file names are no markup
+        self.setTextFormat(Qt.TextFormat.PlainText)  # file names are not markup
         self.setWindowTitle(title)
         self.setText(text)
         self.setInformativeText(detail)

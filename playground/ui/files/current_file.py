@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground.base.stamps import Stamp
+from playground.base.disk.stamps import Stamp
 from playground.document.document import Document, Work
 from playground.document.project import Project
 from playground.training.protocol.engine import Checkpoint, Position

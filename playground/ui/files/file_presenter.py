@@ -12,8 +12,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from playground.base.disk.stamps import Stamp
 from playground.base.params import ParamValue
-from playground.base.stamps import Stamp
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.engine import Checkpoint

@@ -143,7 +143,7 @@ def consequences(before: Project, after: Project) -> str:
     """Return what it means for a trained model that its data is replaced, in plain words."""
     old, new = _task(before.data), _task(after.data)
     if described_form(before.data) == described_form(after.data):
-        happens = "Inputs and target are of the same form, so the weights are kept."
+        happens = "Inputs and target have the same shape, so the weights are kept."
     else:
         happens = "The network is rebuilt for it; only weights that still fit are kept."
     return f"Now: {_words(old)}. Then: {_words(new)}. {happens} {KEPT}"

@@ -44,7 +44,7 @@ class FilmPresenter(QObject):
     Signals
     -------
     progressed(int, int)
-        So many pictures are written, of so many.
+        How many pictures are written, and of how many.
     finished(str)
         The film is there (an empty text), or why it is not.
     """

@@ -36,7 +36,7 @@ ICON = QSize(22, 22)
 SCROLL_BAR = 24
 """Room for the scroll bar of the list, in pixels at 100 %."""
 LEAST_LETTERS = 8
-"""So many letters of the name of a data set have room at least."""
+"""The name of a data set has room for at least this many letters."""
 SPLIT: tuple[Param, ...] = (
     data_param(
         "train_fraction", help="Share of the samples that training sees; the rest tests it."
@@ -65,7 +65,7 @@ class DataSection(SettingsTab):
     file_requested(str, str)
         The user asks for the page of a table: its path, empty to choose one, and how it is read.
     reading_changed(str, object)
-        A file is to be read in another way: its path, and the parameters of the data set.
+        A file should be read in another way: its path, and the parameters of the data set.
     """
 
     file_requested = Signal(str, str)

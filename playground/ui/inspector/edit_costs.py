@@ -15,15 +15,15 @@ def cost_text(cost: Consequence, *, keeps_weights: bool = True) -> str:
     """Return the effect of a change on a run, as a line of a tooltip.
 
     >>> cost_text(Consequence.HOT)
-    'When changed: takes effect immediately, training goes on.'
+    'When changed: takes effect immediately, training continues.'
     """
     rest = "matching weights are kept" if keeps_weights else "all weights are reinitialized"
     return (
         MARK
         + {
             Consequence.NOTHING: "training is not affected.",
-            Consequence.HOT: "takes effect immediately, training goes on.",
-            Consequence.NEW_DATA: "new data is made, weights are kept, training goes on.",
+            Consequence.HOT: "takes effect immediately, training continues.",
+            Consequence.NEW_DATA: "new data is made, weights are kept, training continues.",
             Consequence.REBUILD: f"the network is rebuilt; {rest}.",
         }[cost]
     )

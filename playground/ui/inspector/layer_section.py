@@ -84,7 +84,10 @@ class LayerSection(QWidget):
         figures.setVerticalSpacing(6)
         for row, (key, explanation) in enumerate(
             (
-                ("output shape", "What leaves the layer; None stands for the batch."),
+                (
+                    "output shape",
+                    "The layer's output shape; None stands for the batch size.",
+                ),
                 ("parameters", "How many weights the layer has (Keras: count_params)."),
                 ("multiplications", "Multiply-accumulates for one sample."),
             )

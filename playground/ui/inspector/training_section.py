@@ -40,12 +40,12 @@ FIELDS: tuple[Param, ...] = (
     ),
     training_param(
         "keep_weights",
-        help="Keep the weights that still fit when the network is changed; off, every such "
+        help="Keep the weights that still fit when the network is changed; if off, every such "
         "change starts from new weights.",
     ),
     training_param(
         "mixed_precision",
-        help="Compute in 16 bits where a GPU gains by it; on a CPU it changes nothing.\n"
+        help="Compute in 16 bits on a GPU that is faster with it; on a CPU it changes nothing.\n"
         "Keras: mixed_precision.set_global_policy",
         is_advanced=False,
     ),
@@ -163,7 +163,7 @@ class TrainingSection(SettingsTab):
 def _schedule_param() -> Choice:
     return Choice(
         name="schedule",
-        help="How the learning rate changes as training goes on.\nKeras: optimizers.schedules",
+        help="How the learning rate changes during training.\nKeras: optimizers.schedules",
         default=CONSTANT,
         options=SCHEDULES.names,
         labels=tuple(schedule.label for schedule in SCHEDULES),

@@ -26,19 +26,27 @@ PARTS: Mapping[str, str] = {
     "settings": "The settings of the data, of the training, and of the selected layer.",
     "timeline": "Every epoch is recorded. Drag the handle to see an earlier one.",
     "panels": "Curves, weights, gradients, mistakes, and the Keras program of the network.",
-    "output": "What the network answers: where the colours meet is its decision boundary.",
+    "output": "What the network predicts: where the colours meet is its decision boundary.",
 }
 """By name in `CONTROLS`: what explains the parts of the window that have no tooltip."""
 
 REGIONS: tuple[tuple[type[QWidget], str, str], ...] = (
     (ListPage, "Lessons", "Lessons inside the program: choose one. Your own project is kept."),
-    (LessonPage, "Lesson", "A step of the lesson: read, answer, try it. Next goes on."),
+    (LessonPage, "Lesson", "A step of the lesson: read, answer, try it. Next shows the next step."),
     (GlossaryPage, "Glossary", "The words of the program, and what F1 explains."),
     (LeftColumn, "Layers and lessons", "Two tabs: the layers to choose from, and the lessons."),
     (QMenuBar, "Menu", "Every action of the program, with its key."),
-    (TransportBar, "Training bar", "Starts and stops training, and sets what is changed most."),
-    (SideColumn, "Output and settings", "What the network answers, and below it all settings."),
-    (StatusStrip, "Status", "What the program does now, what computes, and the network's size."),
+    (
+        TransportBar,
+        "Training bar",
+        "Starts and stops training; has the settings changed most often.",
+    ),
+    (SideColumn, "Output and settings", "What the network predicts, and below it all settings."),
+    (
+        StatusStrip,
+        "Status",
+        "What the program does now, on which device, and the network's size.",
+    ),
 )
 """Large parts that explain what lies in them, if that has no explanation of its own."""
 

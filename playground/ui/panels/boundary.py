@@ -43,7 +43,7 @@ class BoundaryPanel(OutputMap):
 
     title = "Decision boundary"
     summary = (
-        "What the model answers at each point of the plane: orange for low, blue for high, "
+        "What the model predicts at each point of the plane: orange for low, blue for high, "
         "with the points it learns from. Move the mouse over the map to read values."
     )
 

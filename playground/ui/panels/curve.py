@@ -24,7 +24,7 @@ from playground.ui.widgets.plots.function import FunctionView, Marks
 
 CURVE = CurveProbe()
 MAXIMUM_POINTS = 1000
-"""So many points of each set are drawn; more would hide the curve."""
+"""At most this many points of each set are drawn; more would hide the curve."""
 WAITING = "The curve appears once the model is built."
 INCOMPLETE = "The curve appears once the network is complete."
 

@@ -49,7 +49,7 @@ class ProblemsPanel(Panel):
         describe(
             self.fix_all,
             "fix all",
-            "Makes every repair that is offered for an error, in one step; undo takes it back.",
+            "Makes every repair that is offered for an error, in one step that can be undone.",
         )
         self.fix_all.clicked.connect(lambda: self.editor.do(FixAll()))
         self.fix_all.hide()
@@ -89,9 +89,7 @@ class ProblemsPanel(Panel):
         row = QWidget()
         icon = Caption(Role.TITLE, "✖" if is_error else "⚠")
         icon.set_colour(current_theme().error if is_error else current_theme().warning)
-        icon.setToolTip(
-            "Training cannot start." if is_error else "Training can start all the same."
-        )
+        icon.setToolTip("Training cannot start." if is_error else "Training can start anyway.")
         icon.setAccessibleName("Error" if is_error else "Warning")
         keep_width(icon, 18)
         where = Caption(Role.TITLE, place or "Project")
@@ -114,6 +112,6 @@ class ProblemsPanel(Panel):
         assert problem.repair is not None
         command = problem.repair.command
         button = QPushButton(problem.repair.label)
-        button.setToolTip(plain_tip(f"Fix it: {problem.repair.label}. Undo takes it back."))
+        button.setToolTip(plain_tip(f"Fix it: {problem.repair.label}. It can be undone."))
         button.clicked.connect(lambda: self.editor.do(command))
         return button

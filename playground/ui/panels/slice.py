@@ -34,7 +34,7 @@ class SlicePanel(OutputMap):
 
     title = "Slice"
     summary = (
-        "What the model answers on a plane through its inputs: over two columns that you choose, "
+        "What the model predicts on a plane through its inputs: over two columns that you choose, "
         "or along the directions in which the data varies most."
     )
 

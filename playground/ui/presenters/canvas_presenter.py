@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from playground.document.description import describe
+from playground.document.in_words.description import describe
 from playground.document.problems.examining import examine
 from playground.ui.actions.actions import without_arguments
 from playground.ui.dialogs.help import DescriptionDialog

@@ -147,7 +147,7 @@ class FramePump(QObject):
             self._generation = generation
 
     def add_view(self, view: LiveView) -> None:
-        """Serve `view` as well, though it is no part of the window; after those that are."""
+        """Serve `view` as well, though it is not part of the window; after those that are."""
         self._others.append(view)
         self._ask()
 

@@ -473,7 +473,7 @@ class RunPresenter(QObject):
     def _remedy(self, event: Failed) -> Remedy | None:
         """Return the remedy for a failure, if there is one."""
         if event.lowers_rate:
-            return Remedy("Halve the learning rate and go on", self._go_on_slower)
+            return Remedy("Halve the learning rate and continue", self._go_on_slower)
         problem = self.refusal or examine(self._document.project)[0].training_problem
         repair = problem.repair if problem is not None else None
         if repair is None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from playground.document.commands import SetTraining
-from playground.document.comparison import differences
 from playground.document.edits.adopting import AdoptProject
+from playground.document.in_words.comparison import differences
 from playground.document.project import Project
 from playground.training.protocol.controls import ContinueFrom, ReturnToRun, Scrub, SetBudget
 from playground.training.protocol.events import (
@@ -176,7 +176,7 @@ class TimePresenter(QObject):
                 BRANCH,
                 f"{start} with the learning rate {rate}, at which that run diverged later; "
                 "lower it before you play",
-                Remedy("Halve the learning rate", self._halve, "Then press Play to go on."),
+                Remedy("Halve the learning rate", self._halve, "Then press Play to continue."),
             )
         elif found:
             named = "; ".join(f"{d.field} {d.right}, not {d.left}" for d in found[:MOST_NAMED])

@@ -24,11 +24,12 @@ from playground.ui.widgets.roles import describe
 from playground.ui.widgets.texts import number_text
 
 LEARNING_RATE = training_param(
-    "learning_rate", help="How far each step goes; it changes at once, training or not."
+    "learning_rate",
+    help="How far each step goes; it takes effect immediately, even during training.",
 )
 BATCH_SIZE = training_param("batch_size", help="How many samples each step looks at.")
 EPOCHS = training_param(
-    "epochs", help="Where training stops by itself; 'never' trains until you pause it."
+    "epochs", help="When training stops automatically; 'never' trains until you pause it."
 )
 RATES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001, 0.00001)
 BATCHES = (1, 2, 4, 8, 10, 16, 32, 64, 128, 256, 512, 1024)

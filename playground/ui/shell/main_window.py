@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
         room = min(pixels(TITLE_WIDTH), max(self.width() - self._menus_width(), pixels(60)))
         short = self._title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, room)
         text = f"{short} •" if is_unsaved else short
-        state = "Not all of it is saved." if is_unsaved else "All of it is saved."
+        state = "Some of it is not saved." if is_unsaved else "All of it is saved."
         self._title.setToolTip(plain_tip(state if short == title else f"{title}\n{state}"))
         if text != self._title.text():
             self._title.setText(text)
@@ -362,3 +362,30 @@ def _splitter(
     for part in parts:
         splitter.addWidget(part)
     return splitter
+
+
+class FirstPaint(QObject):
+    """Waits for the first paint of a widget, so that slow work can follow it.
+
+    Parameters
+    ----------
+    widget : QWidget
+        It owns this object.
+
+    Signals
+    -------
+    painted()
+        Emitted once, when the event loop has come round after that paint.
+    """
+
+    painted = Signal()
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self.painted.emit)
+        return False

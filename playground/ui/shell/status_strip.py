@@ -52,7 +52,9 @@ class StatusStrip(QFrame):
         self.state = ElidedLabel("", "muted", self)
         describe(self.state, "training state", "What the training thread is doing.")
         self.device = ElidedLabel("", "muted", self)
-        describe(self.device, "device and loop", "What computes, and which loop runs.")
+        describe(
+            self.device, "device and loop", "The device that computes, and the loop that runs."
+        )
         self.network_size = ElidedLabel("", "muted", self)
         describe(
             self.network_size, "network size", "Units of each layer, and how many weights in all."
@@ -152,7 +154,9 @@ class StatusStrip(QFrame):
         ]
         detail = [status.detail] if status.detail else []
         self.device.setToolTip(
-            plain_tip("\n".join(["What computes, and which loop runs.", *rates, *detail]))
+            plain_tip(
+                "\n".join(["The device that computes, and the loop that runs.", *rates, *detail])
+            )
         )
 
     def show_state(self, state: ViewState) -> None:

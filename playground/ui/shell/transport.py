@@ -60,7 +60,7 @@ class TransportBar(QFrame):
         describe(self.speed, "speed", "Epochs trained per second, as last measured.")
         self.way = QProgressBar(self)
         self.way.setTextVisible(False)
-        describe(self.way, "way through the epoch", "Batches trained of the epoch in progress.")
+        describe(self.way, "way through the epoch", "Batches of the current epoch trained so far.")
         self.more = QToolButton(self)
         self.more.setDefaultAction(actions["play"])
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)

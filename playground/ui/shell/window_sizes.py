@@ -107,7 +107,7 @@ class WindowSizes(QObject):
         self.share_width()
 
     def give_canvas(self, *, is_given: bool) -> None:
-        """Give the canvas the height of the panels below it, which are hidden, or take it back."""
+        """Give the canvas the height of the panels below it, which are hidden, or return it."""
         if is_given == (self._heights is not None):
             return
         heights, self._heights = self._heights, self._middle.saveState() if is_given else None

@@ -1,1 +1,1 @@
-"""The page of a table: what was found out, what is chosen, what the network receives."""
+"""The page of a table: what was detected, what is chosen, what the network receives."""

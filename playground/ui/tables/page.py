@@ -62,7 +62,7 @@ class TablePage(QDialog):
     used()
         The user has agreed to `command`.
     read_chosen(ReadAs)
-        The file is to be read in another way; `take_table` follows.
+        The user wants the file to be read in another way; `take_table` follows.
     """
 
     used = Signal()
@@ -118,8 +118,8 @@ class TablePage(QDialog):
         describe(
             self.use_button,
             "use this data and network",
-            "The table becomes the data, and the proposed network takes the place of yours. Undo "
-            "takes both back.",
+            "The table becomes the data, and the proposed network takes the place of yours. "
+            "Both can be undone.",
         )
         self.data_button = QPushButton("Data only, keep my network", self)
         describe(
@@ -303,7 +303,7 @@ class TablePage(QDialog):
             self.show_draft(repair.draft)
 
     def ask_how_to_read(self) -> None:
-        """Ask how the file is to be read."""
+        """Ask how to read the file."""
         form = ReadingForm(self.draft.facts, self)
         form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         form.chosen.connect(self.read_chosen)

@@ -1,4 +1,4 @@
-"""`ReadingForm`: how a table is read, to be changed where it was found out wrongly."""
+"""`ReadingForm`: how a table is read, to be changed where it was detected wrongly."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from playground.ui.tables.words import DELIMITERS as DELIMITER_WORDS
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietSpin
 from playground.ui.widgets.roles import describe, label
 
-FOUND_OUT = "as found out"
+FOUND_OUT = "detected"
 NUMBERS = (
     ("1234.5 (no grouping)", ".", ""),
     ("1,234.5", ".", ","),
@@ -32,7 +32,7 @@ DATES: list[tuple[str, object]] = [
 
 
 class ReadingForm(QDialog):
-    """Asks how a file is to be read.
+    """Asks how to read a file.
 
     Signals
     -------
@@ -116,7 +116,7 @@ class ReadingForm(QDialog):
         self.read_button.setToolTip("Reads the file in this way.")
         self.reset_button = buttons.button(standard.Reset)
         self.reset_button.setText("Find out")
-        self.reset_button.setToolTip("Finds out everything by itself again.")
+        self.reset_button.setToolTip("Detects everything automatically again.")
         buttons.button(standard.Cancel).setToolTip("Changes nothing.")
         buttons.accepted.connect(self._read)
         buttons.rejected.connect(self.reject)

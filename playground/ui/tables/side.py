@@ -120,9 +120,9 @@ def _reason(draft: Draft, plan: Plan | None, problem: str) -> str:
     proposal = draft.proposal
     if not draft.target:
         if not proposal.name:
-            return "No column stands out. Choose the one that the network is to predict."
+            return "No column stands out. Choose the one that the network should predict."
         return (
-            f"It is unclear which column is to be predicted; {proposal.name} is possible, since "
+            f"It is unclear which column to predict; {proposal.name} is possible, since "
             f"{proposal.reason}. Choose one."
         )
     if plan is None:

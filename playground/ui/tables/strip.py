@@ -24,7 +24,7 @@ from playground.ui.widgets.roles import describe, label, set_role
 LEAST_HEIGHT = 200
 """In pixels at 100 %: a card whole, and the bar below it."""
 MOST_CARDS = 30
-"""So many cards are shown at a time; others are found by their name."""
+"""At most this many cards are shown at a time; others are found by their name."""
 
 
 class CardStrip(QWidget):

@@ -1,4 +1,4 @@
-"""How the page of a table names what was found out; nothing here knows Qt."""
+"""How the page of a table names what was detected; nothing here knows Qt."""
 
 from playground.datasets.preparation.fitting import DRAWN
 from playground.datasets.preparation.kinds import DatePart, Scaling

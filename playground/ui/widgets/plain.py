@@ -2,7 +2,7 @@
 
 Qt guesses whether a text is HTML. A column's name or a comment in a file can look like it,
 and would then be drawn as a picture from anywhere on the disk. So every label is a
-`PlainLabel`, and every tooltip that is no constant goes through `plain_tip`; a test of the
+`PlainLabel`, and every tooltip that is not a constant goes through `plain_tip`; a test of the
 source holds that. Text with markup of our own escapes what it quotes.
 """
 

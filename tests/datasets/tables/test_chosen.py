@@ -114,7 +114,7 @@ def test_a_category_may_be_a_number_and_back(cars: Draft) -> None:
     assert "age" in describe(config_of(as_category.with_column(["age"], kind=None))).feature_names
 
 
-def test_a_date_is_no_sensible_target(cars: Draft) -> None:
+def test_a_date_is_not_a_sensible_target(cars: Draft) -> None:
     with pytest.raises(DataError, match="is a date, which is not a sensible target"):
         cars.with_role(["day"], Role.TARGET).plan()
 

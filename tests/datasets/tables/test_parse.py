@@ -1,4 +1,4 @@
-"""Tables of each kind are read as what they are, and the window says what was found out."""
+"""Tables of each kind are read as what they are, and the window says what was detected."""
 
 import io
 from contextlib import suppress

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.catalog.activations import ACTIVATIONS
 from playground.datasets.task import Task, TaskKind
 from playground.document.commands import AddLayer, SetParams, SetTrainable
 from playground.document.project import LayerId, Point
@@ -36,7 +35,6 @@ from playground.ui.designer.cards.pictures.feature_maps import FeatureMaps
 from playground.ui.designer.cards.pictures.kernels import Kernels
 from playground.ui.designer.cards.pictures.neuron_maps import NeuronMaps
 from playground.ui.designer.cards.pictures.unit_bars import UnitBar, UnitBars
-from playground.ui.designer.cards.vitals import STICKING
 from playground.ui.designer.wires.bundle_item import BundleItem
 from playground.ui.theme.theme import DARK
 from tests.ui.designer.conftest import Bench, wire
@@ -312,10 +310,6 @@ def test_folded_items_have_no_probes(chain: Bench) -> None:
     for wire_item in chain.view.designer.wire_items.values():
         wire_item.setVisible(False)
     assert chain.view.probes() == frozenset()
-
-
-def test_functions_that_stick_are_functions_of_the_catalogue() -> None:
-    assert {spec.name for spec in ACTIVATIONS} >= STICKING
 
 
 def test_biases_are_coloured_by_their_sign(chain: Bench) -> None:

@@ -1,4 +1,4 @@
-"""A project is renamed from the File menu; undo takes it back; the window shows the name."""
+"""A project is renamed from the File menu, which can be undone; the window shows the name."""
 
 from pathlib import Path
 

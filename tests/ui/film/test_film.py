@@ -121,7 +121,7 @@ def test_the_map_is_asked_for_even_where_no_panel_shows_it(
     assert order.index(Scrub) > len(order) - 1 - order[::-1].index(Ask)
 
 
-def test_a_frame_that_was_not_asked_for_is_no_picture(
+def test_a_frame_that_was_not_asked_for_is_not_a_picture(
     filmed: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:
     films = filmed.presenter.films
@@ -319,7 +319,7 @@ def test_a_film_of_another_run_asks_for_its_moments(
 
 
 @pytest.mark.parametrize("change", [{"run_id": 6}, {"epoch": 9}])
-def test_a_moment_that_cannot_be_shown_is_no_picture(
+def test_a_moment_that_cannot_be_shown_is_not_a_picture(
     runs: Shell, qtbot: QtBot, tmp_path: Path, change: dict[str, int]
 ) -> None:
     films = runs.presenter.films

@@ -166,7 +166,7 @@ def test_a_formula_is_a_feature_until_its_chip_is_switched_off(shell: Shell) -> 
     assert features.chips["=x * sin(y)"].isChecked()
 
 
-def test_what_is_no_formula_is_refused_with_the_reason(shell: Shell) -> None:
+def test_what_is_not_a_formula_is_refused_with_the_reason(shell: Shell) -> None:
     noise(shell)
     type_formula(shell, "x * z")
     assert shell.document.project.data.features == ("x", "y")

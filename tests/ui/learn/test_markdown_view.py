@@ -37,7 +37,7 @@ def test_first_mention_of_a_term_is_a_link_and_code_is_not(view: MarkdownView) -
     assert view.toPlainText() == "loss Weights and loss. Loss and weight."
 
 
-def test_the_word_itself_is_no_link(view: MarkdownView) -> None:
+def test_the_word_itself_is_not_a_link(view: MarkdownView) -> None:
     view.show_text("Loss and weight.", GLOSSARY, skipped=("loss",))
     assert view.terms() == ("weight",)
 

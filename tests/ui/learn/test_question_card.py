@@ -46,7 +46,7 @@ def test_a_number_is_typed_and_marked_by_enter(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e999", ""])
-def test_what_is_no_number_is_no_answer(qtbot: QtBot, text: str) -> None:
+def test_what_is_not_a_number_is_not_an_answer(qtbot: QtBot, text: str) -> None:
     card, _found = card_of(Question("number", "?", value=1, why="W."), qtbot)
     card.entry.setText(text)
     assert not card.reveal.isEnabled()

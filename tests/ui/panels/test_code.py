@@ -244,7 +244,7 @@ def test_a_pasted_text_gives_way_to_the_script_once_the_canvas_is_edited(canvas:
     assert "model.add(the layer above)" in panel.notes.texts()[0]
 
 
-def test_another_theme_is_no_edit(canvas: Canvas, show_theme: Callable[[Theme], None]) -> None:
+def test_another_theme_is_not_an_edit(canvas: Canvas, show_theme: Callable[[Theme], None]) -> None:
     panel = canvas.panel
     type_text(panel, TUTORIAL)
     click(panel.apply_button)

@@ -44,7 +44,7 @@ def test_says_what_to_do_before_the_first_epoch(panel: MetricsPanel, scenes: Sce
     assert panel.notice == ""
 
 
-def test_says_when_the_first_loss_is_to_be_seen(panel: MetricsPanel, scenes: Scenes) -> None:
+def test_says_when_the_first_loss_appears(panel: MetricsPanel, scenes: Scenes) -> None:
     panel.show_frame(replace(scenes.frame(0), step=263, steps_per_epoch=15_000))
     assert panel.notice == "The loss appears when the first epoch is done."
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.base.errors import DataError
-from playground.datasets.painting import points_of
+from playground.datasets.families.painting import points_of
 from playground.datasets.sources import DATASETS
 from playground.datasets.sources.painted import PAINTED
 from playground.document.commands import SetData

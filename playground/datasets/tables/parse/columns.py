@@ -29,7 +29,7 @@ MOST_NUMBERS = 200
 """Up to this many different numbers are listed."""
 LARGEST = 1e150
 FIRST = 1000
-"""So many values are looked at first, where they can settle a question about all."""
+"""This many values are looked at first, where they can settle a question about all."""
 
 
 def column_of(

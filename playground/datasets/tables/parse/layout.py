@@ -16,7 +16,7 @@ from playground.datasets.tables.read_as import DELIMITERS, WHITESPACE, ReadAs
 
 MOST_SKIPPED = 30
 SURE_SHARE = 0.9
-"""So many of the lines must have the same number of cells."""
+"""This share of the lines must have the same number of cells."""
 ORANGE_KINDS = frozenset(("continuous", "discrete", "string", "time", "c", "d", "s", "t", "basket"))
 ORANGE_ROLES = frozenset(("", "class", "meta", "ignore", "i", "m", "weight"))
 

@@ -44,7 +44,7 @@ ROLES = {
 def read_table(
     path: Path, read_as: ReadAs, progress: Progress, folder: Path | None = None
 ) -> SentTable:
-    """Return the table in a file, with what was found out about it.
+    """Return the table in a file, with what was detected about it.
 
     Parameters
     ----------

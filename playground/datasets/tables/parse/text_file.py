@@ -198,7 +198,7 @@ def _numbers_at_once(path: Path, opening: Opening) -> pl.DataFrame | None:
     try:
         frame = read_cells(path, layout, numbers)
     except pl.exceptions.PolarsError:
-        return None  # some cell is no plain number
+        return None  # some cell is not a plain number
     if any(bool(frame[name].is_nan().any()) for name in numbers):
         return None  # a word for a missing value
     texts = [values.head(SAMPLED).str.strip_chars() for values in frame.select(pl.col(pl.String))]

@@ -170,7 +170,7 @@ def _bare(values: pl.Series) -> pl.Series:
 
 
 def _plain(values: pl.Series, separators: Separators) -> pl.Series:
-    """Return numbers as Python writes them; other texts become something that is no number."""
+    """Return numbers as Python writes them; other texts become something that is not a number."""
     bare = _bare(values)
     if separators.decimal == ",":
         fits = bare.str.contains(DECIMAL_COMMA) | bare.str.contains(GROUPED["."])

@@ -79,9 +79,9 @@ def padded(_name: Name, arguments: Arguments, named: Named, _world: World) -> Va
     """Return sequences of one length."""
     first = arguments[0] if arguments else named.get("sequences")
     length = named.get("maxlen", arguments[1] if len(arguments) > 1 else None)
-    why = first.why if isinstance(first, Unknown) else "its texts are not at hand"
+    why = first.why if isinstance(first, Unknown) else "its texts are not available"
     shape = (1, length) if isinstance(length, int) and length > 0 else None
-    return Unknown("sequences", shape, why=why or "its texts are not at hand")
+    return Unknown("sequences", shape, why=why or "its texts are not available")
 
 
 def windows(_name: Name, arguments: Arguments, named: Named, _world: World) -> Value:
@@ -91,7 +91,7 @@ def windows(_name: Name, arguments: Arguments, named: Named, _world: World) -> V
     data, length = given.get("data"), given.get("sequence_length")
     width = data.shape[-1] if isinstance(data, Unknown) and data.shape else None
     is_known = isinstance(length, int) and isinstance(width, int)
-    why = "its series is not at hand"
+    why = "its series is not available"
     x = Unknown("windows", (1, length, width) if is_known else None, why=why)  # type: ignore[arg-type]
     return Dataset(x, given.get("targets"), given.get("batch_size", 128))
 

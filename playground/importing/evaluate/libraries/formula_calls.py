@@ -66,7 +66,7 @@ def operated_formula(left: Value, sign: ast.operator | ast.cmpop, right: Value) 
     Raises
     ------
     NotConstant
-        One of them is no part of an expression.
+        One of them is not part of an expression.
     """
     text = BY_SIGN.get(type(sign))
     if text is None:

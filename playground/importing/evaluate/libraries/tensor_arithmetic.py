@@ -71,7 +71,7 @@ def negated_tensor(tensor: Tensor, line: int, world: World) -> Tensor:
 
 
 def rescaled(tensor: Tensor, word: str, number: Value, line: int, world: World) -> Tensor | None:
-    """Return a tensor with a number added, taken away, or as a factor; None if it is no number."""
+    """Return a tensor plus, minus or times a number; None if it is not a number."""
     if not isinstance(number, int | float) or isinstance(number, bool):
         return None
     if word == "add":

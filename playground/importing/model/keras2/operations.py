@@ -81,7 +81,7 @@ def _layer(function: str, other: Json) -> tuple[str, dict[str, Json]] | None:
 
 
 def _line(kind: str, number: float) -> tuple[float, float] | None:
-    """Return scale and offset of an operation with a number; None if it is no straight line."""
+    """Return scale and offset of an operation with a number; None if it is not a straight line."""
     match kind:
         case "Add":
             return 1.0, number

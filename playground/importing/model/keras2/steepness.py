@@ -40,7 +40,7 @@ Arrays = tuple[NDArray[Any], ...]
 
 
 def needs_rescaling(entry: Mapping[str, Any]) -> bool:
-    """Return whether a layer applies `hard_sigmoid` to what is no weighted sum of its own."""
+    """Return whether a layer applies `hard_sigmoid` to what is not a weighted sum of its own."""
     is_activation = entry["class_name"] == "Activation"
     return is_activation and bool(entry["config"].get("activation") == HARD_SIGMOID)
 

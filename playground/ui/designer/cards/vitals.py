@@ -6,12 +6,11 @@ from math import isfinite, log10
 
 import numpy as np
 
+from playground.catalog.activations import can_be_stuck, is_off_when_flat
 from playground.document.project import Layer, LayerId
 from playground.training.protocol.probes import Floats, GradientAnswer
 from playground.ui.view_state import ViewState
 
-STICKING = frozenset({"relu", "tanh", "sigmoid", "hard_sigmoid", "softsign", "elu", "selu"})
-"""Activations with a flat part, in which a unit can get stuck."""
 LOWEST, HIGHEST = -7.0, 1.0
 """Range of the bar of a card, as powers of ten."""
 STEPS = 64
@@ -29,7 +28,7 @@ class Traits:
         It has weights that training changes.
     can_be_stuck : bool
         Its units can be dead or saturated. False for the output layer: a confident prediction is
-        no problem.
+        not a problem.
     has_bias : bool
     """
 
@@ -46,7 +45,7 @@ def traits_of(layer: Layer, state: ViewState) -> Traits:
     is_output = state.inference.output == layer.id
     return Traits(
         learns=layer.is_trainable and any(weight.is_trainable for weight in weights),
-        can_be_stuck=layer.params.get("activation") in STICKING and not (is_gated or is_output),
+        can_be_stuck=can_be_stuck(layer.params.get("activation")) and not (is_gated or is_output),
         has_bias=any(weight.name == "bias" for weight in weights),
     )
 
@@ -151,6 +150,6 @@ def health_of(flat: Floats, activation: str) -> Health:
     >>> sorted(health_of(shares, "relu").dead), sorted(health_of(shares, "tanh").saturated)
     ([2], [1, 2])
     """
-    if activation.startswith("relu"):
+    if is_off_when_flat(activation):
         return Health(len(flat), dead=frozenset(np.flatnonzero(flat >= 1.0).tolist()))
     return Health(len(flat), saturated=frozenset(np.flatnonzero(flat >= STUCK_SHARE).tolist()))

@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 
 from playground.base.arrays import units_last
+from playground.catalog.activations import is_off_when_flat
 from playground.training.protocol.probes import Floats, GradientAnswer, Histogram
 from playground.ui.designer.cards.formulas import code_of, filter_lines, number, unit_formula
 from playground.ui.designer.cards.layer_item import LayerItem
@@ -172,7 +173,7 @@ def _input_names(item: LayerItem, scene: DesignerScene, count: int) -> tuple[str
 
 
 def _flat_line(share: float, activation: str, seen: str) -> str:
-    if activation.startswith("relu"):
+    if is_off_when_flat(activation):
         verdict = " It is dead and cannot learn." if share >= 1 else ""
         return f"Off (0) at {100 * share:.0f} % of the {seen}.{verdict}"
     return f"In the flat part of {escape(activation)} at {100 * share:.0f} % of the {seen}."

@@ -64,7 +64,7 @@ def strand_name(scene: DesignerScene, bundle: BundleItem, strand: Strand) -> str
 def weight_at(scene: DesignerScene, point: QPointF) -> WeightPlace | None:
     """Return the weight under a point; None if a press there is for something else.
 
-    Marks of biases come first, then ports and buttons, which are no weights, then strands
+    Marks of biases come first, then ports and buttons, which are not weights, then strands
     that are not covered by a unit.
     """
     item, wire = scene.layer_at(point), scene.wire_at(point)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from playground.base.open_files import OpenFiles
-from playground.base.written_folders import WrittenFolders
+from playground.base.disk.open_files import OpenFiles
+from playground.base.disk.written_folders import WrittenFolders
 from playground.ui.files.work.background import ReadingThreads, WritingThread
 
 

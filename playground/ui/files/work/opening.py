@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.base.open_files import OpenFiles
+from playground.base.disk.open_files import OpenFiles
 from playground.base.params import ParamValue
 from playground.datasets.config import DataConfig
 from playground.datasets.tables.forms import FORMS

@@ -9,9 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.base.disk.stamps import Stamp
+from playground.base.disk.written_folders import WrittenFolders
 from playground.base.errors import PlaygroundError
-from playground.base.stamps import Stamp
-from playground.base.written_folders import WrittenFolders
 from playground.document.project import Project
 from playground.training.files import project_file
 from playground.training.protocol.engine import Checkpoint

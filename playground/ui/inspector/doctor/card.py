@@ -81,7 +81,7 @@ class FindingCard(QWidget):
         if repair is not None:
             set_role(self.repair, "accent")
             end = " Then training starts again from new weights." if self.finding.restarts else ""
-            describe(self.repair, repair.label, f"{repair.label}.{end} Undo takes it back.")
+            describe(self.repair, repair.label, f"{repair.label}.{end} It can be undone.")
             self.repair.clicked.connect(self._repair)
             self._fit_repair()
             flow.addWidget(self.repair)
@@ -95,7 +95,7 @@ class FindingCard(QWidget):
         flow.addWidget(self.why)
         self.ignore = QPushButton("Ignore", row)
         set_role(self.ignore, "chip")
-        describe(self.ignore, "ignore", "Do not report this in this project. Undo takes it back.")
+        describe(self.ignore, "ignore", "Do not report this in this project. It can be undone.")
         self.ignore.clicked.connect(self._ignore)
         flow.addWidget(self.ignore)
         return row

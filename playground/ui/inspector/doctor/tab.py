@@ -75,7 +75,7 @@ class DoctorTab(SettingsTab):
         describe(
             self.hints,
             "hints on order and sizes",
-            "Also show habits that are no errors, such as Dropout before normalization.",
+            "Also show habits that are not errors, such as Dropout before normalization.",
         )
         self.hints.toggled.connect(self.hints_toggled)
         self.body.addWidget(self.hints)

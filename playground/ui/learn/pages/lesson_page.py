@@ -79,7 +79,7 @@ class LessonPage(QWidget):
         head.addWidget(self.heading)
         head.addWidget(self.bar)
         self.back = QPushButton("‹ Back", self)
-        describe(self.back, "Back", "Shows the step before. Key: Alt+Page Up.")
+        describe(self.back, "Back", "Shows the previous step. Key: Alt+Page Up.")
         self.back.clicked.connect(self.back_requested)
         self.next = QPushButton("Next ›", self)
         describe(self.next, "Next", "Shows the next step. Key: Alt+Page Down.")

@@ -53,7 +53,7 @@ class QuestionCard(QFrame):
         self._add_answers(layout)
         self.reveal = QPushButton("Reveal", self)
         set_role(self.reveal, "accent")
-        describe(self.reveal, "Reveal", "Marks your answer, and says why.")
+        describe(self.reveal, "Reveal", "Checks your answer, and explains it.")
         self.reveal.clicked.connect(self._mark)
         row = QHBoxLayout()
         row.addWidget(self.reveal)

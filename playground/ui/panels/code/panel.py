@@ -40,7 +40,7 @@ class CodePanel(Panel):
     edit_began()
         The text begins to differ from the canvas's script.
     script_requested(str)
-        The text is to be read; `take_imported` or `refuse_script` follows.
+        The user wants the text to be read; `take_imported` or `refuse_script` follows.
     script_cancelled()
         What is being read is no longer wanted.
     """

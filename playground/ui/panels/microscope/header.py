@@ -22,7 +22,7 @@ EDGE = 4
 """What the row also needs, in pixels: the spacing around the gaps, and around labels."""
 BATCH_TIP = (
     "The batch that training takes next. Off: one sample alone, as if it were a batch; with a "
-    "test set it is one of that."
+    "test set, one of its samples."
 )
 TIPS = {
     Level.NETWORK: "All layers: the size of outputs, gradients and changes. Key: Up",
@@ -80,7 +80,7 @@ class Header(QWidget):
         self.batch.setCheckable(True)
         self.batch.setChecked(True)
         set_role(self.batch, "chip")
-        self.previous = _button("‹", "previous sample", "Show the sample before. Key: Page Up")
+        self.previous = _button("‹", "previous sample", "Show the previous sample. Key: Page Up")
         self.sample = Caption(Role.MUTED, "")
         self.next = _button("›", "next sample", "Show the next sample. Key: Page Down")
         self.back = _button("◀", "back", "Go back one line. Key: Left")

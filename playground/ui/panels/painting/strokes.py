@@ -5,7 +5,7 @@ from enum import Enum
 
 import numpy as np
 
-from playground.datasets.painting import (
+from playground.datasets.families.painting import (
     Points,
     moved_to,
     nearest,

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from playground.base.errors import DataError
-from playground.datasets.painting import Points, points_of, text_of
+from playground.datasets.families.painting import Points, points_of, text_of
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe, label
 

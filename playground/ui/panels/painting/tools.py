@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QDoubleSpinBox, QPushButton, QVBoxLa
 
 from playground.base.errors import DataError
 from playground.base.params import Selection, parse_values
-from playground.datasets.painting import (
+from playground.datasets.families.painting import (
     MOST_CLASSES,
     Points,
     no_points,

@@ -100,7 +100,7 @@ class CategoryCell(QuietCombo):
         super().__init__()
         self.addItems([*column.vocabulary, MISSING, ANOTHER])
         self._texts = [*column.vocabulary, "", UNSEEN]
-        describe(self, column.name, "What the training data has, and what it has not.")
+        describe(self, column.name, "A value of the training data, or another one.")
         self.currentIndexChanged.connect(self._pass_on)
 
     @property

@@ -23,7 +23,7 @@ from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.elided_label import ElidedLabel
 
 MOST_FIELDS = 100
-"""So many columns have a field; the others keep the value of the row that is shown."""
+"""At most this many columns have a field; the others keep the value of the row that is shown."""
 LABEL_WIDTH = 130
 
 

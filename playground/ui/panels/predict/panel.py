@@ -38,7 +38,7 @@ NO_PICTURE = (
 ROWS = "File of new rows…", "File of new rows", "Predict the rows of a file. Your data stays."
 PICTURE = "New picture…", "New picture", "Predict a picture of your own. Your data stays."
 ARRAYS = "File of arrays…", "File of arrays", "Predict the samples of a file. Your data stays."
-NO_TEXT = "Type a text to see what the model answers."
+NO_TEXT = "Type a text to see what the model predicts."
 NO_PREPARATION = "It is not known how raw rows of this data are prepared."
 NO_WINDOW = "The model {}. Open a file of rows, the oldest first, with the button."
 NOTHING = np.zeros(0, np.float32)
@@ -57,7 +57,7 @@ class PredictPanel(Panel):
     file_requested = Signal()
 
     title = "Predict"
-    summary = "Type a row and see what the model answers, or predict a file of new rows."
+    summary = "Type a row and see what the model predicts, or predict a file of new rows."
     empty = NO_DATA
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
@@ -75,7 +75,7 @@ class PredictPanel(Panel):
         self.bars.setAccessibleName("Probability of each class")
         self.remarks = Caption(Role.MUTED)
         self.remarks.setWordWrap(True)
-        self.previous = _button("‹", "Previous row", "Show the row of the test data before.")
+        self.previous = _button("‹", "Previous row", "Show the previous row of the test data.")
         self.next = _button("›", "Next row", "Show the next row of the test data.")
         self.usual = _button("Typical row", "Typical row", "Show the typical value everywhere.")
         self.file = _button(*ROWS)

@@ -68,7 +68,7 @@ class RunBoundaries(QScrollArea):
             view.plane = Plane(each.answer.low, each.answer.high)
             view.set_picture(map_colours(each.answer.values, each.task, current_theme()))
             view.setAccessibleName(f"Map of {each.name}")
-            view.setToolTip(plain_tip(f"What the model of {each.name} answers over the plane."))
+            view.setToolTip(plain_tip(f"What the model of {each.name} predicts over the plane."))
 
     def _add(self) -> None:
         host = QWidget()

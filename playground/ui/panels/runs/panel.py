@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.document.comparison import Difference, changes_on_the_way, differences
+from playground.document.in_words.comparison import Difference, changes_on_the_way, differences
 from playground.training.protocol.controls import (
     DeleteRun,
     HideRun,
@@ -108,7 +108,7 @@ class RunsPanel(Panel):
         self.views.tabBar().setAccessibleName("ways to compare")
         for widget, name, tip in (
             (self.curves, "Curves", "The losses of all ticked runs in one plot."),
-            (self.maps, "Boundaries", "What each ticked run answers over the plane."),
+            (self.maps, "Boundaries", "What each ticked run predicts over the plane."),
             (differing, "Settings", "What differs between two runs."),
         ):
             self.views.setTabToolTip(self.views.addTab(widget, name), tip)

@@ -79,7 +79,7 @@ class SaliencyPanel(Panel):
         self.output = QuietCombo()
         describe(self.output, "output to explain", "Which class the map is for.")
         self.output.activated.connect(self._choose_unit)
-        self.previous = _button("‹", "previous sample", "Shows the sample before.")
+        self.previous = _button("‹", "previous sample", "Shows the previous sample.")
         self.next = _button("›", "next sample", "Shows the next sample.")
         self.previous.clicked.connect(lambda: self.go_to(self._probe.index - 1))
         self.next.clicked.connect(lambda: self.go_to(self._probe.index + 1))
@@ -163,7 +163,7 @@ class SaliencyPanel(Panel):
             self.sample_requested.emit(self._probe.index)
 
     def watch_sample(self, probe: SampleProbe) -> None:
-        """Show the sample that was chosen elsewhere; a drawing is no sample of the data."""
+        """Show the sample that was chosen elsewhere; a drawing is not a sample of the data."""
         if probe.x is None and self._task is not None and self._task.is_image:
             self._set_probe(SaliencyProbe(probe.index, self._probe.unit))
 

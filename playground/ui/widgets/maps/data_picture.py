@@ -15,7 +15,7 @@ from playground.ui.theme.theme import Theme
 from playground.ui.widgets.maps.colours import Colours, label_colours
 
 SEQUENCES = 4
-"""So many sequences are drawn; more would cover each other."""
+"""At most this many sequences are drawn; more would cover each other."""
 FEW = 20
 """Up to so many points are drawn larger."""
 FULL_SIZE = 100

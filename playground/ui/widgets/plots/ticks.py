@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 MANTISSAS = ((1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 5), (1, 3), (1,))
 """Ticks within each power of ten, densest first."""
 WIDEST = 40
-"""So many powers of ten lie between the smallest and the largest float32, nearly."""
+"""About this many powers of ten lie between the smallest and the largest float32."""
 
 
 def log_ticks(low: float, high: float, gap: float) -> list[float]:

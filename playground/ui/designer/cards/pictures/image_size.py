@@ -30,7 +30,7 @@ class ImageSize:
 
 
 def image_size(subject: Subject) -> ImageSize | None:
-    """Return the size of a layer's output; None where it is no image."""
+    """Return the size of a layer's output; None where it is not an image."""
     shape = subject.shape
     if shape is None or len(shape) not in (3, 4) or not subject.state.task.is_image:
         return None

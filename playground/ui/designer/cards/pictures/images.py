@@ -1,6 +1,8 @@
-"""Arrays as images that cards paint."""
+"""Arrays as images, and the pictures that consist of them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,9 +10,51 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from playground.training.protocol.probes import Floats
+from playground.ui.designer.cards.pictures.arrangement import grid
+from playground.ui.designer.cards.pictures.card_picture import CardPicture
 from playground.ui.designer.style import CanvasStyle
 
 Images = tuple[QImage, ...]
+
+
+class ImagePicture(CardPicture):
+    """A picture with one image in each cell: `render` returns `Images`."""
+
+    __slots__ = ()
+    is_smooth: ClassVar[bool] = False
+    """Whether to smooth the pixels of an enlarged image."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        cells: Sequence[QRectF],
+        rendered: Images | None,
+        style: CanvasStyle,
+        *,
+        has_text: bool,  # noqa: ARG002
+    ) -> None:
+        paint_images(painter, cells, rendered, style, is_smooth=self.is_smooth)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageGrid(ImagePicture):
+    """Images of the same size in a grid.
+
+    Attributes
+    ----------
+    aspect : float
+        Width over height of an image.
+    """
+
+    aspect: float = 1.0
+
+    def cells(
+        self,
+        width: float,
+        top: float,
+        style: CanvasStyle,  # noqa: ARG002
+    ) -> tuple[QRectF, ...]:
+        return grid(self.count, width, top, self.aspect)
 
 
 def images_of(levels: NDArray[np.uint8], table: NDArray[np.uint32]) -> Images:

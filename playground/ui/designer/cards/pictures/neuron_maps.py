@@ -1,11 +1,10 @@
 """Each unit's output over the plane, for data of two features."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 
 from playground.datasets.task import Task, TaskKind
 from playground.document.project import LayerId
@@ -19,11 +18,11 @@ from playground.training.protocol.probes import (
 from playground.ui.designer.cards.formulas import number
 from playground.ui.designer.cards.measures import MINIMUM_WIDTH
 from playground.ui.designer.cards.pictures.arrangement import grid
-from playground.ui.designer.cards.pictures.card_picture import CardPicture, Subject
+from playground.ui.designer.cards.pictures.card_picture import Subject
 from playground.ui.designer.cards.pictures.images import (
+    ImagePicture,
     Images,
     images_of,
-    paint_images,
     signed_levels,
 )
 from playground.ui.designer.style import CanvasStyle
@@ -42,7 +41,7 @@ ALL_MAPS = NeuronMapsProbe()
 
 
 @dataclass(frozen=True, slots=True)
-class NeuronMaps(CardPicture):
+class NeuronMaps(ImagePicture):
     """A column of square maps; a grid that scrolls for more than sixteen units.
 
     Attributes
@@ -61,6 +60,7 @@ class NeuronMaps(CardPicture):
     has_cells_of_units = True
     has_ends_of_weights = True
     cells_per_notch = 4
+    is_smooth = True
 
     @classmethod
     def chosen_for(cls, subject: Subject) -> Self | None:
@@ -120,17 +120,6 @@ class NeuronMaps(CardPicture):
         if maps is None:
             return None
         return images_of(signed_levels(maps[:, ::-1], self.centre, self.reach), style.signed)
-
-    def paint(
-        self,
-        painter: QPainter,
-        cells: Sequence[QRectF],
-        rendered: Images | None,
-        style: CanvasStyle,
-        *,
-        has_text: bool,  # noqa: ARG002
-    ) -> None:
-        paint_images(painter, cells, rendered, style, is_smooth=True)
 
     def explain(
         self,

@@ -1,24 +1,22 @@
 """The image that enters the network."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 
 from playground.training.protocol.probes import Floats, SampleAnswer
 from playground.ui.designer.cards.pictures.card_picture import SamplePicture, Subject
 from playground.ui.designer.cards.pictures.image_size import image_size
-from playground.ui.designer.cards.pictures.images import Images, paint_images, scaled_images
+from playground.ui.designer.cards.pictures.images import ImagePicture, Images, scaled_images
 from playground.ui.designer.style import CanvasStyle
 
 HEIGHT = 88.0
 
 
 @dataclass(frozen=True, slots=True)
-class SampleImage(SamplePicture):
+class SampleImage(ImagePicture, SamplePicture):
     """The watched sample, on the Input.
 
     Attributes
@@ -57,14 +55,3 @@ class SampleImage(SamplePicture):
         image = values[:, :, np.newaxis] if values.ndim == 2 else values
         grey = image if image.shape[-1] == 1 else image.mean(axis=-1, keepdims=True)
         return scaled_images(grey, style)
-
-    def paint(
-        self,
-        painter: QPainter,
-        cells: Sequence[QRectF],
-        rendered: Images | None,
-        style: CanvasStyle,
-        *,
-        has_text: bool,  # noqa: ARG002
-    ) -> None:
-        paint_images(painter, cells, rendered, style)

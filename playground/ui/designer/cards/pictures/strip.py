@@ -1,17 +1,15 @@
 """A flat output as rows of coloured pixels, where its values are places of an image."""
 
-from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 
 from playground.catalog.traits import Picture
 from playground.training.protocol.probes import Floats
 from playground.ui.designer.cards.pictures.arrangement import box
 from playground.ui.designer.cards.pictures.card_picture import SamplePicture, Subject
-from playground.ui.designer.cards.pictures.images import Images, paint_images, scaled_images
+from playground.ui.designer.cards.pictures.images import ImagePicture, Images, scaled_images
 from playground.ui.designer.style import CanvasStyle
 
 HEIGHT = 44.0
@@ -19,7 +17,7 @@ ASPECT = 2.6
 """Columns over rows."""
 
 
-class Strip(SamplePicture):
+class Strip(ImagePicture, SamplePicture):
     """Of Flatten and the like; the first value is top left."""
 
     __slots__ = ()
@@ -46,14 +44,3 @@ class Strip(SamplePicture):
         padded = np.zeros(rows * columns, np.float32)
         padded[: len(flat)] = flat
         return scaled_images(padded.reshape(rows, columns, 1), style)
-
-    def paint(
-        self,
-        painter: QPainter,
-        cells: Sequence[QRectF],
-        rendered: Images | None,
-        style: CanvasStyle,
-        *,
-        has_text: bool,  # noqa: ARG002
-    ) -> None:
-        paint_images(painter, cells, rendered, style)

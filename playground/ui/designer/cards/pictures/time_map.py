@@ -1,23 +1,21 @@
 """Units against time: what a layer gives at each step of a sequence."""
 
-from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 
 from playground.catalog.traits import Picture
 from playground.training.protocol.probes import Floats, SampleAnswer
 from playground.ui.designer.cards.pictures.arrangement import box
 from playground.ui.designer.cards.pictures.card_picture import SamplePicture, Subject
-from playground.ui.designer.cards.pictures.images import Images, paint_images, scaled_images
+from playground.ui.designer.cards.pictures.images import ImagePicture, Images, scaled_images
 from playground.ui.designer.style import CanvasStyle
 
 HEIGHT = 72.0
 
 
-class TimeMap(SamplePicture):
+class TimeMap(ImagePicture, SamplePicture):
     """A row per unit, time to the right; of recurrent layers the hidden states."""
 
     __slots__ = ()
@@ -42,17 +40,6 @@ class TimeMap(SamplePicture):
     def render_values(self, values: Floats, style: CanvasStyle) -> Images | None:
         """Return one image of (steps, units) float32."""
         return scaled_images(values.T[:, :, np.newaxis], style) if values.ndim == 2 else None
-
-    def paint(
-        self,
-        painter: QPainter,
-        cells: Sequence[QRectF],
-        rendered: Images | None,
-        style: CanvasStyle,
-        *,
-        has_text: bool,  # noqa: ARG002
-    ) -> None:
-        paint_images(painter, cells, rendered, style)
 
 
 def _is_sequence(subject: Subject) -> bool:

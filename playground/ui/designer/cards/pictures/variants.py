@@ -10,10 +10,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from playground.catalog.traits import Picture
 from playground.document.project import LayerId
 from playground.training.protocol.probes import Floats, SampleProbe, VariantsProbe
-from playground.ui.designer.cards.pictures.arrangement import grid
-from playground.ui.designer.cards.pictures.card_picture import CardPicture, Subject
+from playground.ui.designer.cards.pictures.card_picture import Subject
 from playground.ui.designer.cards.pictures.image_size import image_size
-from playground.ui.designer.cards.pictures.images import Images, paint_images, scaled_images
+from playground.ui.designer.cards.pictures.images import ImageGrid, Images, scaled_images
 from playground.ui.designer.style import CanvasStyle
 
 COUNT = 5
@@ -21,16 +20,8 @@ COUNT = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Variants(CardPicture):
-    """On layers of augmentation; the first cell, with a frame, is the image before.
-
-    Attributes
-    ----------
-    aspect : float
-        Width over height.
-    """
-
-    aspect: float = 1.0
+class Variants(ImageGrid):
+    """On layers of augmentation; the first cell, with a frame, is the image before."""
 
     @classmethod
     def chosen_for(cls, subject: Subject) -> Self | None:
@@ -41,14 +32,6 @@ class Variants(CardPicture):
 
     def probe(self, sample: SampleProbe) -> VariantsProbe:
         return VariantsProbe(sample.index, sample.x, COUNT)
-
-    def cells(
-        self,
-        width: float,
-        top: float,
-        style: CanvasStyle,  # noqa: ARG002
-    ) -> tuple[QRectF, ...]:
-        return grid(self.count, width, top, self.aspect)
 
     def render(self, answer: Mapping[LayerId, Floats], style: CanvasStyle) -> Images | None:
         """Return the images; channels are averaged, as there is one scale of colours."""
@@ -64,9 +47,9 @@ class Variants(CardPicture):
         rendered: Images | None,
         style: CanvasStyle,
         *,
-        has_text: bool,  # noqa: ARG002
+        has_text: bool,
     ) -> None:
-        paint_images(painter, cells, rendered, style)
+        ImageGrid.paint(self, painter, cells, rendered, style, has_text=has_text)
         painter.setPen(QPen(QColor(style.theme.accent), 2.0))
         painter.drawRect(cells[0])
 

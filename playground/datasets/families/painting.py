@@ -39,7 +39,7 @@ def points_of(text: str) -> Points:
     Raises
     ------
     DataError
-        The text is no such list; the message says what is wrong.
+        The text is not a valid list; the message says what is wrong.
     """
     if not text.strip():
         return no_points()

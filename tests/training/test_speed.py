@@ -1,9 +1,9 @@
-"""The number of steps per chunk."""
+"""The number of steps per chunk, and the measured rate."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.training.run.chunk_size import CHUNK_SECONDS, MAXIMUM_EPOCHS, ChunkSize
+from playground.training.run.speed import CHUNK_SECONDS, MAXIMUM_EPOCHS, ChunkSize, RateMeter
 
 
 @given(rates=st.lists(st.floats(1, 1e8), min_size=1, max_size=40), epoch=st.integers(1, 100))
@@ -26,3 +26,24 @@ def test_a_slow_chunk_shrinks_the_next_one_immediately() -> None:
     assert size.steps == 10_000
     size.measure(size.steps, 1.0, 1000)
     assert size.steps == 100
+
+
+def test_the_rate_is_that_of_the_last_second() -> None:
+    meter = RateMeter()
+    meter.restart(0.0, 0.0)
+    for tick in range(1, 101):
+        meter.measure(tick / 20, tick * 5.0)
+    assert abs(meter.rate - 100) < 1e-6
+    for tick in range(1, 101):
+        meter.measure(5 + tick / 20, 500 + tick * 0.5)
+    assert abs(meter.rate - 10) < 1e-6
+
+
+def test_a_pause_does_not_count_for_the_rate() -> None:
+    meter = RateMeter()
+    meter.restart(0.0, 0.0)
+    meter.measure(1.0, 10.0)
+    meter.restart(1000.0, 10.0)
+    assert meter.rate == 10.0
+    meter.measure(1001.0, 20.0)
+    assert meter.rate == 10.0

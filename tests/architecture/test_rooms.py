@@ -1,0 +1,87 @@
+"""Folders are rooms that a stranger can find something in: neither crowded nor full of crumbs."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from tests.lanes import ROOT
+
+PROGRAM = ROOT / "playground"
+MOST_MODULES = 16
+SMALL = 40
+"""A module with fewer lines joins its only importer, if that is in the same folder."""
+REGISTRIES = frozenset(
+    (
+        *("catalog/layers", "datasets/sources", "doctor/rules", "export/formats"),
+        *("learning/checks", "learning/deeds", "ui/designer/cards/pictures", "ui/panels"),
+        *("command_line", "importing/evaluate/libraries", "explain/kinds"),
+    )
+)
+"""Folders with one file for each entry of a list."""
+CRUMBS: Mapping[str, str] = {
+    "datasets/folders/texts.py": "reads one kind of file, as images.py and sounds.py do",
+    "engine/probes/hidden.py": "answers one probe; answers.py lists them",
+    "reading/table.py": "the process that reads tables trains nothing",
+    "ui/learn/tab.py": "the widget that its presenter fills",
+}
+"""By file: why it is small and has one importer."""
+
+
+@cache
+def modules() -> Mapping[str, Path]:
+    """Return every module of the program with content, by dotted name."""
+    found = (path for path in sorted(PROGRAM.rglob("*.py")) if path.name != "__init__.py")
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in found}
+
+
+def folder_of(path: Path) -> str:
+    """Return the folder of a module, within the program."""
+    return path.parent.relative_to(PROGRAM).as_posix()
+
+
+def imported_by(path: Path) -> Iterator[str]:
+    """Yield the names that may be modules in the imports of a file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.ImportFrom(module=str(module), names=names):
+                yield module
+                yield from (f"{module}.{each.name}" for each in names)
+            case ast.Import(names=names):
+                yield from (each.name for each in names)
+
+
+@cache
+def importers() -> Mapping[str, frozenset[Path]]:
+    """Return the files that import each module, by the name of the module."""
+    used = {path: set(imported_by(path)) for path in PROGRAM.rglob("*.py")}
+    return {
+        name: frozenset(path for path, names in used.items() if name in names) for name in modules()
+    }
+
+
+def test_no_folder_is_crowded() -> None:
+    counts: dict[str, int] = {}
+    for path in modules().values():
+        counts[folder_of(path)] = counts.get(folder_of(path), 0) + 1
+    crowded = {
+        folder: count
+        for folder, count in counts.items()
+        if count > MOST_MODULES and folder not in REGISTRIES
+    }
+    assert not crowded, f"more than {MOST_MODULES} modules; make rooms by idea: {crowded}"
+
+
+def crumbs() -> set[str]:
+    """Return the small modules that one other module of their folder imports, and no more."""
+    return {
+        path.relative_to(PROGRAM).as_posix()
+        for name, path in modules().items()
+        if folder_of(path) not in REGISTRIES
+        and len(path.read_text(encoding="utf-8").splitlines()) < SMALL
+        and [folder_of(path)] == [folder_of(each) for each in importers()[name]]
+    }
+
+
+def test_a_small_module_with_one_importer_joins_it() -> None:
+    assert crumbs() == set(CRUMBS), "join it, or say in CRUMBS why not"
