@@ -19,6 +19,8 @@ from playground.importing.text.notes import Notes
 from playground.importing.training.compiling import compiled_fields
 from playground.importing.training.fitting import FitContext, fitted_fields
 
+TARGET = "target"
+"""The parameter of a rule that ends training at a figure."""
 ACCURACY = USUAL_METRICS[TaskKind.BINARY][0]
 OF_LABELS = USUAL_METRICS[TaskKind.MULTILABEL][0]
 """The accuracy where each output is a yes or no of its own."""
@@ -82,12 +84,17 @@ def with_measured_monitors(training: TrainingConfig, model: Model, world: World)
     own = (each.name for each in training.own_metrics)
     measured = ("loss", *training.metrics, *own)
     line = model.fitted.line if model.fitted is not None else model.line
-    rules = tuple(_watching(rule, measured, line, world.notes) for rule in training.callbacks)
-    return replace(training, callbacks=rules)
+    rules = (_watching(rule, measured, line, world.notes) for rule in training.callbacks)
+    return replace(training, callbacks=tuple(rule for rule in rules if rule is not None))
 
 
-def _watching(rule: Selection, measured: tuple[str, ...], line: int, notes: Notes) -> Selection:
-    """Return a rule that watches something that is measured; the loss where nothing is left."""
+def _watching(
+    rule: Selection, measured: tuple[str, ...], line: int, notes: Notes
+) -> Selection | None:
+    """Return a rule that watches something that is measured; the loss where nothing is left.
+
+    None for a rule with a figure to reach, which means nothing for the loss.
+    """
     spec = CALLBACKS[rule.name]
     usual = next((param.initial for param in spec.params if param.name == "monitor"), None)
     monitor = rule.params.get("monitor", usual)
@@ -95,6 +102,10 @@ def _watching(rule: Selection, measured: tuple[str, ...], line: int, notes: Note
         return rule
     part = "val_" if monitor.startswith("val_") else ""
     is_renamed = monitor == f"{part}{ACCURACY}" and OF_LABELS in measured
+    if not is_renamed and TARGET in rule.params:
+        message = f"{spec.label} watches {monitor}, which is not measured; it is left out"
+        notes.add(line, NoteKind.NEEDS_YOU, message)
+        return None
     other = f"{part}{OF_LABELS}" if is_renamed else f"{part}loss"
     kept = {name: value for name, value in rule.params.items() if name != "mode" or is_renamed}
     message = f"{spec.label} watches {monitor}, which is not measured; here it watches {other}"

@@ -61,13 +61,19 @@ def _fit(model: Model, call: Made, world: World) -> None:
     """Keep how a model is fitted; the same line and data again is a loop that goes on training."""
     before = model.fitted
     is_line = before is not None and before.line == call.line
-    is_again = is_line and before is not None and _data_of(before) is _data_of(call)
+    is_again = is_line and before is not None and _is_same(_data_of(before), _data_of(call))
     model.rounds = model.rounds + 1 if is_again else 1
     if not is_again:
         _note_earlier(model.fitted if not model.fit_settings else None, call, world)
     named = {name.rpartition("__")[2]: value for name, value in call.named.items()}
     call.named = {**model.fit_settings, **named}  # a Pipeline writes clf__epochs=5
     model.fitted = call
+
+
+def _is_same(first: Value, second: Value) -> bool:
+    """Return whether two values are one: the same object, or a name that nothing defines."""
+    is_free = isinstance(first, Unknown) and not first.why and first.text.isidentifier()
+    return first is second or (is_free and first == second)
 
 
 def _data_of(call: Made) -> Value:
