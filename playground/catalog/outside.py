@@ -90,6 +90,18 @@ OUTSIDE: Mapping[str, OutsideLayer] = MappingProxyType(
     }
 )
 """Layers that a script may use without importing them: one line each."""
+RESIZES = "put RandomZoom there, which keeps the size of the pictures"
+LOCAL = "put Conv1D or Conv2D there, whose kernel is the same at each place"
+GONE: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("RandomHeight", "RandomWidth"), RESIZES),
+        **dict.fromkeys(("LocallyConnected1D", "LocallyConnected2D"), LOCAL),
+        "MaxoutDense": "put Dense layers and a Maximum there",
+        "Highway": "put its Dense layers and Multiply there",
+        "CuDNNConvLSTM2D": "put ConvLSTM2D there",
+    }
+)
+"""Layers of former versions of Keras, and what takes their place."""
 
 
 def shape_rule(class_name: str) -> Rule | None:

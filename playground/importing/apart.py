@@ -119,7 +119,11 @@ def script(request: Request, outlet: Outlet) -> SentImport:
         start()
         from playground.importing.measuring.backbones import backbone_model  # noqa: PLC0415
 
-        return backbone_model(*given)
+        # Keras makes hundreds of layers without a word, which takes long on a busy computer.
+        outlet.announce(f"Making {given[1].leaf}", START_PATIENCE)
+        found = backbone_model(*given)
+        outlet.progress("Reading the layers", None)
+        return found
 
     options = request.options
     imported = read_script(

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from playground.importing.network.values import Made, Model, Name
+from playground.importing.network.values import Made, Model, Name, Value
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
 MOST_PARTS = 2000
 MOST_CHOICES = 50
+MEANS = frozenset(("Mean", "MeanTensor", "Sum", "Metric"))
+"""Metrics that only add up what a loop gives them."""
 
 
 def has_layers(model: Model) -> bool:
@@ -90,7 +92,24 @@ def trained_by_hand(world: World) -> Made | None:
     loss, optimizer = losses[0], optimizers[0]
     message = f"the program trains in a loop of its own; its loss {loss.leaf} is used"
     world.notes.add(loss.line, NoteKind.ASSUMED, message)
-    return Made(Name("model.compile"), (), {"optimizer": optimizer, "loss": loss}, loss.line)
+    measured = {each.leaf: each for each in _made_in("metrics", world) if each.leaf not in MEANS}
+    named: dict[str, Value] = {"optimizer": optimizer, "loss": loss}
+    if measured:
+        named["metrics"] = list(measured.values())
+    return Made(Name("model.compile"), (), named, loss.line)
+
+
+def fitted_by_hand(world: World, line: int) -> Made | None:
+    """Return what `fit` would say, for a script that trains in a loop of its own."""
+    facts = world.facts
+    if not facts.epochs and facts.batches is None:
+        return None
+    named: dict[str, Value] = {} if facts.batches is None else {"x": facts.batches}
+    if facts.epochs:
+        message = f"the program trains in a loop of its own, over {facts.epochs} epochs"
+        world.notes.add(line, NoteKind.ASSUMED, message)
+        named["epochs"] = facts.epochs
+    return Made(Name("model.fit"), (), named, line)
 
 
 def _made_in(module: str, world: World) -> list[Made]:

@@ -9,13 +9,14 @@ from playground.base.errors import ImportProblem
 from playground.document.project import Project
 from playground.importing.choosing import (
     candidates,
+    fitted_by_hand,
     has_layers,
     names_of,
     note_others,
     trained_by_hand,
 )
 from playground.importing.evaluate.interpreter import Interpreter
-from playground.importing.evaluate.lone_functions import call_lone_function
+from playground.importing.evaluate.lone_functions import call_lone_function, call_lone_training
 from playground.importing.network.channels import turn_channels_last
 from playground.importing.network.drawing import drawing_of, script_planner
 from playground.importing.network.ends import require_one_end_each
@@ -25,6 +26,7 @@ from playground.importing.network.world import TooMuch, World
 from playground.importing.project.assembling import assembled
 from playground.importing.project.backbone_blocks import checkpoint_of, with_folded_blocks
 from playground.importing.project.own_settings import OwnData, own_data_of
+from playground.importing.project.reconstruction import size_reconstruction
 from playground.importing.project.unused import note_unused
 from playground.importing.result import Imported, Note, NoteKind
 from playground.importing.text.blocks import parse_blocks
@@ -182,6 +184,7 @@ def _imported_model(
     ends = sorted({*reachable, *said})
     require_one_end_each(world, ends, len(outputs), model.line, names)
     turn_channels_last(world, reachable)
+    size_reconstruction(world, model, outputs)
     planned = script_planner(world, base.network if base is not None else None)
     parts = drawing_of(world, outputs, planned)
     if all(part.plan.type_name == "Input" for part in parts):
@@ -189,6 +192,8 @@ def _imported_model(
     note_others(world, model)
     if model.compiled is None:
         model.compiled = trained_by_hand(world)
+        if model.compiled is not None and model.fitted is None:
+            model.fitted = fitted_by_hand(world, model.compiled.line)
     project, parts = assembled(parts, model, world, own, base)
     note_unused(world, model, outputs)
     project = with_folded_blocks(project, parts, world)
@@ -210,6 +215,8 @@ def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:
     interpreter.run(tree)
     if not any(has_layers(model) for model in world.models):
         call_lone_function(interpreter, world)
+    if not any(model.fitted is not None for model in world.models):
+        call_lone_training(interpreter, world)
     return own
 
 

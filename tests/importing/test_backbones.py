@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.importing.apart import START_PATIENCE, script
 from playground.importing.measuring.backbones import backbone_model
 from playground.importing.result import Imported, NoteKind, Wants
 from playground.importing.script import read_script
+from playground.reading.child import Outlet
+from playground.reading.protocol import Progressed, Request
 from playground.training import inline
 from playground.training.files.imported_weights import imported_weights, is_as_built
 from playground.training.protocol.engine import Engine
@@ -208,3 +211,24 @@ def test_training_goes_on_from_the_weights_of_the_cache(home: Path, engine: Engi
             assert np.array_equal(mine, other), layer.name
     assert np.isfinite(run.curves.column("loss")).all()
     run.program.close()
+
+
+class Recorded(Outlet):
+    """Keeps the messages instead of sending them."""
+
+    def __init__(self) -> None:
+        self.sent: list[Any] = []
+
+    def send(self, message: Any) -> None:
+        """Keep a message."""
+        self.sent.append(message)
+
+
+def test_a_backbone_may_take_as_long_to_be_made_as_keras_to_start() -> None:
+    outlet = Recorded()
+    text = PROGRAM.format(weights=None, freezing="")
+    script(Request("script", "a.py", {"text": text, "base": b""}), outlet)
+    steps = [each for each in outlet.sent if isinstance(each, Progressed)]
+    making = next(step for step in steps if step.text == "Making MobileNetV2")
+    assert making.patience == START_PATIENCE
+    assert steps[-1].patience is None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import pi
 
-from playground.importing.evaluate.libraries.arrays import shape_of
+from playground.importing.evaluate.libraries.arrays import SAME, shape_of
 from playground.importing.evaluate.libraries.tensor_shapes import tensor_shape
 from playground.importing.evaluate.loaders import loaded_part
 from playground.importing.evaluate.objects import method_of, parent_attribute
@@ -43,7 +43,8 @@ def attribute(  # noqa: PLR0911, PLR0912 - one for each kind
         case Unknown():
             if name == "shape":
                 return owner.shape or FromData()
-            return replace(owner, text=f"{owner.text}.{name}")
+            kept = replace(owner, text=f"{owner.text}.{name}")
+            return kept if name in SAME or name == "reshape" else kept.part()
         case Settings() if owner.is_parser and name not in owner.values:
             return Method(owner, name)
         case Settings():

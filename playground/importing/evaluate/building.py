@@ -8,6 +8,7 @@ from playground.importing.network.values import Class, Function, Name, Role, Val
 
 METHODS = frozenset(("compile", "fit", "fit_generator", "add", "train_on_batch"))
 MODELS = frozenset(("Sequential", "Model"))
+GROWING = frozenset(("append", "extend", "insert", "add", "update", "setdefault"))
 DEEPEST = 4
 
 
@@ -31,6 +32,25 @@ def changes_network(statements: list[ast.stmt]) -> bool:
     makes_models = any(_word_of(call) in MODELS for call in calls)
     adds = any(_word_of(call) == "add" or _is_layer(_word_of(call)) for call in calls)
     return adds and not makes_models
+
+
+def grown_by(statement: ast.stmt) -> set[str]:
+    """Return the names of the lists and dicts that a statement adds entries to."""
+    found: set[str] = set()
+    for node in ast.walk(statement):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=word), attr=method)):
+                found |= {word} if method in GROWING else set()
+            case ast.AugAssign(target=ast.Name(id=word)):
+                found.add(word)
+            case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=word))]):
+                found.add(word)
+    return found
+
+
+def yields(function: ast.FunctionDef) -> bool:
+    """Return whether a function is a generator."""
+    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function))
 
 
 def _word_of(call: ast.Call) -> str:

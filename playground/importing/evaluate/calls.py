@@ -51,6 +51,9 @@ LOWER_CASE = frozenset(("optimizers", "regularizers", "initializers", "constrain
 TUNED = frozenset(("hp", "trial", "hparams", "hyperparameters"))
 """What tuners call the object that chooses values."""
 TUNED_KINDS = frozenset(("Int", "Float", "Choice", "Boolean", "Fixed"))
+TUNER_LIBRARIES = frozenset(("keras_tuner", "kerastuner"))
+TUNERS = frozenset(("RandomSearch", "Hyperband", "BayesianOptimization", "GridSearch", "Tuner"))
+SEARCHED = "one network is trained, with the first value of each setting; no others are searched"
 WRAPPERS = frozenset(("KerasClassifier", "KerasRegressor"))
 
 
@@ -201,6 +204,8 @@ class Calls:
             return Partial(arguments[0], arguments[1:], named)
         if name.leaf in WRAPPERS:
             return self._wrapped(arguments, named, line)
+        if name.root in TUNER_LIBRARIES and name.leaf in TUNERS:
+            return self._searched(name, arguments, named)
         if tensor_calls.is_on_tensors(name, arguments, named):
             return tensor_calls.call(name, arguments, named, line, self._world)
         if name.root == "keras" and keras_function(name) is None:
@@ -262,6 +267,21 @@ class Calls:
             return Unknown("a wrapped network")
         model.fit_settings = dict(named)
         model.fitted = Made(Name("model.fit"), (), dict(named), line)
+        return model
+
+    def _searched(self, name: Name, arguments: tuple[Value, ...], named: dict[str, Value]) -> Value:
+        """Return the model that a tuner makes with the first value of each setting."""
+        build = arguments[0] if arguments else named.get("hypermodel")
+        before: tuple[Value, ...] = ()
+        if isinstance(build, Instance):
+            build, before = build.owner.find("build"), (build,)
+        model: Value = None
+        if isinstance(build, Function):
+            model = self._runner.run_function(build, (*before, Unknown("hp")), {})
+        if not isinstance(model, Model):
+            self._world.refuse(f"{name.path} is unknown")
+            return Unknown(name.leaf)
+        self._world.notes.add(self._world.line, NoteKind.ASSUMED, SEARCHED)
         return model
 
     def _sequential(

@@ -10,6 +10,8 @@ from playground.importing.evaluate.building import (
     builds_network,
     changes_network,
     freezes_layers,
+    grown_by,
+    yields,
 )
 from playground.importing.evaluate.calls import Calls
 from playground.importing.evaluate.definitions import give_parameters, outer_maps, settings_of
@@ -41,6 +43,7 @@ from playground.importing.result import NoteKind
 DEEPEST_CALL = 8
 ONCE = "how often it is repeated is not known; its body is followed once"
 MOST_ROUNDS = 1000
+LONGEST_WORDS = 200
 KNOWN_CLASSES = frozenset(spec.script_class for spec in CALLBACKS if spec.script_class)
 
 
@@ -67,12 +70,21 @@ class Interpreter:
     ----------
     world : World
         Collects the network and the notes.
+
+    Attributes
+    ----------
+    scope : mapping
+        The names of the script.
+    ran : set of int
+        The lines of the functions and methods that were interpreted.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._expressions = Expressions(world, Calls(world, self))
+        self._calls = Calls(world, self)
+        self._expressions = Expressions(world, self._calls)
         self._depth = 0
+        self.ran: set[int] = set()
         self.scope: Scope = ChainMap({})
 
     def run(self, tree: ast.Module) -> None:
@@ -149,7 +161,7 @@ class Interpreter:
                 return
             case ast.While(body=body):
                 if not builds_network(body, scope):
-                    self._refuse_block("while loops are not followed", node)
+                    self._refuse_block("while loops are not followed", node, scope)
                     return
                 self._world.notes.add(node.lineno, _kind_of_once(body), ONCE)
                 with suppress(_Leave):
@@ -239,7 +251,7 @@ class Interpreter:
         elif isinstance(value, Dataset) and len(items) == 2:
             parts = [value, value]
         elif isinstance(value, Unknown):
-            parts = [replace(value, text=ast.unparse(item), shape=None) for item in items]
+            parts = [value.part(text=ast.unparse(item), shape=None) for item in items]
         else:
             parts = [Unknown(ast.unparse(item)) for item in items]
         for item, part in zip(items, parts, strict=True):
@@ -271,17 +283,17 @@ class Interpreter:
 
     def _loop(self, node: ast.For, scope: Scope) -> None:
         rounds = series_of(self._value(node.iter, scope))
+        self._keep_loop(node, rounds, scope)
         if not isinstance(rounds, list | tuple) and builds_network(node.body, scope):
             self._follow_once(node, rounds, scope)
             return
         if not isinstance(rounds, list | tuple) or len(rounds) > MOST_ROUNDS:
             if isinstance(rounds, Unknown) and (rounds.is_outcome or rounds.why):
+                _forget(node, scope)
                 self._refuse_unknown(rounds)
-            else:
-                message = (
-                    f"loops are unrolled only for a known number of rounds, {MOST_ROUNDS} at most"
-                )
-                self._refuse_block(message, node)
+                return
+            message = f"loops are unrolled only for a known number of rounds, {MOST_ROUNDS} at most"
+            self._refuse_block(message, node, scope)
             return
         for entry in rounds:
             self._world.take_step()
@@ -291,6 +303,18 @@ class Interpreter:
             except _Leave as leaving:
                 if leaving.ends:
                     break
+
+    def _keep_loop(self, node: ast.For, rounds: Value, scope: Scope) -> None:
+        """Keep what a loop of the program's own that trains says: its epochs, and its batches."""
+        facts = self._world.facts
+        words = f"{ast.unparse(node.target)} {ast.unparse(node.iter)}"[:LONGEST_WORDS].lower()
+        if isinstance(rounds, list | tuple) and "epoch" in words:
+            facts.epochs = facts.epochs or len(rounds)
+        match node.iter:
+            case ast.Call(func=ast.Name(id="enumerate" | "tqdm"), args=[inner, *_]):
+                rounds = self._value(inner, scope)
+        if isinstance(rounds, Dataset):
+            facts.batches = facts.batches or rounds
 
     def _follow_once(self, node: ast.For, rounds: Value, scope: Scope) -> None:
         """Follow the body of a loop whose rounds are not known: it builds a network."""
@@ -319,12 +343,13 @@ class Interpreter:
             return
         is_outcome = isinstance(test, Unknown) and test.is_outcome
         kind = NoteKind.LEFT_OUT if is_outcome else NoteKind.NEEDS_YOU
-        self._refuse_block("the condition is unknown without running it", node, kind)
+        self._refuse_block("the condition is unknown without running it", node, scope, kind)
 
     def _refuse_block(
-        self, message: str, node: ast.stmt, kind: NoteKind = NoteKind.NEEDS_YOU
+        self, message: str, node: ast.stmt, scope: Scope, kind: NoteKind = NoteKind.NEEDS_YOU
     ) -> None:
-        """Note why a block is not imported, and where it ends."""
+        """Note why a block is not imported, and where it ends; what it adds to is not known."""
+        _forget(node, scope)
         last = node.end_lineno or node.lineno
         place = f" (to line {last})" if last > node.lineno else ""
         self._world.refuse(f"{message}{place}", kind)
@@ -340,9 +365,12 @@ class Interpreter:
             scope["super"] = Parent(arguments[0], function.owner)
         line = self._world.line
         self._world.uncalled.pop(function.definition.lineno, None)
+        self.ran.add(function.definition.lineno)
         self._depth += 1
         try:
             give_parameters(function, arguments, named, scope, self._value)
+            if yields(function.definition):
+                return _batches(function, scope)
             self._block(function.definition.body, scope)
         except _Return as end:
             return end.value
@@ -351,8 +379,29 @@ class Interpreter:
             self._world.line = line
         return None
 
+    def called(self, function: Value, arguments: tuple[Value, ...], line: int) -> Value:
+        """Return what calling a function or a class of the script gives."""
+        return self._calls.call(function, arguments, {}, line)
+
     def _note(self, node: ast.stmt, message: str) -> None:
         self._world.notes.add(node.lineno, NoteKind.NEEDS_YOU, message)
+
+
+def _forget(statement: ast.stmt, scope: Scope) -> None:
+    """Make the lists unknown to which a statement that is not followed adds entries."""
+    for word in grown_by(statement):
+        if isinstance(scope.get(word), list | dict):
+            scope[word] = Unknown(word)
+
+
+def _batches(function: Function, scope: Scope) -> Dataset:
+    """Return what a generator of the script gives: batches that are not at hand."""
+    why = f"{function.definition.name}() is never run, so what it yields is not known"
+    words = function.definition.args
+    sizes = [each.arg for each in (*words.args, *words.kwonlyargs) if "batch" in each.arg.lower()]
+    batch = scope.get(sizes[0]) if len(sizes) == 1 else None
+    x, y = Unknown("batches", why=why), Unknown("labels", why=why)
+    return Dataset(x, y, batch if isinstance(batch, int) else None)
 
 
 def _kind_of_once(body: list[ast.stmt]) -> NoteKind:

@@ -25,6 +25,13 @@ KERAS_ROOTS = (
     "keras.api",
     "keras.src",
 )
+OLD_PACKAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "keras_preprocessing": "keras.preprocessing",
+        "keras_applications": "keras.applications",
+    }
+)
+"""Packages of their own that are modules of Keras now."""
 IN_TENSORFLOW = ("optimizers", "losses", "metrics", "initializers")
 """Modules of Keras that also exist in `tensorflow`."""
 LOADERS = tuple(path for spec in DATASETS for path in spec.loaders)
@@ -135,6 +142,8 @@ def canonical(path: str) -> Name:
         if path == root or path.startswith(f"{root}."):
             return Name("keras" + path[len(root) :])
     root, _, rest = path.partition(".")
+    if root in OLD_PACKAGES:
+        return Name(".".join((OLD_PACKAGES[root], rest)) if rest else OLD_PACKAGES[root])
     if root == "tensorflow" and rest.partition(".")[0] in IN_TENSORFLOW:
         return Name(f"keras.{rest}")
     return Name(path)

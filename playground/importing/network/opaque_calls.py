@@ -13,7 +13,7 @@ from playground.base.params import ParamValue
 from playground.catalog.in_programs import PARTS
 from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import REFUSED, catalogue_values, read_config
-from playground.catalog.outside import OUTSIDE, UNKNOWN, shape_rule
+from playground.catalog.outside import GONE, OUTSIDE, UNKNOWN, shape_rule
 from playground.document.project import Network
 from playground.importing.network.constants import is_plain
 from playground.importing.network.layer_calls import ELSEWHERE, LayerPlan
@@ -77,6 +77,10 @@ def opaque_plan(made: Made, kept: KeptShapes) -> LayerPlan:
     if class_name in REFUSED:
         raise LineProblem(
             made.line, f"the layer {class_name} cannot be imported; {REFUSED[class_name]}"
+        )
+    if class_name in GONE:
+        raise LineProblem(
+            made.line, f"the layer {class_name} is not in Keras 3; {GONE[class_name]}"
         )
     if config is None:
         if made.arguments and class_name not in LAYERS and class_name not in OUTSIDE:

@@ -7,7 +7,7 @@ values are `Unknown`, and so is every result of computing with them.
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -107,6 +107,8 @@ class Model:
         The shape of a batch that ``build`` received; None for none.
     own_training : (int, str) or None
         Line and name of what decides how it is trained, instead of ``compile``.
+    rounds : int
+        How often the line of ``fit`` was carried out for it, one after the other.
     """
 
     line: int
@@ -123,6 +125,7 @@ class Model:
     instance: "Instance | None" = None
     built_shape: Value = None
     own_training: tuple[int, str] | None = None
+    rounds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +268,8 @@ class Data:
         Whether the script scales pixels to 0..1, as the data set does.
     needs_scaling : bool
         Whether the loaded values are unscaled.
+    sample : tuple of int
+        The shape that the script gives a sample; empty for the one that it has.
     """
 
     source: Selection
@@ -274,6 +279,7 @@ class Data:
     is_flat: bool = False
     is_scaled: bool = False
     needs_scaling: bool = False
+    sample: tuple[int, ...] = ()
 
     @property
     def task(self) -> Task | None:
@@ -307,6 +313,10 @@ class Unknown:
         The reason for the user; empty for "unknown".
     classes : int or None
         How many classes these labels have, if it is known.
+    rows : object
+        The same object for values of the same rows, as made by one line: a copy, a reshaped one.
+    changes : int
+        How often the rows were changed by arithmetic since.
     """
 
     text: str
@@ -314,6 +324,22 @@ class Unknown:
     is_outcome: bool = False
     why: str = ""
     classes: int | None = None
+    rows: object = field(default_factory=object, compare=False, repr=False)
+    changes: int = field(default=0, compare=False)
+
+    def part(self, **changed: Any) -> "Unknown":
+        """Return other rows of which the same is known. Any: the fields have several types."""
+        return replace(self, **{"rows": object(), "changes": 0, **changed})
+
+
+def is_reconstruction(x: Value, y: Value) -> bool:
+    """Return whether ``fit(x, y)`` learns to give the input, or the input before noise was added.
+
+    A target that is computed of the input is learned as any other.
+    """
+    if not isinstance(x, Unknown) or not isinstance(y, Unknown):
+        return False
+    return x.rows is y.rows and y.changes <= x.changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,11 +352,14 @@ class Dataset:
         Inputs and labels; None for none.
     batch : Value
         The size of a batch, if it is known; else None.
+    generator : Made or None
+        The `ImageDataGenerator` that changes its pictures.
     """
 
     x: Value
     y: Value
     batch: Value = None
+    generator: Made | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +398,10 @@ class Facts:
         The data sets of the registry that the script loads.
     files : dict of str to int
         The files and folders of data that the script names, with the line.
+    epochs : int
+        The rounds of the first loop over epochs that the program has itself; 0 for none.
+    batches : Dataset or None
+        The first pipeline that it loops over.
     """
 
     seed: int | None = None
@@ -377,3 +410,5 @@ class Facts:
     has_channels_first: bool = False
     loaded: list[str] = field(default_factory=list)
     files: dict[str, int] = field(default_factory=dict)
+    epochs: int = 0
+    batches: Dataset | None = None

@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 
 from playground.catalog.in_programs import FUNCTION_LAYER, TEXTS
 from playground.catalog.layers import LAYERS
+from playground.catalog.layers.leaky_relu import LEAKY_RELU
 from playground.catalog.spec import TensorShape
 from playground.importing.network.settings import activation
 from playground.importing.network.values import (
@@ -258,10 +259,12 @@ class World:
             )
         if layer.leaf == TEXTS:
             return self._numbers_of_texts(layer, line)
-        given = layer.named.get("activation")
+        given = _activation_of(layer)
         is_layer = isinstance(given, Made) and _is_applied_alone(given)
         if is_layer or isinstance(given, Function | Instance):
-            layer.after = layer.named.pop("activation")
+            layer.after = given
+            layer.named.pop("activation", None)
+            layer.arguments = tuple("linear" if each is given else each for each in layer.arguments)
         tensor = self.draw(layer, tuple(tensor.index for tensor in tensors), line)
         if layer.after is None:
             return tensor
@@ -330,10 +333,23 @@ class World:
         return found
 
 
+def _activation_of(layer: Made) -> Value:
+    """Return the activation that a layer is given, by its name or its place."""
+    words = LAYERS[layer.leaf].argument_order if layer.leaf in LAYERS else ()
+    place = words.index("activation") if "activation" in words else len(layer.arguments)
+    placed = layer.arguments[place] if place < len(layer.arguments) else None
+    return layer.named.get("activation", placed)
+
+
 def _is_applied_alone(given: Made) -> bool:
-    """Return whether an activation is a layer with settings: no name says the same."""
-    is_named = not given.arguments and not given.named and activation(given) is not None
-    return ".layers." in given.name.path and not is_named
+    """Return whether an activation is a layer with settings: no name says the same.
+
+    The slope of the layer LeakyReLU is another than that of the activation.
+    """
+    has_settings = given.arguments or given.named or given.leaf == LEAKY_RELU.name
+    is_named = not has_settings and activation(given) is not None
+    is_layer = given.leaf in LAYERS or ".layers." in given.name.path
+    return is_layer and not is_named
 
 
 def _has_own_input_dim(first: Made) -> bool:

@@ -13,11 +13,16 @@ from playground.importing.network.drawing import Part, opened_shape
 from playground.importing.network.networks import network_of
 from playground.importing.network.values import Model
 from playground.importing.network.world import World
+from playground.importing.project.augmentation import augmented
 from playground.importing.project.data import Found, Wanted, data_for
 from playground.importing.project.ends import ending_of, fitted_input, with_activation
 from playground.importing.project.own_settings import OwnData
 from playground.importing.training.compiling import has_logits, loss_name
-from playground.importing.training.fields import training_of
+from playground.importing.training.fields import (
+    training_of,
+    with_fitting_accuracy,
+    with_measured_monitors,
+)
 
 FROM_LOGITS = "from_logits: {} is put in the last {} layer, which gives the same loss"
 TWICE = "from_logits=True would apply {} again, after {}; it is applied once here"
@@ -55,9 +60,13 @@ def assembled(
     )
     found = data_for(model.fitted, wanted, own, base, world.notes, world.facts.loaded)
     task = _task(found)
-    if not (_has_input_shape(base) and not found.is_flat):
+    if found.is_flat or found.sample or not _has_input_shape(base):
         parts = fitted_input(parts, found, task, world.notes)
+    parts = augmented(parts, model.fitted, task, world.notes)
     training = training_of(model, task, world, base, ending=ending_of(parts))
+    if base is None and own.source is None and task is not None:
+        training = with_fitting_accuracy(training, task, model, world)
+        training = with_measured_monitors(training, model, world)
     parts = _ended(parts, model, training.loss, world)
     network = network_of(parts, base.network if base is not None else None)
     project = replace(base or Project(), data=found.config, training=training)

@@ -18,7 +18,15 @@ from playground.datasets.task import Task, TaskKind
 from playground.document.needs import NOT_KNOWN, concrete, needs_of_network
 from playground.document.project import Network, Project
 from playground.document.validation import checked_data
-from playground.importing.network.values import Array, Data, Made, Unknown, Value
+from playground.importing.network.values import (
+    Array,
+    Data,
+    Dataset,
+    Made,
+    Unknown,
+    Value,
+    is_reconstruction,
+)
 from playground.importing.project.own_settings import OwnData
 from playground.importing.result import NoteKind, Wants
 from playground.importing.text.notes import Notes
@@ -27,6 +35,7 @@ from playground.importing.training.fitting import fit_arguments
 Sizes = tuple[int, ...]
 
 VALIDATION = "validation_data: the test samples of the project are used for validation"
+WRITTEN = "the numbers written in the script; save them as a CSV file and drop it on the window"
 UNSAID_PATH = frozenset(("path",))
 UNSAID = UNSAID_PATH | {"found", "kind"}
 """Parameters that a script does not contain; leaving them out does not mean their defaults."""
@@ -70,10 +79,13 @@ class Found:
     config : DataConfig
     is_flat : bool
         Whether the script flattens images to rows of numbers, so that a Flatten is needed.
+    sample : tuple of int
+        The shape that the script gives a sample, so that a Reshape is needed; empty for none.
     """
 
     config: DataConfig
     is_flat: bool = False
+    sample: Sizes = ()
 
 
 def data_for(
@@ -100,10 +112,10 @@ def data_for(
         _note_labels(y, given.get("validation_data"), wanted.line, notes)
         config = _configured(_with_channels(x, wanted), own, base)
         target = _target_of(x, y)
-        return Found(replace(config, target=target), x.is_flat)
-    if fit is None and own.source is not None:
+        return Found(replace(config, target=target), x.is_flat, x.sample)
+    if x is None and own.source is not None:
         return Found(_configured(Data(own.source), own, base))
-    if fit is None and len(set(loaded)) == 1:
+    if x is None and len(set(loaded)) == 1:
         found = _loaded(loaded[0], wanted)
         if found is not None:
             message = f"the script does not say what it trains on; {loaded[0]} is used"
@@ -115,16 +127,12 @@ def data_for(
         source = written_out(x, y)
         if source is not None:
             return Found(_configured(Data(source), own, base))
-        notes.add(
-            wanted.line,
-            NoteKind.LEFT_OUT,
-            "the numbers written in the script; save them as a CSV file and drop it on the window",
-        )
+        if _rows(x):
+            notes.add(wanted.line, NoteKind.LEFT_OUT, WRITTEN)
     if isinstance(x, Unknown) and x.shape is not None and wanted.shape is None:
         wanted = replace(wanted, shape=x.shape[1:] or None)
-    is_reconstruction = isinstance(x, Unknown) and x == y
     found = _standing_in(wanted, base, notes)
-    if is_reconstruction and found.config.source.name == STAND_IN.name:
+    if is_reconstruction(x, y) and found.config.source.name == STAND_IN.name:
         return Found(replace(found.config, target=INPUT))
     return found
 
@@ -163,6 +171,8 @@ def _note_labels(y: Value, validation: Value, line: int, notes: Notes) -> None:
         notes.add(
             line, NoteKind.ASSUMED, "its labels are not available; those of the data set are used"
         )
+    if isinstance(validation, Dataset):
+        validation = validation.x
     parts = validation if isinstance(validation, list | tuple) else (validation,)
     if validation is not None and not any(isinstance(part, Data) for part in parts):
         message = "its validation data is not available; the data set's own test samples are used"

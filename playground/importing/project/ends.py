@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.layers.flatten import FLATTEN
+from playground.catalog.layers.reshape import RESHAPE
 from playground.catalog.losses import LOSSES
 from playground.datasets.task import Task
 from playground.document.problems.output import closing_activation
@@ -23,6 +24,12 @@ def fitted_input(
         return parts
     if found.is_flat and len(task.input_shape) > 1:
         return _flattened(parts, notes)
+    if found.sample:
+        plan = LayerPlan(RESHAPE.name, RESHAPE.parse({"target_shape": found.sample}))
+        sizes = " x ".join(map(str, found.sample))
+        message = f"a Reshape layer turns each sample into {sizes}"
+        notes.add(_line_of_input(parts), NoteKind.ASSUMED, message)
+        return begun_with(parts, plan)
     return tuple(
         with_params(part, shape=None)
         if part.plan.type_name == "Input" and part.plan.params["shape"] == task.input_shape
@@ -40,15 +47,29 @@ def _flattened(parts: tuple[Part, ...], notes: Notes) -> tuple[Part, ...]:
     followers = [part for part in parts if place in part.sources]
     if all(part.plan.type_name == FLATTEN.name for part in followers):
         return (*parts[:place], with_params(parts[place], shape=None), *parts[place + 1 :])
+    message = "a Flatten layer turns the pictures into rows of numbers"
+    notes.add(_line_of_input(parts), NoteKind.ASSUMED, message)
+    return begun_with(parts, LayerPlan(FLATTEN.name, FLATTEN.defaults()))
+
+
+def _line_of_input(parts: tuple[Part, ...]) -> int:
+    return next((part.line for part in parts if part.plan.type_name == "Input"), 0)
+
+
+def begun_with(parts: tuple[Part, ...], plan: LayerPlan) -> tuple[Part, ...]:
+    """Return the drawing with a layer after its input, which has the shape of the data."""
+    places = [i for i, part in enumerate(parts) if part.plan.type_name == "Input"]
+    if len(places) != 1:
+        return parts
+    place = places[0]
     line = parts[place].line
-    notes.add(line, NoteKind.ASSUMED, "a Flatten layer turns the pictures into rows of numbers")
     entry = with_params(parts[place], shape=None)
-    flatten = Part(LayerPlan(FLATTEN.name, FLATTEN.defaults()), (place,), line)
+    first = Part(plan, (place,), line)
     shifted = tuple(
         replace(part, sources=tuple(source + (source >= place) for source in part.sources))
         for part in parts[place + 1 :]
     )
-    return (*parts[:place], entry, flatten, *shifted)
+    return (*parts[:place], entry, first, *shifted)
 
 
 def ending_of(parts: tuple[Part, ...]) -> str | None:

@@ -1,6 +1,6 @@
 """Adds notes on parts of a script that the imported network does not use."""
 
-from playground.importing.network.values import Made, Model, Tensor, Value
+from playground.importing.network.values import Dataset, Made, Model, Tensor, Value
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
@@ -37,6 +37,8 @@ def _within(values: list[Value]) -> list[Made]:
             waiting.extend((*value.arguments, *value.named.values()))
         elif isinstance(value, list | tuple):
             waiting.extend(value)
+        elif isinstance(value, Dataset):
+            waiting.append(value.generator)
         elif isinstance(value, dict):
             waiting.extend(value.values())
     return list(found.values())

@@ -213,6 +213,8 @@ def _is_prose(tree: ast.Module) -> bool:  # noqa: PLR0911 - one for each kind
             return not isinstance(value, str)
         case ast.Expr(value=ast.Subscript() | ast.Name(id="model" | "history")):
             return False
+        case ast.Expr(value=ast.YieldFrom() | ast.Yield(value=ast.expr())):
+            return False
         case ast.Expr():
             return True
     return False

@@ -15,6 +15,8 @@ from playground.importing.text.notes import Notes
 SILENT = frozenset(("name", "verbose"))
 """Arguments that change nothing but what is printed."""
 LONGEST = 60
+COUNTS = frozenset(("steps_per_epoch", "samples_per_epoch", "validation_steps", "nb_val_samples"))
+"""Arguments that count batches or samples, often of data that is not at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,13 @@ OF_FIT: Table = MappingProxyType(
         "samples_per_epoch": Unkept(
             NoteKind.ASSUMED, "an epoch is {} samples in the program; here it is all samples once"
         ),
-        **dict.fromkeys(
-            ("validation_steps", "nb_val_samples"),
-            Unkept(
-                NoteKind.ASSUMED,
-                "validation stops after {} in the program; here it is of all samples",
-            ),
+        "validation_steps": Unkept(
+            NoteKind.ASSUMED,
+            "validation stops after {} batches in the program; here it is of all samples",
+        ),
+        "nb_val_samples": Unkept(
+            NoteKind.ASSUMED,
+            "validation stops after {} samples in the program; here it is of all samples",
         ),
         "validation_freq": Unkept(
             NoteKind.ASSUMED,
@@ -227,7 +230,8 @@ def note_unkept(
         if unkept is None:
             notes.add(line, NoteKind.NEEDS_YOU, f"{name} of {owner} is not known here")
         elif not _is_among(value, unkept.neutral):
-            message = unkept.message.format(shown(value))
+            is_count = name in COUNTS and not (isinstance(value, int | float) and value > 0)
+            message = unkept.message.format("an unknown number of" if is_count else shown(value))
             notes.add(line, unkept.kind, f"{name} of {owner}: {message}")
 
 

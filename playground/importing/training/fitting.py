@@ -34,6 +34,7 @@ DEFAULTS: Mapping[str, Value] = MappingProxyType(
     {"epochs": 1, "batch_size": 32, "validation_split": 0.0, "shuffle": True}
 )
 MOST_CLASSES = 1000
+MOST_EPOCHS = 10**9
 HEAVIEST = 1e6
 USUAL_EPOCHS = 100
 """Epochs for which a schedule is looked at, where training has no end."""
@@ -52,26 +53,39 @@ class FitContext:
         The training samples of the project; None where that is not known.
     learning_rate : float
         Of the optimizer.
+    rounds : int
+        How often the same line fits the same model, as in a loop.
     """
 
     world: World
     loads_best: bool
     samples: int | None
     learning_rate: float = TrainingConfig().learning_rate
+    rounds: int = 1
 
 
 def fit_arguments(call: Made) -> dict[str, Value]:
     """Return the arguments of a call of `fit` by name."""
-    words = GENERATOR_WORDS if call.leaf == "fit_generator" else WORDS
-    given = named_arguments(call, words)
-    given = {OLD.get(name, name): value for name, value in given.items()}
-    source = given.get("x", given.get("generator"))
+    given = _given(call)
+    source = source_of(call)
     if not isinstance(source, Dataset):
         return given
     from_source = {"x": source.x, "y": source.y}
     if isinstance(source.batch, int):
         from_source["batch_size"] = source.batch
     return {**given, **from_source}
+
+
+def source_of(call: Made) -> Value:
+    """Return what a call of `fit` takes its batches or its samples from."""
+    given = _given(call)
+    return given.get("x", given.get("generator"))
+
+
+def _given(call: Made) -> dict[str, Value]:
+    words = GENERATOR_WORDS if call.leaf == "fit_generator" else WORDS
+    given = named_arguments(call, words)
+    return {OLD.get(name, name): value for name, value in given.items()}
 
 
 def fitted_fields(call: Made, context: FitContext) -> dict[str, object]:
@@ -85,6 +99,8 @@ def fitted_fields(call: Made, context: FitContext) -> dict[str, object]:
         message = "validation_data takes the place of validation_split"
         notes.add(call.line, NoteKind.LEFT_OUT, message)
     fields = _plain_fields(given, call, notes)
+    if context.rounds > 1 and not given.get("initial_epoch"):
+        _repeat(fields, context.rounds, call, notes)
     _take_off_epochs(fields, given.get("initial_epoch"), call, notes)
     endless = context.world.facts.endless
     if endless is not None and fields["epochs"] == endless:
@@ -113,6 +129,16 @@ def _plain_fields(given: Mapping[str, Value], call: Made, notes: Notes) -> dict[
             fields[param.name] = DEFAULTS[param.name]
             notes.add(call.line, NoteKind.ASSUMED, f"{error}; {DEFAULTS[param.name]} is used")
     return fields
+
+
+def _repeat(fields: dict[str, object], rounds: int, call: Made, notes: Notes) -> None:
+    """Count the epochs of a ``fit`` that a loop repeats for the same model."""
+    epochs = fields["epochs"]
+    assert isinstance(epochs, int)
+    total = min(epochs * rounds, MOST_EPOCHS)
+    fields["epochs"] = total
+    message = f"{call.leaf}() is repeated {rounds} times: these are {total} epochs in all"
+    notes.add(call.line, NoteKind.ASSUMED, message)
 
 
 def _take_off_epochs(fields: dict[str, object], first: Value, call: Made, notes: Notes) -> None:

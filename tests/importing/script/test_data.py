@@ -193,3 +193,73 @@ def test_noise_that_a_program_adds_to_its_inputs_needs_the_user() -> None:
     )
     (note,) = [note for note in imported.notes if "layer of noise" in note.message]
     assert (note.line, note.kind) == (4, NoteKind.NEEDS_YOU)
+
+
+@pytest.mark.parametrize(
+    ("before", "x", "y", "is_input"),
+    [
+        ("x = pd.read_csv('a.csv').values", "x", "x", True),
+        ("x = pd.read_csv('a.csv').values\nx = x / 255.0", "x", "x", True),
+        ("a = np.load('a.npy')\nb = a + 0.3 * np.random.normal(size=a.shape)", "b", "a", True),
+        ("a = np.load('a.npy')\nb = np.clip(a + np.random.rand(9, 4), 0, 1)", "b", "a", True),
+        ("x = np.load('a.npy')[:900]", "x", "x", True),
+        ("x = np.load('a.npy')\ny = 3 * x + 1", "x", "y", False),
+        ("x = np.random.random((500, 4)) - 0.5\ny = 2.0 * x + noise", "x", "y", False),
+        ("t = np.load('a.npy')\nx, y = t[:, :-1], t[:, -1]", "x", "y", False),
+        ("t = pd.read_csv('a.csv')\nx, y = t[['a', 'b']], t['c']", "x", "y", False),
+        ("x, y = read_all('a.csv')", "x", "y", False),
+        ("x = np.concatenate(first)\ny = np.concatenate(second)", "x", "y", False),
+        ("d = load_rows()\nx, y = d.inputs, d.wanted", "x", "y", False),
+        ("s = pad_sequences(texts)\nx, y = s[:, :-1], to_categorical(s[:, -1])", "x", "y", False),
+    ],
+)
+def test_only_a_target_that_is_the_input_is_a_reconstruction(
+    before: str, x: str, y: str, is_input: bool
+) -> None:
+    project = read(before, "Dense(3, input_shape=(4,)), Dense(4)", x, y)
+    assert (project.data.target == "input") is is_input
+
+
+def test_a_list_that_a_loop_fills_with_data_has_no_known_length() -> None:
+    script = (
+        "names = []\nfor name in os.listdir('pictures'):\n    names.append(name)\n"
+        "model = Sequential([Dense(len(names), input_shape=(4,), activation='softmax')])\n"
+        + FIT.format(x="x", y="y", loss=SPARSE)
+    )
+    notes = read_script(script).notes
+    assert "units is unknown; 4 taken" in [note.message for note in notes]
+
+
+def test_features_that_are_scaled_by_their_own_mean_are_standardized() -> None:
+    before = "from sklearn.datasets import load_iris\nx, y = load_iris(return_X_y=True)\n"
+    scaled = "x = (x - x.mean(axis=0)) / x.std(axis=0)"
+    model = "Dense(3, activation='softmax')"
+    assert read(before + scaled, model, loss=SPARSE).data.scaling == "standard"
+    scaled = "x = (x - np.min(x, axis=0)) / (np.max(x, axis=0) - np.min(x, axis=0))"
+    assert read(before + scaled, model, loss=SPARSE).data.scaling == "minmax"
+
+
+def test_parts_of_a_data_set_below_one_another_are_the_data_set() -> None:
+    joined = "x, y = np.vstack((x, xt)) / 255, np.hstack((y, yt))"
+    assert read(MNIST + joined, f"Flatten(), {DIGITS}", loss=SPARSE).data.source.name == "mnist"
+
+
+def test_an_epoch_of_several_passes_is_said() -> None:
+    script = (
+        "d = tf.data.Dataset.from_tensor_slices((x, y)).batch(10).repeat(150)\n"
+        "model = Sequential([Dense(1, input_shape=(4,))])\nmodel.compile('adam', 'mse')\n"
+        "model.fit(d)"
+    )
+    said = [note.message for note in read_script(script).notes]
+    assert "one epoch is 150 passes over the data in the program; here it is one" in said
+
+
+def test_a_pipeline_of_the_test_samples_is_the_validation_data() -> None:
+    script = (
+        f"{MNIST}pairs = tf.data.Dataset.from_tensor_slices\n"
+        "learned, checked = pairs((x / 255, y)).batch(9), pairs((xt / 255, yt)).batch(9)\n"
+        f"model = Sequential([Flatten(), {DIGITS}])\nmodel.compile('adam', '{SPARSE}')\n"
+        "model.fit(learned, validation_data=checked)"
+    )
+    said = " ".join(note.message for note in read_script(script).notes)
+    assert "validation data is not available" not in said

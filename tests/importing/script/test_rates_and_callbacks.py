@@ -24,7 +24,7 @@ from sklearn.datasets import load_digits
 x, y = load_digits(return_X_y=True)
 {before}
 model = Sequential([Dense(10, 'softmax', input_shape=(64,))])
-model.compile(SGD({rate}), 'sparse_categorical_crossentropy')
+model.compile(SGD({rate}), 'sparse_categorical_crossentropy', metrics=['accuracy'])
 model.fit(x, y, epochs={epochs}, batch_size=50, validation_split=0.2, callbacks=[{callback}])
 """
 

@@ -168,7 +168,8 @@ def test_callbacks_become_rules(callback: str, name: str, params: dict[str, obje
         (f"c = {callback}", "[c]"),
         (f"c = {callback}", "c"),
     ):
-        training, _notes = read(fitted=f"callbacks={given}", before=before)
+        compiled = "'adam', 'mse', metrics=['accuracy']"
+        training, _notes = read(compiled, f"callbacks={given}", before)
         (rule,) = training.callbacks
         defaults = {param.name: param.initial for param in CALLBACKS[name].params}
         assert rule.name == name

@@ -7,6 +7,7 @@ from math import prod
 from playground.base.params import Int
 from playground.datasets.families.images import CHANNELS
 from playground.datasets.sources import DATASETS
+from playground.datasets.task import Task
 from playground.importing.evaluate.libraries.data_calls import indexed_unknown
 from playground.importing.evaluate.libraries.tensor_arithmetic import operated_tensors
 from playground.importing.network.constants import NotConstant
@@ -42,6 +43,9 @@ ADDED = (
     "what the program adds to its inputs is not imported; for noise, put a layer of noise after "
     "the input"
 )
+STATISTICS = frozenset(("mean", "std", "min", "max", "ptp", "var", "average", "median"))
+"""What a program computes of its inputs to scale them."""
+RANGES = frozenset(("min", "max", "ptp"))
 BRIGHTEST = (255, 255.0, 16, 16.0)
 
 
@@ -56,6 +60,8 @@ def shape_of(data: Data | Array) -> tuple[Value, ...]:
     count: Value = task.samples if task.samples is not None else FromData()
     if data.part == "y":
         return (count, task.output_units)
+    if data.sample:
+        return (count, *data.sample)
     return (count, prod(task.input_shape)) if data.is_flat else (count, *task.input_shape)
 
 
@@ -156,8 +162,25 @@ def reshaped(owner: Data, sizes: tuple[Value, ...]) -> Data:
     task = owner.task
     rank = len(task.input_shape) if task is not None else 1
     if len(sizes) == 4 and 1 in (sizes[-1], sizes[1]):
-        return with_channels(replace(owner, is_flat=False))
-    return replace(owner, is_flat=True) if len(sizes) == 2 and rank > 1 else owner
+        return with_channels(replace(owner, is_flat=False, sample=()))
+    if len(sizes) == 2 and rank > 1:
+        return replace(owner, is_flat=True, sample=())
+    sample = _sample_of(sizes, task)
+    if task is None or not sample:
+        return owner
+    return replace(owner, is_flat=False, sample=() if sample == task.input_shape else sample)
+
+
+def _sample_of(sizes: tuple[Value, ...], task: Task | None) -> tuple[int, ...]:
+    """Return the shape that `reshape` gives a sample; empty if it is unknown."""
+    rest = [size for size in sizes[1:] if isinstance(size, int) and not isinstance(size, bool)]
+    if task is None or not rest or len(rest) < len(sizes) - 1 or rest.count(-1) > 1:
+        return ()
+    count = prod(task.input_shape)
+    known = prod(size for size in rest if size != -1)
+    if known <= 0 or count % known or (-1 not in rest and known != count):
+        return ()
+    return tuple(count // known if size == -1 else size for size in rest)
 
 
 def _of_array(owner: Array, index: Value) -> Value:
@@ -188,22 +211,46 @@ def operated(left: Value, sign: ast.operator, right: Value, world: World, line: 
     """
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return operated_tensors(left, sign, right, world, line)
-    data = left if isinstance(left, Data) else right
-    if isinstance(data, Data):
-        if isinstance(sign, ast.Div) and right in BRIGHTEST:
-            return replace(data, is_scaled=True)
-        other = right if data is left else left
-        if isinstance(other, Unknown) and isinstance(sign, ast.Add | ast.Sub):
-            world.notes.add(line, NoteKind.NEEDS_YOU, ADDED)
-        elif data.part == "x":
-            world.refuse("the data is scaled as its settings say", NoteKind.ASSUMED)
-        return data
+    if isinstance(left, Data):
+        return _operated_data(left, sign, right, world, line)
+    if isinstance(right, Data):
+        return _operated_data(right, sign, left, world, line)
     for value in (left, right):
         if isinstance(value, Unknown):
-            return value
+            return replace(value, changes=value.changes + 1)
     if isinstance(left, FromData) or isinstance(right, FromData):
         return FromData()
     return left if isinstance(left, Array) else right
+
+
+def _operated_data(data: Data, sign: ast.operator, other: Value, world: World, line: int) -> Data:
+    """Return data of the registry after arithmetic: scaling is known, other changes are noted."""
+    if isinstance(sign, ast.Div) and other in BRIGHTEST:
+        return replace(data, is_scaled=True)
+    is_own = _word_of(other) in STATISTICS
+    if is_own and not isinstance(sign, ast.Add | ast.Mult) and data.part == "x":
+        return _standardized(data, _word_of(other), world)
+    if isinstance(other, Unknown) and isinstance(sign, ast.Add | ast.Sub):
+        world.notes.add(line, NoteKind.NEEDS_YOU, ADDED)
+    elif data.part == "x":
+        world.refuse("the data is scaled as its settings say", NoteKind.ASSUMED)
+    return data
+
+
+def _word_of(value: Value) -> str:
+    """Return the last word of an unknown value: "mean" for ``x.mean()``; empty for others."""
+    return value.text.rpartition(".")[2] if isinstance(value, Unknown) else ""
+
+
+def _standardized(data: Data, word: str, world: World) -> Data:
+    """Return data that the program scales by its own statistics, such as mean and deviation."""
+    task = data.task
+    if task is not None and len(task.input_shape) == 1:
+        scaling = "minmax" if word in RANGES else "standard"
+        world.refuse(f"the scaling {scaling} of the data does it", NoteKind.ASSUMED)
+        return replace(data, scaling=data.scaling or scaling)
+    world.refuse("the data is scaled as its settings say", NoteKind.ASSUMED)
+    return replace(data, is_scaled=True)
 
 
 def called(owner: Data | Array, name: str, arguments: tuple[Value, ...], world: World) -> Value:

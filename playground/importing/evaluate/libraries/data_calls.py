@@ -37,12 +37,13 @@ References
 ----------
 Keras, `keras.datasets`: the docstrings of each ``load_data``.
 """
+SERIES_WORDS = (
+    *("data", "targets", "length", "sampling_rate", "stride", "start_index", "end_index"),
+    *("shuffle", "reverse", "batch_size"),
+)
+"""The arguments of `TimeseriesGenerator` in their order."""
 USUAL_SIDE = 256
 """Height and width that Keras gives pictures of a folder, where the script does not say them."""
-PIPELINE = frozenset(
-    ("shuffle", "prefetch", "cache", "repeat", "take", "skip", "with_options", "unbatch", "filter")
-)
-"""Methods of tf.data.Dataset that change nothing as far as the network is concerned."""
 GENERATOR = "ImageDataGenerator"
 FLOWS = frozenset(("flow_from_directory", "flow_from_dataframe"))
 
@@ -71,7 +72,7 @@ def to_categorical(_name: Name, arguments: Arguments, named: Named, _world: Worl
     classes = given if isinstance(given, int) and given > 0 else first.classes
     count = first.shape[0] if first.shape else None
     shape = (count or 1, classes) if classes else None
-    return replace(first, shape=shape, classes=classes)
+    return first.part(shape=shape, classes=classes)
 
 
 def padded(_name: Name, arguments: Arguments, named: Named, _world: World) -> Value:
@@ -95,6 +96,16 @@ def windows(_name: Name, arguments: Arguments, named: Named, _world: World) -> V
     return Dataset(x, given.get("targets"), given.get("batch_size", 128))
 
 
+def series(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
+    """Return what Keras 2's `TimeseriesGenerator` gives: windows of rows."""
+    given = dict(zip(SERIES_WORDS, arguments, strict=False)) | named
+    length, step = given.get("length"), given.get("sampling_rate", 1)
+    if isinstance(length, int) and isinstance(step, int) and step > 0:
+        given["sequence_length"] = -(-length // step)
+    kept = ("data", "targets", "sequence_length", "batch_size")
+    return windows(name, (), {word: given[word] for word in kept if word in given}, world)
+
+
 def pictures(_name: Name, arguments: Arguments, named: Named, world: World) -> Value:
     """Return the pictures of a folder, as `image_dataset_from_directory` gives them."""
     _keep_folder(arguments[0] if arguments else named.get("directory"), world)
@@ -106,11 +117,13 @@ def flow(method: Method, arguments: Arguments, named: Named, world: World) -> Va
     if method.name in FLOWS:
         mode = named.get("class_mode", "categorical")
         _keep_folder(arguments[0] if arguments else named.get("directory"), world)
-        return _folder(named, named.get("target_size"), mode, world)
+        made = method.owner if isinstance(method.owner, Made) else None
+        return replace(_folder(named, named.get("target_size"), mode, world), generator=made)
     if method.name == "flow" and arguments:
-        world.notes.add(world.line, NoteKind.ASSUMED, "the pictures are used as they are")
         y = arguments[1] if len(arguments) > 1 else named.get("y")
-        return Dataset(arguments[0], y, named.get("batch_size", 32))
+        batch = named.get("batch_size", arguments[2] if len(arguments) > 2 else 32)
+        made = method.owner if isinstance(method.owner, Made) else None
+        return Dataset(arguments[0], y, batch, made)
     if method.name in ("fit", "reset"):
         return None
     raise NotConstant
@@ -121,7 +134,7 @@ def _keep_folder(path: Value, world: World) -> None:
         world.facts.files.setdefault(path, world.line)
 
 
-def _folder(named: Named, size: Value, mode: Value, world: World) -> Value:
+def _folder(named: Named, size: Value, mode: Value, world: World) -> Dataset:
     why = "the pictures of a folder are not opened"
     world.refuse(f"{why}; choose your own data in the Data tab", NoteKind.LEFT_OUT)
     side = (USUAL_SIDE, USUAL_SIDE) if size is None else size
@@ -156,8 +169,9 @@ def call_dataset(owner: Dataset, name: str, arguments: Arguments, world: World) 
         return replace(owner, batch=arguments[0])
     if name == "map":
         return _mapped(owner, arguments[0] if arguments else None, world)
-    if name in PIPELINE:
-        return owner
+    if name == "repeat" and arguments and isinstance(arguments[0], int) and arguments[0] > 1:
+        message = f"one epoch is {arguments[0]} passes over the data in the program; here it is one"
+        world.notes.add(world.line, NoteKind.ASSUMED, message)
     if name in ("as_numpy_iterator", "element_spec", "cardinality"):
         return Unknown(name, is_outcome=True)
     if name in ("next", "__next__"):
@@ -187,6 +201,8 @@ def _mapped(owner: Dataset, function: Value, world: World) -> Dataset:
 
 def indexed_unknown(owner: Unknown, index: Value) -> Unknown:
     """Return a part of an array of which only the shape is known."""
+    if _picks_columns(index):
+        owner = owner.part()
     shape = owner.shape
     if shape is None:
         columns = _columns(index)
@@ -207,6 +223,16 @@ def indexed_unknown(owner: Unknown, index: Value) -> Unknown:
             size = _part_size(rest.pop(0), entry)
             sizes += [] if size is None else [size]
     return replace(owner, shape=(*sizes, *rest) or None)
+
+
+def _picks_columns(index: Value) -> bool:
+    """Return whether an index takes some columns, and not only some of the rows."""
+    entries = index[1:] if isinstance(index, tuple) else ()
+    is_named = isinstance(index, str) or (
+        isinstance(index, list) and any(isinstance(name, str) for name in index)
+    )
+    whole = (slice(None), Ellipsis, None)
+    return is_named or any(entry not in whole for entry in entries)
 
 
 def _columns(index: Value) -> int | None:
@@ -246,6 +272,7 @@ FUNCTIONS: Mapping[str, Handler] = MappingProxyType(
         "to_categorical": to_categorical,
         "pad_sequences": padded,
         "timeseries_dataset_from_array": windows,
+        "TimeseriesGenerator": series,
         "image_dataset_from_directory": pictures,
     }
 )

@@ -4,7 +4,12 @@ from playground.importing.network.values import Made, Model, Tensor, Unknown, Va
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
-QUIET = frozenset(("summary", "evaluate", "reset_states", "count_params", "build"))
+QUIET = frozenset(
+    (
+        *("summary", "evaluate", "reset_states", "count_params", "build", "score"),
+        *("search_space_summary", "results_summary", "get_best_hyperparameters"),
+    )
+)
 SAVING = frozenset(("save", "save_weights", "to_json", "to_yaml", "export"))
 LOOKED = "the panels show the predictions of the trained model"
 LOOKING = frozenset(
@@ -21,11 +26,11 @@ def call_model(  # noqa: PLR0911 - one for each kind
         _note_earlier(model.compiled, call, world)
         model.compiled = call
         return None
-    if name in ("fit", "fit_generator"):
-        _note_earlier(model.fitted if not model.fit_settings else None, call, world)
-        call.named = {**model.fit_settings, **call.named}
-        model.fitted = call
+    if name in ("fit", "fit_generator", "search"):
+        _fit(model, call, world)
         return Unknown("history", is_outcome=True)
+    if name == "get_best_models":
+        return [model]
     if name == "get_layer":
         return _layer(model, call, world)
     if name == "build":
@@ -50,6 +55,30 @@ def call_model(  # noqa: PLR0911 - one for each kind
     else:
         world.refuse(f"{name}() of the model is not imported")
     return Unknown(name, is_outcome=True)
+
+
+def _fit(model: Model, call: Made, world: World) -> None:
+    """Keep how a model is fitted; the same line and data again is a loop that goes on training."""
+    before = model.fitted
+    is_line = before is not None and before.line == call.line
+    is_again = is_line and before is not None and _is_same(_data_of(before), _data_of(call))
+    model.rounds = model.rounds + 1 if is_again else 1
+    if not is_again:
+        _note_earlier(model.fitted if not model.fit_settings else None, call, world)
+    named = {name.rpartition("__")[2]: value for name, value in call.named.items()}
+    call.named = {**model.fit_settings, **named}  # a Pipeline writes clf__epochs=5
+    model.fitted = call
+
+
+def _is_same(first: Value, second: Value) -> bool:
+    """Return whether two values are one: the same object, or a name that nothing defines."""
+    is_free = isinstance(first, Unknown) and not first.why and first.text.isidentifier()
+    return first is second or (is_free and first == second)
+
+
+def _data_of(call: Made) -> Value:
+    """Return what a call of ``fit`` trains on."""
+    return call.arguments[0] if call.arguments else call.named.get("x")
 
 
 def _note_earlier(earlier: Made | None, call: Made, world: World) -> None:

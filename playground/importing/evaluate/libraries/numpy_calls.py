@@ -5,7 +5,12 @@ from dataclasses import replace
 from math import prod
 from types import MappingProxyType
 
-from playground.importing.evaluate.libraries.arrays import new_shape, reshaped, with_channels
+from playground.importing.evaluate.libraries.arrays import (
+    STATISTICS,
+    new_shape,
+    reshaped,
+    with_channels,
+)
 from playground.importing.network.constants import is_plain
 from playground.importing.network.values import Arguments, Array, Data, Name, Named, Unknown, Value
 from playground.importing.network.world import World
@@ -21,6 +26,12 @@ SIZE_ARGUMENTS: Mapping[str, int] = MappingProxyType(
     {"zeros": 0, "ones": 0, "empty": 0, "full": 0, "linspace": 2, "logspace": 2, "arange": 0}
 )
 """Functions that create an array, and the position of the argument with its size."""
+SAME_ROWS = frozenset(
+    ("clip", "float32", "float64", "nan_to_num", "copy", "squeeze", "ascontiguousarray", "abs")
+)
+"""Functions that give the same rows, as far as the project is concerned."""
+JOINS = frozenset(("concatenate", "vstack", "hstack", "append", "row_stack"))
+"""Functions that put rows below one another."""
 QUIET = frozenset(("set_printoptions", "newaxis", "seterr"))
 
 
@@ -40,6 +51,8 @@ def call(  # noqa: PLR0911 - one for each kind
         return file_value(first, world)
     if isinstance(first, Data):
         return _of_data(name, first, arguments)
+    if name.leaf in JOINS:
+        return _joined(name, first, world)
     if name.leaf in SIZE_ARGUMENTS:
         return Unknown("numbers", _length(name.leaf, arguments), why=COMPUTED)
     if name.leaf == "prod" and isinstance(first, list | tuple):
@@ -70,10 +83,26 @@ def _other(  # noqa: PLR0911 - one for each kind
         return replace(first, shape=(*first.shape, 1))
     if name.leaf in QUIET:
         return Unknown(name.leaf, is_outcome=True)
+    if isinstance(first, Unknown) and name.leaf in SAME_ROWS:
+        return first
     if isinstance(first, Unknown) and (first.is_outcome or first.why):
         return Unknown(name.leaf, first.shape, first.is_outcome, first.why)
     world.refuse(f"np.{name.leaf}() of data is not imported")
     return Unknown(name.leaf)
+
+
+def _joined(name: Name, parts: Value, world: World) -> Value:
+    """Return rows below one another: parts of one data set are that data set."""
+    entries = parts if isinstance(parts, list | tuple) else ()
+    first = entries[0] if entries else None
+    if isinstance(first, Data) and all(
+        isinstance(each, Data) and (each.source, each.part) == (first.source, first.part)
+        for each in entries
+    ):
+        return first
+    if isinstance(first, Unknown) and first.shape and name.leaf != "hstack":
+        return first.part(shape=(1, *first.shape[1:]))
+    return _other(name, parts, (), world)
 
 
 def set_seed(_name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
@@ -88,6 +117,8 @@ def _of_data(name: Name, data: Data, arguments: Arguments) -> Value:
         return list(range(max(2, data.task.output_units)))
     if name.leaf == "expand_dims":
         return with_channels(data)
+    if name.leaf in STATISTICS:
+        return Unknown(name.leaf, is_outcome=True)
     return reshaped(data, arguments[1:]) if name.leaf == "reshape" else data
 
 

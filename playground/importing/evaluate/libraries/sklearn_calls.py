@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from playground.importing.network.values import Arguments, Data, Made, Name, Named, Unknown, Value
+from playground.importing.network.values import (
+    Arguments,
+    Data,
+    Made,
+    Model,
+    Name,
+    Named,
+    Unknown,
+    Value,
+)
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
@@ -19,6 +28,18 @@ MADE_UP_FEATURES: Mapping[str, int] = MappingProxyType(
     }
 )
 """Functions that generate rows, and the default number of features."""
+SEARCH = "one network is trained with the values of its function, and no others are searched"
+FOLDS = "one network is trained on one split; cross validation is in the panels"
+AROUND: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV"), SEARCH),
+        **dict.fromkeys(("Pipeline", "make_pipeline"), "the steps before the network are left out"),
+        **dict.fromkeys(("cross_val_score", "cross_validate", "cross_val_predict"), FOLDS),
+    }
+)
+"""What scikit-learn puts around a network, and what is said of it."""
+VALIDATIONS = frozenset(("cross_val_score", "cross_validate", "cross_val_predict"))
+VALIDATED = ("estimator", "X", "y")
 SCALERS: Mapping[str, str] = MappingProxyType(
     {"StandardScaler": "standard", "MinMaxScaler": "minmax"}
 )
@@ -32,11 +53,42 @@ def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
         return _split(arguments, named)
     if name.leaf in SCALERS or name.leaf in ENCODERS:
         return Made(name, arguments, named, 0)
+    if name.leaf in AROUND:
+        return _around(name, arguments, named, world)
     if ".metrics" in name.path:
         world.refuse("the panels show the metrics of the trained model", NoteKind.LEFT_OUT)
         return Unknown(name.leaf, is_outcome=True)
     world.refuse(f"{name.path} is not imported")
     return Unknown(name.leaf)
+
+
+def _around(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
+    """Return the network within a search, a pipeline or a cross validation of scikit-learn."""
+    model = _model_in((*arguments, *named.values()))
+    if model is None:
+        world.refuse(f"{name.path} is not imported")
+        return Unknown(name.leaf)
+    world.notes.add(world.line, NoteKind.ASSUMED, f"{AROUND[name.leaf]}; the network is imported")
+    if name.leaf not in VALIDATIONS:
+        return model
+    given = {**dict(zip(VALIDATED, arguments, strict=False)), **named}
+    known = {"x": given.get("X"), "y": given.get("y")}
+    found = {word: value for word, value in known.items() if value is not None}
+    if model.fitted is not None:
+        model.fitted.named = {**model.fitted.named, **found}
+    return Unknown(name.leaf, is_outcome=True)
+
+
+def _model_in(values: Arguments, depth: int = 3) -> Model | None:
+    """Return the first model among values, also in the steps of a pipeline."""
+    for value in values:
+        if isinstance(value, Model):
+            return value
+        if isinstance(value, list | tuple) and depth:
+            found = _model_in(tuple(value), depth - 1)
+            if found is not None:
+                return found
+    return None
 
 
 def _made_up(leaf: str, arguments: Arguments, named: Named, world: World) -> Value:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from playground.catalog.layers import LAYERS
+from playground.catalog.layers.normalization import NORMALIZATION
 from playground.catalog.layers.rescaling import RESCALING
-from playground.importing.network.values import Made, Name, Tensor, Value
+from playground.importing.network.values import Made, Name, Tensor, Unknown, Value
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
@@ -36,11 +37,32 @@ def operated_tensors(
     word = WORDS.get(type(sign))
     found = None
     if len(tensors) == 1 and word is not None:
-        if isinstance(left, Tensor):
+        if isinstance(left, Tensor) and isinstance(right, Unknown):
+            found = _standardized(left, word, right, line, world)
+        elif isinstance(left, Tensor):
             found = rescaled(left, word, right, line, world)
         elif isinstance(right, Tensor):
             found = _rescaled_right(left, word, right, line, world)
     return world.unsupported(ELSE, tensors, line) if found is None else found
+
+
+def _standardized(
+    tensor: Tensor, word: str, number: Unknown, line: int, world: World
+) -> Tensor | None:
+    """Return a tensor without the mean of the data, or over its deviation; None for others.
+
+    A Normalization does both, with what it measures on the training data.
+    """
+    drawn = world.drawn[tensor.index]
+    if drawn.layer.leaf == NORMALIZATION.name and drawn.layer.line == line and word == "divide":
+        return tensor
+    is_mean = "mean" in number.text.lower() or "average" in number.text.lower()
+    if drawn.sources or word != "subtract" or not is_mean:
+        return None
+    message = "read as the layer Normalization, which measures mean and deviation on the data"
+    world.notes.add(line, NoteKind.ASSUMED, message)
+    layer = Made(Name(f"keras.layers.{NORMALIZATION.name}"), (), {"axis": None}, line)
+    return world.draw(layer, (tensor.index,), line)
 
 
 def negated_tensor(tensor: Tensor, line: int, world: World) -> Tensor:
