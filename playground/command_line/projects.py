@@ -110,7 +110,7 @@ def _from_data(path: Path, target: str, window: int, horizon: int) -> "Project":
     if target:
         raise typer.BadParameter(f"--target names a column of a table; {path.name} has none")
     if window:
-        raise typer.BadParameter(f"--window counts rows of a table; {path.name} has none")
+        raise typer.BadParameter(f"--window is for the rows of a table; {path.name} has none")
     return _from_samples(path, is_folder=is_folder)
 
 

@@ -1,10 +1,11 @@
 """A training of somebody else's project is ended at its limits, with one sentence."""
 
 import re
+from typing import TypeVar
 
 import pytest
 
-from playground.challenges.apart import ApartTrainer, Measured
+from playground.challenges.apart import ApartTrainer
 from playground.challenges.challenge import ChallengeError
 from playground.challenges.checking import check
 from playground.challenges.reading import find_challenge
@@ -14,6 +15,7 @@ from playground.reading.protocol import Request
 from playground.reading.watch import Progress
 from tests.challenges.solutions import SOLUTIONS
 
+T = TypeVar("T")
 NAME = "feature-not-unit"
 
 
@@ -21,8 +23,8 @@ class Stuck(pool.Readers):
     """Reports that training goes on, and never answers."""
 
     def read(
-        self, request: Request, answer: type, progress: Progress, limits: Limits | None = None
-    ) -> Measured:  # type: ignore[override] # it answers one kind of request
+        self, request: Request, answer: type[T], progress: Progress, limits: Limits | None = None
+    ) -> T:
         while True:
             progress("Training", 0.5)
 
@@ -31,8 +33,8 @@ class Ended(pool.Readers):
     """Ends without an answer."""
 
     def read(
-        self, request: Request, answer: type, progress: Progress, limits: Limits | None = None
-    ) -> Measured:  # type: ignore[override] # it answers one kind of request
+        self, request: Request, answer: type[T], progress: Progress, limits: Limits | None = None
+    ) -> T:
         raise ChildStopped("too much memory")
 
 
@@ -43,7 +45,7 @@ def test_a_limit_is_one_sentence_and_no_second_seed_is_tried(
     readers: type[pool.Readers], reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("playground.challenges.apart.readers", readers)
-    challenge, tried = find_challenge(NAME), []
+    challenge, tried = find_challenge(NAME), list[int]()
     with pytest.raises(ChallengeError, match=re.escape(reason)) as caught:
         check(challenge, SOLUTIONS[NAME](challenge.start), ApartTrainer(0.01), tried.append)
     assert tried == [1]

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,8 @@ def table(folder: Path) -> Path:
     return path
 
 
-def predicted(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, object]]:
+def predicted(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
+    """Return the answers of the command. Any: JSON."""
     capsys.readouterr()
     assert run(["predict", *arguments, "--json"]) == 0
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]

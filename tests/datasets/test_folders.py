@@ -261,9 +261,9 @@ def test_a_picture_is_turned_as_its_camera_says(
         8: flip.ROTATE_270,
     }
     image = upright if orientation == 1 else upright.transpose(stored[orientation])
-    exif, how = Image.Exif(), {"lossless": True} if suffix == "webp" else {}
+    exif = Image.Exif()
     exif[0x0112] = orientation
-    image.save(tmp_path / f"a.{suffix}", exif=exif, **how)
+    image.save(tmp_path / f"a.{suffix}", exif=exif, lossless=suffix == "webp")
     found = picture(tmp_path / f"a.{suffix}", (12, 8), "stretch", is_colour=True)
     expected = np.asarray(upright.resize((12, 8), Image.Resampling.BILINEAR), int)
     assert found.astype(int) == pytest.approx(expected, abs=8)

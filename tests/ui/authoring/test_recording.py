@@ -59,8 +59,8 @@ def test_a_closed_window_leaves_its_steps_to_the_next_one(
     shell.presenter.files.show_project(TEMPLATES["spiral"].build())
     with closing(again(shell, tmp_path)) as later:
         later.show()
+        assert later.dialog is not None
         dialog = later.dialog
-        assert dialog is not None
         qtbot.waitUntil(lambda: dialog.steps.count() == 1)
         assert (dialog.title.text(), dialog.note.text()) == ("Mine", KEPT)
         target = tmp_path / "mine.nnlesson"

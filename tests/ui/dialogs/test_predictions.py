@@ -38,7 +38,7 @@ class Opener(QObject):
 @pytest.fixture
 def opener() -> Iterator[Opener]:
     opener = Opener()
-    QDesktopServices.setUrlHandler("file", opener, "take")
+    QDesktopServices.setUrlHandler("file", opener, b"take")
     yield opener
     QDesktopServices.unsetUrlHandler("file")
 

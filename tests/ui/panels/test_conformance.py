@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -324,7 +324,7 @@ def texts(panel: Panel) -> str:
     picture = QPicture()
     with QPainter(picture) as painter:
         panel.render(painter, QPoint())
-    painted = bytes(picture.data())  # type: ignore[arg-type] # it is a buffer
+    painted = bytes(cast(memoryview, picture.data()))
     parts = [panel, *panel.findChildren(QWidget)]
     said = [text for part in parts for text in (part.toolTip(), part.accessibleName())]
     said += [box.itemText(at) for box in panel.findChildren(QComboBox) for at in range(box.count())]
