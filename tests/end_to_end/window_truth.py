@@ -343,6 +343,7 @@ class WindowTruth(RuleBasedStateMachine):
         ends = [RunState.FINISHED, RunState.INCOMPLETE]
         if self.run.state is not RunState.INCOMPLETE:
             ends.append(RunState.PAUSED)  # the rest trains, perhaps to its end before undo
+            self.ends.pop(self.present.id, None)  # that is further than what was noted
         self.person.application.session.submit(Play())
         self.document.undo()
         self.wait()

@@ -219,7 +219,7 @@ def test_painted_classes_are_named_as_they_are(shell: Shell) -> None:
 
 
 def test_a_problem_of_a_hostile_layer_is_repaired_by_a_plain_button(hostile: Shell) -> None:
-    """Its name is no identifier; nobody but a file can give it such a name."""
+    """Only a file can give a layer a name that Python does not take."""
     project = hostile.document.project
     layers = tuple(
         replace(layer, name=f"{HOSTILE}{place}")
