@@ -25,7 +25,6 @@ EXEMPT: Mapping[str, str] = {
     "weight_norm": "the denominator of `update_ratio`: tests compare it with NumPy",
     "traces": "how often a loop was compiled: tests count it",
     "epoch_text": SEEN,
-    "is_draft": SEEN,
     "marked_lines": SEEN,
     "painted_width": SEEN,
     "position_of": SEEN,

@@ -321,13 +321,11 @@ class Trainer:
             self._resume(is_ready=is_restored)
             return
         if control.checkpoint is not None:
-            self._time_travel.leave()
             self._builder.begin_at(control.checkpoint)
-            self._settle(control.effects)
-            return
         cost = consequence_of(before, control.project, control.effects)
         is_idle = cost is Consequence.HOT and self.state not in READY
-        if was_interrupted or (cost is not Consequence.NOTHING and not is_idle):
+        is_other = cost is not Consequence.NOTHING and not is_idle
+        if was_interrupted or is_other or control.checkpoint is not None:
             self._time_travel.leave()
             is_end = before.training.epochs != control.project.training.epochs
             self._settle(control.effects, has_new_end=is_end)

@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be read.
+    """One text to read, and how.
 
     Attributes
     ----------
