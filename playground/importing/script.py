@@ -20,7 +20,7 @@ from playground.importing.evaluate.lone_functions import call_lone_function, cal
 from playground.importing.network.channels import turn_channels_last
 from playground.importing.network.drawing import drawing_of, script_planner
 from playground.importing.network.ends import require_one_end_each
-from playground.importing.network.refusals import LineProblem, SeveralEnds
+from playground.importing.network.refusals import LineProblem
 from playground.importing.network.values import Model
 from playground.importing.network.world import TooMuch, World
 from playground.importing.project.assembling import assembled
@@ -127,7 +127,7 @@ def _read(
     order = [names.index(wanted)] if wanted else range(len(models))
     first: ImportProblem | None = None
     for place in order:
-        if isinstance(first, SeveralEnds) and models[place].is_nested:
+        if first is not None and models[place].is_nested:
             continue  # a network is never reduced to a part of it
         world.notes = notes.scratch()
         try:

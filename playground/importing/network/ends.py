@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from playground.importing.network.refusals import SeveralEnds
+from playground.importing.network.refusals import LineProblem
 from playground.importing.network.world import World
 
 
@@ -29,7 +29,7 @@ def require_one_end_each(
         if count > 1:
             listed = ", ".join(word for word in words if word)
             listed = f" ({listed})" if listed else ""
-            raise SeveralEnds(
+            raise LineProblem(
                 line,
                 f"the network has {count} {word}{listed}; a project has one input and one "
                 "output, so it is not imported",

@@ -17,7 +17,3 @@ class LineProblem(ImportProblem):
         super().__init__(f"Line {line}: {reason}" if line else reason)
         self.line = line
         self.reason = reason
-
-
-class SeveralEnds(LineProblem):
-    """A network has several inputs or outputs; a part of it is not a replacement."""
