@@ -12,7 +12,7 @@ from tests.ui.designer.conftest import Bench
 
 DESIGNER = ROOT / "playground" / "ui" / "designer"
 READERS = ("eventFilter", "viewportEvent", "event")
-OF_VIEW = {"mousePressEvent", "mouseReleaseEvent", "resizeEvent"}
+OF_VIEW = {"mousePressEvent", "mouseReleaseEvent", "resizeEvent", "showEvent"}
 """The press that no one took, for Qt's rubber band, and its end."""
 WIDGETS = ("overlays", "palette.py")
 """Widgets over and beside the canvas: each reads its own events."""

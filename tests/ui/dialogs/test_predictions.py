@@ -38,7 +38,7 @@ class Opener(QObject):
 @pytest.fixture
 def opener() -> Iterator[Opener]:
     opener = Opener()
-    QDesktopServices.setUrlHandler("file", opener, b"take")
+    QDesktopServices.setUrlHandler("file", opener, "take")  # type: ignore[arg-type] # the stub is wrong
     yield opener
     QDesktopServices.unsetUrlHandler("file")
 
