@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 THREAD_PATIENCE_SECONDS = 60.0
 QT_PATIENCE_MS = 30_000
 
+AWAY = (-4000, -4000)
+"""A place of the cursor where no window is."""
+
 
 @pytest.fixture
 def qtbot(qtbot: "QtBot") -> Iterator["QtBot"]:
@@ -29,8 +32,12 @@ def qtbot(qtbot: "QtBot") -> Iterator["QtBot"]:
 
     By default it holds weak references: a widget that only local variables of the test held
     could be collected while Qt paints it, which crashed the run. Also, its default timeout of
-    five seconds is too short for a busy machine.
+    five seconds is too short for a busy machine, and the cursor does not rest on a window where
+    an earlier test left it.
     """
+    from PySide6.QtGui import QCursor  # noqa: PLC0415 - tests without a window do not need it
+
+    QCursor.setPos(*AWAY)
     kept: list[QWidget] = []
     add = qtbot.addWidget
 
