@@ -265,6 +265,26 @@ class SeriesWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"looks back on {seen} and predicts {ahead} ahead"
 
 
+class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How numbers and dates are written in the table that a model has learned from.
+
+    New rows that could be read in two ways are read in this one.
+
+    Attributes
+    ----------
+    decimal : str
+        "." or ",".
+    thousands : str
+        What groups the digits of a number: "", ",", ".", " " or "'".
+    is_day_first : bool or None
+        Whether 01/02/2024 is the first of February; None if the table does not say.
+    """
+
+    decimal: str = "."
+    thousands: str = ""
+    is_day_first: bool | None = None
+
+
 class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that happens between a raw row and the network, and between network and answer.
 
@@ -285,6 +305,8 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         dimension; none if nothing is scaled.
     window : SeriesWindow or None
         For a time series: each sample is the inputs of so many rows.
+    spelling : Spelling or None
+        For a table whose numbers or dates are not written as Python writes them.
     """
 
     columns: tuple[Column, ...]
@@ -293,6 +315,7 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     offset: tuple[float, ...] = ()
     scale: tuple[float, ...] = ()
     window: SeriesWindow | None = None
+    spelling: Spelling | None = None
 
     @property
     def feature_names(self) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from playground.base.tasks import TaskKind
 from playground.datasets.preparation.cells import as_numbers, as_texts
 from playground.datasets.preparation.kinds import ColumnKind
 from playground.datasets.preparation.raw import RawColumn, Texts
-from playground.datasets.preparation.values import TargetColumn
-from playground.datasets.tables.facts import ColumnFacts, Storage
+from playground.datasets.preparation.values import Spelling, TargetColumn
+from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.settings import Kind
 from playground.datasets.tables.stored import StoredColumn, Table
@@ -32,6 +32,16 @@ class Labels:
 
     y: NDArray[Any]
     is_known: NDArray[np.bool_]
+
+
+def spelling_of(facts: TableFacts) -> Spelling | None:
+    """Return how numbers and dates are written in a table; None if as Python writes them."""
+    read_as = facts.read_as
+    dates = [column.date_form for column in facts.columns if column.storage is Storage.DATE]
+    days = [form.startswith("%d") for form in dates if form.startswith(("%d", "%m"))]
+    is_day_first = read_as.is_day_first if not days else days[0]
+    spelling = Spelling(read_as.decimal or ".", read_as.thousands or "", is_day_first)
+    return None if spelling == Spelling() else spelling
 
 
 def raw_column(table: Table, name: str) -> RawColumn:
