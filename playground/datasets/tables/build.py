@@ -121,6 +121,15 @@ def rows_left(table: Table, plan: Plan) -> int:
     return int(np.count_nonzero(kept_rows(table, plan)))
 
 
+def samples_left(table: Table, plan: Plan) -> int:
+    """Return how many samples remain; of a time series, a sample is a window of rows."""
+    if plan.rows is not None:
+        return plan.rows
+    window = plan.window
+    lost = window.steps + window.horizon - 1 if window.steps else 0
+    return max(rows_left(table, plan) - lost, 0)
+
+
 def is_missing(table: Table, column: PlannedColumn) -> NDArray[np.bool_]:
     """Return the rows in which a column has no value, in the form in which it is used."""
     stored = table.columns[column.name]
