@@ -141,6 +141,8 @@ def _opened(path: Path, spelling: Spelling | None, progress: Progress) -> Table:
         as_trained = replace(
             as_trained, decimal=spelling.decimal, thousands=spelling.thousands or None
         )
+    if spelling.names and found.has_header and not set(spelling.names) & set(table.columns):
+        as_trained = replace(as_trained, has_header=False)
     return tables().open(path, as_trained, progress)
 
 

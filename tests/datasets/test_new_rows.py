@@ -184,22 +184,41 @@ def test_a_date_of_one_meaning_is_read_by_itself(tmp_path: Path) -> None:
     assert joined.tolist() == [datetime(2024, 4, 27)]  # noqa: DTZ001 - no time zone
 
 
+DAYS = "%d.%m.%Y"
+
+
 @pytest.mark.parametrize(
     ("row", "spelling"),
     [
-        ("{0},5;{0},25;27.01.2024", GERMAN),
-        ("1,{0};{0},000,000;1/27/2024", AMERICAN),
-        ("1.5;{0};2024-01-02", None),
+        ("{0},5;{0},25;27.01.2024", Spelling(",", ".", True, (("day", DAYS),), ";")),
+        ("1,{0};{0},5;2024-01-02", Spelling(",", ".", None, (), ";")),
+        ("{0}\t$1,{0}\t1/27/2024", Spelling(".", ",", False, (("day", "%m/%d/%Y"),), "\t")),
+        ("1.5,{0},2024-01-02", None),
     ],
 )
 def test_a_table_keeps_how_it_is_written_for_new_rows(
     row: str, spelling: Spelling | None, tmp_path: Path
 ) -> None:
-    path = tmp_path / "table.csv"
-    lines = [f"{row.format(100 + place)};{'xy'[place % 2]}" for place in range(20)]
-    path.write_text("\n".join(["a;b;day;y", *lines]) + "\n")
+    path, delimiter = tmp_path / "table.csv", "," if spelling is None else spelling.delimiter
+    header = delimiter.join(("a", "b", "day", "y"))
+    lines = [f"{row.format(100 + at)}{delimiter}{'xy'[at % 2]}" for at in range(20)]
+    path.write_text("\n".join([header, *lines]) + "\n")
     config = DataConfig(Selection("csv", {"path": str(path)}))
     kept = prepare(inspected(config, no_progress), no_progress).preparation
     assert kept is not None
     assert kept.spelling == spelling
     assert decode(encode(kept), "it") == kept
+
+
+@pytest.mark.parametrize("content", ["30,f\n", "column 1,column 2\n30,f\n"])
+def test_one_row_without_a_header_is_a_row_if_the_training_data_had_none(
+    content: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text(content)
+    names = ("column 1", "column 2")
+    train: RawColumns = {"column 1": TRAIN["age"], "column 2": TRAIN["sex"]}
+    kinds = (ColumnKind.NUMBER, ColumnKind.CATEGORY)
+    choices = [ColumnChoice(name=name, kind=kind) for name, kind in zip(names, kinds, strict=True)]
+    bare = msgspec.structs.replace(fit(train, choices, TARGET), spelling=Spelling(names=names))
+    assert as_numbers(read_rows(path, bare, no_progress)["column 1"]).tolist() == [30.0]

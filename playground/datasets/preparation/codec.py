@@ -127,6 +127,10 @@ def _check_spelling(spelling: Spelling) -> None:
     _require(spelling.decimal in (".", ","), "its decimal separator is neither . nor ,")
     is_known = spelling.thousands in ("", ",", ".", " ", "'")
     _require(is_known and spelling.thousands != spelling.decimal, "its digits are grouped oddly")
+    _require(spelling.delimiter in ("\t", ";", "|", ",", " "), "its delimiter is not known")
+    _require(spelling.encoding in ("utf-8", "utf-16", "cp1252"), "its encoding is not known")
+    _require_texts(tuple(text for pair in spelling.dates for text in pair))
+    _require_texts(spelling.names)
 
 
 def _check_column(column: Column) -> None:

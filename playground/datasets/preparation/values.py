@@ -266,9 +266,10 @@ class SeriesWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How numbers and dates are written in the table that a model has learned from.
+    """How the table is written that a model has learned from.
 
-    New rows that could be read in two ways are read in this one.
+    New rows that could be read in two ways are read in this one, and the example beside an
+    export reads them so.
 
     Attributes
     ----------
@@ -278,11 +279,21 @@ class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         What groups the digits of a number: "", ",", ".", " " or "'".
     is_day_first : bool or None
         Whether 01/02/2024 is the first of February; None if the table does not say.
+    dates : tuple of (str, str)
+        Columns of dates that are not written as ISO 8601, and how: "%d.%m.%Y".
+    delimiter, encoding : str
+        Of a text file; as `playground.datasets.tables.read_as.ReadAs` has them.
+    names : tuple of str
+        Of all columns, for a file without a header; else empty.
     """
 
     decimal: str = "."
     thousands: str = ""
     is_day_first: bool | None = None
+    dates: tuple[tuple[str, str], ...] = ()
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    names: tuple[str, ...] = ()
 
 
 class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,6 +14,7 @@ from playground.datasets.preparation.kinds import ColumnKind
 from playground.datasets.preparation.raw import RawColumn, Texts
 from playground.datasets.preparation.values import Spelling, TargetColumn
 from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts
+from playground.datasets.tables.forms import TEXT
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.settings import Kind
 from playground.datasets.tables.stored import StoredColumn, Table
@@ -35,12 +36,20 @@ class Labels:
 
 
 def spelling_of(facts: TableFacts) -> Spelling | None:
-    """Return how numbers and dates are written in a table; None if as Python writes them."""
+    """Return how a table is written; None if as Python writes one."""
     read_as = facts.read_as
-    dates = [column.date_form for column in facts.columns if column.storage is Storage.DATE]
-    days = [form.startswith("%d") for form in dates if form.startswith(("%d", "%m"))]
-    is_day_first = read_as.is_day_first if not days else days[0]
-    spelling = Spelling(read_as.decimal or ".", read_as.thousands or "", is_day_first)
+    forms = [(each.name, each.date_form) for each in facts.columns if each.date_form]
+    days = [form.startswith("%d") for _, form in forms if form.startswith(("%d", "%m"))]
+    has_header = facts.form != TEXT or read_as.has_header is not False
+    spelling = Spelling(
+        read_as.decimal or ".",
+        read_as.thousands or "",
+        days[0] if days else read_as.is_day_first,
+        tuple(pair for pair in forms if not pair[1].startswith("%Y-%m-%d")),
+        read_as.delimiter or ",",
+        read_as.encoding or "utf-8",
+        () if has_header else tuple(column.name for column in facts.columns),
+    )
     return None if spelling == Spelling() else spelling
 
 
