@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 ARRAY_SUFFIXES = (".npz", ".npy")
 LONGEST_WINDOW = 10_000
 """Rows of a window of a time series, and of its horizon."""
-USUAL_ROWS = 1000
-"""Where the number of samples is not known."""
 ProjectPath = Annotated[Path, typer.Argument(metavar="FILE", help="A project file (.nnplay).")]
 
 
@@ -118,17 +116,16 @@ def _from_samples(path: Path, *, is_folder: bool) -> "Project":
     """Return a project for a folder of files per class or for arrays, with what is proposed."""
     from playground.datasets.config import DataConfig  # noqa: PLC0415 - start-up time
     from playground.datasets.files.found import notes_of  # noqa: PLC0415
-    from playground.datasets.prepare import describe  # noqa: PLC0415
     from playground.document.project import Project  # noqa: PLC0415
-    from playground.document.proposals.proposing import UseData, propose  # noqa: PLC0415
+    from playground.document.proposals.adjusting import UseSuitable  # noqa: PLC0415
+    from playground.document.proposals.proposing import UseData  # noqa: PLC0415
     from playground.importing.files import read_folder, read_table  # noqa: PLC0415
 
     read = read_folder if is_folder else read_table
     config = read(path.resolve(), DataConfig(train_fraction=0.8))
     for line in notes_of(config.source.params):
         report(line)
-    task = describe(config)
-    return UseData(config, propose(task, task.samples or USUAL_ROWS)).apply(Project())
+    return UseSuitable().apply(UseData(config).apply(Project()))
 
 
 def _from_table(path: Path, target: str, window: int, horizon: int) -> "Project":

@@ -18,11 +18,13 @@ from playground.datasets.preparation.applying import apply
 from playground.datasets.preparation.raw import RawColumns, row_count, rows_taken
 from playground.datasets.preparation.remarks import Remark, remarks_on
 from playground.datasets.preparation.results import Results
-from playground.datasets.preparation.values import ArrayColumn, Preparation
+from playground.datasets.preparation.values import ArrayColumn, Preparation, Spelling
 from playground.datasets.spec import Progress
 from playground.datasets.tables.build import raw_column
+from playground.datasets.tables.forms import TEXT
 from playground.datasets.tables.opened import tables
 from playground.datasets.tables.read_as import ReadAs
+from playground.datasets.tables.stored import Table
 
 MOST_ROWS = 5_000_000
 Floats = NDArray[np.float32]
@@ -105,7 +107,7 @@ def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawCo
             f"This model takes samples of shape {only.shape}; give an array of them, written by "
             f"numpy.save (.npy) or numpy.savez (.npz); received {path.name}"
         )
-    table = tables().open(path, ReadAs(), progress)
+    table = _opened(path, preparation.spelling, progress)
     names = [column.name for column in preparation.columns]
     missing = [name for name in names if name not in table.columns]
     if missing:
@@ -119,6 +121,29 @@ def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawCo
     if order not in table.columns:
         return columns
     return rows_taken(columns, np.argsort(table.columns[order].data, kind="stable"))
+
+
+def _opened(path: Path, spelling: Spelling | None, progress: Progress) -> Table:
+    """Return a table; what could be read in two ways is read as the training data was.
+
+    A few rows seldom say which: 1,250 is a thousand or one and a quarter, and 03/04/2024 is in
+    March or in April.
+    """
+    table = tables().open(path, ReadAs(), progress)
+    if spelling is None:
+        return table
+    notes, found = table.facts.notes, table.facts.read_as
+    says_decimal = any(note.option == "decimal" and not note.is_guess for note in notes)
+    as_trained = ReadAs(is_day_first=spelling.is_day_first)
+    # Where commas part the cells, or numbers are kept as numbers, they have points.
+    has_points = found.delimiter == "," or table.facts.form != TEXT
+    if not says_decimal and (spelling.decimal == "." or not has_points):
+        as_trained = replace(
+            as_trained, decimal=spelling.decimal, thousands=spelling.thousands or None
+        )
+    if spelling.names and found.has_header and not set(spelling.names) & set(table.columns):
+        as_trained = replace(as_trained, has_header=False)
+    return tables().open(path, as_trained, progress)
 
 
 def read_array_rows(

@@ -7,6 +7,7 @@ is removed when nothing refers to the data any more. The engine reads its batche
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -57,7 +58,8 @@ def prepared_on_disk(
     choices = scaled_choices(raw, scaling)
     progress("Looking at the columns", None)
     seen = np.sort(parts[0])
-    plain = fit_columns(TakenColumns(raw.columns, seen), choices, target)
+    fitted = fit_columns(TakenColumns(raw.columns, seen), choices, target)
+    plain = msgspec.structs.replace(fitted, spelling=raw.spelling)
     inputs = _written(plain, raw.columns, progress)
     preparation = plain
     if plain.input_shape and any(choice.scaling is not Scaling.NONE for choice in choices):

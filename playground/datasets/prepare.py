@@ -9,6 +9,7 @@ from functools import partial
 from math import prod
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -159,7 +160,8 @@ def _prepared_table(raw: Raw, task: Task, config: DataConfig, progress: Progress
     parts = _chosen_rows(raw, config)
     target = table_target(raw, task, raw.samples.y[parts[0]])
     choices = scaled_choices(raw, Scaling(config.scaling))
-    plain = fit_columns(TakenColumns(raw.columns, np.sort(parts[0])), choices, target)
+    fitted = fit_columns(TakenColumns(raw.columns, np.sort(parts[0])), choices, target)
+    plain = msgspec.structs.replace(fitted, spelling=raw.spelling)
     size = len(parts[0])
     places = np.empty(len(raw.samples), np.intp)
     places[np.concatenate(parts)] = np.arange(len(places))

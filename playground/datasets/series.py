@@ -62,7 +62,7 @@ def series_samples(raw: Raw, task: Task, train_fraction: float, scaling: Scaling
     head = rows_taken(raw.columns, slice(seen))
     target = table_target(raw, task, raw.samples.y[steps + horizon - 1 :][:size])
     fitted = fit(head, scaled_choices(raw, scaling), target)
-    preparation = msgspec.structs.replace(fitted, window=raw.window)
+    preparation = msgspec.structs.replace(fitted, window=raw.window, spelling=raw.spelling)
     windows = apply(preparation, raw.columns)[:count]
     y = scaled_target(target, raw.samples.y[steps + horizon - 1 :])
     train = Samples(read_only(np.ascontiguousarray(windows[:size])), read_only(y[:size]))

@@ -11,7 +11,7 @@ from playground.base.params import Param, ParamValue
 from playground.datasets.preparation.choices import ColumnChoice
 from playground.datasets.preparation.kinds import Scaling
 from playground.datasets.preparation.raw import RawColumns
-from playground.datasets.preparation.values import SeriesWindow
+from playground.datasets.preparation.values import SeriesWindow, Spelling
 from playground.datasets.script_code import ScriptCode, Values
 from playground.datasets.task import Samples, Task
 
@@ -72,6 +72,8 @@ class Raw:
         For a time series, whose rows are in order here.
     is_on_disk : bool
         For tables: whether `columns` are in mapped files, because they are too large for memory.
+    spelling : Spelling or None
+        For tables: how numbers and dates are written, if not as Python writes them.
     """
 
     samples: Samples
@@ -89,6 +91,7 @@ class Raw:
     split: Split | None = None
     window: SeriesWindow | None = None
     is_on_disk: bool = False
+    spelling: Spelling | None = None
 
 
 Describe: TypeAlias = Callable[[Values], Task]

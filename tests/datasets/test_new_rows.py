@@ -1,22 +1,29 @@
 """New rows for a trained model: what is unusual, what cannot be used, and what is written."""
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
 from playground.base.errors import DataError
+from playground.base.params import Selection
 from playground.base.tasks import TaskKind
+from playground.datasets.config import DataConfig
 from playground.datasets.new_rows import new_rows, read_rows, results_of, rows_in
 from playground.datasets.preparation.answers import answers_of
+from playground.datasets.preparation.cells import as_dates, as_numbers
 from playground.datasets.preparation.choices import ColumnChoice
+from playground.datasets.preparation.codec import decode, encode
 from playground.datasets.preparation.fitting import fit
 from playground.datasets.preparation.kinds import ColumnKind, Fill, Scaling
 from playground.datasets.preparation.raw import RawColumns, Texts
 from playground.datasets.preparation.remarks import remarks_of_row
 from playground.datasets.preparation.results import Results, write_results
-from playground.datasets.preparation.values import Preparation, TargetColumn
+from playground.datasets.preparation.values import Preparation, Spelling, TargetColumn
+from playground.datasets.prepare import inspected, prepare
 from playground.datasets.spec import no_progress
 
 TRAIN: RawColumns = {
@@ -130,3 +137,88 @@ def test_outputs_that_are_not_probabilities_are_not_called_so() -> None:
     found = answers_of(signed, np.array([[-0.5], [0.25]], np.float32))
     assert [found.name(row) for row in (0, 1)] == ["-1", "1"]
     assert found.shares is None
+
+
+GERMAN = Spelling(",", ".", is_day_first=True)
+AMERICAN = Spelling(".", ",", is_day_first=False)
+
+
+def rows_as(folder: Path, content: str, spelling: Spelling | None, suffix: str) -> RawColumns:
+    path = folder / f"new{suffix}"
+    path.write_text(content)
+    return read_rows(path, msgspec.structs.replace(preparation(), spelling=spelling), no_progress)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "delimiter", "age", "expected"),
+    [
+        (GERMAN, ";", "1,250", 1.25),
+        (GERMAN, ";", "1.250", 1250.0),
+        (GERMAN, ";", "1.25", 1.25),
+        (GERMAN, ",", "1.250", 1.25),
+        (AMERICAN, ";", "1,250", 1250.0),
+        (AMERICAN, ";", "1,25", 1.25),
+        (AMERICAN, ";", "1.250", 1.25),
+        (None, ";", "1.250", 1.25),
+    ],
+)
+def test_a_number_of_two_meanings_is_read_as_in_the_training_data(
+    tmp_path: Path, spelling: Spelling | None, delimiter: str, age: str, expected: float
+) -> None:
+    content = f"age;sex;joined\n{age};f;2020-05-01\n".replace(";", delimiter)
+    assert as_numbers(rows_as(tmp_path, content, spelling, ".csv")["age"]).tolist() == [expected]
+
+
+@pytest.mark.parametrize(("spelling", "day"), [(GERMAN, "2024-04-03"), (AMERICAN, "2024-03-04")])
+def test_a_date_of_two_meanings_is_read_as_in_the_training_data(
+    tmp_path: Path, spelling: Spelling, day: str
+) -> None:
+    content = "age,sex,joined\n30,f,03/04/2024\n"
+    joined = as_dates(rows_as(tmp_path, content, spelling, ".csv")["joined"])
+    assert joined.tolist() == [datetime.fromisoformat(day)]
+
+
+def test_a_date_of_one_meaning_is_read_by_itself(tmp_path: Path) -> None:
+    content = "age,sex,joined\n30,f,27/04/2024\n"
+    joined = as_dates(rows_as(tmp_path, content, AMERICAN, ".csv")["joined"])
+    assert joined.tolist() == [datetime(2024, 4, 27)]  # noqa: DTZ001 - no time zone
+
+
+DAYS = "%d.%m.%Y"
+
+
+@pytest.mark.parametrize(
+    ("row", "spelling"),
+    [
+        ("{0},5;{0},25;27.01.2024", Spelling(",", ".", True, (("day", DAYS),), ";")),
+        ("1,{0};{0},5;2024-01-02", Spelling(",", ".", None, (), ";")),
+        ("{0}\t$1,{0}\t1/27/2024", Spelling(".", ",", False, (("day", "%m/%d/%Y"),), "\t")),
+        ("1.5,{0},2024-01-02", None),
+    ],
+)
+def test_a_table_keeps_how_it_is_written_for_new_rows(
+    row: str, spelling: Spelling | None, tmp_path: Path
+) -> None:
+    path, delimiter = tmp_path / "table.csv", "," if spelling is None else spelling.delimiter
+    header = delimiter.join(("a", "b", "day", "y"))
+    lines = [f"{row.format(100 + at)}{delimiter}{'xy'[at % 2]}" for at in range(20)]
+    path.write_text("\n".join([header, *lines]) + "\n")
+    config = DataConfig(Selection("csv", {"path": str(path)}))
+    kept = prepare(inspected(config, no_progress), no_progress).preparation
+    assert kept is not None
+    assert kept.spelling == spelling
+    assert decode(encode(kept), "it") == kept
+
+
+@pytest.mark.parametrize("content", ["30,f\n", "column 1,column 2\n30,f\n"])
+def test_one_row_without_a_header_is_a_row_if_the_training_data_had_none(
+    content: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text(content)
+    names = ("column 1", "column 2")
+    train: RawColumns = {"column 1": TRAIN["age"], "column 2": TRAIN["sex"]}
+    kinds = (ColumnKind.NUMBER, ColumnKind.CATEGORY)
+    choices = [ColumnChoice(name=name, kind=kind) for name, kind in zip(names, kinds, strict=True)]
+    bare = msgspec.structs.replace(fit(train, choices, TARGET), spelling=Spelling(names=names))
+    assert as_numbers(read_rows(path, bare, no_progress)["column 1"]).tolist() == [30.0]

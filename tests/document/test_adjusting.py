@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from playground.base.params import Selection
@@ -37,3 +38,12 @@ def test_convolutions_cannot_be_repaired_for_texts_but_replaced(texts: DataConfi
     assert examine(found)[0].is_buildable
     assert found.data == texts
     assert "Embedding" in {layer.type_name for layer in found.network.layers}
+
+
+def test_a_network_for_arrays_of_prices_answers_in_their_units(tmp_path: Path) -> None:
+    x = np.arange(600.0).reshape(200, 3)
+    np.savez(tmp_path / "a.npz", x=x, y=1000 + 5 * x.sum(axis=1))
+    config = DataConfig(Selection("npz", {"path": str(tmp_path / "a.npz")}))
+    found = UseSuitable().apply(_with("xor", inspected(config, no_progress)))
+    assert examine(found)[0].problems == ()
+    assert found.network.layers[-1].type_name == "Rescaling"

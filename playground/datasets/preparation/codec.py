@@ -17,6 +17,7 @@ from playground.datasets.preparation.values import (
     NumberColumn,
     Preparation,
     SeriesWindow,
+    Spelling,
     TargetColumn,
     TextColumn,
 )
@@ -90,6 +91,8 @@ def checked(preparation: Preparation) -> Preparation:
         _require(not isinstance(columns[0], ArrayColumn), "an array is not a time series")
         _require(not preparation.features, "a time series has no features")
         _check_window(preparation.window)
+    if preparation.spelling is not None:
+        _check_spelling(preparation.spelling)
     _check_target(preparation.target)
     _check_scaling(preparation)
     return preparation
@@ -118,6 +121,16 @@ def _check_window(window: SeriesWindow) -> None:
     _require_texts((window.order, window.form), may_be_empty=True)
     sizes = (window.steps, window.horizon)
     _require(all(1 <= size <= MAXIMUM_WINDOW for size in sizes), "its window is impossible")
+
+
+def _check_spelling(spelling: Spelling) -> None:
+    _require(spelling.decimal in (".", ","), "its decimal separator is neither . nor ,")
+    is_known = spelling.thousands in ("", ",", ".", " ", "'")
+    _require(is_known and spelling.thousands != spelling.decimal, "its digits are grouped oddly")
+    _require(spelling.delimiter in ("\t", ";", "|", ",", " "), "its delimiter is not known")
+    _require(spelling.encoding in ("utf-8", "utf-16", "cp1252"), "its encoding is not known")
+    _require_texts(tuple(text for pair in spelling.dates for text in pair))
+    _require_texts(spelling.names)
 
 
 def _check_column(column: Column) -> None:

@@ -76,8 +76,10 @@ def _remarks(column: Column, raw: RawColumn) -> list[Remark]:
         case NumberColumn():
             numbers = as_numbers(raw)
             is_empty = _is_empty(raw, np.isnan(numbers))
+            # In the precision of the network: 0.1 is not above the 0.1 of an array of float32.
+            single = numbers.astype(np.float32)
             with np.errstate(invalid="ignore"):  # NaN lies nowhere
-                is_far = (numbers < column.low) | (numbers > column.high)
+                is_far = (single < np.float32(column.low)) | (single > np.float32(column.high))
             reach = f"lies outside {column.low:g} to {column.high:g}, where the training data was"
             return [
                 _missing(name, is_empty, is_filled=column.fill is not None, is_needed=True),

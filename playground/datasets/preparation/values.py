@@ -265,6 +265,37 @@ class SeriesWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"looks back on {seen} and predicts {ahead} ahead"
 
 
+class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the table is written that a model has learned from.
+
+    New rows that could be read in two ways are read in this one, and the example beside an
+    export reads them so.
+
+    Attributes
+    ----------
+    decimal : str
+        "." or ",".
+    thousands : str
+        What groups the digits of a number: "", ",", ".", " " or "'".
+    is_day_first : bool or None
+        Whether 01/02/2024 is the first of February; None if the table does not say.
+    dates : tuple of (str, str)
+        Columns of dates that are not written as ISO 8601, and how: "%d.%m.%Y".
+    delimiter, encoding : str
+        Of a text file; as `playground.datasets.tables.read_as.ReadAs` has them.
+    names : tuple of str
+        Of all columns, for a file without a header; else empty.
+    """
+
+    decimal: str = "."
+    thousands: str = ""
+    is_day_first: bool | None = None
+    dates: tuple[tuple[str, str], ...] = ()
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    names: tuple[str, ...] = ()
+
+
 class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that happens between a raw row and the network, and between network and answer.
 
@@ -285,6 +316,8 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         dimension; none if nothing is scaled.
     window : SeriesWindow or None
         For a time series: each sample is the inputs of so many rows.
+    spelling : Spelling or None
+        For a table whose numbers or dates are not written as Python writes them.
     """
 
     columns: tuple[Column, ...]
@@ -293,6 +326,7 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     offset: tuple[float, ...] = ()
     scale: tuple[float, ...] = ()
     window: SeriesWindow | None = None
+    spelling: Spelling | None = None
 
     @property
     def feature_names(self) -> tuple[str, ...]:

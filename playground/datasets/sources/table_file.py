@@ -20,7 +20,7 @@ from playground.datasets.preparation.raw import TakenColumns, rows_taken
 from playground.datasets.preparation.values import ISO, NUMBER, SeriesWindow
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
-from playground.datasets.tables.build import input_column, labels_of, used_rows
+from playground.datasets.tables.build import input_column, labels_of, spelling_of, used_rows
 from playground.datasets.tables.facts import Storage, TableFacts, facts_of
 from playground.datasets.tables.forms import FORMS
 from playground.datasets.tables.opened import tables
@@ -234,6 +234,7 @@ def raw_of(table: Table, plan: Plan, settings: TableSettings) -> Raw:
         split=split if settings.split.kind is not None else None,
         window=window,
         is_on_disk=table.is_on_disk,
+        spelling=spelling_of(table.facts),
     )
 
 

@@ -12,8 +12,9 @@ from playground.base.tasks import TaskKind
 from playground.datasets.preparation.cells import as_numbers, as_texts
 from playground.datasets.preparation.kinds import ColumnKind
 from playground.datasets.preparation.raw import RawColumn, Texts
-from playground.datasets.preparation.values import TargetColumn
-from playground.datasets.tables.facts import ColumnFacts, Storage
+from playground.datasets.preparation.values import Spelling, TargetColumn
+from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts
+from playground.datasets.tables.forms import TEXT
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.settings import Kind
 from playground.datasets.tables.stored import StoredColumn, Table
@@ -32,6 +33,24 @@ class Labels:
 
     y: NDArray[Any]
     is_known: NDArray[np.bool_]
+
+
+def spelling_of(facts: TableFacts) -> Spelling | None:
+    """Return how a table is written; None if as Python writes one."""
+    read_as = facts.read_as
+    forms = [(each.name, each.date_form) for each in facts.columns if each.date_form]
+    days = [form.startswith("%d") for _, form in forms if form.startswith(("%d", "%m"))]
+    has_header = facts.form != TEXT or read_as.has_header is not False
+    spelling = Spelling(
+        read_as.decimal or ".",
+        read_as.thousands or "",
+        days[0] if days else read_as.is_day_first,
+        tuple(pair for pair in forms if not pair[1].startswith("%Y-%m-%d")),
+        read_as.delimiter or ",",
+        read_as.encoding or "utf-8",
+        () if has_header else tuple(column.name for column in facts.columns),
+    )
+    return None if spelling == Spelling() else spelling
 
 
 def raw_column(table: Table, name: str) -> RawColumn:
@@ -109,6 +128,15 @@ def kept_rows(table: Table, plan: Plan) -> NDArray[np.bool_]:
 def rows_left(table: Table, plan: Plan) -> int:
     """Return how many rows remain."""
     return int(np.count_nonzero(kept_rows(table, plan)))
+
+
+def samples_left(table: Table, plan: Plan) -> int:
+    """Return how many samples remain; of a time series, a sample is a window of rows."""
+    if plan.rows is not None:
+        return plan.rows
+    window = plan.window
+    lost = window.steps + window.horizon - 1 if window.steps else 0
+    return max(rows_left(table, plan) - lost, 0)
 
 
 def is_missing(table: Table, column: PlannedColumn) -> NDArray[np.bool_]:

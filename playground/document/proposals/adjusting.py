@@ -45,7 +45,9 @@ class UseSuitable:
     def apply(self, project: Project) -> Project:
         """Return the project after it; pure."""
         _inference, task = examine(project)
-        return proposed_project(project, propose(task, task.samples or 1000))
+        proposed = proposed_project(project, propose(task, task.samples or 1000))
+        # Labels in units of their own, such as prices, get a layer that answers in these units.
+        return FixAll(has_warnings=True).apply(proposed)
 
 
 def is_proposed_for(project: Project, task: Task) -> bool:

@@ -12,7 +12,7 @@ from playground.datasets.preparation.values import SeriesWindow
 from playground.datasets.prepare import train_count
 from playground.datasets.sources.table_file import TABLE_FILE, task_of_plan
 from playground.datasets.spec import no_progress
-from playground.datasets.tables.build import rows_left
+from playground.datasets.tables.build import samples_left
 from playground.datasets.tables.draft import Draft, first_draft
 from playground.datasets.tables.plan import Plan
 from playground.datasets.tables.read_as import ReadAs
@@ -69,8 +69,8 @@ def project_for(path: Path, target: str = "", window: Window = Window()) -> Foun
 
 def proposal_for(draft: Draft, plan: Plan) -> Proposal:
     """Return the network and training that suit a table."""
-    kept = plan.rows if plan.rows is not None else rows_left(draft.table, plan)
     counts = plan.target.facts.counts if draft.weighs_classes else ()
+    kept = samples_left(draft.table, plan)
     return propose(task_of_plan(plan), train_count(kept, draft.train_fraction), counts)
 
 

@@ -10,14 +10,21 @@ from string import Template
 from types import MappingProxyType
 
 from playground.datasets.preparation.kinds import TextMode
-from playground.datasets.preparation.values import NUMBER, TextColumn
+from playground.datasets.preparation.values import (
+    NUMBER,
+    DateColumn,
+    NumberColumn,
+    Spelling,
+    TextColumn,
+)
+from playground.datasets.tables.parse.cells import MISSING_NUMBERS, MISSING_TEXTS
 from playground.export.raw import boundary
 from playground.export.raw.sidecar import Sidecar
 from playground.export.spec import ExampleLines
 
 CELLS: Mapping[str, str] = MappingProxyType(
     {
-        boundary.NUMBER: 'return float(cell or entry.get("fill", "nan"))',
+        boundary.NUMBER: 'return $READ(cell or entry.get("fill", "nan"))',
         boundary.MISSING: "return float(not cell)",
         boundary.TEXT: "return cell",
         boundary.CODE: """words = entry["vocabulary"]
@@ -30,7 +37,7 @@ CELLS: Mapping[str, str] = MappingProxyType(
         boundary.PART: """epoch = datetime(1970, 1, 1)
         if not cell and "fill" not in entry:
             return float("nan")
-        moment = datetime.fromisoformat(cell) if cell else epoch + timedelta(0, entry["fill"])
+        moment = $DATE if cell else epoch + timedelta(0, entry["fill"])
         if entry["part"] == "weekday":
             return moment.weekday()
         if entry["part"] == "elapsed":
@@ -39,6 +46,12 @@ CELLS: Mapping[str, str] = MappingProxyType(
     }
 )
 """How one cell of a row becomes the value of an input, by what the input takes."""
+BY_ISO = "datetime.fromisoformat(cell)"
+FORMED = """
+
+def read(entry, cell):
+    form = {$FORMS}.get(entry["column"])
+    return datetime.strptime(cell, form) if form else datetime.fromisoformat(cell)"""
 SEQUENCE_NUMBERS = """found = [numbers.get(word, 1) for word in plain.split()][: entry["shape"][-1]]
         return found + [0] * (entry["shape"][-1] - len(found))"""
 PRESENCE_NUMBERS = """found = {numbers.get(word, 0) for word in plain.split()}
@@ -60,6 +73,18 @@ def moment(row):
 if rows and $ORDER in rows[0]:
     rows.sort(key=moment)"""
 """Puts the rows of a time series in order, where the file has the column that orders them."""
+
+
+NUMBER_LINES = """
+
+def number(cell):
+    text = re.sub(r"(?<=\\d)['’\\s](?=\\d)", "", str(cell))
+    found = re.search(r"\\d[\\d.,]*(e[+-]?\\d+)?|[.,]\\d+", text, re.IGNORECASE)
+    if isinstance(cell, float) or not found:
+        return float(cell)
+    sign = -1 if set("-−(") & set(text[: found.start()]) else 1
+    return sign * float(found[0].replace($THOUSANDS, "").replace($DECIMAL, "."))"""
+"""Reads a number as the table wrote it: with a unit, with groups of digits, with a comma."""
 
 
 def example_path(model: Path) -> Path:
@@ -113,7 +138,18 @@ def _standard_imports(sidecar: Sidecar) -> list[str]:
         dates = ["from datetime import datetime, timedelta"]
     elif sidecar.series is not None and "%" in sidecar.series.form:
         dates = ["from datetime import datetime"]
+    if boundary.ARRAY not in takes and _is_spelled(sidecar):
+        names.insert(2, "import re")
     return [*names, *dates, "from pathlib import Path"]
+
+
+def _is_spelled(sidecar: Sidecar) -> bool:
+    """Return whether numbers are written in another way than Python writes them."""
+    spelling, columns = sidecar.preparation.spelling, sidecar.preparation.columns
+    has_units = any(isinstance(column, NumberColumn) and column.unit for column in columns)
+    return has_units or (
+        spelling is not None and (spelling.decimal, spelling.thousands) != (".", "")
+    )
 
 
 def _array_lines() -> list[str]:
@@ -126,21 +162,27 @@ def _array_lines() -> list[str]:
 
 def _row_lines(sidecar: Sidecar, *, needs_tensors: bool) -> list[str]:
     kinds = list(dict.fromkeys(entry.takes for entry in sidecar.inputs))
+    spelling = sidecar.preparation.spelling or Spelling()
     cases = []
     for kind in kinds:
         code = CELLS[kind]
         if kind == boundary.WORDS:
             code = _words_code(sidecar)
+        code = code.replace("$READ", "number" if _is_spelled(sidecar) else "float")
+        code = code.replace("$DATE", "read(entry, cell)" if spelling.dates else BY_ISO)
         cases.append(f'    if entry["takes"] == "{kind}":\n        {code}')
     values = "np.array([value(entry, row) for row in rows], None if is_text else entry['dtype'])"
     lines = [
-        'with open(sys.argv[1], encoding="utf-8-sig", newline="") as file:',
-        "    rows = list(csv.DictReader(file))",
+        *_reading_lines(spelling),
         *_sorting_lines(sidecar),
+        *_gap_lines(sidecar),
+        *_spelled_lines(sidecar),
         "",
         "",
         "def value(entry, row):",
         '    cell = row[entry["column"]].strip()',
+        '    if cell.lower() in gaps[entry["column"] in numeric]:',
+        '        cell = ""',
         *cases,
         "",
         "",
@@ -156,6 +198,45 @@ def _row_lines(sidecar: Sidecar, *, needs_tensors: bool) -> list[str]:
             "else values) for name, values in inputs.items()}"
         )
     return lines
+
+
+def _reading_lines(spelling: Spelling) -> list[str]:
+    """Return the lines that read the cells of a file that is written as the table was."""
+    encoding = "utf-8-sig" if spelling.encoding == "utf-8" else spelling.encoding
+    given = "" if spelling.delimiter == "," else f", delimiter={spelling.delimiter!r}"
+    if spelling.delimiter == " ":
+        given += ", skipinitialspace=True"
+    if spelling.names:
+        given = f", {list(spelling.names)!r}{given}"
+    return [
+        f'with open(sys.argv[1], encoding="{encoding}", newline="") as file:',
+        f"    rows = list(csv.DictReader(file{given}))",
+    ]
+
+
+def _gap_lines(sidecar: Sidecar) -> list[str]:
+    """Return the words for missing values: anywhere, and where numbers or dates are expected."""
+    columns = sidecar.preparation.columns
+    numeric = [each.name for each in columns if isinstance(each, NumberColumn | DateColumn)]
+    words = [sorted(MISSING_TEXTS), sorted(MISSING_NUMBERS) if numeric else []]
+    return [f"gaps = {words!r}", f"numeric = {numeric!r}"]
+
+
+def _spelled_lines(sidecar: Sidecar) -> list[str]:
+    """Return the functions that read numbers and dates that Python does not read itself."""
+    spelling = sidecar.preparation.spelling or Spelling()
+    thousands = spelling.thousands or ("," if spelling.decimal == "." else ".")
+    lines = ""
+    if _is_spelled(sidecar):
+        holes = {"THOUSANDS": repr(thousands), "DECIMAL": repr(spelling.decimal)}
+        lines += Template(NUMBER_LINES).substitute(holes)
+    if _reads_dates(sidecar) and spelling.dates:
+        lines += FORMED.replace("{$FORMS}", repr(dict(spelling.dates)))
+    return lines.split("\n") if lines else []
+
+
+def _reads_dates(sidecar: Sidecar) -> bool:
+    return any(entry.takes == boundary.PART for entry in sidecar.inputs)
 
 
 def _sorting_lines(sidecar: Sidecar) -> list[str]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.datasets.prepare import train_count
+from playground.datasets.tables.build import samples_left
 from playground.datasets.tables.draft import Draft
 from playground.datasets.tables.plan import Plan
 from playground.datasets.tables.settings import MOST_FOLDS, Split, SplitKind, Window
@@ -223,9 +224,9 @@ class SplitBox(QWidget):
 
 
 def _rows_words(draft: Draft, plan: Plan | None, kind: SplitKind) -> str:
-    rows = plan.rows if plan is not None else None
-    if kind is SplitKind.COLUMN or rows is None:
+    if kind is SplitKind.COLUMN or plan is None:
         return ""
+    rows = samples_left(draft.table, plan)
     if kind is SplitKind.FOLDS:
         folds = draft.settings.split.folds
         return f"{rows - rows // folds:,} rows to train on"

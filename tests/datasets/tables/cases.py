@@ -261,7 +261,11 @@ CASES: dict[str, Case] = {
         "y",
     ),
     "rows that are too long": Case(
-        f"a,b,y\n{DOTTED}\n1,2,3,4\n", 40, NUMBERS, "y", says=("1 row has more than 3 values",)
+        f"a,b,y\n{DOTTED}\n1,2,3,4\n",
+        40,
+        NUMBERS,
+        "y",
+        says=("1 row has more than 3 values and is left out: row 41",),
     ),
     "rows that are too short": Case(
         f"a,b,y\n{DOTTED}\n1,2\n", 41, NUMBERS, "y", says=("fewer than 3 values",)

@@ -197,6 +197,51 @@ def frame() -> pl.DataFrame:
     ).with_columns(pl.col("day").str.to_date())
 
 
+WRITTEN: dict[str, tuple[str, tuple[float | None, ...], str]] = {
+    "a Swiss franc": ("CHF 1'250.50;CHF 7’137", (1250.5, 7137.0), "CHF"),
+    "a name of a currency behind": ("1250 kr;99kr", (1250.0, 99.0), "kr"),
+    "rupees, grouped by lakh": ("₹21,13,744;₹99,999", (2113744.0, 99999.0), "₹"),
+    "brackets for below zero": ("$3.50;($377.28)", (3.5, -377.28), "$"),
+    "a minus sign": ("−5;4", (-5.0, 4.0), ""),
+    "a sign before the unit": ("-$5;$4", (-5.0, 4.0), "$"),
+    "words for missing values": ("5;k. A.;–;#NV;n.a.;Unknown;6", (5.0, *[None] * 5, 6.0), ""),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_numbers_are_read_in_all_common_ways_of_writing_them(name: str, tmp_path: Path) -> None:
+    cells, expected, unit = WRITTEN[name]
+    rows = cells.split(";")
+    table = read(written(tmp_path, "a;y\n" + "".join(f"{cell};x\n" for cell in rows)))
+    assert values(table)["a"] == list(expected)
+    assert table.facts.columns[0].unit == unit
+    is_plain = name.startswith("rupees")
+    assert table.facts.is_regular is is_plain, "a script would not read it so"
+
+
+@pytest.mark.parametrize("cells", ["CHF 5;6", "Rs 5;5 kr x", "(a);(b)", "EURO;EUR"])
+def test_what_only_resembles_money_stays_text(cells: str, tmp_path: Path) -> None:
+    rows = cells.split(";")
+    table = read(written(tmp_path, "a;y\n" + "".join(f"{cell};x\n" for cell in rows)))
+    assert table.facts.columns[0].storage is Storage.TEXT
+
+
+def test_a_clock_of_twelve_hours_is_a_date(tmp_path: Path) -> None:
+    table = read(written(tmp_path, "at,a\n3/27/2022 2:20 AM,1\n12/1/2022 12:05 PM,2\n"))
+    assert values(table)["at"] == [1648347600.0, 1669896300.0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_sure"), [('"1,037"', False), ('"1,037.50"', True), ('"1,000,000"', True)]
+)
+def test_only_what_could_be_read_otherwise_is_a_guess(
+    cells: str, is_sure: bool, tmp_path: Path
+) -> None:
+    table = read(written(tmp_path, f"a,y\n{cells},x\n5,y\n"))
+    (note,) = (note for note in table.facts.notes if note.option == "decimal")
+    assert note.is_guess is not is_sure
+
+
 @pytest.mark.parametrize("suffix", [".parquet", ".jsonl"])
 def test_files_with_types_keep_them(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"table{suffix}"

@@ -17,7 +17,10 @@ import numpy as np
 import pytest
 
 from playground.base.errors import ExportError
+from playground.base.params import Selection
 from playground.base.tasks import TaskKind
+from playground.datasets.config import DataConfig
+from playground.datasets.new_rows import read_rows
 from playground.datasets.preparation.applying import apply
 from playground.datasets.preparation.choices import ColumnChoice
 from playground.datasets.preparation.fitting import fit
@@ -25,7 +28,7 @@ from playground.datasets.preparation.kinds import ColumnKind, Encoding, Fill, Sc
 from playground.datasets.preparation.raw import RawColumns, Texts, row_count
 from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.preparation.values import Preparation, SeriesWindow, TargetColumn
-from playground.datasets.prepare import prepare
+from playground.datasets.prepare import inspected, prepare
 from playground.datasets.spec import no_progress
 from playground.document.inference import infer
 from playground.document.project import Project
@@ -221,6 +224,29 @@ def test_raw_rows_get_the_answers_of_the_trained_network(
     if about.series is not None:
         numbers = [int(words[1].rstrip(":")) for words in found]
         assert numbers == list(range(about.series.ahead + 1, about.series.ahead + 1 + len(found)))
+
+
+def test_the_example_reads_a_file_that_is_written_as_the_table_was(tmp_path: Path) -> None:
+    """With its encoding, delimiter, commas, units, dates and words for missing values."""
+    table = tmp_path / "häuser.csv"
+    lines = ["Größe;Preis;Bezahlt;Rabatt;Gebaut;Stadt;Käufer"]
+    for at in range(60):
+        size = "k. A." if at % 9 == 0 else f"{40 + at},5"
+        day = "" if at % 11 == 0 else f"{at % 28 + 1:02}.03.{1990 + at % 30}"
+        city = "" if at % 13 == 0 else ("Köln", "Bonn")[at % 2]
+        debt = f"({at},25)" if at % 3 else f"{at}"
+        lines.append(
+            f"{size};1.{200 + at}.000,{at:02} €;{debt};{at % 7},5 %;{day};{city};{'xy'[at % 2]}"
+        )
+    table.write_bytes("\r\n".join(lines).encode("cp1252"))
+    config = DataConfig(Selection("csv", {"path": str(table)}))
+    preparation = prepare(inspected(config, no_progress), no_progress).preparation
+    assert preparation is not None
+    columns = read_rows(table, preparation, no_progress)
+    report, expected = exported("onnx", Case(preparation, columns), tmp_path)
+    found = answers(example_path(report.path), table, tmp_path)
+    numbers = [float(words[-1]) for words in found]
+    assert numbers == pytest.approx(expected[:, 0].tolist(), abs=TOLERANCE)
 
 
 def test_the_script_builds_the_same_model_for_raw_rows(tmp_path: Path) -> None:

@@ -101,6 +101,59 @@ def test_a_slider_asks_again_with_each_step(panel: PredictPanel, qtbot: QtBot) -
     assert asked(panel)[0] == pytest.approx(0.525)
 
 
+EXACT = {
+    "prices": np.array([236_456.59, 1_032_862.11, 116_231.92]),
+    "longitudes": np.array([-122.4194, 37.7749, 0.0]),
+    "seconds": np.array([1_732_870_492.0, 1_732_870_491.5, 1e-7]),
+    "single precision": np.array([0.1, 1 / 3, 2e8], np.float32).astype(float),
+    "immense": np.array([1e20, -3.5e20, 12.0]),
+}
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_the_model_is_asked_about_the_row_that_is_shown_to_its_last_digit(
+    panel: PredictPanel, name: str
+) -> None:
+    rows: RawColumns = {"age": EXACT[name], "sex": rows_taken(ROWS, slice(3))["sex"]}
+    panel.show_data(replace(DATA, preparation=fit(rows, CHOICES, PREPARATION.target), rows=rows))
+    for row in range(3):
+        panel.watch_row(row)
+        assert float(panel.form.cells["age"].text) == pytest.approx(EXACT[name][row], rel=1e-7)
+        assert panel.preparation is not None
+        expected = apply(panel.preparation, rows)[row].tolist()
+        assert asked(panel) == pytest.approx(expected, rel=1e-6, abs=1e-7)
+        assert panel.remarks.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "is_whole"),
+    [
+        (116_231.92, 1_032_862.11, False),
+        (-122.5199, -121.0001, False),
+        (0.00012, 0.00093, False),
+        (3, 1_003, True),
+        (0, 1, True),
+    ],
+)
+def test_a_slider_stays_in_the_range_and_writes_short_numbers(
+    low: float, high: float, is_whole: bool, qtbot: QtBot
+) -> None:
+    column = NumberColumn("a", low=low, high=high, typical=low, is_whole=is_whole)
+    cell = NumberCell(column)
+    qtbot.addWidget(cell)
+    texts = []
+    cell.slider.setValue(1)
+    for place in range(cell.slider.maximum() + 1):
+        cell.slider.setValue(place)
+        texts.append(cell.text)
+    values = [float(text) for text in texts]
+    assert (values[0], values[-1]) == (low, high)
+    assert values == sorted(set(values))
+    assert all(len(text) <= 9 for text in texts[1:-1])
+    assert not any("e" in text for text in texts)
+    assert not is_whole or all(value.is_integer() for value in values)
+
+
 def test_a_number_outside_the_training_data_is_answered_with_a_remark(
     panel: PredictPanel,
 ) -> None:

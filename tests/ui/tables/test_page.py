@@ -186,6 +186,20 @@ def test_the_split_is_chosen(page: TablePage, qtbot: QtBot) -> None:
     assert "window of rows. Prepared by layers that are exported" in texts(page)
 
 
+@pytest.mark.parametrize(("steps", "rows"), [(0, 30), (10, 21)])
+def test_rows_that_several_columns_cost_are_counted(
+    steps: int, rows: int, shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    lines = (f"{'' if i % 2 else i},{'' if i % 3 else 'xyz'[i % 9 // 3]},{i}\n" for i in range(180))
+    draft = draft_of(tmp_path, "a,b,y\n" + "".join(lines))
+    page = TablePage(draft, profile_of(draft.table), shell.document.project.data, shell.window)
+    draft = draft.with_role(["y"], Role.TARGET).with_column(["a", "b"], missing=Treatment.DROP)
+    page.show_draft(draft.as_series(steps, 1) if steps else draft)
+    share = page.draft.train_fraction
+    assert page.split.rows.text() == f"{share:.0%} · {int(rows * share)} rows".replace("%", " %")
+    page.close()
+
+
 def test_an_unclear_target_is_asked_for(shell: Shell, tmp_path: Path) -> None:
     draft = draft_of(tmp_path, CASES["no header, texts"].content)
     page = TablePage(draft, profile_of(draft.table), shell.document.project.data, shell.window)

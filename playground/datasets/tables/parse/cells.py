@@ -3,7 +3,11 @@
 import re
 
 MISSING_NUMBERS = frozenset(
-    ("", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "?", "-", "--", ".", "missing")
+    (
+        *("", "na", "n/a", "n.a.", "n. a.", "#n/a", "nan", "null", "none", "nil", "?"),
+        *("-", "--", "–", "—", ".", "missing", "unknown", "k.a.", "k. a.", "n/d", "n.d.", "s/d"),
+        *("#nv", "#value!", "#wert!", "#div/0!", "#ref!", "#num!", "#name?", "#null!"),
+    )
 )
 """Words that mean a missing value in a column of numbers or dates, in lower case."""
 MISSING_TEXTS = frozenset(("", "na", "n/a", "#n/a", "nan", "null", "?"))
@@ -17,26 +21,39 @@ YES_AND_NO = (
 )
 SPACES = " '’\u00a0\u202f"
 """Characters that group digits and never separate decimals."""
-UNITS = "$€£¥₹%"
+UNITS = "$€£¥₹₩₽₺₪₫฿%"
+CURRENCIES = (
+    r"(?:AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|INR|JPY|KRW|MXN|NOK|NZD|PLN|RUB|SEK|SGD|TRY|"
+    r"USD|ZAR|US\$|R\$|Kč|kr|zł|Rs)\.?"
+)
+"""Names of currencies, as they stand before or behind a number."""
 
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 """A number as Python writes it."""
 GROUPED = {
-    ",": r"^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$",
+    ",": r"^[+-]?(\d{1,3}(,\d{3})+|\d{1,2}(,\d{2})+,\d{3}|\d+)(\.\d+)?$",  # also 12,34,567
     ".": r"^[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$",
 }
 """Numbers whose digits may be grouped, by the character that groups them."""
 DECIMAL_COMMA = r"^[+-]?(\d+,?\d*|,\d+)([eE][+-]?\d+)?$"
 LEADING_ZERO = r"^[+-]?0\d"
+UNIT = rf"(?:{CURRENCIES}|[{UNITS}])"
+IN_BRACKETS = r"^\((.*)\)$"
+"""A number below zero, as accountants write it."""
 ANY_NUMBER = re.compile(
-    rf"^[+-]?[{UNITS}]?\s*[+-]?[\d.,{SPACES}]*\d[\d.,]*([eE][+-]?\d+)?\s*[{UNITS}]?$"
+    rf"^\(?[+−-]?{UNIT}?\s*[+−-]?[\d.,{SPACES}]*\d[\d.,]*([eE][+-]?\d+)?\s*{UNIT}?\)?$"
 )
+
+USUAL_NUMBER = (
+    rf"(?i)^(?:|\?|n/a|na|nan|none|null|[{UNITS} ]*[+-]?[\d.,]+(?:e[+-]?\d+)?[{UNITS} ]*)$"
+)
+"""A number, or a word for a missing one, as exported scripts read them."""
 
 
 def is_number(cell: str) -> bool:
     """Return whether a cell is a number in any common way of writing it.
 
-    >>> [is_number(cell) for cell in ("1", "-1,037.5", "5 %", "$3", "1e-3", "0_1", "a1", "")]
+    >>> [is_number(cell) for cell in ("1", "-1,037.5", "5 %", "CHF 3", "($3)", "0_1", "a1", "")]
     [True, True, True, True, True, False, False, False]
     """
     return bool(ANY_NUMBER.match(cell.strip()))

@@ -17,7 +17,7 @@ ISO = (
     "%Y-%m",
 )
 NAMED = ("%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y")
-CLOCKS = ("", " %H:%M:%S", " %H:%M")
+CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
 DAY_FIRST = tuple(f"%d{sep}%m{sep}{year}" for sep in "./-" for year in ("%Y", "%y"))
 MONTH_FIRST = tuple(f"%m{sep}%d{sep}{year}" for sep in "./-" for year in ("%Y", "%y"))
 LOOKS_LIKE_DATE = (

@@ -385,5 +385,5 @@ def _long_notes(reading: Reading, layout: Layout) -> Iterator[ReadNote]:
         return
     count = len(reading.long)
     places = ", ".join(str(place + 1) for place in reading.long[:5])
-    rows = "1 row has" if count == 1 else f"{count:,} rows have"
-    yield ReadNote(f"{rows} more than {layout.width} values and left out: row {places}")
+    rows, verb = ("1 row has", "is") if count == 1 else (f"{count:,} rows have", "are")
+    yield ReadNote(f"{rows} more than {layout.width} values and {verb} left out: row {places}")

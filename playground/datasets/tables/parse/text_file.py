@@ -282,8 +282,10 @@ def _without_long_rows(
     if count:
         places = ", ".join(str(place + 1) for place in is_long.arg_true().head(5).to_list())
         frame = frame.filter(~is_long)
-        rows = "1 row has" if count == 1 else f"{count:,} rows have"
-        notes.append(ReadNote(f"{rows} more than {layout.width} values and left out: row {places}"))
+        rows, verb = ("1 row has", "is") if count == 1 else (f"{count:,} rows have", "are")
+        notes.append(
+            ReadNote(f"{rows} more than {layout.width} values and {verb} left out: row {places}")
+        )
     short = _short_rows(path, layout, encoding)
     if short:
         lines = ", ".join(map(str, short[:5]))

@@ -1,7 +1,8 @@
 """Gives a column of texts its type: numbers, dates, or texts that stay so."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -9,18 +10,22 @@ from playground.datasets.tables.facts import ReadNote, Storage
 from playground.datasets.tables.parse.cells import (
     DECIMAL_COMMA,
     GROUPED,
+    IN_BRACKETS,
     LEADING_ZERO,
     MISSING_NUMBERS,
     MISSING_TEXTS,
     PLAIN,
     SPACES,
-    UNITS,
+    UNIT,
+    USUAL_NUMBER,
     YES_AND_NO,
 )
 from playground.datasets.tables.parse.dates import dates_in
 from playground.datasets.tables.read_as import ReadAs
 
-UNIT = rf"[{UNITS}]"
+WITH_UNIT = rf"^\(?[+−-]?\s*{UNIT}|{UNIT}\)?$"
+UNUSUAL = r"[^\d.eE+-]"
+"""A character that no number has as Python writes it."""
 GROUP_SPACE = rf"^[+-]?\d{{1,3}}([{SPACES}]\d{{3}})+([.,]\d+)?$"
 
 
@@ -37,7 +42,8 @@ class Typed:
     numeric : int
         For texts: how many values are numbers.
     is_respelled : bool
-        Whether words of yes and no had several spellings.
+        Whether words of yes and no had several spellings, or some numbers are written in a way
+        that a plain reader does not know: (5), CHF 5, k. A.
     date_form : str
         For dates: how they are written, as `ColumnFacts` has it.
     """
@@ -82,7 +88,8 @@ def typed(values: pl.Series, separators: Separators, read_as: ReadAs) -> tuple[T
     numbers = values.set(is_word_for_missing(values, MISSING_NUMBERS), None)
     found = _numbers(numbers, separators)
     if found is not None:
-        return found, []
+        is_usual = bool(values.str.contains(USUAL_NUMBER).all())
+        return replace(found, is_respelled=not is_usual), []
     dates = dates_in(numbers, read_as.is_day_first)
     if dates is not None:
         guesses = [dates.guess] if dates.guess else []
@@ -107,17 +114,17 @@ def separators_in(columns: Sequence[pl.Series], read_as: ReadAs) -> Separators:
         if thousands is None:
             thousands = other
         return Separators(read_as.decimal, thousands)
-    comma, may_group = _evidence(columns)
+    comma, may_group, must_group = _evidence(columns)
     if comma:
         return Separators(",", ".")
     if may_group:
-        return Separators(".", ",", is_sure=False)
+        return Separators(".", ",", is_sure=must_group)
     return Separators(".", read_as.thousands or "")
 
 
-def _evidence(columns: Sequence[pl.Series]) -> tuple[bool, bool]:
-    """Return whether a decimal comma is sure, and whether commas may group digits."""
-    is_sure = may_group = False
+def _evidence(columns: Sequence[pl.Series]) -> tuple[bool, bool, bool]:
+    """Return whether a decimal comma is sure, and whether commas may or must group digits."""
+    is_sure = may_group = must_group = False
     for values in columns:
         numbers = values.set(is_word_for_missing(values, MISSING_NUMBERS), None).drop_nulls()
         bare = _bare(numbers)
@@ -126,8 +133,9 @@ def _evidence(columns: Sequence[pl.Series]) -> tuple[bool, bool]:
         groups = bool(bare.str.contains(GROUPED[","]).all())
         decimals = bool((bare.str.contains(GROUPED["."]) | bare.str.contains(DECIMAL_COMMA)).all())
         may_group = may_group or groups
+        must_group = must_group or (groups and bool(bare.str.contains(r",\d+[,.]").any()))
         is_sure = is_sure or (decimals and not groups)
-    return is_sure, may_group
+    return is_sure, may_group, must_group
 
 
 def _as_written(values: pl.Series) -> Typed | None:
@@ -146,14 +154,15 @@ def _numbers(values: pl.Series, separators: Separators) -> Typed | None:
     if not present or bool(values.str.contains(LEADING_ZERO).any()):
         return None
     first = values.drop_nulls().head(1).item()
-    unit = next((letter for letter in first if letter in UNITS), "")
+    found = re.search(WITH_UNIT, first)
+    unit = "" if found is None else found[0].strip("()+−- .")
     plain = values if _is_plain(values, separators) else _plain(values, separators)
     numbers = plain.cast(pl.Float64, strict=False)
     if len(numbers) - numbers.null_count() != present:
         return None
     if not unit:
         return Typed(Storage.NUMBER, numbers)
-    with_unit = int(values.str.contains(UNIT).sum())
+    with_unit = int(values.str.contains(WITH_UNIT).sum())
     return Typed(Storage.NUMBER, numbers, unit) if with_unit == present else None
 
 
@@ -161,12 +170,13 @@ def _is_plain(values: pl.Series, separators: Separators) -> bool:
     """Return whether the numbers are written as Python writes them."""
     if separators.decimal == "," or separators.thousands:
         return False
-    return not bool(values.str.contains(rf"[{UNITS},{SPACES}]").any())
+    return not bool(values.str.contains(UNUSUAL).any())
 
 
 def _bare(values: pl.Series) -> pl.Series:
-    """Return the texts without units, and without spaces between groups of digits."""
-    bare = values.str.replace_all(UNIT, "").str.strip_chars()
+    """Return the texts without units, brackets, and spaces between groups of digits."""
+    bare = values.str.replace_all("−", "-", literal=True).str.replace(IN_BRACKETS, "-${1}")
+    bare = bare.str.replace(rf"^([+-]?)\s*{UNIT}\s*", "${1}").str.replace(rf"\s*{UNIT}$", "")
     grouped = bare.str.contains(GROUP_SPACE)
     if bool(grouped.any()):
         bare = bare.set(grouped, None).fill_null(bare.str.replace_all(rf"[{SPACES}]", ""))
@@ -228,9 +238,9 @@ def notes_on(separators: Separators, columns: Sequence[tuple[str, pl.Series]]) -
             continue
         seen = with_comma.head(1).item()
         plain = _plain(with_comma.head(1), separators).item()
-        if separators.is_sure:
+        if separators.decimal == ",":
             text = f"The comma is the decimal separator: {seen} in {name!r} is {plain}"
             return [ReadNote(text, "decimal")]
         text = f"{seen} in {name!r} was read as {plain}: the comma groups thousands"
-        return [ReadNote(text, "decimal", is_guess=True)]
+        return [ReadNote(text, "decimal", is_guess=not separators.is_sure)]
     return []

@@ -1,5 +1,7 @@
 """The fields of one raw row: a slider and a number, a list, a line of text."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -18,7 +20,9 @@ from playground.ui.widgets.roles import describe
 
 STEPS = 200
 """Places of a slider; fewer where all numbers are whole."""
-NUMBER_WIDTH = 84
+NUMBER_WIDTH = 96
+LEAST_POSITIONAL, MOST_POSITIONAL = 1e-5, 1e12
+"""Between these, numbers are written without an exponent."""
 ANOTHER = "(another text)"
 MISSING = "(missing)"
 UNSEEN = "a text that was not seen"
@@ -63,14 +67,22 @@ class NumberCell(QWidget):
 
     def set_text(self, text: str) -> None:
         """Show `text`, without saying that it has changed."""
-        self.edit.setText(text)
+        self._show(text)
         self._place_slider()
 
     def _take_slider(self, place: int) -> None:
         column = self._column
-        value = column.low + place / self.slider.maximum() * (column.high - column.low)
-        self.edit.setText(number_cell(column, value))
+        step = (column.high - column.low) / self.slider.maximum()
+        value = column.low + place * step
+        digits = 1 - math.floor(math.log10(step))  # further ones would say nothing
+        value = round(value, min(digits, 0) if column.is_whole and step >= 1 else digits)
+        self._show(number_cell(column, min(max(value, column.low), column.high)))
         self.changed.emit()
+
+    def _show(self, text: str) -> None:
+        """Show a text from its beginning; a long one is cut at the end."""
+        self.edit.setText(text)
+        self.edit.setCursorPosition(0)
 
     def _take_text(self) -> None:
         self._place_slider()
@@ -164,10 +176,25 @@ def cell_for(column: Column) -> NumberCell | CategoryCell | LineCell:
 
 
 def number_cell(column: NumberColumn, value: float) -> str:
-    """Return a number as the text of a cell."""
+    """Return a number as the text of a cell: all of it, for the model is asked about the text.
+
+    A number of single precision is written as shortly as that precision allows.
+    """
     if np.isnan(value):
         return ""
-    return f"{round(value)}" if column.is_whole and value == round(value) else f"{value:.5g}"
+    if column.is_whole and value == round(value):
+        return f"{round(value)}"
+    with np.errstate(over="ignore"):
+        single = np.float32(value)
+    number = single if float(single) == value else np.float64(value)
+    if LEAST_POSITIONAL <= abs(value) < MOST_POSITIONAL:
+        return np.format_float_positional(number, trim="-")
+    return str(number).removesuffix(".0")
+
+
+def date_cell(moment: np.datetime64) -> str:
+    """Return a date as the text of a cell, without a time of day if that is midnight."""
+    return str(moment).removesuffix("T00:00:00").replace("T", " ")
 
 
 def usual_cell(column: Column) -> str:

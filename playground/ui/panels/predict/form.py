@@ -16,6 +16,7 @@ from playground.ui.panels.predict.cells import (
     LineCell,
     NumberCell,
     cell_for,
+    date_cell,
     number_cell,
     usual_cell,
 )
@@ -107,4 +108,6 @@ def _text(column: Column, value: object) -> str:
     """Return the value of a raw cell as text."""
     if isinstance(column, NumberColumn) and isinstance(value, float | np.floating):
         return number_cell(column, float(value))
-    return "" if value is None or str(value) == "NaT" else str(value)
+    if isinstance(value, np.datetime64):
+        return "" if np.isnat(value) else date_cell(value.astype("datetime64[s]"))
+    return "" if value is None else str(value)
