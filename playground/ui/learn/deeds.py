@@ -36,6 +36,31 @@ class Doer:
         self._open_project = open_project
         self._export = export
         self._requests = self._handlers()
+        self._due: tuple[Sequence[Mapping[str, Any]], str] | None = None
+        watcher.changed.connect(self._do_what_is_due)
+
+    def show(self, tables: Sequence[Mapping[str, Any]], text: str) -> None:
+        """Do all deeds, or say why not; what reads weights waits for a model. Any: TOML values."""
+        self._due = None
+        try:
+            if any(deed.reads_weights for deed in read_deeds(tables)) and self._must_wait:
+                self._due = tables, text
+            else:
+                self.do(tables, text)
+        except PlaygroundError as error:
+            self._window.messages.mention(str(error))
+
+    def forget(self) -> None:
+        """Do nothing any more of what still waits: another step is shown."""
+        self._due = None
+
+    @property
+    def _must_wait(self) -> bool:
+        return self._watcher.awaits_weights
+
+    def _do_what_is_due(self) -> None:
+        if self._due is not None and not self._must_wait:
+            self.show(*self._due)
 
     def do(self, tables: Sequence[Mapping[str, Any]], text: str) -> None:
         """Do all deeds, in order, as one step named `text`. Any: TOML values.

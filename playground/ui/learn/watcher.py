@@ -76,6 +76,12 @@ class Watcher(QObject):
             return False
         return frame is None or not frame.is_complete or not self._asked <= frame.asked
 
+    @property
+    def awaits_weights(self) -> bool:
+        """Whether the weights are not known yet, and will be without anybody doing anything."""
+        state = self._run.state
+        return self.facts().get(WEIGHTS) is None and (state in ON_THE_WAY or state in READY)
+
     def begin(self, probes: frozenset[Probe[Any]]) -> None:
         """Watch from now on: the step begins with the project and the run as they are."""
         self._start = self._document.project
