@@ -105,7 +105,7 @@ class Doer:
             Request.STEP: lambda _none: self._trigger("step"),
             Request.RESET: lambda _none: self._trigger("reset"),
             Request.SELECT: self._select,
-            Request.PANEL: lambda title: self._reveal(f"panel {title}"),
+            Request.PANEL: self._open_panel,
             Request.OPEN: self._open_project,
             Request.EXPORT: self._export,
             Request.SALIENCY: self._choose_saliency,
@@ -124,8 +124,9 @@ class Doer:
         if target is not None and target.layer_id is not None:
             self._window.designer.select((target.layer_id,))
 
-    def _reveal(self, name: str) -> None:
-        reveal_target(self._window, name)
+    def _open_panel(self, title: str) -> None:
+        if reveal_target(self._window, f"panel {title}") is not None:
+            self._watcher.note_panel(title)
 
     def _choose_saliency(self, what: str) -> None:
         reveal_target(self._window, f"panel {SaliencyPanel.title}")

@@ -47,6 +47,8 @@ class Watcher(QObject):
         self._happened: set[str] = set()
         window.designer.selection_changed.connect(self._on_selected)
         window.panels.tabs.currentChanged.connect(self._on_panel)
+        # A click on the panel that is in front already opens it as well.
+        window.panels.tabs.tabBarClicked.connect(self._on_panel)
         run.state_changed.connect(self._on_state)
         window.panels.panel_made.connect(self._on_panel_made)
         for panel in window.panels.made:
@@ -136,7 +138,13 @@ class Watcher(QObject):
             if self._document.project.network.has(layer_id):
                 self._note(f"select {self._document.project.network.layer(layer_id).name}")
 
+    def note_panel(self, title: str) -> None:
+        """Note that the panel of that title was opened for the user."""
+        self._note(f"panel {title}")
+
     def _on_panel(self, index: int) -> None:
+        if index < 0:
+            return
         self._note(f"panel {self._window.panels.tabs.tabText(index)}")
 
     def _on_panel_made(self, panel: Panel) -> None:
