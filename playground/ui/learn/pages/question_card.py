@@ -127,7 +127,7 @@ class QuestionCard(QFrame):
         return chosen or None
 
     def _review(self) -> None:
-        """Take back what was said of another answer; let this one be marked, if it is one."""
+        """Hide what was said of another answer; let this one be marked, if it is one."""
         self.result.hide()
         self.reveal.setEnabled(self.answer() is not None)
 
