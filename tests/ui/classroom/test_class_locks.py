@@ -17,7 +17,7 @@ from playground.document.locks import Locks, Password
 from playground.document.pace import Pace
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
-from playground.training.protocol.controls import Play, ReturnToRun, StepOnce
+from playground.training.protocol.controls import Play, ReturnToRun
 from playground.training.protocol.events import RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves
 from playground.ui.actions.table import ACTIONS
@@ -36,7 +36,6 @@ from playground.ui.messages import Topic
 from playground.ui.panels.code.panel import CodePanel
 from playground.ui.panels.hidden import HiddenPanel
 from playground.ui.panels.metrics.panel import MetricsPanel
-from playground.ui.panels.microscope.panel import MicroscopePanel
 from playground.ui.panels.registry import PANELS
 from playground.ui.panels.summary import SummaryPanel
 from playground.ui.settings import Settings
@@ -45,7 +44,6 @@ from playground.ui.widgets.plots.chip import Chip
 from tests.ui.conftest import Shell
 from tests.ui.test_dropped_files import drop
 
-LEFT = Qt.MouseButton.LeftButton
 LOCKABLE = [spec.name for spec in ACTIONS if spec.name not in FREE]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 CHECKED = Qt.CheckState.Checked
@@ -116,19 +114,6 @@ def test_a_locked_key_does_nothing(shell: Shell) -> None:
     QTest.keyClick(designer, Qt.Key.Key_Delete)
     assert not shell.controls(Play)
     assert len(shell.document.project.network.layers) == 3
-
-
-def test_step_by_step_takes_no_step_where_that_is_locked(shell: Shell) -> None:
-    panel = shell.window.panels.panel(MicroscopePanel)
-    shell.window.panels.bring_to_front(panel.title)
-    lock(shell, action_lock("step"))
-    for is_batch in (False, True):
-        panel.header.batch.setChecked(is_batch)
-        QTest.mouseClick(panel.header.step, LEFT)
-    assert not shell.controls(StepOnce)
-    shell.document.set_locks(Locks())
-    QTest.mouseClick(panel.header.step, LEFT)
-    assert shell.controls(StepOnce)
 
 
 def test_the_menu_of_the_canvas_locks_with_the_action(shell: Shell) -> None:
