@@ -11,6 +11,7 @@ import typer
 from playground.base.errors import PlaygroundError
 from playground.base.files import write_text
 from playground.base.paths import shelf_folder
+from playground.base.visible import visible
 from playground.challenges.apart import SECONDS, ApartTrainer
 from playground.challenges.challenge import LEVELS, Challenge
 from playground.challenges.checking import Result, check, summary, trainer_of
@@ -107,7 +108,7 @@ def check_passes(
     rows = []
     for number, path in enumerate(files, 1):
         report(f"file {number} of {len(files)}: {path.name}")
-        rows.append(_row(path, folder, train))
+        rows.append(tuple(visible(cell, kept="") for cell in _row(path, folder, train)))
     say_table(COLUMNS, rows)
     if table is not None:
         text = io.StringIO()

@@ -31,6 +31,13 @@ LEAST_STEPS = 100
 STUCK = 0.02
 """A loss that falls by less than this share over the last third of the epochs is stuck.
 SageMaker Debugger has 0.1 % over 10 steps."""
+SWING = 0.15
+"""Size of a swing relative to the loss. AUTOTRAINER looks at swings of accuracy of 0.03, which
+one sample of a tiny data set makes: so the loss is judged, and only of larger sets."""
+SWINGING = 0.4
+"""Share of the epochs with such a swing against the one before. AUTOTRAINER: 0.2."""
+LEAST_SWINGS = 10
+"""Epochs before which nothing is said of swings."""
 RECENT = 0.7
 """A checkup is of the present if it was made after this share of the epochs."""
 
@@ -147,6 +154,16 @@ class RunRecord:
             return False
         before, after = third(self.losses, 1), third(self.losses, 2)
         return after > before - STUCK * abs(before)
+
+    @cached_property
+    def swinging(self) -> float:
+        """The share of the epochs whose loss turns back by much; the first third is left out."""
+        if len(self.losses) < LEAST_SWINGS or not np.isfinite(self.losses).all():
+            return 0.0
+        losses = self.losses[len(self.losses) // 3 :]
+        steps, middle = np.diff(losses), float(np.median(losses))
+        turns = (steps[1:] * steps[:-1] < 0) & (np.abs(steps[1:]) > SWING * middle)
+        return float(turns.mean())
 
     @cached_property
     def base_loss(self) -> float | None:

@@ -36,7 +36,7 @@ def handed_in(tmp_path: Path) -> Path:
     write_pass(folder / "ada.nnpass", challenge, "=Ada()", solved, PASSED)
     write_pass(folder / "bob.nnpass", challenge, "Bob", challenge.start, PASSED)
     other = find_challenge("no-bend").start
-    write_pass(folder / "cy.nnpass", challenge, "Cy", other, PASSED)
+    write_pass(folder / "cy.nnpass", challenge, "Cy\x1b[31m\nis best", other, PASSED)
     (folder / "dan.nnpass").write_text("not JSON", encoding="utf-8")
     return folder
 
@@ -45,7 +45,8 @@ def test_a_quick_check_finds_broken_limits_and_damaged_files(
     handed_in: Path, tmp_path: Path
 ) -> None:
     table = tmp_path / "class.csv"
-    run("check", handed_in, "--quick", "--csv", table)
+    done = run("check", handed_in, "--quick", "--csv", table)
+    assert "damaged" in done.stdout, "the reason is in the table, not in the file alone"
     lines = table.read_text(encoding="utf-8").splitlines()
     rows = {row["file"]: row for row in csv.DictReader(lines)}
     assert rows["ada.nnpass"]["passed"] == "yes"
@@ -53,6 +54,7 @@ def test_a_quick_check_finds_broken_limits_and_damaged_files(
     assert "not trained again" in rows["bob.nnpass"]["note"]
     assert rows["cy.nnpass"]["passed"] == "no"
     assert "The data must stay" in rows["cy.nnpass"]["note"]
+    assert rows["cy.nnpass"]["who"] == "Cy�[31m�is best", "one line, no control characters"
     assert "damaged" in rows["dan.nnpass"]["note"]
 
 

@@ -67,6 +67,20 @@ def test_a_name_from_a_file_cannot_control_the_terminal(
     assert not set(ESCAPES) & set(printed) - set("0123456789]0;title[2J1m")
 
 
+def test_a_long_name_leaves_the_last_column_its_room(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    rows = [("a" * 30, "w" * 100, "no", "the file is damaged: ask for a new one")]
+    say_table(("file", "who", "passed", "note"), rows)
+    printed = capfd.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 80
+    for each in ("file", "who", "passed", "note"):
+        assert each in printed
+    assert "damaged" in printed
+    assert printed.count("w") >= 100
+
+
 def test_json_keeps_every_character_without_printing_it(
     capfd: pytest.CaptureFixture[str],
 ) -> None:

@@ -192,3 +192,15 @@ def test_what_follows_from_another_finding_is_a_known_rule_and_leads_in_no_circl
 def test_swings_without_another_cause_are_reported() -> None:
     losses = np.where(np.arange(100) % 2, 0.5, 0.7)
     assert rules(record(skill=0.5, losses=losses)) == ["oscillation"]
+
+
+@pytest.mark.parametrize("fall", [0.0, 0.1, 0.3])
+def test_a_loss_that_jumps_above_a_constant_answer_is_put_down_to_the_rate(fall: float) -> None:
+    jumps = np.where(np.arange(100) % 2, 1.4, 2.4) * np.linspace(1 + fall, 1, 100)
+    latest = Checkup(flat(1.0), Score(0.0, 250, 0.5, 0.6, (0.6, 0.6)), None, DATA)
+    sizes = np.logspace(-6, -1, len(XOR.network.layers))
+    norms = {
+        layer.id: np.full(9, size) for layer, size in zip(XOR.network.layers, sizes, strict=True)
+    }
+    found = record(skill=0.0, losses=jumps, latest=latest, norms=norms, first=None)
+    assert rules(found) == ["learning_rate_too_high"]

@@ -172,6 +172,28 @@ def test_undo_of_show_me_brings_back_weights_and_moment_exactly(
         assert same(weights_of(person), after)
 
 
+def test_show_me_waits_for_the_model_that_is_being_built(
+    engine: Engine, qtbot: QtBot, tmp_path: Path
+) -> None:
+    kernel = "[[1, 2, 3, 4], [5, 6, 7, 8]]"
+    deed = f'{{ kind = "set_weights", layer = "hidden", kernel = {kernel}, bias = [1, 2, 3, 4] }}'
+    (tmp_path / "lessons" / "one").mkdir(parents=True)
+    (tmp_path / "lessons" / "one" / "lesson.toml").write_text(ONE_TASK % deed, encoding="utf-8")
+    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+        learn = person.application.presenter.learn
+        person.wait_for(RunState.PAUSED)
+        learn.library = Library(tmp_path / "lessons")
+        learn.open_lesson("one")
+        assert learn.tab.lesson.task is not None
+        click(learn.tab.lesson.task.show_me)
+        assert "Show me: Train it" not in person.application.document.undo_texts, "no model yet"
+        person.wait_until(lambda: "Show me: Train it" in person.application.document.undo_texts)
+        person.wait_for(RunState.PAUSED)
+        person.wait_until(lambda: weights_of(person)[0].shape == (2, 4))
+        person.wait_until(lambda: weights_of(person)[0][1, 3] == 8)
+        assert not person.window.messages.isVisible()
+
+
 def test_undo_while_show_me_trains_pauses_where_it_began(
     engine: Engine, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -15,6 +16,9 @@ from playground.base.visible import is_hidden, visible
 
 if TYPE_CHECKING:
     from playground.datasets.derived.baseline import Baseline
+
+LEAST_OF_LAST = 24
+"""Characters of the last column of a table below which the others are wrapped as well."""
 
 
 def say(text: str) -> None:
@@ -28,13 +32,20 @@ def report(text: str) -> None:
 
 
 def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table without lines; the last column takes the remaining width."""
+    """Print a table without lines; the last column takes the remaining width.
+
+    Where the others leave it too little, all columns are wrapped and none is lost.
+    """
+    console = Console(highlight=False, markup=False)
+    cells = [[visible(cell) for cell in row] for row in (headings, *rows)]
+    others = [max(map(cell_len, column)) for column in zip(*cells, strict=True)][:-1]
+    has_room = console.width - sum(others) - len(others) >= LEAST_OF_LAST
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(visible(heading), no_wrap=heading != headings[-1])
-    for row in rows:
-        table.add_row(*(visible(cell) for cell in row))
-    Console(highlight=False, markup=False).print(table)
+    for place, heading in enumerate(cells[0], 1):
+        table.add_column(heading, no_wrap=has_room and place < len(headings), overflow="fold")
+    for row in cells[1:]:
+        table.add_row(*row)
+    console.print(table)
 
 
 def say_json(values: Mapping[str, object]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from playground.doctor.finding import Evidence, Finding, Plot
-from playground.doctor.record import MOST_SATURATED, RunRecord, third
+from playground.doctor.record import MOST_SATURATED, SWINGING, RunRecord, third
 from playground.doctor.repairs import lower_rate
 from playground.doctor.rule import Need, Rule
 from playground.doctor.wording import number, percent
@@ -11,7 +11,8 @@ from playground.doctor.wording import number, percent
 RISE = 3.0
 """The loss is this many times its best: fastai's range test stops at 4 times."""
 ABOVE_BASE = 1.5
-"""The loss is this many times that of the best constant answer, and does not fall."""
+"""The loss is this many times that of the best constant answer, and does not fall, or jumps up
+and down: then its thirds may still differ."""
 MOST_RATIO = 0.1
 """Size of an update relative to the weights; about 1e-3 is healthy (Karpathy, CS231n).
 SageMaker Debugger has 10, which only a diverging run reaches."""
@@ -31,7 +32,8 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     best, last = float(losses.min()), third(losses, 2)
     base = record.base_loss
     has_risen = last > RISE * best and (base is None or last > base)
-    is_above = base is not None and last > ABOVE_BASE * base and record.is_stuck
+    is_lost = record.is_stuck or record.swinging >= SWINGING
+    is_above = base is not None and last > ABOVE_BASE * base and is_lost
     ratio = record.update_ratio
     is_slow = last > SLOW * third(losses, 1)
     is_large = ratio is not None and ((ratio > MOST_RATIO and is_slow) or ratio > HUGE_RATIO)

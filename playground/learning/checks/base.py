@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from playground.base.minus import with_minus
 from playground.learning.facts import Facts
 from playground.learning.verdicts import Verdict, correct, not_yet
 from playground.training.protocol.probes import Probe
@@ -62,6 +63,6 @@ def number_text(value: float) -> str:
     """Return a number in at most four digits.
 
     >>> [number_text(value) for value in (0.04219, 12, 0.00001234, float("nan"))]
-    ['0.04219', '12', '1.234e-05', 'NaN']
+    ['0.04219', '12', '1.234e−05', 'NaN']
     """
-    return "NaN" if value != value else f"{value:.4g}"  # noqa: PLR0124 - NaN
+    return "NaN" if value != value else with_minus(f"{value:.4g}")  # noqa: PLR0124 - NaN

@@ -31,6 +31,16 @@ class Happened(Check, frozen=True, tag="happened"):
     what: Name
 
     def judge(self, facts: Facts) -> Verdict:
-        verb, _, name = self.what.partition(" ")
-        done, open_ = (each.format(name or verb) for each in SENTENCES.get(verb, OTHER))
+        done, open_ = sentences_of(self.what)
         return correct(done) if self.what in facts.happened else not_yet(open_)
+
+
+def sentences_of(what: str) -> tuple[str, str]:
+    """Return what is said once something happened, and before.
+
+    >>> sentences_of("panel Weights")
+    ('the panel Weights was opened', 'the panel Weights was not opened yet')
+    """
+    verb, _, name = what.partition(" ")
+    done, before = (each.format(name or verb) for each in SENTENCES.get(verb, OTHER))
+    return done, before

@@ -10,6 +10,8 @@ from playground.learning.verdicts import Verdict, not_yet, uncheckable
 from playground.training.protocol.probes import Floats, Probe, WeightsProbe
 
 WEIGHTS = WeightsProbe()
+MATRIX = 2
+"""Numbers in the index of a weight of a Dense layer: its input, and its unit."""
 
 
 class Weight(Bounded, frozen=True, kw_only=True, tag="weight"):
@@ -40,7 +42,15 @@ class Weight(Bounded, frozen=True, kw_only=True, tag="weight"):
         value = None if array is None else value_at(array, self.index)
         if value is None:
             return uncheckable(f"{self.layer} has no {self.array} at {self.index}")
-        return self.compare(f"{self.array} of {self.layer}", value)
+        return self.compare(self._what, value)
+
+    @property
+    def _what(self) -> str:
+        """Return the name of the number, as the canvas has it: a unit is `dense[0]`."""
+        if self.array == "kernel" and len(self.index) == MATRIX:
+            return f"weight from input {self.index[0] + 1} to {self.layer}[{self.index[1]}]"
+        place = f"[{self.index[0]}]" if len(self.index) == 1 else ""
+        return f"{self.array} of {self.layer}{place}"
 
 
 def value_at(array: Floats, index: tuple[int, ...]) -> float | None:

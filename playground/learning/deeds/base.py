@@ -87,9 +87,12 @@ class Deed(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
     ----------
     trains : bool
         Whether weights change by training or are reset: undo brings the earlier ones back.
+    reads_weights : bool
+        Whether it can only be planned once the weights are known.
     """
 
     trains: ClassVar[bool] = False
+    reads_weights: ClassVar[bool] = False
 
     def plan(self, scene: Scene, /) -> Plan:
         """Return what to do.

@@ -1,7 +1,7 @@
 """A deed that sets weights by hand."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from msgspec import Meta
@@ -27,6 +27,8 @@ class SetWeightsDeed(Deed, frozen=True, tag="set_weights"):
     bias : tuple of float
         One number per unit.
     """
+
+    reads_weights: ClassVar[bool] = True
 
     layer: Name
     kernel: Annotated[tuple[Row, ...], Meta(max_length=16)]

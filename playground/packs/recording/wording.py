@@ -1,5 +1,7 @@
 """Checks of a lesson in words, for whoever writes it."""
 
+from playground.learning.checks.happened import sentences_of
+from playground.learning.wording import setting_words
 from playground.packs.recording.changes import Table
 
 SETTINGS = ("training_setting", "data_setting", "layer_setting")
@@ -12,16 +14,20 @@ def check_words(check: Table) -> str:
     'at least 20 epochs are trained'
     >>> check_words({"kind": "figure", "name": "accuracy", "at_least": 0.9})
     'accuracy is at least 0.9'
+    >>> check_words({"kind": "training_setting", "setting": "epochs", "at_least": 9, "at_most": 9})
+    'stop at epoch is 9'
+    >>> check_words({"kind": "happened", "what": "panel Weights"})
+    'the panel Weights was opened'
     """
     kind = check.get("kind")
     if kind == "trained":
         epochs = check.get("epochs", 0)
         return f"at least {epochs:,} epochs are trained" if epochs else "something is trained"
     if kind == "happened":
-        return f"the user did: {check.get('what')}"
+        return sentences_of(str(check.get("what")))[0]
     if kind in SETTINGS:
         owner = f" of {check['layer']}" if "layer" in check else ""
-        return f"{str(check.get('setting')).replace('_', ' ')}{owner} is {_needed(check)}"
+        return f"{setting_words(str(check.get('setting')))}{owner} is {_needed(check)}"
     if kind == "layers":
         types, kinds = check.get("types", ()), check.get("activations", ())
         words = " ".join(types) + (f" with {' or '.join(kinds)}" if kinds else "")

@@ -166,13 +166,13 @@ class RecordingPresenter(QObject):
             self.dialog.show_note(f"The steps are not backed up: {reason}", role="warning")
 
     def _record(self, is_on: bool) -> None:
-        """Record from now on, or stop; the lesson opens the project of the first time."""
+        """Record from now on, or stop; the lesson opens the project before its first step."""
         if not is_on:
             self._note()
             self._stop()
             return
         facts = self._watched()
-        if self._recorder is None:
+        if self._recorder is None or not self._recorder.drafts:
             self._start, self._recorder = facts.project, Recorder(facts)
         else:
             self._recorder.go_on(facts)

@@ -21,6 +21,7 @@ from playground.ui.classroom.lock_reason import REASON, LockReason
 from playground.ui.classroom.unlock_dialog import UnlockDialog
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Topic
+from playground.ui.panels.microscope.panel import MicroscopePanel
 from playground.ui.panels.registry import PANELS
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.widgets.fields.form import Form
@@ -211,6 +212,11 @@ class ClassLocks(QObject):
         if output is not None:
             parts.append((controls.OUTPUT, output))
         parts += [(panel_lock(panel.title), panel) for panel in window.panels.made]
+        parts += [
+            (action_lock("step"), panel.header.step)
+            for panel in window.panels.made
+            if isinstance(panel, MicroscopePanel)
+        ]
         parts += [(tab_lock(tab.title), tab) for tab in window.side.inspector.tabs]
         return [*parts, *self._fields()]
 

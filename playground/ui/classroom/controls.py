@@ -135,7 +135,7 @@ def controls_of(project: Project) -> tuple[Control, ...]:
         Control(PALETTE, "Layer palette", can_hide=True, parts=_types()),
         *(_tab(title) for title in dict.fromkeys(cls.title for cls in TABS)),
         Control(TRANSPORT, "Transport bar", can_hide=True),
-        Control(TIMELINE, "Time line", can_hide=True),
+        Control(TIMELINE, "Timeline", can_hide=True),
         Control(OUTPUT, "Output", can_hide=True),
         Control(PANELS_BELOW, "Panels", can_hide=True, parts=_panels()),
         *(_menu(title, entries) for title, entries in MENUS),

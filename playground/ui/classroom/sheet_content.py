@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from playground.base.params import Selection
 from playground.catalog.spec import shape_text
 from playground.datasets.config import DataConfig
 from playground.document.in_words.comparison import value_text
@@ -13,6 +14,7 @@ from playground.document.in_words.description import totals
 from playground.document.inference import LayerReport
 from playground.document.problems.examining import examine
 from playground.document.project import Project, TrainingConfig
+from playground.learning.wording import choice_words, setting_words
 from playground.training.protocol.frames import Curves, Frame
 from playground.ui.classroom.sheet import Picture, Sheet, Table
 from playground.ui.panels.captions import figure
@@ -59,7 +61,7 @@ def sheet_of(window: MainWindow, project: Project, frame: Frame) -> Sheet:
     ]
     return Sheet(
         title=project.title,
-        summary=f"After {count_text(frame.epoch)} epochs. {totals(project, inference)}",
+        summary=f"After {_epochs(frame.epoch)}. {totals(project, inference)}",
         notes=project.notes,
         parts=(
             *(picture for picture in pictures if not picture.image.isNull()),
@@ -110,7 +112,12 @@ def _figures(frame: Frame) -> Table:
         )
         for stem in list(stems)[:MOST_FIGURES]
     ]
-    return Table("Figures", (("Figure", "Training data", "Data held back"), *rows))
+    heads = ("Metric", "Training data", "Data held back")
+    return Table("Loss and metrics", (heads, *rows))
+
+
+def _epochs(count: int) -> str:
+    return "1 epoch" if count == 1 else f"{count_text(count)} epochs"
 
 
 def _curves(curves: Curves) -> list[Picture]:
@@ -155,7 +162,7 @@ def _settings(
     """Return the settings that a reader looks for, and all that are not as usual."""
     names = (field.name for field in fields(config))
     rows = [
-        (name.replace("_", " ").capitalize(), _value(config, name))
+        (setting_words(name).capitalize(), _value(config, name))
         for name in names
         if name in ALWAYS or getattr(config, name) != getattr(usual, name)
     ]
@@ -164,4 +171,9 @@ def _settings(
 
 def _value(config: TrainingConfig | DataConfig, name: str) -> str:
     value = getattr(config, name)
-    return "no limit" if name == "epochs" and value == 0 else value_text(value)
+    if name == "epochs" and value == 0:
+        return "never"
+    text = value_text(value)
+    chosen = value.name if isinstance(value, Selection) else value
+    # The window has a name of its own for what was chosen; its settings stay behind it.
+    return text.replace(chosen, choice_words(name, chosen), 1) if isinstance(chosen, str) else text

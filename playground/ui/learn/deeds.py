@@ -36,6 +36,31 @@ class Doer:
         self._open_project = open_project
         self._export = export
         self._requests = self._handlers()
+        self._due: tuple[Sequence[Mapping[str, Any]], str] | None = None
+        watcher.changed.connect(self._do_what_is_due)
+
+    def show(self, tables: Sequence[Mapping[str, Any]], text: str) -> None:
+        """Do all deeds, or say why not; what reads weights waits for a model. Any: TOML values."""
+        self._due = None
+        try:
+            if any(deed.reads_weights for deed in read_deeds(tables)) and self._must_wait:
+                self._due = tables, text
+            else:
+                self.do(tables, text)
+        except PlaygroundError as error:
+            self._window.messages.mention(str(error))
+
+    def forget(self) -> None:
+        """Do nothing any more of what still waits: another step is shown."""
+        self._due = None
+
+    @property
+    def _must_wait(self) -> bool:
+        return self._watcher.awaits_weights
+
+    def _do_what_is_due(self) -> None:
+        if self._due is not None and not self._must_wait:
+            self.show(*self._due)
 
     def do(self, tables: Sequence[Mapping[str, Any]], text: str) -> None:
         """Do all deeds, in order, as one step named `text`. Any: TOML values.
@@ -80,7 +105,7 @@ class Doer:
             Request.STEP: lambda _none: self._trigger("step"),
             Request.RESET: lambda _none: self._trigger("reset"),
             Request.SELECT: self._select,
-            Request.PANEL: lambda title: self._reveal(f"panel {title}"),
+            Request.PANEL: self._open_panel,
             Request.OPEN: self._open_project,
             Request.EXPORT: self._export,
             Request.SALIENCY: self._choose_saliency,
@@ -99,8 +124,9 @@ class Doer:
         if target is not None and target.layer_id is not None:
             self._window.designer.select((target.layer_id,))
 
-    def _reveal(self, name: str) -> None:
-        reveal_target(self._window, name)
+    def _open_panel(self, title: str) -> None:
+        if reveal_target(self._window, f"panel {title}") is not None:
+            self._watcher.note_panel(title)
 
     def _choose_saliency(self, what: str) -> None:
         reveal_target(self._window, f"panel {SaliencyPanel.title}")

@@ -351,6 +351,7 @@ class LearnPresenter(QObject):
         assert lesson is not None
         step = lesson.steps[place]
         self._place, self._judge, self._is_done = place, None, False
+        self._doer.forget()
         self.watcher.end()
         self._keep(self.progress.at_step(lesson.name, place))
         count = len(self.library.lessons())
@@ -446,15 +447,12 @@ class LearnPresenter(QObject):
         self._judge_now()
 
     def show_me(self) -> None:
-        """Do the task for the user."""
+        """Do the task for the user; what needs a model that is being built follows that."""
         lesson = self._lesson
         task = lesson.steps[self._place].task if lesson is not None else None
         if lesson is None or task is None:
             return
-        try:
-            self._doer.do(task.show, f"Show me: {lesson.steps[self._place].title}")
-        except PlaygroundError as error:
-            self._window.messages.mention(str(error))
+        self._doer.show(task.show, f"Show me: {lesson.steps[self._place].title}")
 
     def _on_changed(self, change: Change) -> None:
         if not change.is_load:
@@ -473,6 +471,7 @@ class LearnPresenter(QObject):
         self.watcher.end()
         self.spotlight.point_at(())
         self._lesson = self._judge = None
+        self._doer.forget()
         self._opened = ("", -1)
         self._before = None
         self._show_actions()

@@ -1,8 +1,8 @@
 """`Spotlight`: a frame around the controls that a lesson points at."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtWidgets import QFrame, QWidget
 
 from playground.ui.learn.targets import Target, rect_in
 from playground.ui.shell.main_window import MainWindow
@@ -57,6 +57,7 @@ class Spotlight(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter = current_theme(), QPainter(self)
+        painter.setClipRegion(QRegion(self.rect()).subtracted(self._boxes()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         glow, line = QColor(theme.warning), QColor(theme.warning)
@@ -68,6 +69,14 @@ class Spotlight(QWidget):
             painter.drawRoundedRect(frame, 7, 7)
             painter.setPen(QPen(line, WIDTH))
             painter.drawRoundedRect(frame, 7, 7)
+
+    def _boxes(self) -> QRegion:
+        """Return where boxes lie over the canvas: a frame around a card goes behind them."""
+        canvas, region = self._window.designer.viewport(), QRegion()
+        for box in canvas.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if box.isVisible():
+                region += QRect(box.mapTo(self._window, QPoint()), box.size())
+        return region
 
     def _cover(self) -> None:
         if self._targets:

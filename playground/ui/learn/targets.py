@@ -12,10 +12,12 @@ from playground.ui.inspector.training_section import TrainingSection
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.text_size import lay_out_now
 from playground.ui.widgets.fields.form import Form
+from playground.ui.widgets.overflow_row import OverflowRow
 
 CONTROLS: Mapping[str, Callable[[MainWindow], QWidget]] = {
     "play": lambda window: window.transport.buttons["play"],
     "step": lambda window: window.transport.buttons["step"],
+    "one epoch": lambda window: window.transport.buttons["epoch"],
     "reset": lambda window: window.transport.buttons["reset"],
     "pace": lambda window: window.transport.pace,
     "epoch": lambda window: window.transport.epoch,
@@ -34,6 +36,7 @@ CONTROLS: Mapping[str, Callable[[MainWindow], QWidget]] = {
     "data": lambda window: window.side.data,
     "training": lambda window: window.side.inspector.tab(TrainingSection),
     "layer settings": lambda window: window.side.inspector.tab(LayerTab),
+    "doctor": lambda window: window.side.inspector.doctor,
     "timeline": lambda window: window.timeline,
     "panels": lambda window: window.panels,
 }
@@ -125,10 +128,13 @@ def _scroll_to(widget: QWidget) -> None:
 
 
 def rect_in(window: MainWindow, target: Target) -> QRect:
-    """Return where a target is, in pixels of the window; empty if it cannot be seen."""
+    """Return where a target is, in pixels of the window, or else what leads to it.
+
+    It is empty if neither can be seen.
+    """
     widget = target.widget
-    if not widget.isVisible():
-        return QRect()
+    if not widget.isVisible() or widget.window() is not window:
+        return _way_to(window, widget)
     if target.layer_id is None:
         return _shown_part(window, widget)
     item = window.designer.designer.layer_items.get(target.layer_id)
@@ -138,6 +144,22 @@ def rect_in(window: MainWindow, target: Target) -> QRect:
     place = view.mapFromScene(item.card_rect()).boundingRect()
     place = place.intersected(view.viewport().rect())
     return QRect(view.viewport().mapTo(window, place.topLeft()), place.size())
+
+
+def _way_to(window: MainWindow, widget: QWidget) -> QRect:
+    """Return where the tab or the button is behind which a widget is; empty if there is none."""
+    left, bar = window.left, window.left.tabBar()
+    for index in range(left.count()):
+        page = left.widget(index)
+        is_of_page = page is not None and (page is widget or page.isAncestorOf(widget))
+        if is_of_page and bar.isVisible() and left.isTabVisible(index):
+            place = bar.tabRect(index)
+            return QRect(bar.mapTo(window, place.topLeft()), place.size())
+    for row in window.transport.findChildren(OverflowRow):
+        is_behind = any(each is widget or each.isAncestorOf(widget) for each in row.outside)
+        if is_behind and row.more.isVisible():
+            return _shown_part(window, row.more)
+    return QRect()
 
 
 def _shown_part(window: MainWindow, widget: QWidget) -> QRect:

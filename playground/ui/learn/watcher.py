@@ -47,6 +47,8 @@ class Watcher(QObject):
         self._happened: set[str] = set()
         window.designer.selection_changed.connect(self._on_selected)
         window.panels.tabs.currentChanged.connect(self._on_panel)
+        # A click on the panel that is in front already opens it as well.
+        window.panels.tabs.tabBarClicked.connect(self._on_panel)
         run.state_changed.connect(self._on_state)
         window.panels.panel_made.connect(self._on_panel_made)
         for panel in window.panels.made:
@@ -75,6 +77,12 @@ class Watcher(QObject):
         if state not in READY:
             return False
         return frame is None or not frame.is_complete or not self._asked <= frame.asked
+
+    @property
+    def awaits_weights(self) -> bool:
+        """Whether the weights are not known yet, and will be without anybody doing anything."""
+        state = self._run.state
+        return self.facts().get(WEIGHTS) is None and (state in ON_THE_WAY or state in READY)
 
     def begin(self, probes: frozenset[Probe[Any]]) -> None:
         """Watch from now on: the step begins with the project and the run as they are."""
@@ -130,7 +138,13 @@ class Watcher(QObject):
             if self._document.project.network.has(layer_id):
                 self._note(f"select {self._document.project.network.layer(layer_id).name}")
 
+    def note_panel(self, title: str) -> None:
+        """Note that the panel of that title was opened for the user."""
+        self._note(f"panel {title}")
+
     def _on_panel(self, index: int) -> None:
+        if index < 0:
+            return
         self._note(f"panel {self._window.panels.tabs.tabText(index)}")
 
     def _on_panel_made(self, panel: Panel) -> None:

@@ -485,8 +485,8 @@ class RunPresenter(QObject):
         return Remedy(repair.label, lambda: self._editor.do(repair.command))
 
     def _go_on_slower(self) -> None:
-        self._editor.do(SetTraining({"learning_rate": self._rate_in_force() / 2}))
-        self._session.submit(Play())
+        if self._editor.do(SetTraining({"learning_rate": self._rate_in_force() / 2})):
+            self._session.submit(Play())
 
     def _rate_in_force(self) -> float:
         """Return the learning rate at the start of the schedule, or as lowered by a rule."""

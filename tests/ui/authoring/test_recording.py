@@ -110,3 +110,18 @@ def test_a_step_to_read_is_added_and_deleted(shell: Shell) -> None:
     assert dialog.steps.count() == 0
     assert not dialog.save.isEnabled()
     dialog.close()
+
+
+def test_a_lesson_starts_before_the_first_step_that_is_left(shell: Shell, qtbot: QtBot) -> None:
+    dialog, do = opened(shell), shell.presenter.editor.do
+    QTest.mouseClick(dialog.record, LEFT)
+    do(SetTraining({"learning_rate": 0.25}))
+    qtbot.waitUntil(lambda: dialog.steps.count() == 1)
+    QTest.mouseClick(dialog.record, LEFT)
+    shell.presenter.recording._remove(0)
+    assert dialog.steps.count() == 0
+    before = shell.document.project
+    QTest.mouseClick(dialog.record, LEFT)
+    do(SetTraining({"batch_size": 7}))
+    qtbot.waitUntil(lambda: dialog.steps.count() == 1)
+    assert shell.presenter.recording._start is before

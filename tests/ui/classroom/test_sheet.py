@@ -48,6 +48,12 @@ def trained(shell: Shell) -> None:
     shell.draw(frame)
 
 
+def test_a_sheet_after_one_epoch_says_epoch(shell: Shell) -> None:
+    curves = replace(CURVES, rows=CURVES.rows[:1])
+    shell.draw(Frame(generation=1, epoch=1, step=0, steps_per_epoch=4, curves=curves, whole=curves))
+    assert "After 1 epoch." in Tags(shell.presenter.sheets.content(".html")).words
+
+
 def test_a_sheet_shows_network_output_curves_figures_and_settings(shell: Shell) -> None:
     trained(shell)
     page = Tags(shell.presenter.sheets.content(".html"))
@@ -57,11 +63,14 @@ def test_a_sheet_shows_network_output_curves_figures_and_settings(shell: Shell) 
         "Loss over the epochs",
         "Accuracy over the epochs",
         "After 2 epochs",
-        "Figures",
+        "Loss and metrics",
         "0.52",
         "Layers",
         "Batch size",
-        "Train fraction",
+        "Training share",
+        "Stop at epoch",
+        "Binary cross-entropy",
+        "XOR",
         *(layer.name for layer in shell.document.project.network.layers),
     ):
         assert words in page.words, words

@@ -1,12 +1,13 @@
 """The tab of the doctor: what it shows of a run, and what its buttons do."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from playground.datasets.statistics import DataStatistics
 from playground.doctor.finding import Plot
@@ -190,3 +191,28 @@ def test_every_rule_has_words_for_the_window() -> None:
         assert rule.title
         assert rule.source
         assert rule.lesson
+
+
+def test_new_numbers_keep_the_focus_and_the_place_that_is_read(
+    shell: Shell, tab: DoctorTab, card: FindingCard
+) -> None:
+    shell.window.activateWindow()
+    card.why.setFocus()
+    QTest.keyClick(card.why, Qt.Key.Key_Space)
+    area = next(each for each in parents_of(tab) if isinstance(each, QScrollArea))
+    place = area.verticalScrollBar().value()
+    shell.draw(frame(skill=0.5, dead=1.0))
+    (later,) = tab.cards
+    assert later is not card
+    assert later.why.isChecked()
+    assert later.why.hasFocus()
+    QTest.qWait(0)
+    assert area.verticalScrollBar().value() == place
+
+
+def parents_of(widget: QWidget) -> Iterator[QWidget]:
+    """Yield what holds a widget, from the inside."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        yield parent
+        parent = parent.parentWidget()

@@ -322,6 +322,31 @@ def test_the_verdict_follows_frames_and_the_state(
     qtbot.waitUntil(lambda: verdict(learn) == "✓ Done: 3 epochs trained")
 
 
+@pytest.mark.parametrize("is_shown", [False, True])
+def test_a_panel_that_is_in_front_already_can_be_opened(
+    is_shown: bool, shell: Shell, with_lessons: Put, qtbot: QtBot
+) -> None:
+    check = 'checks = [{ kind = "happened", what = "panel Metrics" }]'
+    old = 'checks = [{ kind = "training_setting", setting = "learning_rate", at_least = 0.5 }]'
+    task = TASK.replace(old, check)
+    show = task[task.index("show = ") :].splitlines()[0]
+    learn = with_lessons(
+        {"panel": task.replace(show, 'show = [{ kind = "panel", title = "Metrics" }]') + PROJECT}
+    )
+    open_first(shell, learn)
+    shell.window.panels.bring_to_front("Metrics")
+    click(learn.tab.lesson.next)
+    qtbot.waitUntil(lambda: "was not opened yet" in verdict(learn))
+    if is_shown:
+        assert learn.tab.lesson.task is not None
+        click(learn.tab.lesson.task.show_me)
+    else:
+        bar = shell.window.panels.tabs.tabBar()
+        place = bar.tabRect(shell.window.panels.tabs.currentIndex()).center()
+        QTest.mouseClick(bar, LEFT, pos=place)
+    qtbot.waitUntil(lambda: verdict(learn) == "✓ Done: the panel Metrics was opened")
+
+
 def test_every_outcome_has_words() -> None:
     assert set(MARKS) == set(Outcome)
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.learning.glossary import Term
@@ -159,13 +159,34 @@ def test_the_tour_points_at_every_control_once(learn: LearnPresenter) -> None:
     assert set(named) == set(CONTROLS) - {"sample", "settings"}
 
 
+def test_what_is_behind_a_tab_or_a_button_is_pointed_at_there(
+    shell: Shell, learn: LearnPresenter
+) -> None:
+    window = shell.window
+    window.resize(1280, 800)
+    window.left.setCurrentIndex(1)
+    layers, penalty = find_target(window, "layers"), find_target(window, "regularization")
+    assert layers is not None
+    assert penalty is not None
+    assert not penalty.widget.isVisible(), "1280 pixels have no room for it"
+    for target, name in ((layers, "Layers"), (penalty, "»")):
+        learn.spotlight.point_at((target,))
+        (rect,) = learn.spotlight.rects
+        below = window.childAt(rect.center())
+        if isinstance(below, QTabBar):
+            at = below.tabAt(below.mapFrom(window, rect.center()))
+            assert below.tabText(at) == name
+        else:
+            assert isinstance(below, QToolButton)
+            assert below.text() == name
+
+
 def test_the_tour_frames_what_it_names(shell: Shell, learn: LearnPresenter) -> None:
     own = shell.document.project
     shell.window.actions_by_name["tour"].trigger()
     for number, step in enumerate(learn._tours.lessons()[0].steps):
         assert learn.place == number
-        shown = [name for name in step.spotlight if name != "layers"]
-        assert len(learn.spotlight.rects) >= len(shown) - 1, step.title
+        assert len(learn.spotlight.rects) == len(step.spotlight), step.title
         learn._move(1)
     assert shell.document.project is own
 

@@ -52,6 +52,34 @@ def test_what_is_not_a_number_is_not_an_answer(qtbot: QtBot, text: str) -> None:
     assert not card.reveal.isEnabled()
 
 
+@pytest.mark.parametrize(
+    ("text", "value"), [("−1", -1.0), ("2,5", 2.5), ("10,000", 10_000.0), (" 0.57 ", 0.57)]
+)
+def test_a_number_is_read_as_the_program_writes_it(qtbot: QtBot, text: str, value: float) -> None:
+    card, _found = card_of(Question("number", "?", value=1, why="W."), qtbot)
+    card.entry.setText(text)
+    assert card.answer() == value
+
+
+@pytest.mark.parametrize("kind", ["one", "several", "number", "order"])
+def test_another_answer_hides_what_was_said_of_the_last(qtbot: QtBot, kind: str) -> None:
+    one = (Choice("a", "A.", True), Choice("b", "B."))
+    question = Question(kind, "?", one, value=1, order=("a", "b", "c"), why="W.")
+    card, _found = card_of(question, qtbot)
+    for button in card.buttons[:1]:
+        QTest.mouseClick(button, LEFT)
+    QTest.keyClicks(card.entry, "2")
+    QTest.mouseClick(card.reveal, LEFT)
+    assert card.result.isVisible()
+    for button in card.buttons[1:]:
+        QTest.mouseClick(button, LEFT)
+    QTest.keyClicks(card.entry, "3")
+    QTest.keyClick(card.list, Qt.Key.Key_Down, CONTROL)
+    assert not card.result.isVisible()
+    QTest.mouseClick(card.reveal, LEFT)
+    assert card.result.isVisible()
+
+
 def test_entries_are_ordered_by_keys(qtbot: QtBot) -> None:
     card, found = card_of(Question("order", "?", order=("a", "b", "c"), why="W."), qtbot)
     assert card.answer() == (1, 0, 2)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from playground.doctor.finding import Finding
 from playground.doctor.judging import rule_of
@@ -107,13 +107,16 @@ class DoctorTab(SettingsTab):
             return
         self._findings, self._names = findings, names
         self.note.setVisible(not findings)
-        for card in self.cards:
-            self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+        old = self.cards
         self.cards = [
             self._card(finding, name) for finding, name in zip(findings, names, strict=True)
         ]
+        # Before the old cards go: Qt would give their focus to what is next, and scroll there.
+        self._pass_focus(old)
+        for card in old:
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
         self._opened &= {finding.rule for finding in findings}
         self.retitled.emit()
 
@@ -129,6 +132,18 @@ class DoctorTab(SettingsTab):
         card.lesson_requested.connect(self.lesson_requested)
         self._column.addWidget(card)
         return card
+
+    def _pass_focus(self, old: list[FindingCard]) -> None:
+        """Give the focus of a button of a card to the same one of the card in its place."""
+        focused = QApplication.focusWidget()
+        for card in self.cards:
+            was = next((each for each in old if each.finding.rule == card.finding.rule), None)
+            if focused is None or was is None or not was.isAncestorOf(focused):
+                continue
+            for button in card.findChildren(QPushButton):
+                if button.accessibleName() == focused.accessibleName():
+                    card.show()
+                    button.setFocus()
 
     def _layer_name(self, finding: Finding) -> str:
         layer_id = finding.layer_id

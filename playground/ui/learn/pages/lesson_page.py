@@ -140,9 +140,12 @@ class LessonPage(QWidget):
         self.task.show_verdict(verdict)
         task = self._lesson.steps[self._place].task
         after = task.after if task is not None else ""
-        if verdict.is_correct and after and self._after is None:
+        if not verdict.is_correct:
+            return
+        set_role(self.next, "accent")
+        if after and self._after is None:
             self._after = self._add_text(after)
-            set_role(self.next, "accent")
+            QTimer.singleShot(0, self, self._scroll_to_after)
 
     def _on_answered(self, marking: Marking) -> None:
         self._show_rest()
@@ -165,6 +168,11 @@ class LessonPage(QWidget):
     def _scroll_to_task(self) -> None:
         if self.task is not None:
             self.area.ensureWidgetVisible(self.task, 0, MARGIN)
+
+    def _scroll_to_after(self) -> None:
+        """Show what was learned; the user may have looked at the canvas."""
+        if self._after is not None:
+            self.area.ensureWidgetVisible(self._after, 0, MARGIN)
 
     def _clear(self) -> None:
         while (item := self._column.takeAt(0)) is not None:

@@ -1,6 +1,7 @@
 """`QuestionCard`: a question, its answers, and the reason once it is answered."""
 
 from collections.abc import Sequence
+from math import isfinite
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from playground.learning.questions import Marking, Question, mark
 from playground.ui.learn.pages.parts import Paragraph, card_layout
 from playground.ui.theme.text_size import on_look_change, pixels
+from playground.ui.widgets.fields.number_field import parsed_number
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.plain import PlainLabel
 from playground.ui.widgets.roles import describe, set_role
@@ -98,6 +100,8 @@ class QuestionCard(QFrame):
             item.setData(PLACE, place)
         self.list.setCurrentRow(0)
         self.list.setMinimumWidth(1)
+        for moved in (self.list.model().rowsInserted, self.list.model().rowsMoved):
+            moved.connect(self._review)
         row = QWidget(self)
         buttons = FlowLayout(row)
         for text, step in (("Up", -1), ("Down", 1)):
@@ -114,11 +118,8 @@ class QuestionCard(QFrame):
     def answer(self) -> Sequence[int] | float | None:
         """Return what is chosen, as `mark` takes it; None if nothing is."""
         if self._question.kind == "number":
-            try:
-                value = float(self.entry.text().strip().replace(",", "."))
-            except ValueError:
-                return None
-            return value if abs(value) < float("inf") else None
+            value = parsed_number(self.entry.text())
+            return value if isinstance(value, float) and isfinite(value) else None
         if self._question.kind == "order":
             rows = (self.list.item(row) for row in range(self.list.count()))
             return tuple(int(row.data(PLACE)) for row in rows)
@@ -126,6 +127,8 @@ class QuestionCard(QFrame):
         return chosen or None
 
     def _review(self) -> None:
+        """Hide what was said of another answer; let this one be marked, if it is one."""
+        self.result.hide()
         self.reveal.setEnabled(self.answer() is not None)
 
     def _mark(self) -> None:
