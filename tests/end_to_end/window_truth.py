@@ -455,3 +455,5 @@ class WindowTruth(RuleBasedStateMachine):
         if "is shown as it was" in text or self.person.window.banner.isVisible():
             assert self.run.stage.moment != LIVE
         assert "diverged" not in text
+        if self.is_ready:
+            assert not self.person.window.status.progress.isVisible()
