@@ -50,7 +50,7 @@ def test_a_refusal_reports_whether_another_split_may_help(
 
 @pytest.mark.parametrize("error", [None, DataError("gone"), Cancelled("cancelled")])
 def test_what_is_loaded_again_for_a_moment_reports_its_end(error: Exception | None) -> None:
-    def load(_config: DataConfig, progress: Progress) -> Prepared:
+    def load(config: DataConfig, progress: Progress) -> Prepared:
         progress("Loading points", 0.5)
         if error is not None:
             raise error
