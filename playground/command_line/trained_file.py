@@ -1,6 +1,7 @@
 """`TrainedFile`: where a command saves what was learned, regularly and at the end."""
 
 import os
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ class TrainedFile:
         self._path = path
         self._project = opened.project
         self._runs = opened.runs
+        self._run_name = opened.checkpoint.run_name if opened.checkpoint is not None else ""
         self._stamp = opened.stamp if is_opened else None
 
     def write(self, checkpoint: "Checkpoint") -> None:
@@ -50,6 +52,7 @@ class TrainedFile:
         """
         from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
+        checkpoint = replace(checkpoint, run_name=self._run_name)
         try:
             self._stamp = project_file.save(
                 self._path, self._project, checkpoint, expected=self._stamp, runs=self._runs

@@ -73,3 +73,12 @@ def test_a_file_named_as_output_is_replaced(tmp_path: Path, opened: Opened) -> N
     path.write_bytes(b"what was there")
     TrainedFile(path, opened, is_opened=False).finish(learned(2))
     assert epoch_in(path) == 2
+
+
+def test_the_run_that_is_trained_keeps_its_name(tmp_path: Path, opened: Opened) -> None:
+    path = tmp_path / "mine.nnplay"
+    project_file.save(path, opened.project, replace(learned(1), run_name="best"))
+    TrainedFile(path, project_file.load(path), is_opened=True).finish(learned(2))
+    checkpoint = project_file.load(path).checkpoint
+    assert checkpoint is not None
+    assert (checkpoint.position.epoch, checkpoint.run_name) == (2, "best")

@@ -285,6 +285,7 @@ class WindowTruth(RuleBasedStateMachine):
         assert same(self.now().arrays, before.arrays)
         assert len(self.present.curves) == before.epoch
         assert [run.first_epoch for run in self.runs] == [run.first_epoch for run in runs]
+        assert [run.name for run in self.runs] == [run.name for run in runs]
         for run, now in zip(runs, self.runs, strict=True):
             if run.boundary is not None and not run.is_present:
                 assert now.boundary is not None
@@ -301,6 +302,11 @@ class WindowTruth(RuleBasedStateMachine):
             for run, end in zip(self.runs, ends, strict=False)
             if end is not None and not run.is_present
         }
+
+    @rule(which=st.integers(0, 9), name=st.sampled_from(("best", "Run 7", "a <b> & c")))
+    def rename_a_run(self, which: int, name: str) -> None:
+        self.control(RenameRun(self.runs[which % len(self.runs)].id, name))
+        assert self.runs[which % len(self.runs)].name == name
 
     @rule(count=st.integers(1, 4))
     def train(self, count: int) -> None:
@@ -449,3 +455,5 @@ class WindowTruth(RuleBasedStateMachine):
         if "is shown as it was" in text or self.person.window.banner.isVisible():
             assert self.run.stage.moment != LIVE
         assert "diverged" not in text
+        if self.is_ready:
+            assert not self.person.window.status.progress.isVisible()

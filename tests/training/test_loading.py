@@ -1,12 +1,13 @@
 """The loader: refused data is reported before the error, and the previous data stays."""
 
 import weakref
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from playground.base.errors import DataError, OneClassError
+from playground.base.errors import Cancelled, DataError, OneClassError
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.files.rows import ArrayFile, Rows, stand_in
@@ -14,6 +15,7 @@ from playground.datasets.spec import Progress
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.loop.loading import CACHE_BYTES, CACHE_DISK_BYTES, Loader, Prepare
 from playground.training.protocol.events import DataRefused, Event
+from playground.training.protocol.events import Progress as Reported
 
 POINTS, TABLE = DataConfig(), DataConfig(Selection("truth_table"))
 
@@ -44,6 +46,21 @@ def test_a_refusal_reports_whether_another_split_may_help(
         loader.load(config)
     assert events == [DataRefused(config, str(error), may_split)]
     assert not loader.has(config)
+
+
+@pytest.mark.parametrize("error", [None, DataError("gone"), Cancelled("cancelled")])
+def test_what_is_loaded_again_for_a_moment_reports_its_end(error: Exception | None) -> None:
+    def load(config: DataConfig, progress: Progress) -> Prepared:
+        progress("Loading points", 0.5)
+        if error is not None:
+            raise error
+        return on_disk(4)
+
+    events: list[Event] = []
+    loader = Loader(load, events.append, lambda: False)
+    with pytest.raises(type(error)) if error is not None else nullcontext():
+        loader.fetch(POINTS)
+    assert events == [Reported("Loading points", 0.5), Reported("")]
 
 
 def on_disk(rows: int) -> Prepared:

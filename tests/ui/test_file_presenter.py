@@ -17,9 +17,9 @@ from playground.document.file.archive import Member, write_archive
 from playground.document.templates.templates import TEMPLATES
 from playground.reading.hdf5 import plain_copy
 from playground.training.files import project_file
-from playground.training.protocol.controls import TakeCheckpoint
+from playground.training.protocol.controls import SetProject, TakeCheckpoint
 from playground.training.protocol.engine import Checkpoint, Position
-from playground.training.protocol.events import CheckpointTaken
+from playground.training.protocol.events import CheckpointTaken, RunInfo
 from playground.training.protocol.frames import Curves, Frame
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.files.work.background import Background, Readers
@@ -146,13 +146,18 @@ def test_file_whose_model_cannot_be_read_is_not_saved_over(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = tmp_path / "mine.nnplay"
+    earlier = RunInfo(1, "best", TEMPLATES["spiral"].build(), Curves())
     project_file.save(
-        path, TEMPLATES["spiral"].build(), Checkpoint(b"no model", {}, Position(7, 0), Curves())
+        path,
+        TEMPLATES["spiral"].build(),
+        Checkpoint(b"no model", {}, Position(7, 0), Curves()),
+        runs=(earlier,),
     )
     before = path.read_bytes()
     shell.presenter.files.open(path)
     qtbot.waitUntil(lambda: shell.document.project == TEMPLATES["spiral"].build())
     assert shell.presenter.files.current.path is None
+    assert [run.name for run in shell.controls(SetProject)[-1].runs] == ["best"]
     assert "mine.nnplay stays as it is" in shell.window.messages.text.text()
     shell.window.actions_by_name["save"].trigger()
     assert [each for each in shell.window.findChildren(QFileDialog) if each.isVisible()]

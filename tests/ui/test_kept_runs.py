@@ -1,5 +1,6 @@
 """Earlier runs outlive a crash, with the project that they belong to."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,17 @@ def test_runs_are_kept_with_the_edits_and_again_when_there_are_more(
     shell.report(RunsChanged((run(shell, 1), run(shell, 2))))
     autosave.keep()
     qtbot.waitUntil(lambda: names(path) == ["Run 1", "Run 2"])
+
+
+def test_a_run_that_is_renamed_is_kept_though_nothing_else_changed(
+    shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot
+) -> None:
+    shell.report(RunsChanged((run(shell, 1),)))
+    autosave.keep()
+    qtbot.waitUntil(lambda: bool(list(folder.glob("[!.]*.runs"))))
+    (path,) = folder.glob("[!.]*.runs")
+    shell.report(RunsChanged((replace(run(shell, 1), name="best"),)))
+    qtbot.waitUntil(lambda: names(path) == ["best"], timeout=20_000)
 
 
 def test_runs_that_a_crash_left_come_back_with_the_project(

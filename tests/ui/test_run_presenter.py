@@ -187,6 +187,16 @@ def test_download_can_be_cancelled(shell: Shell) -> None:
     assert not status.cancel.isVisible()
 
 
+def test_loading_for_an_earlier_moment_is_shown_until_it_has_ended(shell: Shell) -> None:
+    status = shell.window.status
+    shell.report(StateChanged(RunState.PAUSED), Progress("Loading Truth table"))
+    assert status.progress.isVisible()
+    assert status.progress_text.text() == "Loading Truth table"
+    shell.report(Progress(""))
+    assert not status.progress.isVisible()
+    assert not status.cancel.isVisible()
+
+
 def test_frame_of_the_project_before_is_not_shown(shell: Shell) -> None:
     shell.draw(frame(500))
     shell.presenter.files.show_project(shell.document.project)

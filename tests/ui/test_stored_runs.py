@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from playground.document.commands import SetTraining
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import stored_runs
+from playground.training.files.snapshots import snapshot
 from playground.training.protocol.basis import WeakData
 from playground.training.protocol.controls import SetProject, TakeCheckpoint
-from playground.training.protocol.engine import Position, State
+from playground.training.protocol.engine import Checkpoint, Position, State
 from playground.training.protocol.events import CheckpointTaken, RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Moment, Recorded, Segment, only_moment
@@ -34,12 +35,18 @@ def runs_of(shell: Shell) -> tuple[RunInfo, ...]:
     )
 
 
-def save(shell: Shell, path: Path, qtbot: QtBot) -> None:
+def trained(name: str) -> Checkpoint:
+    """Return an untrained model whose run has that name."""
+    taken = snapshot(State(Position(), (np.zeros(3, np.float32),)), Curves())
+    return replace(taken, run_name=name)
+
+
+def save(shell: Shell, path: Path, qtbot: QtBot, taken: Checkpoint | None = None) -> None:
     shell.asked.clear()
     shell.presenter.files.saves.save_to(path)
     (control,) = shell.controls(TakeCheckpoint)
     with qtbot.waitSignal(shell.presenter.files.current.saved):
-        shell.report(CheckpointTaken(control.request, None))
+        shell.report(CheckpointTaken(control.request, taken))
 
 
 def opened(shell: Shell, path: Path, qtbot: QtBot) -> tuple[RunInfo, ...]:
@@ -72,6 +79,48 @@ def test_another_project_does_not_get_the_runs_of_the_one_before(
     shell.presenter.files.show_project(TEMPLATES["spiral"].build())
     save(shell, tmp_path / "spiral.nnplay", qtbot)
     assert opened(shell, tmp_path / "spiral.nnplay", qtbot) == ()
+
+
+def changed_lists(shell: Shell) -> dict[str, tuple[RunInfo, ...]]:
+    """Return what a user can make of the list of runs, without an edit and without training."""
+    first, deleted, present = runs_of(shell)
+    return {
+        "renamed": (replace(first, name="best"), deleted, present),
+        "deleted": (replace(first, is_deleted=True), deleted, present),
+        "restored": (first, replace(deleted, is_deleted=False), present),
+        "present renamed": (first, deleted, replace(present, name="best")),
+        "another one": (first, deleted, replace(first, id=9, name="Run 3"), present),
+    }
+
+
+@pytest.mark.parametrize(
+    "what", ["renamed", "deleted", "restored", "present renamed", "another one"]
+)
+def test_a_changed_list_of_runs_is_unsaved_work(
+    what: str, shell: Shell, qtbot: QtBot, tmp_path: Path
+) -> None:
+    files = shell.presenter.files
+    shell.report(RunsChanged(runs_of(shell)))
+    assert files.is_unsaved
+    save(shell, tmp_path / "mine.nnplay", qtbot, trained("Run 3"))
+    assert not files.is_unsaved
+    shell.report(RunsChanged(runs_of(shell)))
+    assert not files.is_unsaved
+    runs = changed_lists(shell)[what]
+    shell.report(RunsChanged(runs))
+    assert files.is_unsaved
+    assert files.shelf.show(TEMPLATES["spiral"].build()) == ""
+    assert files.is_unsaved
+    files.shelf.bring_back()
+    assert files.is_unsaved
+    name = runs[-1].name
+    save(shell, tmp_path / "mine.nnplay", qtbot, trained(name))
+    assert not files.is_unsaved
+    opened(shell, tmp_path / "mine.nnplay", qtbot)
+    assert not files.is_unsaved
+    checkpoint = shell.controls(SetProject)[-1].checkpoint
+    assert checkpoint is not None
+    assert checkpoint.run_name == name
 
 
 def test_the_panel_marks_them_and_offers_only_what_can_be_done(shell: Shell) -> None:

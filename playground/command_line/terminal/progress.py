@@ -33,7 +33,7 @@ class TrainingBar:
 
     def show_event(self, event: events.Event) -> None:
         """Show what is being loaded."""
-        if isinstance(event, events.Progress):
+        if isinstance(event, events.Progress) and event.text:
             self._bar.update(self._task, description=event.text, metrics="")
 
 

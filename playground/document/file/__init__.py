@@ -19,6 +19,7 @@ A project file is a zip of these members; all but the first may be missing.
                       (`playground.training.files.stored_runs`)
 ``runs/<n>.npz``      the weights of the run at that place in ``runs.json``, with its optimizer and
                       all else that continues it exactly; those of the newest runs, 128 MB together
+``run.json``          an object with ``name``, that of the run that trains
 ``moments.json``      the recorded moments of all runs: which project trained them, on which data,
                       and type and shape of their arrays
                       (`playground.training.files.stored_moments`)

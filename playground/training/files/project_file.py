@@ -35,7 +35,7 @@ from playground.training.files.project_apart import (
     sent_checkpoint,
 )
 from playground.training.files.snapshots import is_snapshot
-from playground.training.files.stored_runs import run_members, runs_in
+from playground.training.files.stored_runs import name_members, run_members, runs_in
 from playground.training.files.table_copy import lend_table, table_members, with_found_file
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.events import RunInfo
@@ -130,7 +130,7 @@ def save(
     """
     members = {PROJECT: Member(codec.encode(project), is_deflated=True), **table_members(project)}
     if checkpoint is not None:
-        members |= _checkpoint_members(checkpoint)
+        members |= _checkpoint_members(checkpoint) | name_members(checkpoint.run_name)
     present = None if checkpoint is None else checkpoint.recorded
     members |= run_members(runs, present)
 
@@ -208,7 +208,8 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
             f"{path.name} was changed by another program while it was read; open it again"
         )
     if checkpoint is not None:
-        checkpoint = replace(checkpoint, recorded=runs.recorded_until(len(checkpoint.curves)))
+        recorded = runs.recorded_until(len(checkpoint.curves))
+        checkpoint = replace(checkpoint, recorded=recorded, run_name=runs.name)
     return Opened(project, checkpoint, (*warnings, *runs.warnings), stamp, runs.earlier)
 
 

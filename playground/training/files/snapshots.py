@@ -45,9 +45,10 @@ def state_in(checkpoint: Checkpoint) -> State | None:
 
 
 def digest(checkpoint: Checkpoint) -> bytes:
-    """Return a hash of the arrays, 32 bytes, which changes with any training."""
+    """Return a hash, 32 bytes, that changes with any training and with the name of the run."""
     found = blake2b(digest_size=32)
-    found.update(repr((checkpoint.position, len(checkpoint.curves))).encode())
+    reached = (checkpoint.position, len(checkpoint.curves), checkpoint.run_name)
+    found.update(repr(reached).encode())
     found.update(checkpoint.model)
     for name, array in sorted(checkpoint.extra.items()):
         found.update(f"{name} {array.dtype} {array.shape}".encode())

@@ -35,6 +35,7 @@ MOST_BYTES = 8 * 2**20
 """Limit for all curves and settings together, in memory; the newest runs are kept."""
 MAXIMUM_BYTES = 2 * MOST_BYTES
 """Limit for the archive member, as text."""
+PRESENT_RUN = "run.json"
 STATES = "runs/{place}.npz"
 """The state of the run at that place in `RUNS`: its arrays, named by their number."""
 MOST_STATES_BYTES = 128 * 2**20
@@ -45,6 +46,7 @@ saved at once. Moments between those that are kept are reproduced by training fr
 MOST_PICTURE_BYTES = 2**18
 """Limit for the boundary of one run."""
 LONGEST_NAME = 200
+MAXIMUM_NAME_BYTES = 2**14
 MAXIMUM_NUMBER = 2**62
 MAXIMUM_STRIDE = 2**40
 ADVICE = "open an earlier copy of the file"
@@ -52,6 +54,12 @@ ADVICE = "open an earlier copy of the file"
 Found = TypeVar("Found")
 
 log = logging.getLogger(__name__)
+
+
+class StoredPresent(msgspec.Struct, frozen=True, kw_only=True):
+    """What is stored of the run that trains, other than its model, curves and moments."""
+
+    name: str = ""
 
 
 class StoredEnd(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +117,14 @@ class KeptRuns:
     present: Recorded | None
     lost: int
     thinned: int
+
+
+def name_members(name: str) -> dict[str, Member]:
+    """Return the member that holds the name of the run that trains; none without a name."""
+    if not name:
+        return {}
+    content = msgspec.json.encode(StoredPresent(name=name[:LONGEST_NAME]))
+    return {PRESENT_RUN: Member(content, is_deflated=True)}
 
 
 def run_members(runs: tuple[RunInfo, ...], present: Recorded | None = None) -> dict[str, Member]:
@@ -209,12 +225,15 @@ class FoundRuns:
         Oldest first.
     present : Recorded or None
         The moments of the present run.
+    name : str
+        The name of the present run; empty if the file has none.
     warnings : tuple of str
         A sentence for each part that could not be read.
     """
 
     earlier: tuple[RunInfo, ...] = ()
     present: Recorded | None = None
+    name: str = ""
     warnings: tuple[str, ...] = ()
 
     def recorded_until(self, epochs: int) -> Recorded | None:
@@ -251,7 +270,8 @@ class _RunReader:
         earlier = self._without(self._earlier, "The earlier runs") or ()
         what = "The recorded moments of the present run"
         present = self._without(self._present, what)
-        return FoundRuns(earlier, present, tuple(self._warnings))
+        name = self._without(self._name, "The name of the present run") or ""
+        return FoundRuns(earlier, present, name, tuple(self._warnings))
 
     def _earlier(self) -> tuple[RunInfo, ...]:
         if RUNS not in self._archive.names:
@@ -279,6 +299,16 @@ class _RunReader:
         content = self._archive.read(member, self._left)
         self._left -= len(content)
         return _end(run, stored, content, member)
+
+    def _name(self) -> str:
+        if PRESENT_RUN not in self._archive.names:
+            return ""
+        content = self._archive.read(PRESENT_RUN, MAXIMUM_NAME_BYTES)
+        try:
+            found = msgspec.json.decode(content, type=StoredPresent)
+        except (msgspec.MsgspecError, RecursionError) as error:
+            raise FileFormatError(f"{PRESENT_RUN} cannot be read ({error}); {ADVICE}") from None
+        return found.name[:LONGEST_NAME].strip()
 
     def _present(self) -> Recorded | None:
         return self._moments.recorded(PRESENT, MAXIMUM_NUMBER)

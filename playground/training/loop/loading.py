@@ -98,7 +98,10 @@ class Loader:
         DataError, Cancelled
             As for `load`; no `DataRefused` is emitted.
         """
-        return self._cached(self._prepare(config, self._report))
+        try:
+            return self._cached(self._prepare(config, self._report))
+        finally:
+            self._emit(Progress(""))
 
     def _cached(self, data: Prepared) -> Prepared:
         """Cache `data` for earlier moments, and drop the oldest data if it is too much."""

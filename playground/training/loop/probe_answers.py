@@ -72,13 +72,15 @@ class ProbeAnswers:
         run.touch()
         return True
 
-    def checkpoint(self, control: TakeCheckpoint, run: Run | None) -> None:
-        """Take a checkpoint; None while nothing has been built.
+    def checkpoint(self, control: TakeCheckpoint, run: Run | None, run_name: str = "") -> None:
+        """Take a checkpoint of the run of that name; None while nothing has been built.
 
         The caller waits for the answer, so an error is an answer too.
         """
         try:
-            self._emit(CheckpointTaken(control.request, self._taken(control, run)))
+            taken = self._taken(control, run)
+            named = None if taken is None else replace(taken, run_name=run_name)
+            self._emit(CheckpointTaken(control.request, named))
         except PlaygroundError as error:
             self._emit(CheckpointTaken(control.request, None, str(error)))
         except Exception as error:

@@ -107,7 +107,7 @@ class ProgramBuilder:
 
     def begin_at(self, checkpoint: Checkpoint) -> None:
         """Have the next `settle` begin a run with this checkpoint; the present one is listed."""
-        self._checkpoint = checkpoint
+        self._checkpoint = replace(checkpoint, run_name="")
 
     def report(self) -> None:
         """Emit again which data is loaded and which program was built last, if any."""
@@ -352,7 +352,8 @@ class ProgramBuilder:
         if is_carried:
             self._run_history.replace_present(self._present)
         else:
-            self._run_history.begin(self._present)
+            name = "" if checkpoint is None else checkpoint.run_name
+            self._run_history.begin(self._present, name=name)
 
     def _fitted(self, checkpoint: Checkpoint, project: Project) -> Checkpoint:
         """Return a checkpoint that fits `project`: it may have been edited before it is built."""

@@ -101,6 +101,11 @@ class RunHistory:
         return self._info.id if self._info is not None else 0
 
     @property
+    def present_name(self) -> str:
+        """The name of the run that trains; empty without a run."""
+        return self._info.name if self._info is not None else ""
+
+    @property
     def present(self) -> Record | None:
         """The run that trains; its last part has the project that trains next."""
         info, run = self._info, self._present
@@ -135,8 +140,7 @@ class RunHistory:
             self._last_id += 1
             info = replace(run, id=self._last_id, is_stored=run.recorded is None, is_present=False)
             self._kept.append(_stored(info))
-        numbers = [int(found[1]) for run in runs if (found := NUMBERED.fullmatch(run.name))]
-        self._count = max(numbers, default=0)
+        self._count = max((_number(run.name) for run in runs), default=0)
         self._emit_runs()
 
     def leave(self) -> None:
@@ -174,7 +178,9 @@ class RunHistory:
         self._budget_bytes = budget_bytes
         self.report(is_forced=True)
 
-    def begin(self, run: Run, *, parent: int | None = None, branch_epoch: int = 0) -> None:
+    def begin(
+        self, run: Run, *, parent: int | None = None, branch_epoch: int = 0, name: str = ""
+    ) -> None:
         """Make `run` the present one; the previous one stays in the list if it was trained.
 
         Parameters
@@ -183,17 +189,20 @@ class RunHistory:
             The run that it branches off.
         branch_epoch : int
             After how many epochs of the parent.
+        name : str, optional
+            The name that it was saved with; the next number by default.
         """
         before = self._info
         is_kept = self._archive()
         self._count += 1 if is_kept or before is None else 0
+        self._count = _number(name) or self._count
         self._last_id += 1
         if before is not None and parent == before.id and not is_kept:
             parent = before.parent
         curves = run.curves.snapshot()
         self._info = RunInfo(
             self._last_id,
-            f"Run {self._count}",
+            name or f"Run {self._count}",
             run.project,
             curves,
             parent=parent,
@@ -297,6 +306,12 @@ def _settings(runs: tuple[RunInfo, ...]) -> list[tuple[int, int, tuple[Project, 
         )
         for run in runs
     ]
+
+
+def _number(name: str) -> int:
+    """Return the number in the name of a run; 0 if it was renamed."""
+    found = NUMBERED.fullmatch(name)
+    return int(found[1]) if found else 0
 
 
 def _stored(info: RunInfo) -> Record:

@@ -295,7 +295,7 @@ class Trainer:
             case Call() | CallOnCopy() | SetWeight():
                 self._intervene(control)
             case TakeCheckpoint():
-                self._answers.checkpoint(control, self.run)
+                self._answers.checkpoint(control, self.run, self._run_history.present_name)
             case Scrub() | ContinueFrom() | ReturnToRun():
                 self._travel(control)
             case SetBudget() | SetPace():

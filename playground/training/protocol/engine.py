@@ -115,6 +115,8 @@ class Checkpoint:
         How the inputs were made of raw rows, and what the outputs mean.
     recorded : Recorded or None
         The recorded moments of its run, if they are known.
+    run_name : str
+        The name of its run; empty if it is not known.
     """
 
     model: bytes = field(repr=False)
@@ -123,6 +125,7 @@ class Checkpoint:
     curves: Curves
     preparation: Preparation | None = None
     recorded: Recorded | None = field(default=None, repr=False, compare=False)
+    run_name: str = field(default="", compare=False)
 
 
 def reached(checkpoint: Checkpoint | None) -> Position:

@@ -87,7 +87,15 @@ class DataRefused:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The progress of a long task; `fraction` in 0..1, or None if unknown."""
+    """The progress of a long task.
+
+    Attributes
+    ----------
+    text : str
+        What is being done; empty once it has ended, where no other event says so.
+    fraction : float or None
+        In 0..1; None if unknown.
+    """
 
     text: str
     fraction: float | None = None

@@ -15,7 +15,14 @@ from playground.document.project import Project
 from playground.training.files.recovery import Left, Recovery
 from playground.training.files.snapshots import KEEP_SECONDS
 from playground.training.protocol.engine import START, reached
-from playground.training.protocol.events import Built, CheckpointTaken, Event, Failed, RunState
+from playground.training.protocol.events import (
+    Built,
+    CheckpointTaken,
+    Event,
+    Failed,
+    RunsChanged,
+    RunState,
+)
 from playground.training.protocol.replan import Consequence, consequence
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.file_presenter import FilePresenter
@@ -96,6 +103,7 @@ class Autosave(QObject):
         self._copies: list[Left] = []
         self._restored: Left | None = None
         self._edits: Project | None = None
+        self._listed: tuple[tuple[int, str, bool], ...] = ()
         self._has_failed = False
         self._is_asked = False
         self._is_closed = False
@@ -193,10 +201,19 @@ class Autosave(QObject):
             self._edit_timer.start()
 
     def _on_event(self, event: Event) -> None:
-        """Restore the edits that were made after the weights, once those are restored."""
-        if isinstance(event, Built | Failed) and self._edits is not None:
+        """Restore the edits that were made after the weights; write runs that were renamed."""
+        if isinstance(event, RunsChanged) and not self._shelf.is_holding:
+            self._note_runs(event)
+        elif isinstance(event, Built | Failed) and self._edits is not None:
             edits, self._edits = self._edits, None
             self._presenter.editor.do(RestoreEdits(edits))
+
+    def _note_runs(self, event: RunsChanged) -> None:
+        """Write the list of runs some time after it has changed."""
+        listed = tuple((run.id, run.name, run.is_deleted) for run in event.runs)
+        is_other, self._listed = listed != self._listed, listed
+        if is_other and not self._edit_timer.isActive():
+            self._edit_timer.start()
 
     def _on_taken(self, generation: int, project: Project, taken: CheckpointTaken) -> None:
         """Write the weights of the project for which they were requested."""
@@ -214,7 +231,7 @@ class Autosave(QObject):
         self._restored = None
         if reached(checkpoint) == START:
             self._writing.run(self._recovery.forget_learned, self._on_kept)
-        elif own.is_modified or reached(checkpoint) != own.saved_position:
+        elif own.is_unsaved or reached(checkpoint) != own.saved_position:
             keep = partial(self._recovery.keep_learned, project, checkpoint, own.project)
             self._writing.run(keep, self._on_kept)
 

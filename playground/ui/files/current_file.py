@@ -13,13 +13,34 @@ from playground.base.disk.stamps import Stamp
 from playground.document.document import Document, Work
 from playground.document.project import Project
 from playground.training.protocol.engine import START, Checkpoint, Position, reached
-from playground.training.protocol.events import RunInfo
+from playground.training.protocol.events import Event, RunInfo, RunsChanged
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.saving import Save, Saver
 from playground.ui.presenters.run_presenter import KeptRun, RunPresenter
 from playground.ui.shell.main_window import MainWindow
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RunNames:
+    """What a user makes of the list of runs: which are kept, under which names.
+
+    Attributes
+    ----------
+    earlier : tuple of str
+        Oldest first, without the deleted ones.
+    present : str
+        The run that trains; empty if it is not known.
+    """
+
+    earlier: tuple[str, ...] = ()
+    present: str = ""
+
+    def differs(self, saved: "RunNames") -> bool:
+        """Return whether something of it is not in `saved`."""
+        is_renamed = bool(saved.present) and self.present not in ("", saved.present)
+        return is_renamed or self.earlier != saved.earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +57,22 @@ class OpenWork:
         How far training was when it was last saved.
     run : KeptRun
         What was trained.
+    names, saved_names : RunNames
+        The list of runs, and what it was when it was last saved.
     """
 
     work: Work
     path: Path | None
     saved_position: Position
     run: KeptRun
+    names: RunNames
+    saved_names: RunNames
 
     @property
     def is_unsaved(self) -> bool:
         """Whether the project, or what it has learned, is not on disk."""
-        return self.work.is_modified or self.run.position != self.saved_position
+        has_learned = self.run.position != self.saved_position
+        return self.work.is_modified or has_learned or self.names.differs(self.saved_names)
 
 
 class CurrentFile(QObject):
@@ -81,7 +107,10 @@ class CurrentFile(QObject):
         self._path: Path | None = None
         self._held: Path | None = None
         self._saved_position = START
+        self._present_name = ""
+        self._saved_names = RunNames()
         run.position_changed.connect(self.show_title)
+        run.pump.event_received.connect(self._on_event)
 
     @property
     def path(self) -> Path | None:
@@ -90,8 +119,14 @@ class CurrentFile(QObject):
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether the project, or what it has learned, is not on disk."""
-        return self._document.is_modified or self._run.position != self._saved_position
+        """Whether the project, what it has learned, or the list of its runs is not on disk."""
+        has_learned = self._run.position != self._saved_position
+        has_other_runs = self._names.differs(self._saved_names)
+        return self._document.is_modified or has_learned or has_other_runs
+
+    @property
+    def _names(self) -> RunNames:
+        return RunNames(_names(self._run.earlier_runs), self._present_name)
 
     @property
     def saved_position(self) -> Position:
@@ -127,6 +162,8 @@ class CurrentFile(QObject):
         self.replacing.emit()
         self._path = path
         self._saved_position = reached(checkpoint)
+        self._present_name = ""
+        self._saved_names = _saved_names(runs, checkpoint)
         self._run.open(checkpoint, runs)
         self._document.load(project, is_saved=is_saved)
         if path is not None:
@@ -139,15 +176,18 @@ class CurrentFile(QObject):
 
         Its file counts as open in this window until then.
         """
+        names = self._names
         work = self._document.set_aside()
         self._held = self._path
-        return OpenWork(work, self._path, self._saved_position, self._run.set_aside())
+        run = self._run.set_aside()
+        return OpenWork(work, self._path, self._saved_position, run, names, self._saved_names)
 
     def bring_back(self, kept: OpenWork) -> None:
         """Replace the open project by one that was set aside, exactly as it was."""
         self.replacing.emit()
         self._held = None
         self._path, self._saved_position = kept.path, kept.saved_position
+        self._present_name, self._saved_names = kept.names.present, kept.saved_names
         self._run.bring_back(kept.run)
         self._document.bring_back(kept.work)
         self._disk.writing.run(partial(self._enter, kept.path), log_failure)
@@ -158,10 +198,16 @@ class CurrentFile(QObject):
         if save.generation == self._document.generation:
             self._path = save.path
             self._saved_position = reached(save.kept)
+            self._saved_names = _saved_names(save.runs, save.kept)
             self._document.mark_saved(save.project)
             self._disk.writing.run(partial(self._enter, save.path), log_failure)
             self.show_title()
             self.saved.emit()
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, RunsChanged):
+            self._present_name = next((run.name for run in event.runs if run.is_present), "")
+            self.show_title()
 
     def _enter(self, path: Path | None) -> None:
         """Announce to other windows which file this one has, if any.
@@ -174,6 +220,14 @@ class CurrentFile(QObject):
         if path is not None:
             self._disk.open_files.enter(path)
         self._disk.open_files.leave_others(path)
+
+
+def _names(runs: tuple[RunInfo, ...]) -> tuple[str, ...]:
+    return tuple(run.name for run in runs)
+
+
+def _saved_names(runs: tuple[RunInfo, ...], checkpoint: Checkpoint | None) -> RunNames:
+    return RunNames(_names(runs), "" if checkpoint is None else checkpoint.run_name)
 
 
 def log_failure(done: "Future[Any]") -> None:

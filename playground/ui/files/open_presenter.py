@@ -279,7 +279,7 @@ class OpenPresenter(QObject):
 
     def _show_without_model(self, path: Path, content: Opened) -> None:
         """Open a project without its file, which may still hold a usable model."""
-        self._current.show(content.project)
+        self._current.show(content.project, runs=content.runs)
         again = Remedy("Open again", partial(self.open_when_safe, path), "Tries again.")
         self._window.messages.error(
             OPENING,

@@ -367,7 +367,7 @@ class RunPresenter(QObject):
         elif isinstance(event, DataRefused):
             self._judge(event)
         elif isinstance(event, Progress):
-            self._window.status.show_progress(event)
+            self._window.status.show_progress(event if event.text else None)
         elif isinstance(event, Built):
             self._checkpoint = None
             self._window.messages.end_topics(Topic.RULE)
