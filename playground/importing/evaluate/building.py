@@ -8,7 +8,12 @@ from playground.importing.network.values import Class, Function, Name, Role, Val
 
 METHODS = frozenset(("compile", "fit", "fit_generator", "add", "train_on_batch"))
 MODELS = frozenset(("Sequential", "Model"))
-GROWING = frozenset(("append", "extend", "insert", "add", "update", "setdefault"))
+GROWING = frozenset(
+    (
+        *("append", "extend", "insert", "add", "update", "setdefault"),
+        *("pop", "popitem", "remove", "reverse", "sort", "clear"),
+    )
+)
 DEEPEST = 4
 
 

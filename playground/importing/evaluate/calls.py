@@ -100,8 +100,9 @@ class Calls:
             case Partial():
                 given = (*function.arguments, *arguments)
                 return self.call(function.function, given, {**function.named, **named}, line)
-            case Settings() if not arguments:
-                return Settings({**function.values, **named})
+            case Settings() if len(arguments) <= len(function.values):
+                placed = dict(zip(function.values, arguments, strict=False))
+                return Settings({**function.values, **placed, **named})
         raise NotConstant
 
     def applied(self, item: Value, tensors: tuple[Tensor, ...], line: int) -> tuple[Tensor, ...]:
@@ -376,7 +377,7 @@ class Calls:
             case Made(name=Name(leaf=leaf)) if method.name == "adapt" and is_fitted(leaf):
                 return None  # here it is fitted to the training data
             case list() | str() | dict():
-                return builtin_calls.call_method(method, arguments, self._world)
+                return builtin_calls.call_method(method, arguments, named, self._world)
             case int() | float() if method.name in ("numpy", "item"):
                 return method.owner
         raise NotConstant

@@ -160,7 +160,9 @@ class Expressions:
         for key_node, value_node in zip(node.keys, node.values, strict=True):
             value = self.value(value_node, scope)
             if key_node is None:
-                result.update(value if isinstance(value, dict) else {})
+                if not isinstance(value, dict):
+                    raise constants.NotConstant
+                result.update(value)
                 continue
             key = self.value(key_node, scope)
             if not isinstance(key, bool | int | float | str):
@@ -181,6 +183,8 @@ class Expressions:
         function = self.value(node.func, scope)
         trouble = self._world.trouble
         arguments = tuple(self._items(node.args, scope))
+        if isinstance(function, Function) and any(map(_is_open, node.args, arguments)):
+            self._world.refuse("how many values * passes is unknown")
         named: dict[str, Value] = {}
         for keyword in node.keywords:
             value = self.value(keyword.value, scope)
@@ -248,6 +252,11 @@ class Expressions:
             else:
                 result.append(self.value(element, inner))
         return result
+
+
+def _is_open(node: ast.expr, value: Value) -> bool:
+    """Return whether ``*values`` passes values whose number is unknown."""
+    return isinstance(node, ast.Starred) and isinstance(value, Unknown)
 
 
 def _as_dict(pairs: list[Value]) -> dict[Value, Value]:
