@@ -53,6 +53,7 @@ TUNED = frozenset(("hp", "trial", "hparams", "hyperparameters"))
 TUNED_KINDS = frozenset(("Int", "Float", "Choice", "Boolean", "Fixed"))
 TUNER_LIBRARIES = frozenset(("keras_tuner", "kerastuner"))
 TUNERS = frozenset(("RandomSearch", "Hyperband", "BayesianOptimization", "GridSearch", "Tuner"))
+UNKNOWN_LIST = "the list of layers is unknown"
 SEARCHED = "one network is trained, with the first value of each setting; no others are searched"
 WRAPPERS = frozenset(("KerasClassifier", "KerasRegressor"))
 
@@ -290,10 +291,11 @@ class Calls:
     ) -> Model:
         layers = arguments[0] if arguments else named.get("layers", [])
         chain = list(layers) if isinstance(layers, list | tuple) else []
-        if not isinstance(layers, list | tuple) and layers is not None:
-            self._world.refuse("the list of layers is unknown")
         model = Model(line, str(named.get("name", "")), [])
         self._world.models.append(model)
+        if not isinstance(layers, list | tuple) and layers is not None:
+            self._world.refuse(UNKNOWN_LIST)
+            chain = [Made(Name(UNSUPPORTED), (UNKNOWN_LIST,), {}, line)]
         for item in chain:
             self.add(model, item)
         return model

@@ -36,6 +36,10 @@ PLAIN = (bool, int, float, str, list, tuple, dict, type(None))
 Scope: TypeAlias = ChainMap[str, Value]
 
 
+class _Rounds(dict[str, Value]):
+    """The variables of a comprehension; ``:=`` sets names outside of it."""
+
+
 class Caller(Protocol):
     """Evaluates calls."""
 
@@ -132,8 +136,9 @@ class Expressions:
             case ast.Lambda(args=parameters, body=inner):
                 return Function(_function_of(parameters, inner), scope)
             case ast.NamedExpr(target=ast.Name(id=word), value=inner):
-                scope[word] = self.value(inner, scope)
-                return scope[word]
+                outer = next(names for names in scope.maps if not isinstance(names, _Rounds))
+                outer[word] = self.value(inner, scope)
+                return outer[word]
             case _:
                 raise constants.NotConstant
 
@@ -235,7 +240,7 @@ class Expressions:
         rounds = series_of(self.value(loop.iter, scope))
         if not isinstance(rounds, list | tuple) or len(rounds) > MOST_ROUNDS:
             raise constants.NotConstant
-        inner = scope.new_child()
+        inner = scope.new_child(_Rounds())
         result: list[Value] = []
         for entry in rounds:
             self._rounds += 1

@@ -9,8 +9,9 @@ from functools import partial
 from playground.catalog.callbacks import CALLBACKS
 from playground.importing.evaluate.building import (
     builds_network,
-    changes_network,
     freezes_layers,
+    is_main_guard,
+    kind_of_once,
     yields,
 )
 from playground.importing.evaluate.calls import Calls
@@ -256,6 +257,8 @@ class Interpreter:
                 _label(value, word)
             case ast.Tuple(elts=items) | ast.List(elts=items):
                 self._unpack(items, value, scope)
+            case ast.Starred(value=inner):
+                self._bind(inner, value, scope)
             case ast.Attribute(value=owner, attr="trainable"):
                 self._freeze(self._value(owner, scope), value)
             case ast.Attribute(value=owner, attr=word) if self._set(owner, word, value, scope):
@@ -281,7 +284,11 @@ class Interpreter:
 
     def _unpack(self, items: list[ast.expr], value: Value, scope: Scope) -> None:
         parts: list[Value]
-        if isinstance(value, list | tuple) and len(value) == len(items):
+        star = next((n for n, each in enumerate(items) if isinstance(each, ast.Starred)), None)
+        if isinstance(value, list | tuple) and star is not None and len(value) >= len(items) - 1:
+            stop = star + 1 + len(value) - len(items)
+            parts = [*value[:star], list(value[star:stop]), *value[stop:]]
+        elif isinstance(value, list | tuple) and len(value) == len(items):
             parts = list(value)
         elif isinstance(value, Data) and value.part == "both" and len(items) == 2:
             parts = [replace(value, part=part) for part in ("x", "y")]
@@ -309,6 +316,7 @@ class Interpreter:
             layers = [owner] if isinstance(owner, Made) else self._world.layers_of(owner)
             for layer in layers:
                 layer.is_trainable = bool(value)
+                layer.named.pop("trainable", None)  # what is set later counts
         else:
             self._world.refuse("freezing is done layer by layer here")
 
@@ -366,7 +374,7 @@ class Interpreter:
         if not builds_network(node.body, scope):
             self._refuse_block("how often this loop is repeated is not known", node, scope)
             return
-        self._world.notes.add(node.lineno, _kind_of_once(node.body), ONCE)
+        self._world.notes.add(node.lineno, kind_of_once(node.body), ONCE)
         with suppress(_Leave):
             self._block(node.body, scope)
 
@@ -391,7 +399,7 @@ class Interpreter:
 
     def _follow_once(self, node: ast.For, rounds: Value, scope: Scope) -> None:
         """Follow the body of a loop whose rounds are not known: it builds a network."""
-        self._world.notes.add(node.lineno, _kind_of_once(node.body), ONCE)
+        self._world.notes.add(node.lineno, kind_of_once(node.body), ONCE)
         self._world.trouble = None
         why = rounds.why if isinstance(rounds, Unknown) else ""
         self._bind(node.target, Unknown(ast.unparse(node.target)[:80], why=why), scope)
@@ -399,7 +407,7 @@ class Interpreter:
             self._block(node.body, scope)
 
     def _condition(self, node: ast.If, scope: Scope) -> None:
-        if _is_main_guard(node.test):
+        if is_main_guard(node.test):
             self._block(node.body, scope)
             return
         test = self._value(node.test, scope)
@@ -412,7 +420,7 @@ class Interpreter:
         if branches:
             line = branches[0][0].lineno
             message = f"the condition is not known; the lines from {line} on are followed"
-            self._world.notes.add(node.lineno, _kind_of_once(branches[0]), message)
+            self._world.notes.add(node.lineno, kind_of_once(branches[0]), message)
             self._world.trouble = None
             self._block(branches[0], scope)
             return
@@ -476,24 +484,8 @@ def _batches(function: Function, scope: Scope) -> Dataset:
     return Dataset(x, y, batch if isinstance(batch, int) else None)
 
 
-def _kind_of_once(body: list[ast.stmt]) -> NoteKind:
-    """Return whether following a block once may give another network than the script's.
-
-    A block that makes a whole model, or only trains one, gives the same each time.
-    """
-    is_part = changes_network(body)
-    return NoteKind.NEEDS_YOU if is_part else NoteKind.ASSUMED
-
-
 def _label(value: Value, word: str) -> None:
     """Keep the variable of a model as its name."""
     model = value.model if isinstance(value, Instance) else value
     if isinstance(model, Model) and (not model.label or word != "model"):
         model.label = word
-
-
-def _is_main_guard(test: ast.expr) -> bool:
-    match test:
-        case ast.Compare(left=ast.Name(id="__name__")):
-            return True
-    return False

@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.base.errors import ImportProblem
 from playground.importing.result import NoteKind
 from playground.importing.script import read_script
 
@@ -86,6 +87,19 @@ CHANGES = {
     "a case for the rest": (
         "match 5:\n    case 4:\n        units = [1]\n    case n:\n        units = [n]"
     ),
+    "some names and the rest": "a, *units, z = [4, 5, 6, 7]",
+    "the rest may be empty": "a, *units = [4]\nunits += [a]",
+    "a name that is set within a list": (
+        "n = 0\nsums = [n := n + k for k in (4, 5)]\nunits = [*sums, n]"
+    ),
+    "a name that is set within a function": (
+        "def f():\n    sums = [last := k for k in (4, 5)]\n    return last\nunits = [f()]"
+    ),
+    "entries in order": 'd = {"b": 8, "a": 16}\nunits = [d[k] for k in sorted(d)]',
+    "whether any or all hold": (
+        "ns = [4, 8]\nunits = [3 if any([n > 5 for n in ns]) else 2, 5 if all([]) else 6]"
+    ),
+    "a text is split": 'units = [int(n) for n in "64-32".split("-")]',
     "bits are moved": "units = [1 << 4, 256 >> 3]",
 }
 
@@ -126,6 +140,8 @@ UNKNOWN = {
     "a layer is changed": "units = [4]\nmodel.layers[0].activation = 'relu'",
     "the optimizer is changed": "units = [4]\nmodel.optimizer.learning_rate = 0.5",
     "the rate is set": "units = [4]\nkeras.backend.set_value(model.optimizer.lr, 0.5)",
+    "a list is shuffled": "units = [4, 5]\nimport random\nrandom.shuffle(units)",
+    "a list is shuffled by numpy": "units = [4, 5]\nimport numpy\nnumpy.random.shuffle(units)",
     "a condition is not known": "n = 4\nif words > 3:\n    n = 5\nunits = [n]",
 }
 
@@ -140,6 +156,24 @@ def test_what_cannot_be_followed_is_said(lines: str) -> None:
         if note.kind is not NoteKind.LEFT_OUT and "data is not at hand" not in note.message
     ]
     assert said
+
+
+def test_a_network_does_not_go_on_without_an_unknown_list_of_layers() -> None:
+    with pytest.raises(ImportProblem, match="Line 2: the list of layers is unknown"):
+        read_script(
+            "import keras\nmodel = keras.Sequential(layers_of(4))\n"
+            "model.add(keras.layers.Dense(3))\nmodel.compile('adam', 'mse')\n"
+        )
+
+
+def test_what_is_set_later_counts_for_a_frozen_layer() -> None:
+    imported = read_script(
+        "import keras\nmodel = keras.Sequential([keras.Input((3,)),\n"
+        "    keras.layers.Dense(4, trainable=False), keras.layers.Dense(1)])\n"
+        "model.layers[0].trainable = True\nmodel.layers[1].trainable = False\n"
+        "model.compile('adam', 'mse')\n"
+    )
+    assert [layer.is_trainable for layer in imported.project.network.layers[1:]] == [True, False]
 
 
 def test_a_loss_that_depends_on_its_values_is_not_imported() -> None:

@@ -51,9 +51,22 @@ def call(  # noqa: PLR0911 - one for each kind
         return unknown
     if name in ("range", "enumerate", "zip", "reversed", "list", "tuple"):
         return _series(name, arguments)
+    if name in ("sorted", "any", "all") and len(arguments) == 1:
+        return _of_all(name, arguments[0], named)
     if name in ("int", "float", "str", "bool", "abs", "round", "min", "max", "sum"):
         return _number(name, arguments)
     raise NotConstant
+
+
+def _of_all(name: str, value: Value, named: dict[str, Value]) -> Value:
+    """Return the sorted entries, or whether any or all of them hold."""
+    entries = list(value) if isinstance(value, list | tuple | dict) else None
+    if entries is None or not is_plain(entries):
+        raise NotConstant
+    if name == "sorted":
+        collections.call(entries, "sort", (), named)
+        return entries
+    return any(entries) if name == "any" else all(entries)
 
 
 def _attribute(name: str, arguments: tuple[Value, ...]) -> Value:
@@ -187,11 +200,22 @@ def call_method(
         return _tested(owner, name, arguments[0])
     if isinstance(owner, str) and name in ("lower", "upper", "strip") and not arguments:
         return {"lower": owner.lower, "upper": owner.upper, "strip": owner.strip}[name]()
+    if isinstance(owner, str) and name == "split" and is_plain(arguments):
+        return _split(owner, arguments)
     if isinstance(owner, str) and name == "format" and is_plain(arguments):
         world.take_step()
         for entry in arguments:
             owner = owner.replace("{}", str(entry), 1)
         return owner
+    raise NotConstant
+
+
+def _split(text: str, arguments: tuple[Value, ...]) -> Value:
+    match arguments:
+        case ():
+            return [*text.split(None, MOST_ROUNDS)]
+        case (str(mark),) if mark:
+            return [*text.split(mark, MOST_ROUNDS)]
     raise NotConstant
 
 

@@ -5,7 +5,9 @@ from contextlib import suppress
 from typing import Any
 
 from playground.importing.network.constants import NotConstant, is_plain
-from playground.importing.network.values import Arguments, Named, Value
+from playground.importing.network.values import Arguments, Named, Unknown, Value
+from playground.importing.network.world import World
+from playground.importing.result import NoteKind
 
 PLAIN_KEYS = (bool, int, float, str)
 
@@ -90,6 +92,12 @@ def delete(owner: Value, index: Value) -> None:
         owner.pop(index, None)
         return
     raise NotConstant
+
+
+def shuffled(owner: list[Value], world: World) -> None:
+    """Make the entries of a list unknown: chance decides their order."""
+    world.refuse("the order that chance gives is unknown", NoteKind.ASSUMED)
+    owner[:] = [Unknown("a shuffled entry")] * len(owner)
 
 
 def _tried(change: Callable[[], Value]) -> Value:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from playground.importing.evaluate.libraries import data_calls, numpy_calls, sklearn_calls
+from playground.importing.evaluate.libraries.collections import shuffled
 from playground.importing.evaluate.libraries.keras_calls import Handler, keras_function
 from playground.importing.evaluate.loaders import loaded, loaded_by
 from playground.importing.network.values import (
@@ -50,6 +51,9 @@ def is_outside(name: Name) -> bool:
 
 def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
     """Return what a function of a library gives."""
+    if name.leaf == "shuffle" and arguments and isinstance(arguments[0], list):
+        shuffled(arguments[0], world)
+        return None
     spec = loaded_by(name)
     if spec is not None:
         world.facts.loaded.append(spec.name)
