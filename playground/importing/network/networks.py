@@ -8,10 +8,9 @@ from difflib import SequenceMatcher
 
 from playground.base.params import ParamValue
 from playground.document.graph import default_name, topological_order
+from playground.document.naming import layer_name
 from playground.document.project import Layer, LayerId, Network, Wire
 from playground.importing.network.drawing import Part
-
-LONGEST_NAME = 64
 
 
 def network_of(parts: Sequence[Part], base: Network | None) -> Network:
@@ -157,7 +156,7 @@ def _names(parts: Sequence[Part], kept: Mapping[int, Layer], taken: set[str]) ->
     """Return a name for each layer: from the script, the variable, or the old layer."""
     names: dict[int, str] = {}
     chosen = (
-        [_legal(part.plan.name) for part in parts],
+        [layer_name(part.plan.name) for part in parts],
         [_hinted(part) for part in parts],
         [kept[i].name if i in kept and not part.plan.name else "" for i, part in enumerate(parts)],
     )
@@ -189,14 +188,6 @@ def _numbered(stem: str, used: set[str], numbers: dict[str, int]) -> str:
         numbers[stem] = numbers.get(stem, 0) + 1
         name = f"{stem}_{numbers[stem]}"
     return name
-
-
-def _legal(name: str) -> str:
-    """Return `name` in the form that the canvas allows."""
-    if not name:
-        return ""
-    plain = re.sub(r"\W", "_", name)[:LONGEST_NAME]
-    return plain if plain.isidentifier() else f"_{plain}"[:LONGEST_NAME]
 
 
 def is_automatic(name: str, keras_class: str) -> bool:
