@@ -24,7 +24,11 @@ from playground.importing.network.refusals import LineProblem
 from playground.importing.network.values import Model
 from playground.importing.network.world import TooMuch, World
 from playground.importing.project.assembling import assembled
-from playground.importing.project.backbone_blocks import checkpoint_of, with_folded_blocks
+from playground.importing.project.backbone_blocks import (
+    checkpoint_of,
+    with_folded_blocks,
+    without_lost_blocks,
+)
 from playground.importing.project.own_settings import OwnData, own_data_of
 from playground.importing.project.reconstruction import size_reconstruction
 from playground.importing.project.unused import note_unused
@@ -196,7 +200,7 @@ def _imported_model(
             model.fitted = fitted_by_hand(world, model.compiled.line)
     project, parts = assembled(parts, model, world, own, base)
     note_unused(world, model, outputs)
-    project = with_folded_blocks(project, parts, world)
+    project = with_folded_blocks(without_lost_blocks(project, base), parts, world)
     return project, checkpoint_of(project, parts, world)
 
 
