@@ -1,4 +1,4 @@
-"""Models with several inputs or outputs are refused by name; layers used twice are said."""
+"""What a project has none of: several ends, shared layers, states between batches."""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from playground.base.errors import ImportProblem
+from playground.document.problems.examining import examine
 from playground.importing.model import read_model
 from playground.importing.result import NoteKind
 
@@ -63,3 +64,26 @@ def test_a_layer_that_is_used_twice_is_opened_and_said(
     for kernel in kernels:
         np.testing.assert_array_equal(kernel, twice.get_weights()[0])
     assert len(kernels) == 2
+
+
+@pytest.mark.parametrize("ending", [".keras", ".h5"])
+def test_a_model_that_keeps_its_state_opens_for_batches_of_any_size(
+    ending: str, keras: Keras, tmp_path: Path
+) -> None:
+    layers = keras.layers
+    path = tmp_path / f"states{ending}"
+    model = keras.Sequential(
+        [
+            keras.Input(batch_shape=(2, 7, 3)),
+            layers.LSTM(5, stateful=True, return_sequences=True),
+            layers.Dense(4, kernel_constraint=keras.constraints.MaxNorm(2)),
+            layers.GRU(3, stateful=True, unroll=True),
+        ]
+    )
+    model.save(path)
+    imported = read_model(path)
+    said = [note.message for note in imported.notes]
+    assert said.count("its state starts from zero with each batch here") == 2
+    inference, _task = examine(imported.project)
+    assert inference.is_buildable
+    assert [layer.type_name for layer in imported.project.network.layers[:2]] == ["Input", "LSTM"]
