@@ -163,7 +163,8 @@ def parsed(text: str) -> Copied:
         value = None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise FileFormatError(
-            "the clipboard has no copied layers; select some on a canvas and copy them first"
+            "the clipboard has no copied layers; copy some of a canvas first, or paste a program "
+            "in the Code tab"
         )
     if value.get("version") != VERSION:
         raise FileFormatError(

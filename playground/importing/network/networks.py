@@ -18,12 +18,14 @@ def network_of(parts: Sequence[Part], base: Network | None) -> Network:
 
     Layers that `base` has in the same order keep their ids, and their names if the script
     gives none, so that positions and weights are kept. If most of them still exist, layers
-    without wires are also kept: a script does not contain them.
+    without wires are also kept: a script does not contain them. If not, it is another network,
+    whose layers have names of their own.
     """
     start = base or Network()
     parked = _parked(start)
     kept = _matched(parts, _without(start, parked))
-    if 2 * len(kept) < len(start.layers) - len(parked):
+    is_other = 2 * len(kept) < len(start.layers) - len(parked)
+    if is_other:
         parked = ()
     next_id = start.next_id
     ids: list[LayerId] = []
@@ -33,7 +35,7 @@ def network_of(parts: Sequence[Part], base: Network | None) -> Network:
             continue
         ids.append(LayerId(f"layer{next_id}"))
         next_id += 1
-    names = _names(parts, kept, {layer.name for layer in parked})
+    names = _names(parts, {} if is_other else kept, {layer.name for layer in parked})
     layers = tuple(
         replace(_layer(part, kept.get(i)), id=ids[i], name=names[i]) for i, part in enumerate(parts)
     )

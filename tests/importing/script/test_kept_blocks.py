@@ -43,3 +43,38 @@ def test_a_metric_fits_the_data_that_stands_in_over_a_project_too(blocked: Proje
     )
     alone, over = read_script(text).project, read_script(text, base=blocked).project
     assert alone.training.metrics == over.training.metrics == ("binary_accuracy",)
+
+
+def test_another_network_has_names_of_its_own(blocked: Project) -> None:
+    named = replace(
+        blocked,
+        network=replace(
+            blocked.network,
+            layers=tuple(
+                replace(layer, name=f"own_{place}") if place else layer
+                for place, layer in enumerate(blocked.network.layers)
+            ),
+        ),
+    )
+    few = read_script(program(3, 9), base=named).project.network.layers
+    assert [layer.name for layer in few[1:]] == ["dense", "dense_1"]
+    most = read_script(program(2, 3, 4, 5, 6, 7), base=named).project.network.layers
+    assert [layer.name for layer in most[1:]] == [f"own_{place}" for place in range(1, 7)]
+
+
+def test_made_up_data_of_another_kind_is_not_kept() -> None:
+    masks = (
+        "import keras\nentry = keras.Input((8, 8, 1))\n"
+        "masks = keras.layers.Conv2D(1, 3, padding='same', activation='sigmoid')(entry)\n"
+        "model = keras.Model(entry, masks)\nmodel.compile('adam', 'binary_crossentropy')\n"
+        "model.fit(x, y)\n"
+    )
+    numbers = (
+        "import keras\nmodel = keras.Sequential([keras.layers.Dense(4), keras.layers.Dense(1)])\n"
+        "model.compile('adam', 'mse')\nmodel.fit(x, y)\n"
+    )
+    before = read_script(masks).project
+    after = read_script(numbers, base=before).project
+    assert after.data.source.params["kind"] == "regression"
+    assert after.data.source.params["output"] == (1,)
+    assert read_script(masks, base=before).project.data == before.data
