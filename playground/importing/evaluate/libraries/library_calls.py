@@ -85,7 +85,7 @@ def _outside(  # noqa: PLR0911 - one for each kind
 
 
 def _record(arguments: Arguments, named: Named, world: World) -> Value:
-    """Return the class that `collections.namedtuple` makes."""
+    """Return the class that ``namedtuple()`` makes."""
     words = arguments[1]
     fields = words.replace(",", " ").split() if isinstance(words, str) else words
     defaults = named.get("defaults") or ()
