@@ -17,7 +17,7 @@ from playground.document.graph import (
     replace_layer,
     replace_layers,
 )
-from playground.document.naming import notes_with, title_with
+from playground.document.naming import is_layer_name, notes_with, title_with
 from playground.document.project import (
     Layer,
     LayerId,
@@ -241,10 +241,10 @@ class Rename:
     def apply(self, project: Project) -> Project:
         layer = project.network.layer(self.layer_id)
         name = self.name.strip()
-        if not name.isidentifier() or len(name) > 64:
+        if not is_layer_name(name):
             raise ParameterError(
-                "a layer's name must be a letter followed by letters, digits or _, at most "
-                f"64 of them; received {self.name!r}"
+                "a layer's name must be a letter of a to z followed by such letters, digits or "
+                f"_, at most 64 of them; received {self.name!r}"
             )
         if any(other.name == name and other.id != layer.id for other in project.network.layers):
             raise ParameterError(

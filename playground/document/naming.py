@@ -1,5 +1,7 @@
-"""Title and notes of a project: they follow the data unless the user wrote others."""
+"""Names of layers, and title and notes of a project: these follow the data."""
 
+import re
+import unicodedata
 from pathlib import PurePath
 
 from playground.base.params import Choice
@@ -9,6 +11,31 @@ from playground.document.project import Project
 from playground.document.template_titles import NOTES, TITLES
 
 LONGEST = 60
+LONGEST_LAYER = 64
+NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
+
+def is_layer_name(name: str) -> bool:
+    """Return whether a layer may have that name: TensorFlow runs no layer with other letters.
+
+    >>> is_layer_name("hidden_2"), is_layer_name("höhe"), is_layer_name("2nd")
+    (True, False, False)
+    """
+    return len(name) <= LONGEST_LAYER and NAME.fullmatch(name) is not None
+
+
+def layer_name(name: str) -> str:
+    """Return the name of a layer that is nearest to `name`; "" for none.
+
+    >>> layer_name("größe (cm)"), layer_name("2nd"), layer_name("")
+    ('grosse__cm_', '_2nd', '')
+    """
+    if not name:
+        return ""
+    parts = unicodedata.normalize("NFKD", name[:LONGEST_LAYER].replace("ß", "ss"))
+    plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    plain = re.sub(r"\W", "_", plain, flags=re.ASCII)[:LONGEST_LAYER]
+    return plain if is_layer_name(plain) else f"_{plain}"[:LONGEST_LAYER]
 
 
 def data_title(data: DataConfig) -> str:

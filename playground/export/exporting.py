@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.base.causes import first_sentence
 from playground.base.errors import ExportError, PlaygroundError
 from playground.base.files import is_device_or_pipe
 from playground.document.project import Project
@@ -254,8 +255,7 @@ def _expected(job: ExportJob) -> Floats:
 
 def _first_line(error: Exception) -> str:
     """Return the first words of an error of a library."""
-    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
-    return shorten(line, 300, placeholder=" …")
+    return shorten(first_sentence(error), 300, placeholder=" …")
 
 
 def _written_and_compared(

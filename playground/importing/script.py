@@ -24,12 +24,16 @@ from playground.importing.network.refusals import LineProblem
 from playground.importing.network.values import Model
 from playground.importing.network.world import TooMuch, World
 from playground.importing.project.assembling import assembled
-from playground.importing.project.backbone_blocks import checkpoint_of, with_folded_blocks
+from playground.importing.project.backbone_blocks import (
+    checkpoint_of,
+    with_folded_blocks,
+    without_lost_blocks,
+)
 from playground.importing.project.own_settings import OwnData, own_data_of
 from playground.importing.project.reconstruction import size_reconstruction
 from playground.importing.project.unused import note_unused
 from playground.importing.result import Imported, Note, NoteKind
-from playground.importing.text.blocks import parse_blocks
+from playground.importing.text.blocks import parse_blocks, parse_whole
 from playground.importing.text.cleaning import clean, split_lines
 from playground.importing.text.logical_lines import logical_lines, syntax_error
 from playground.importing.text.notebook import cell_places, program_of
@@ -196,7 +200,7 @@ def _imported_model(
             model.fitted = fitted_by_hand(world, model.compiled.line)
     project, parts = assembled(parts, model, world, own, base)
     note_unused(world, model, outputs)
-    project = with_folded_blocks(project, parts, world)
+    project = with_folded_blocks(without_lost_blocks(project, base), parts, world)
     return project, checkpoint_of(project, parts, world)
 
 
@@ -204,9 +208,10 @@ def _walked(text: str, lines: tuple[str, ...], world: World) -> OwnData:
     """Interpret the script; return what is known of its data if it is an exported script."""
     endless = ENDLESS.search(text)
     world.facts.endless = int(endless[1]) if endless else None
-    tree = parse_blocks(
-        logical_lines(clean(lines, world.notes).lines, world.notes), len(lines), world.notes
-    )
+    cleaned = clean(lines, world.notes).lines
+    tree = parse_whole("\n".join(cleaned))
+    if tree is None:
+        tree = parse_blocks(logical_lines(cleaned, world.notes), len(lines), world.notes)
     world.not_python = syntax_error(lines, world.notes)
     own = own_data_of(tree.body)
     interpreter = Interpreter(world)

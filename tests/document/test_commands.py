@@ -138,7 +138,7 @@ def test_parameters_are_checked() -> None:
 
 @pytest.mark.parametrize("name", ["", "two words", "1st", "a" * 65, "é!"])
 def test_a_name_must_be_valid_in_keras(name: str) -> None:
-    with pytest.raises(ParameterError, match="must be a letter followed by"):
+    with pytest.raises(ParameterError, match="must be a letter of a to z followed by"):
         Rename(B, name).apply(line())
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from playground.base.causes import first_sentence
 from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.engine.model.refusals import first_sentence, in_words
+from playground.engine.model.refusals import in_words
 from playground.training.protocol.engine import Engine, Program
 
 Build = Callable[..., Program]

@@ -12,6 +12,7 @@ from playground.document.edits.commenting import free_comment_id
 from playground.document.edits.freezing import checked_frozen
 from playground.document.edits.grouping import MAXIMUM_NAME, added_group
 from playground.document.graph import FreeNames, topological_order
+from playground.document.naming import is_layer_name, layer_name
 from playground.document.project import (
     Comment,
     FrozenWeight,
@@ -162,7 +163,8 @@ def parsed(text: str) -> Copied:
         value = None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise FileFormatError(
-            "the clipboard has no copied layers; select some on a canvas and copy them first"
+            "the clipboard has no copied layers; copy some of a canvas first, or paste a program "
+            "in the Code tab"
         )
     if value.get("version") != VERSION:
         raise FileFormatError(
@@ -222,7 +224,8 @@ def _point(x: Any, y: Any) -> Point:
 def _layer(entry: dict[str, Any]) -> tuple[Layer, Point]:
     spec = LAYERS[str(entry["type"])]
     name = str(entry["name"])
-    if not name.isidentifier() or len(name) > 64:
+    name = layer_name(name) if name.isidentifier() else name
+    if not is_layer_name(name):
         raise ValueError(f"{name[:80]!r} is not a layer name")
     layer = Layer(
         LayerId(str(entry["id"])),

@@ -8,6 +8,7 @@ from playground.base.errors import FileFormatError, GraphError, ParameterError
 from playground.document.edits.freezing import checked_frozen
 from playground.document.graph import topological_order
 from playground.document.locks import DIGEST_BYTES, SALT_BYTES, Locks
+from playground.document.naming import layer_name
 from playground.document.project import Layer, Layout, Network, Point, Project
 from playground.document.validation import checked_data, checked_training
 
@@ -94,6 +95,7 @@ def _checked_layer(layer: Layer) -> Layer:
             "a layer's name must be a letter followed by letters, digits or _, at most 64 "
             f"of them; received {layer.name!r:.80}"
         )
+    layer = replace(layer, name=layer_name(layer.name))  # older files may have other letters
     try:
         frozen = checked_frozen(layer.frozen_weights)
         return replace(layer, params=layer.spec.parse(layer.params), frozen_weights=frozen)

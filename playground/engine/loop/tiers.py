@@ -17,6 +17,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from playground.base.causes import first_sentence
 from playground.document.inference import Inference
 from playground.document.project import Project
 from playground.engine.loop.compiled_loop import Plan, Span
@@ -24,7 +25,6 @@ from playground.engine.loop.compiler import Ticket
 from playground.engine.loop.feed import Split
 from playground.engine.loop.runner import Runner, make_runner
 from playground.engine.loop.step_trial import Batch
-from playground.engine.model.refusals import first_sentence
 from playground.training.protocol.engine import TierStatus
 
 logger = logging.getLogger(__name__)

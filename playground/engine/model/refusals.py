@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from playground.base.causes import first_sentence
 from playground.base.errors import TrainingError
 
 
@@ -31,13 +32,3 @@ def in_words(doing: str) -> Iterator[None]:
         ) from None
     except (ValueError, TypeError, NotImplementedError, tf.errors.OpError) as error:
         raise TrainingError(f"Keras cannot {doing}: {first_sentence(error)}") from error
-
-
-def first_sentence(error: Exception) -> str:
-    r"""Return the first line of the message of `error` that is not empty.
-
-    >>> first_sentence(ValueError("Shapes differ.\nFull signature: ..."))
-    'Shapes differ.'
-    """
-    lines = (line.strip() for line in str(error).splitlines())
-    return next((line for line in lines if line), type(error).__name__)

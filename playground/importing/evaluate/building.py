@@ -5,10 +5,16 @@ from collections import ChainMap
 
 from playground.importing.network.names import CLASSES
 from playground.importing.network.values import Class, Function, Name, Role, Value
+from playground.importing.result import NoteKind
 
 METHODS = frozenset(("compile", "fit", "fit_generator", "add", "train_on_batch"))
 MODELS = frozenset(("Sequential", "Model"))
-GROWING = frozenset(("append", "extend", "insert", "add", "update", "setdefault"))
+GROWING = frozenset(
+    (
+        *("append", "extend", "insert", "add", "update", "setdefault"),
+        *("pop", "popitem", "remove", "reverse", "sort", "clear"),
+    )
+)
 DEEPEST = 4
 
 
@@ -51,6 +57,23 @@ def grown_by(statement: ast.stmt) -> set[str]:
 def yields(function: ast.FunctionDef) -> bool:
     """Return whether a function is a generator."""
     return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function))
+
+
+def kind_of_once(body: list[ast.stmt]) -> NoteKind:
+    """Return whether following a block once may give another network than the script's.
+
+    A block that makes a whole model, or only trains one, gives the same each time.
+    """
+    is_part = changes_network(body)
+    return NoteKind.NEEDS_YOU if is_part else NoteKind.ASSUMED
+
+
+def is_main_guard(test: ast.expr) -> bool:
+    """Return whether a condition is that of the main part of a program."""
+    match test:
+        case ast.Compare(left=ast.Name(id="__name__")):
+            return True
+    return False
 
 
 def _word_of(call: ast.Call) -> str:

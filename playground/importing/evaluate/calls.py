@@ -53,6 +53,7 @@ TUNED = frozenset(("hp", "trial", "hparams", "hyperparameters"))
 TUNED_KINDS = frozenset(("Int", "Float", "Choice", "Boolean", "Fixed"))
 TUNER_LIBRARIES = frozenset(("keras_tuner", "kerastuner"))
 TUNERS = frozenset(("RandomSearch", "Hyperband", "BayesianOptimization", "GridSearch", "Tuner"))
+UNKNOWN_LIST = "the list of layers is unknown"
 SEARCHED = "one network is trained, with the first value of each setting; no others are searched"
 WRAPPERS = frozenset(("KerasClassifier", "KerasRegressor"))
 
@@ -100,8 +101,9 @@ class Calls:
             case Partial():
                 given = (*function.arguments, *arguments)
                 return self.call(function.function, given, {**function.named, **named}, line)
-            case Settings() if not arguments:
-                return Settings({**function.values, **named})
+            case Settings() if len(arguments) <= len(function.values):
+                placed = dict(zip(function.values, arguments, strict=False))
+                return Settings({**function.values, **placed, **named})
         raise NotConstant
 
     def applied(self, item: Value, tensors: tuple[Tensor, ...], line: int) -> tuple[Tensor, ...]:
@@ -289,10 +291,11 @@ class Calls:
     ) -> Model:
         layers = arguments[0] if arguments else named.get("layers", [])
         chain = list(layers) if isinstance(layers, list | tuple) else []
-        if not isinstance(layers, list | tuple) and layers is not None:
-            self._world.refuse("the list of layers is unknown")
         model = Model(line, str(named.get("name", "")), [])
         self._world.models.append(model)
+        if not isinstance(layers, list | tuple) and layers is not None:
+            self._world.refuse(UNKNOWN_LIST)
+            chain = [Made(Name(UNSUPPORTED), (UNKNOWN_LIST,), {}, line)]
         for item in chain:
             self.add(model, item)
         return model
@@ -376,7 +379,7 @@ class Calls:
             case Made(name=Name(leaf=leaf)) if method.name == "adapt" and is_fitted(leaf):
                 return None  # here it is fitted to the training data
             case list() | str() | dict():
-                return builtin_calls.call_method(method, arguments, self._world)
+                return builtin_calls.call_method(method, arguments, named, self._world)
             case int() | float() if method.name in ("numpy", "item"):
                 return method.owner
         raise NotConstant

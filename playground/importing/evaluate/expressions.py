@@ -36,6 +36,10 @@ PLAIN = (bool, int, float, str, list, tuple, dict, type(None))
 Scope: TypeAlias = ChainMap[str, Value]
 
 
+class _Rounds(dict[str, Value]):
+    """The variables of a comprehension; ``:=`` sets names outside of it."""
+
+
 class Caller(Protocol):
     """Evaluates calls."""
 
@@ -132,8 +136,9 @@ class Expressions:
             case ast.Lambda(args=parameters, body=inner):
                 return Function(_function_of(parameters, inner), scope)
             case ast.NamedExpr(target=ast.Name(id=word), value=inner):
-                scope[word] = self.value(inner, scope)
-                return scope[word]
+                outer = next(names for names in scope.maps if not isinstance(names, _Rounds))
+                outer[word] = self.value(inner, scope)
+                return outer[word]
             case _:
                 raise constants.NotConstant
 
@@ -160,7 +165,9 @@ class Expressions:
         for key_node, value_node in zip(node.keys, node.values, strict=True):
             value = self.value(value_node, scope)
             if key_node is None:
-                result.update(value if isinstance(value, dict) else {})
+                if not isinstance(value, dict):
+                    raise constants.NotConstant
+                result.update(value)
                 continue
             key = self.value(key_node, scope)
             if not isinstance(key, bool | int | float | str):
@@ -181,6 +188,8 @@ class Expressions:
         function = self.value(node.func, scope)
         trouble = self._world.trouble
         arguments = tuple(self._items(node.args, scope))
+        if isinstance(function, Function) and any(map(_is_open, node.args, arguments)):
+            self._world.refuse("how many values * passes is unknown")
         named: dict[str, Value] = {}
         for keyword in node.keywords:
             value = self.value(keyword.value, scope)
@@ -231,7 +240,7 @@ class Expressions:
         rounds = series_of(self.value(loop.iter, scope))
         if not isinstance(rounds, list | tuple) or len(rounds) > MOST_ROUNDS:
             raise constants.NotConstant
-        inner = scope.new_child()
+        inner = scope.new_child(_Rounds())
         result: list[Value] = []
         for entry in rounds:
             self._rounds += 1
@@ -248,6 +257,11 @@ class Expressions:
             else:
                 result.append(self.value(element, inner))
         return result
+
+
+def _is_open(node: ast.expr, value: Value) -> bool:
+    """Return whether ``*values`` passes values whose number is unknown."""
+    return isinstance(node, ast.Starred) and isinstance(value, Unknown)
 
 
 def _as_dict(pairs: list[Value]) -> dict[Value, Value]:

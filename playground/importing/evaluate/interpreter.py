@@ -4,21 +4,41 @@ import ast
 from collections import ChainMap
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from playground.catalog.callbacks import CALLBACKS
 from playground.importing.evaluate.building import (
     builds_network,
-    changes_network,
     freezes_layers,
-    grown_by,
+    is_main_guard,
+    kind_of_once,
     yields,
 )
 from playground.importing.evaluate.calls import Calls
-from playground.importing.evaluate.definitions import give_parameters, outer_maps, settings_of
+from playground.importing.evaluate.definitions import (
+    Locals,
+    fields_of,
+    give_parameters,
+    is_record,
+    outer_maps,
+    settings_of,
+)
 from playground.importing.evaluate.expressions import Expressions, Scope
 from playground.importing.evaluate.libraries.builtin_calls import series_of
 from playground.importing.evaluate.libraries.library_calls import OUTSIDE
 from playground.importing.evaluate.objects import role_of
+from playground.importing.evaluate.statements import (
+    KNOWN,
+    declare,
+    delete_all,
+    forget,
+    forget_entries,
+    forget_owner,
+    kept_by,
+    loaded,
+    matched,
+    place,
+)
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.names import imported
 from playground.importing.network.values import (
@@ -26,9 +46,11 @@ from playground.importing.network.values import (
     Class,
     Data,
     Dataset,
+    Formula,
     Function,
     Instance,
     Made,
+    Method,
     Model,
     Name,
     Parent,
@@ -43,6 +65,8 @@ from playground.importing.result import NoteKind
 DEEPEST_CALL = 8
 ONCE = "how often it is repeated is not known; its body is followed once"
 MOST_ROUNDS = 1000
+MOST_WHILE = 100
+"""How many rounds of a ``while`` loop are followed."""
 LONGEST_WORDS = 200
 KNOWN_CLASSES = frozenset(spec.script_class for spec in CALLBACKS if spec.script_class)
 
@@ -127,14 +151,9 @@ class Interpreter:
                 self._assign(targets, value, scope)
             case ast.AnnAssign(target=target, value=ast.expr() as value):
                 self._assign([target], value, scope)
-            case ast.AugAssign(target=ast.Name(id=word) as target, op=sign, value=value):
-                old = ast.Name(word, ast.Load(), lineno=node.lineno, col_offset=0)
-                both = ast.BinOp(old, sign, value, lineno=node.lineno, col_offset=0)
+            case ast.AugAssign(target=target, op=sign, value=value):
+                both = ast.BinOp(loaded(target), sign, value, **place(node))
                 self._assign([target], both, scope)
-            case ast.AugAssign(target=ast.Attribute() as target, op=sign, value=value):
-                old_value = ast.Attribute(target.value, target.attr, ast.Load(), **_place(node))
-                sum_ = ast.BinOp(old_value, sign, value, lineno=node.lineno, col_offset=0)
-                self._assign([target], sum_, scope)
             case ast.Expr(value=value):
                 self._expression(value, scope)
             case ast.FunctionDef():
@@ -149,23 +168,29 @@ class Interpreter:
 
     def _rare(self, node: ast.stmt, scope: Scope) -> None:
         match node:
-            case ast.With(body=body) | ast.Try(body=body):
+            case ast.With(body=body):
                 self._block(body, scope)
+            case ast.Try(body=body, orelse=further, finalbody=last):
+                try:
+                    self._block([*body, *further], scope)
+                finally:
+                    self._block(last, scope)
             case ast.Return(value=value):
                 raise _Return(None if value is None else self._value(value, scope))
             case ast.Break() | ast.Continue():
                 raise _Leave(isinstance(node, ast.Break))
             case ast.ClassDef(name=name):
                 self._class(node, name, scope)
-            case ast.Pass() | ast.Global() | ast.Nonlocal() | ast.Delete() | ast.Assert():
+            case ast.Pass() | ast.Assert():
                 return
-            case ast.While(body=body):
-                if not builds_network(body, scope):
-                    self._refuse_block("while loops are not followed", node, scope)
-                    return
-                self._world.notes.add(node.lineno, _kind_of_once(body), ONCE)
-                with suppress(_Leave):
-                    self._block(body, scope)
+            case ast.Global() | ast.Nonlocal():
+                declare(node, scope)
+            case ast.Delete(targets=targets):
+                delete_all(targets, partial(self._value, scope=scope), scope)
+            case ast.While():
+                self._while(node, scope)
+            case ast.Match():
+                self._match(node, scope)
             case _:
                 self._world.refuse("it is not imported")
 
@@ -179,12 +204,20 @@ class Interpreter:
             return
         role, base = role_of([self._value(each, scope) for each in node.bases])
         owner = Class(name, node.lineno, role, base)
+        if is_record(node):
+            fields = fields_of(node)
+            before = base.fields if base is not None else ()
+            owner.fields = tuple(dict.fromkeys((*before, *(word for word, _default in fields))))
+            given = {word: value for word, value in fields if value is not None}
+            owner.values |= {word: self._value(value, scope) for word, value in given.items()}
         scope[name] = owner
         self._world.uncalled[node.lineno] = name
         inner = scope.new_child(owner.values)
         for statement in node.body:
             if isinstance(statement, ast.FunctionDef):
                 owner.values[statement.name] = Function(statement, scope, owner)
+            elif isinstance(statement, ast.AnnAssign) and owner.fields:
+                continue
             elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.ClassDef):
                 self._statement(statement, inner)
 
@@ -196,6 +229,7 @@ class Interpreter:
             return
         value = self._value(node, scope)
         if isinstance(value, Unknown):
+            forget_owner(node, scope)
             self._refuse_unknown(value)
         elif isinstance(node, ast.BinOp | ast.Compare | ast.Tuple):
             self._world.refuse("it has no effect")
@@ -223,26 +257,38 @@ class Interpreter:
                 _label(value, word)
             case ast.Tuple(elts=items) | ast.List(elts=items):
                 self._unpack(items, value, scope)
+            case ast.Starred(value=inner):
+                self._bind(inner, value, scope)
             case ast.Attribute(value=owner, attr="trainable"):
                 self._freeze(self._value(owner, scope), value)
             case ast.Attribute(value=owner, attr=word) if self._set(owner, word, value, scope):
                 return
             case ast.Subscript(value=owner, slice=index):
                 self._put(self._value(owner, scope), self._value(index, scope), value)
+                forget_entries(owner, index, partial(self._value, scope=scope), scope)
             case _:
                 self._world.refuse("the value it sets is not imported")
 
     def _set(self, owner: ast.expr, word: str, value: Value, scope: Scope) -> bool:
         """Set an attribute of a settings object; return whether the target is one."""
         found = self._value(owner, scope)
-        if not isinstance(found, Settings | Instance | Class):
-            return False
-        found.values[word] = value
-        return True
+        if isinstance(found, Settings | Instance | Class):
+            found.values[word] = value
+            return True
+        if isinstance(found, Made) or (isinstance(found, Method) and found.name == "optimizer"):
+            what = found.leaf if isinstance(found, Made) else "the optimizer"
+            message = f"{word} of {what} is set here; that is not imported: set it yourself"
+            self._world.notes.add(self._world.line, NoteKind.NEEDS_YOU, message)
+            return True
+        return False
 
     def _unpack(self, items: list[ast.expr], value: Value, scope: Scope) -> None:
         parts: list[Value]
-        if isinstance(value, list | tuple) and len(value) == len(items):
+        star = next((n for n, each in enumerate(items) if isinstance(each, ast.Starred)), None)
+        if isinstance(value, list | tuple) and star is not None and len(value) >= len(items) - 1:
+            stop = star + 1 + len(value) - len(items)
+            parts = [*value[:star], list(value[star:stop]), *value[stop:]]
+        elif isinstance(value, list | tuple) and len(value) == len(items):
             parts = list(value)
         elif isinstance(value, Data) and value.part == "both" and len(items) == 2:
             parts = [replace(value, part=part) for part in ("x", "y")]
@@ -270,12 +316,16 @@ class Interpreter:
             layers = [owner] if isinstance(owner, Made) else self._world.layers_of(owner)
             for layer in layers:
                 layer.is_trainable = bool(value)
+                layer.named.pop("trainable", None)  # what is set later counts
         else:
             self._world.refuse("freezing is done layer by layer here")
 
     def _put(self, owner: Value, index: Value, value: Value) -> None:
-        if isinstance(owner, dict) and isinstance(index, str | int):
+        if isinstance(owner, dict) and isinstance(index, str | int | float):
             owner[index] = value
+        elif isinstance(owner, list) and isinstance(index, int):
+            with suppress(IndexError):
+                owner[index] = value
         elif isinstance(owner, Name) and owner.root in OUTSIDE:
             self._world.refuse(OUTSIDE[owner.root], NoteKind.LEFT_OUT)
         elif not isinstance(owner, Array | Data | Unknown):
@@ -289,7 +339,7 @@ class Interpreter:
             return
         if not isinstance(rounds, list | tuple) or len(rounds) > MOST_ROUNDS:
             if isinstance(rounds, Unknown) and (rounds.is_outcome or rounds.why):
-                _forget(node, scope)
+                forget(node, scope)
                 self._refuse_unknown(rounds)
                 return
             message = f"loops are unrolled only for a known number of rounds, {MOST_ROUNDS} at most"
@@ -302,7 +352,38 @@ class Interpreter:
                 self._block(node.body, scope)
             except _Leave as leaving:
                 if leaving.ends:
-                    break
+                    return
+        self._block(node.orelse, scope)
+
+    def _while(self, node: ast.While, scope: Scope) -> None:
+        """Follow a loop as long as its condition is known; one that never ends, once."""
+        is_endless = isinstance(node.test, ast.Constant)
+        for _round in range(0 if is_endless else MOST_WHILE):
+            test = self._value(node.test, scope)
+            if not isinstance(test, KNOWN):
+                break
+            if not test:
+                self._block(node.orelse, scope)
+                return
+            self._world.take_step()
+            try:
+                self._block(node.body, scope)
+            except _Leave as leaving:
+                if leaving.ends:
+                    return
+        if not builds_network(node.body, scope):
+            self._refuse_block("how often this loop is repeated is not known", node, scope)
+            return
+        self._world.notes.add(node.lineno, kind_of_once(node.body), ONCE)
+        with suppress(_Leave):
+            self._block(node.body, scope)
+
+    def _match(self, node: ast.Match, scope: Scope) -> None:
+        body = matched(node, partial(self._value, scope=scope), scope)
+        if body is None:
+            self._refuse_block("which case fits is not known", node, scope)
+            return
+        self._block(body, scope)
 
     def _keep_loop(self, node: ast.For, rounds: Value, scope: Scope) -> None:
         """Keep what a loop of the program's own that trains says: its epochs, and its batches."""
@@ -318,7 +399,7 @@ class Interpreter:
 
     def _follow_once(self, node: ast.For, rounds: Value, scope: Scope) -> None:
         """Follow the body of a loop whose rounds are not known: it builds a network."""
-        self._world.notes.add(node.lineno, _kind_of_once(node.body), ONCE)
+        self._world.notes.add(node.lineno, kind_of_once(node.body), ONCE)
         self._world.trouble = None
         why = rounds.why if isinstance(rounds, Unknown) else ""
         self._bind(node.target, Unknown(ast.unparse(node.target)[:80], why=why), scope)
@@ -326,21 +407,27 @@ class Interpreter:
             self._block(node.body, scope)
 
     def _condition(self, node: ast.If, scope: Scope) -> None:
-        if _is_main_guard(node.test):
+        if is_main_guard(node.test):
             self._block(node.body, scope)
             return
         test = self._value(node.test, scope)
-        if isinstance(test, bool | int | float | str | list | type(None)):
+        if isinstance(test, Formula):
+            raise _Return(Unknown("its value", why="what it gives depends on its own values"))
+        if isinstance(test, KNOWN):
             self._block(node.body if test else node.orelse, scope)
             return
         branches = [each for each in (node.body, node.orelse) if builds_network(each, scope)]
         if branches:
             line = branches[0][0].lineno
             message = f"the condition is not known; the lines from {line} on are followed"
-            self._world.notes.add(node.lineno, _kind_of_once(branches[0]), message)
+            self._world.notes.add(node.lineno, kind_of_once(branches[0]), message)
             self._world.trouble = None
             self._block(branches[0], scope)
             return
+        kept = kept_by(node, scope)
+        if kept:
+            message = f"the condition is unknown without running it; {kept[:LONGEST_WORDS]}"
+            self._world.refuse(message, NoteKind.ASSUMED)
         is_outcome = isinstance(test, Unknown) and test.is_outcome
         kind = NoteKind.LEFT_OUT if is_outcome else NoteKind.NEEDS_YOU
         self._refuse_block("the condition is unknown without running it", node, scope, kind)
@@ -349,7 +436,7 @@ class Interpreter:
         self, message: str, node: ast.stmt, scope: Scope, kind: NoteKind = NoteKind.NEEDS_YOU
     ) -> None:
         """Note why a block is not imported, and where it ends; what it adds to is not known."""
-        _forget(node, scope)
+        forget(node, scope)
         last = node.end_lineno or node.lineno
         place = f" (to line {last})" if last > node.lineno else ""
         self._world.refuse(f"{message}{place}", kind)
@@ -360,7 +447,7 @@ class Interpreter:
         """Return what a function of the script gives."""
         if self._depth >= DEEPEST_CALL:
             raise TooMuch
-        scope: Scope = ChainMap({}, *outer_maps(function))
+        scope: Scope = ChainMap(Locals(), *outer_maps(function))
         if function.owner is not None and arguments:
             scope["super"] = Parent(arguments[0], function.owner)
         line = self._world.line
@@ -387,13 +474,6 @@ class Interpreter:
         self._world.notes.add(node.lineno, NoteKind.NEEDS_YOU, message)
 
 
-def _forget(statement: ast.stmt, scope: Scope) -> None:
-    """Make the lists unknown to which a statement that is not followed adds entries."""
-    for word in grown_by(statement):
-        if isinstance(scope.get(word), list | dict):
-            scope[word] = Unknown(word)
-
-
 def _batches(function: Function, scope: Scope) -> Dataset:
     """Return what a generator of the script gives: batches that are not at hand."""
     why = f"{function.definition.name}() is never run, so what it yields is not known"
@@ -404,28 +484,8 @@ def _batches(function: Function, scope: Scope) -> Dataset:
     return Dataset(x, y, batch if isinstance(batch, int) else None)
 
 
-def _kind_of_once(body: list[ast.stmt]) -> NoteKind:
-    """Return whether following a block once may give another network than the script's.
-
-    A block that makes a whole model, or only trains one, gives the same each time.
-    """
-    is_part = changes_network(body)
-    return NoteKind.NEEDS_YOU if is_part else NoteKind.ASSUMED
-
-
-def _place(node: ast.stmt) -> dict[str, int]:
-    return {"lineno": node.lineno, "col_offset": 0}
-
-
 def _label(value: Value, word: str) -> None:
     """Keep the variable of a model as its name."""
     model = value.model if isinstance(value, Instance) else value
     if isinstance(model, Model) and (not model.label or word != "model"):
         model.label = word
-
-
-def _is_main_guard(test: ast.expr) -> bool:
-    match test:
-        case ast.Compare(left=ast.Name(id="__name__")):
-            return True
-    return False

@@ -99,7 +99,20 @@ class Objects:
             self._runner.run_function(begin, (instance, *arguments), named)
         elif instance.model is not None:
             self.begun(instance, arguments, named)
+        elif owner.fields:
+            self._filled(instance, arguments, named)
         return instance
+
+    def _filled(self, instance: Instance, arguments: Arguments, named: Named) -> None:
+        """Set the fields of an object of a dataclass."""
+        words = instance.owner.fields
+        given = {**dict(zip(words, arguments, strict=False)), **named}
+        for word in words:
+            if word in given or instance.owner.find(word) is None:
+                instance.values[word] = given.get(word, Unknown(word))
+        after = instance.owner.find("__post_init__")
+        if isinstance(after, Function):
+            self._runner.run_function(after, (instance,), {})
 
     def begun(self, instance: Value, arguments: Arguments, named: Named) -> None:
         """Interpret Keras's own ``__init__`` of an object: what it is made of."""

@@ -10,6 +10,7 @@ from playground.catalog.opaque import REFUSED
 from playground.importing.model.description import layer_call
 from playground.importing.network.values import Made, Name, Tensor
 from playground.importing.network.world import TooMuch, World
+from playground.importing.result import NoteKind
 
 Path: TypeAlias = tuple[str, ...]
 """The path of a layer: the names of the models around it, and its own."""
@@ -23,6 +24,7 @@ OPERATIONS = frozenset(spec.name for spec in LAYERS if spec.operator)
 DEEPEST = 20
 CONSTANT = "_CONSTANT_VALUE"
 """What Keras 2 writes in place of a layer's name where an input is a number."""
+STATELESS = "its state starts from zero with each batch here"
 HARMLESS = frozenset(("mask", "training", "initial_state"))
 
 
@@ -126,12 +128,14 @@ class ModelDrawing:
         sources = tuple(tensor.index for tensor in tensors)
         tensor = self.world.draw(made, sources, made.line)
         self.origins[tensor.index] = path
-        self.configs[tensor.index] = entry["config"]
+        self.configs[tensor.index] = {**entry["config"], "stateful": None}
         return (tensor,)
 
     def _made(self, entry: Mapping[str, Json], path: Path) -> Made:
         made = layer_call(entry, self._line(path[-1]))
         made.named.setdefault("name", path[-1])
+        if made.named.pop("stateful", False) is True:
+            self.world.notes.add(made.line, NoteKind.ASSUMED, STATELESS)
         if made.named.get("return_state") is True:
             raise ImportProblem(
                 f"The layer {path[-1]} gives its state as a second output, which the canvas "

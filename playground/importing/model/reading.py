@@ -26,6 +26,7 @@ from playground.importing.model.opening import ModelFile, open_model
 from playground.importing.model.plans import model_plan
 from playground.importing.model.prepared import ABSENT, ENDING, KEPT, LOST, preparation_beside
 from playground.importing.model.stored import Arrays, Misfit, stored_weights
+from playground.importing.model.uses import check_weights, require_one_end
 from playground.importing.model.weights import LoadedModel
 from playground.importing.network.drawing import Part, drawing_of
 from playground.importing.network.networks import network_of
@@ -75,6 +76,7 @@ def read_model(
     names: list[str] = []
     drawing = ModelDrawing(World(Notes(names)), names)
     outputs = drawing.draw(file.description, None)
+    require_one_end(file, drawing, outputs)
     parts = drawing_of(drawing.world, outputs, lambda index: model_plan(drawing, index, None))
     reports = _sized(file, drawing, parts)
     arrays = _stored(file, drawing, parts, reports)
@@ -112,13 +114,9 @@ def _sized(
     network = network_of(parts, None)
     shape = _sample_shape(drawing) or NOT_KNOWN
     reports = infer(network, Task(kind=TaskKind.REGRESSION, input_shape=shape)).reports
-    count = sum(report.parameters for report in reports.values())
-    if count > file.elements:
-        raise ImportProblem(
-            f"{file.path.name} is damaged: its network has {count:,} weights at least, but the "
-            f"file holds {file.elements:,} numbers; copy or download it again"
-        )
-    return tuple(reports[layer.id] for layer in network.layers)
+    ordered = tuple(reports[layer.id] for layer in network.layers)
+    check_weights(file, drawing, parts, ordered)
+    return ordered
 
 
 def _stored(

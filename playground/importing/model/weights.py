@@ -199,4 +199,6 @@ def _shapes(layer: Any) -> KnownShapes | None:
 
 
 def _shape(tensor: Any) -> TensorShape:
-    return tuple(None if size is None else int(size) for size in tensor.shape)
+    """Return the shape of a tensor; a batch may have any size, also where the model fixes it."""
+    sizes = tuple(None if size is None else int(size) for size in tensor.shape)
+    return (None, *sizes[1:])

@@ -22,6 +22,8 @@ OPERATIONS: Mapping[type[ast.operator], Operation] = MappingProxyType(
         ast.FloorDiv: operator.floordiv,
         ast.Mod: operator.mod,
         ast.Pow: operator.pow,
+        ast.LShift: operator.lshift,
+        ast.RShift: operator.rshift,
     }
 )
 COMPARISONS: Mapping[type[ast.cmpop], Callable[[object, object], bool]] = MappingProxyType(
@@ -56,14 +58,14 @@ def computed(left: Value, sign: ast.operator, right: Value) -> Value:
 
 def _number(left: int | float, sign: ast.operator, right: int | float) -> int | float:
     operation = OPERATIONS.get(type(sign))
-    is_power = isinstance(sign, ast.Pow)
+    is_power = isinstance(sign, ast.Pow | ast.LShift)
     if operation is None or max(abs(left), abs(right)) > LARGEST:
         raise NotConstant
     if is_power and (abs(right) > 64 or abs(left) > 10**6):
         raise NotConstant
     try:
         result = operation(left, right)
-    except (ArithmeticError, ValueError):
+    except (ArithmeticError, ValueError, TypeError):
         raise NotConstant from None
     if isinstance(result, complex) or abs(result) > LARGEST or not isfinite(result):
         raise NotConstant

@@ -85,6 +85,7 @@ BUILTINS = frozenset(
     (
         *("print", "len", "range", "int", "float", "str", "bool", "tuple", "list", "dict", "set"),
         *("min", "max", "sum", "abs", "round", "enumerate", "zip", "reversed", "sorted", "type"),
+        *("setattr", "getattr", "hasattr"),
         *("isinstance", "input", "open", "exec", "eval", "super", "map", "filter", "any", "all"),
     )
 )

@@ -8,10 +8,9 @@ from difflib import SequenceMatcher
 
 from playground.base.params import ParamValue
 from playground.document.graph import default_name, topological_order
+from playground.document.naming import layer_name
 from playground.document.project import Layer, LayerId, Network, Wire
 from playground.importing.network.drawing import Part
-
-LONGEST_NAME = 64
 
 
 def network_of(parts: Sequence[Part], base: Network | None) -> Network:
@@ -19,12 +18,14 @@ def network_of(parts: Sequence[Part], base: Network | None) -> Network:
 
     Layers that `base` has in the same order keep their ids, and their names if the script
     gives none, so that positions and weights are kept. If most of them still exist, layers
-    without wires are also kept: a script does not contain them.
+    without wires are also kept: a script does not contain them. If not, it is another network,
+    whose layers have names of their own.
     """
     start = base or Network()
     parked = _parked(start)
     kept = _matched(parts, _without(start, parked))
-    if 2 * len(kept) < len(start.layers) - len(parked):
+    is_other = 2 * len(kept) < len(start.layers) - len(parked)
+    if is_other:
         parked = ()
     next_id = start.next_id
     ids: list[LayerId] = []
@@ -34,7 +35,7 @@ def network_of(parts: Sequence[Part], base: Network | None) -> Network:
             continue
         ids.append(LayerId(f"layer{next_id}"))
         next_id += 1
-    names = _names(parts, kept, {layer.name for layer in parked})
+    names = _names(parts, {} if is_other else kept, {layer.name for layer in parked})
     layers = tuple(
         replace(_layer(part, kept.get(i)), id=ids[i], name=names[i]) for i, part in enumerate(parts)
     )
@@ -157,7 +158,7 @@ def _names(parts: Sequence[Part], kept: Mapping[int, Layer], taken: set[str]) ->
     """Return a name for each layer: from the script, the variable, or the old layer."""
     names: dict[int, str] = {}
     chosen = (
-        [_legal(part.plan.name) for part in parts],
+        [layer_name(part.plan.name) for part in parts],
         [_hinted(part) for part in parts],
         [kept[i].name if i in kept and not part.plan.name else "" for i, part in enumerate(parts)],
     )
@@ -189,14 +190,6 @@ def _numbered(stem: str, used: set[str], numbers: dict[str, int]) -> str:
         numbers[stem] = numbers.get(stem, 0) + 1
         name = f"{stem}_{numbers[stem]}"
     return name
-
-
-def _legal(name: str) -> str:
-    """Return `name` in the form that the canvas allows."""
-    if not name:
-        return ""
-    plain = re.sub(r"\W", "_", name)[:LONGEST_NAME]
-    return plain if plain.isidentifier() else f"_{plain}"[:LONGEST_NAME]
 
 
 def is_automatic(name: str, keras_class: str) -> bool:

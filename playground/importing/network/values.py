@@ -175,6 +175,8 @@ class Class:
         The class of the script that it extends.
     values : dict
         Methods and constants, without those of `base`.
+    fields : tuple of str
+        What its objects are made from, in their order, if it is a dataclass.
     """
 
     name: str
@@ -182,6 +184,7 @@ class Class:
     role: Role
     base: "Class | None"
     values: dict[str, Value] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
 
     def find(self, word: str) -> Value:
         """Return a method or a constant, also of a base; None if there is none."""

@@ -64,7 +64,8 @@ def assembled(
         parts = fitted_input(parts, found, task, world.notes)
     parts = augmented(parts, model.fitted, task, world.notes)
     training = training_of(model, task, world, base, ending=ending_of(parts))
-    if base is None and own.source is None and task is not None:
+    has_other_data = base is None or found.config.source != base.data.source
+    if has_other_data and own.source is None and task is not None:
         training = with_fitting_accuracy(training, task, model, world)
         training = with_measured_monitors(training, model, world)
     parts = _ended(parts, model, training.loss, world)

@@ -33,6 +33,22 @@ def with_folded_blocks(project: Project, parts: Sequence[Part], world: World) ->
     return replace(project, layout=layout)
 
 
+def without_lost_blocks(project: Project, base: Project | None) -> Project:
+    """Return `project` without the blocks of `base` that lost half of their layers or more.
+
+    Layers of another network that take the places of some are not that block.
+    """
+    if base is None:
+        return project
+    before = {group.id: len(group.members) for group in base.layout.groups}
+    kept = tuple(
+        group
+        for group in project.layout.groups
+        if 2 * len(group.members) > before.get(group.id, len(group.members))
+    )
+    return replace(project, layout=replace(project.layout, groups=kept))
+
+
 def checkpoint_of(project: Project, parts: Sequence[Part], world: World) -> Checkpoint | None:
     """Return the weights of models of Keras; the other layers keep those they are built with."""
     found = _layers(project, parts, world)

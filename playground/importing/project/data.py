@@ -238,7 +238,8 @@ def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
                 wanted.line, NoteKind.ASSUMED, "its data is not available; the project's is used"
             )
         return Found(base.data)
-    kept = Found(base.data) if base is not None and is_fitting else None
+    is_kept = base is not None and is_fitting and _needs_the_same(base.data, wanted, task)
+    kept = Found(base.data) if base is not None and is_kept else None
     found = kept or _usual(wanted) or _made_up(wanted, notes)
     task = describe(found.config)
     message = f"its data is not at hand; {_label(found.config)} stands in for {needs_text(task)}"
@@ -251,6 +252,15 @@ def _standing_in(wanted: Wanted, base: Project | None, notes: Notes) -> Found:
     kind = NoteKind.NEEDS_YOU if wanted.line else NoteKind.ASSUMED
     notes.add(wanted.line, kind, note, wants=Wants.DATA)
     return found
+
+
+def _needs_the_same(config: DataConfig, wanted: Wanted, task: Task | None) -> bool:
+    """Return whether the made-up data of a project is what the wanted network needs, too."""
+    if task is None or config.source.name != STAND_IN.name:
+        return True
+    needed = needs_of_network(wanted.network, task.input_shape, wanted.loss)
+    given = config.source.params
+    return all(given.get(word) == needed.get(word) for word in ("output", "kind"))
 
 
 def _label(config: DataConfig) -> str:

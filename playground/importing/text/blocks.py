@@ -9,6 +9,7 @@ from playground.importing.result import NoteKind
 from playground.importing.text.logical_lines import (
     Kind,
     LogicalLine,
+    is_remark,
     is_whole_clause,
     parsed,
     parses,
@@ -22,6 +23,8 @@ CONCERNS = re.compile(
     r"\b(\w*model|net|layers?|Sequential|Dense|Conv\w*|LSTM|GRU)\s*[.(=]|\.(add|compile|fit)\("
 )
 """What a part of a network looks like, though it is not Python."""
+BLOCKS = ("body", "orelse", "finalbody")
+"""The fields of a statement that hold statements."""
 STEP = 4
 DEEPEST = 20
 
@@ -45,6 +48,21 @@ class _Writer:
         self.lines[header.stop - 1] = WITHOUT_BODY.sub(
             " pass", self.lines[header.stop - 1], count=1
         )
+
+
+def parse_whole(text: str) -> ast.Module | None:
+    """Return the tree of a text that is a program as it stands; None if it must be repaired."""
+    tree = parsed(text)
+    if tree is None:
+        return None
+    for node in ast.walk(tree):
+        for name in BLOCKS:
+            body = getattr(node, name, None)
+            if isinstance(body, list):
+                kept = [each for each in body if not is_remark(each)]
+                is_emptied = body and not kept and name == "body"
+                setattr(node, name, [ast.Pass(lineno=0, col_offset=0)] if is_emptied else kept)
+    return tree
 
 
 def parse_blocks(lines: list[LogicalLine], count: int, notes: Notes) -> ast.Module:

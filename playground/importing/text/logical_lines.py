@@ -200,13 +200,19 @@ def _is_clause(text: str) -> bool:
     return any(parses(f"{head}{text}{body}") for head in CLAUSE_HEADS for body in bodies)
 
 
-def _is_prose(tree: ast.Module) -> bool:  # noqa: PLR0911 - one for each kind
+def _is_prose(tree: ast.Module) -> bool:
     """Return whether valid Python is still prose: ``Output``, ``Note: this``."""
     if len(tree.body) != 1:
         return False
     match tree.body[0]:
         case ast.AnnAssign(value=None):
             return True
+    return is_remark(tree.body[0])
+
+
+def is_remark(statement: object) -> bool:
+    """Return whether a statement does nothing, as a word on a line of its own."""
+    match statement:
         case ast.Expr(value=ast.Call() | ast.Await() | ast.ListComp() | ast.Attribute()):
             return False
         case ast.Expr(value=ast.Constant(value=value)):

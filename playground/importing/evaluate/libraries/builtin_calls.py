@@ -1,13 +1,17 @@
 """Built-in functions of Python in a script, applied to known values."""
 
+from playground.importing.evaluate.libraries import collections
 from playground.importing.network.constants import LARGEST, NotConstant, is_plain
 from playground.importing.network.values import (
     Array,
+    Class,
     Data,
     FromData,
+    Instance,
     Made,
     Method,
     Name,
+    Settings,
     Unknown,
     Value,
 )
@@ -36,8 +40,10 @@ def call(  # noqa: PLR0911 - one for each kind
         return Unknown(name)
     if name == "len" and len(arguments) == 1:
         return _length(arguments[0])
-    if name == "dict" and not arguments:
-        return dict(named)
+    if name == "dict" and all(isinstance(each, dict) for each in arguments[:1]):
+        return {**(arguments[0] if arguments else {}), **named}  # type: ignore[dict-item]
+    if name in ("setattr", "getattr", "hasattr") and len(arguments) >= 2:
+        return _attribute(name, arguments)
     if name == "isinstance" and len(arguments) == 2:
         return _is_a(arguments[0], arguments[1])
     unknown = next((entry for entry in arguments if isinstance(entry, Unknown)), None)
@@ -45,8 +51,36 @@ def call(  # noqa: PLR0911 - one for each kind
         return unknown
     if name in ("range", "enumerate", "zip", "reversed", "list", "tuple"):
         return _series(name, arguments)
+    if name in ("sorted", "any", "all") and len(arguments) == 1:
+        return _of_all(name, arguments[0], named)
     if name in ("int", "float", "str", "bool", "abs", "round", "min", "max", "sum"):
         return _number(name, arguments)
+    raise NotConstant
+
+
+def _of_all(name: str, value: Value, named: dict[str, Value]) -> Value:
+    """Return the sorted entries, or whether any or all of them hold."""
+    entries = list(value) if isinstance(value, list | tuple | dict) else None
+    if entries is None or not is_plain(entries):
+        raise NotConstant
+    if name == "sorted":
+        collections.call(entries, "sort", (), named)
+        return entries
+    return any(entries) if name == "any" else all(entries)
+
+
+def _attribute(name: str, arguments: tuple[Value, ...]) -> Value:
+    """Set or return an attribute of an object of the script, or say whether it has it."""
+    owner, word = arguments[:2]
+    if not isinstance(owner, Settings | Instance | Class) or not isinstance(word, str):
+        raise NotConstant
+    if name == "setattr" and len(arguments) == 3:
+        owner.values[word] = arguments[2]
+        return None
+    if name == "hasattr" and word in owner.values:
+        return True
+    if name == "getattr" and word in owner.values:
+        return owner.values[word]
     raise NotConstant
 
 
@@ -146,7 +180,9 @@ def _computed(name: str, numbers: list[int | float]) -> int | float:
     return int(first) if name == "int" else float(first)
 
 
-def call_method(method: Method, arguments: tuple[Value, ...], world: World) -> Value:
+def call_method(
+    method: Method, arguments: tuple[Value, ...], method_named: dict[str, Value], world: World
+) -> Value:
     """Return what a method of a list, a text or a dict gives.
 
     Raises
@@ -158,21 +194,28 @@ def call_method(method: Method, arguments: tuple[Value, ...], world: World) -> V
     if isinstance(owner, list) and name in ("append", "extend", "insert") and arguments:
         _grow(owner, name, arguments)
         return None
-    if isinstance(owner, dict):
-        if name == "get" and isinstance(arguments[0] if arguments else None, str | int):
-            return owner.get(arguments[0], arguments[1] if len(arguments) > 1 else None)
-        return {"items": [tuple(pair) for pair in owner.items()], "keys": list(owner)}.get(
-            name, list(owner.values())
-        )
+    if isinstance(owner, list | dict):
+        return collections.call(owner, name, arguments, method_named)
     if isinstance(owner, str) and name in TEXT_TESTS and len(arguments) == 1:
         return _tested(owner, name, arguments[0])
     if isinstance(owner, str) and name in ("lower", "upper", "strip") and not arguments:
         return {"lower": owner.lower, "upper": owner.upper, "strip": owner.strip}[name]()
+    if isinstance(owner, str) and name == "split" and is_plain(arguments):
+        return _split(owner, arguments)
     if isinstance(owner, str) and name == "format" and is_plain(arguments):
         world.take_step()
         for entry in arguments:
             owner = owner.replace("{}", str(entry), 1)
         return owner
+    raise NotConstant
+
+
+def _split(text: str, arguments: tuple[Value, ...]) -> Value:
+    match arguments:
+        case ():
+            return [*text.split(None, MOST_ROUNDS)]
+        case (str(mark),) if mark:
+            return [*text.split(mark, MOST_ROUNDS)]
     raise NotConstant
 
 

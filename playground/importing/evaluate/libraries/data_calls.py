@@ -37,6 +37,8 @@ References
 ----------
 Keras, `keras.datasets`: the docstrings of each ``load_data``.
 """
+COARSE_CLASSES = 20
+"""Classes of cifar100 with ``label_mode="coarse"``."""
 SERIES_WORDS = (
     *("data", "targets", "length", "sampling_rate", "stride", "start_index", "end_index"),
     *("shuffle", "reverse", "batch_size"),
@@ -50,12 +52,13 @@ FLOWS = frozenset(("flow_from_directory", "flow_from_dataframe"))
 Handler: TypeAlias = Callable[[Name, Arguments, Named, World], Value]
 
 
-def load_data(name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
+def load_data(name: Name, _arguments: Arguments, named: Named, world: World) -> Value:
     """Return the four arrays of a data set of Keras that is not in the registry."""
     source = name.path.split(".")[-2]
     why = f"the data set {source} is not in the playground"
     world.refuse(f"{why}; choose your own data, or drop its file on the window", NoteKind.LEFT_OUT)
     count, shape, classes = OF_KERAS.get(source, (0, (), 0))
+    classes = COARSE_CLASSES if named.get("label_mode") == "coarse" else classes
     x = Unknown("x", (count, *shape) if shape else None, why=why)
     is_column = source.startswith("cifar")
     y = Unknown("y", (count, 1) if is_column else (count,), why=why, classes=classes or None)

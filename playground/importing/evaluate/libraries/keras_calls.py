@@ -84,6 +84,12 @@ def _known_shape(_name: Name, arguments: Arguments, _named: Named, world: World)
     return tensor_shape(first, world) if isinstance(first, Tensor) else FromData()
 
 
+def _set_value(_name: Name, _arguments: Arguments, _named: Named, world: World) -> Value:
+    message = "set_value() changes training; that is not imported: set it yourself"
+    world.notes.add(world.line, NoteKind.NEEDS_YOU, message)
+    return None
+
+
 _KERAS: Mapping[str, Handler] = MappingProxyType(
     {
         "epsilon": _epsilon,
@@ -99,5 +105,6 @@ _KERAS: Mapping[str, Handler] = MappingProxyType(
         "int_shape": _known_shape,
         "plot_model": _drawn_model,
         "load_model": _load_model,
+        "set_value": _set_value,
     }
 )

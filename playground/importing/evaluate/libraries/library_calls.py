@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from playground.importing.evaluate.libraries import data_calls, numpy_calls, sklearn_calls
+from playground.importing.evaluate.libraries.collections import shuffled
 from playground.importing.evaluate.libraries.keras_calls import Handler, keras_function
 from playground.importing.evaluate.loaders import loaded, loaded_by
 from playground.importing.network.values import (
     Arguments,
+    Class,
     Made,
     Name,
     Named,
+    Role,
     Settings,
     Unknown,
     Value,
@@ -48,6 +51,9 @@ def is_outside(name: Name) -> bool:
 
 def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
     """Return what a function of a library gives."""
+    if name.leaf == "shuffle" and arguments and isinstance(arguments[0], list):
+        shuffled(arguments[0], world)
+        return None
     spec = loaded_by(name)
     if spec is not None:
         world.facts.loaded.append(spec.name)
@@ -56,8 +62,14 @@ def call(name: Name, arguments: Arguments, named: Named, world: World) -> Value:
     return (_outside if handler is None else handler)(name, arguments, named, world)
 
 
-def _outside(name: Name, arguments: Arguments, _named: Named, world: World) -> Value:
+def _outside(  # noqa: PLR0911 - one for each kind
+    name: Name, arguments: Arguments, named: Named, world: World
+) -> Value:
     """Return what a function of another library gives: an unknown value."""
+    if name.path == "collections.namedtuple" and len(arguments) == 2:
+        return _record(arguments, named, world)
+    if name.path in ("types.SimpleNamespace", "argparse.Namespace"):
+        return Settings(dict(named))
     if name.path == "argparse.ArgumentParser":
         return Settings({}, is_parser=True)
     reason = OUTSIDE.get(name.root)
@@ -70,6 +82,18 @@ def _outside(name: Name, arguments: Arguments, _named: Named, world: World) -> V
     if name.root in DATA_LIBRARIES:
         return Unknown(name.leaf, why=reason)
     return Unknown(name.leaf, is_outcome=True)
+
+
+def _record(arguments: Arguments, named: Named, world: World) -> Value:
+    """Return the class that ``namedtuple()`` makes."""
+    words = arguments[1]
+    fields = words.replace(",", " ").split() if isinstance(words, str) else words
+    defaults = named.get("defaults") or ()
+    if not isinstance(fields, list | tuple) or not isinstance(defaults, list | tuple):
+        return Unknown("namedtuple")
+    texts = tuple(str(each) for each in fields)
+    values = dict(zip(reversed(texts), reversed(defaults), strict=False))
+    return Class(str(arguments[0]), world.line, Role.PLAIN, None, values, texts)
 
 
 def _tensorflow(  # noqa: PLR0911 - one for each kind

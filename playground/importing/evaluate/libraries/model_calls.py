@@ -96,7 +96,11 @@ def _note_earlier(earlier: Made | None, call: Made, world: World) -> None:
 def _layer(model: Model, call: Made, world: World) -> Value:
     """Return the layer of that name."""
     wanted = call.named.get("name", call.arguments[0] if call.arguments else None)
-    found = [layer for layer in world.layers_of(model) if layer.named.get("name") == wanted]
+    layers = world.layers_of(model)
+    index = call.named.get("index", call.arguments[1] if len(call.arguments) > 1 else None)
+    if wanted is None and isinstance(index, int) and -len(layers) <= index < len(layers):
+        return layers[index]
+    found = [layer for layer in layers if layer.named.get("name") == wanted]
     if wanted is not None and len(found) == 1:
         return found[0]
     world.refuse("it is unknown which layer is meant")
