@@ -1,5 +1,7 @@
 """A question is answered with mouse and keys, in each of its four kinds."""
 
+from typing import Literal
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -62,7 +64,9 @@ def test_a_number_is_read_as_the_program_writes_it(qtbot: QtBot, text: str, valu
 
 
 @pytest.mark.parametrize("kind", ["one", "several", "number", "order"])
-def test_another_answer_hides_what_was_said_of_the_last(qtbot: QtBot, kind: str) -> None:
+def test_another_answer_hides_what_was_said_of_the_last(
+    qtbot: QtBot, kind: Literal["one", "several", "number", "order"]
+) -> None:
     one = (Choice("a", "A.", True), Choice("b", "B."))
     question = Question(kind, "?", one, value=1, order=("a", "b", "c"), why="W.")
     card, _found = card_of(question, qtbot)
