@@ -26,8 +26,8 @@ def doctor(
 ) -> None:
     """Say what is wrong with a trained project, and what to try.
 
-    Reads the curves in the file and measures the trained model; nothing is trained or written.
-    What only the initial weights show, `playground train` finds.
+    Reads the curves in the file and measures the model, as it is and as it was at the first
+    moment in the file; nothing is trained or written.
     """
     opened = open_project(file)
     if opened.checkpoint is None:

@@ -98,6 +98,34 @@ def test_at_rest_the_present_is_checked_once(watched: Bench) -> None:
     assert len(watched.made) == count  # type: ignore[attr-defined]
 
 
+def test_the_beginning_is_checked_later_if_the_run_began_before_it_could_be(
+    watched: Bench, with_training: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is checked in the state of then, and training goes on from the state of now."""
+    states: dict[int, tuple[int, int]] = {}
+    program = watched.program
+    answer = program.answer
+
+    def answer_and_note(probes: Any, *others: Any) -> Any:
+        found = answer(probes, *others)
+        if CHECKUP in found:
+            position = program.state().position
+            states[id(found[CHECKUP])] = (position.epoch, position.step)
+        return found
+
+    monkeypatch.setattr(program, "answer", answer_and_note)
+    watched.do(SetProject(with_training(epochs=20)), Play())
+    watched.finish()
+    assert watched.trainer.checkups == Checkups()
+    present = program.state()
+    rest(watched)
+    found = watched.trainer.checkups
+    assert (found.first_time, found.latest_time) == (0.0, 20.0)
+    assert (states[id(found.first)], states[id(found.latest)]) == ((0, 0), (20, 0))
+    for before, after in zip(present.arrays, program.state().arrays, strict=True):
+        np.testing.assert_array_equal(after, before)
+
+
 def test_frames_have_the_checkups_and_no_answer_of_their_own(watched: Bench) -> None:
     rest(watched)
     frame = watched.mailbox.take()

@@ -1,12 +1,14 @@
 """`Gauge`: measures gradients and checkups of a run, using little of the training time.
 
 While training, measuring takes at most 1/50 of the time. At rest, the present is checked if
-somebody asks for checkups, so the first checkup is usually one of the initial weights. While
+somebody asks for checkups, so the first checkup is usually one of the initial weights. If the
+run began sooner, or was opened, its first recorded moment is checked with the present. While
 the run is paused and a panel shows gradients, the moments recorded on the time line are
 measured as well. So the first epochs, in which most changes, are also covered.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from playground.training.loop.frame_builder import CHECKUP, FIRST_SECONDS, FrameSource
@@ -65,12 +67,14 @@ class Gauge:
             self._generation = source.generation
             source.log.add(source.time, answer)
 
-    def measure(self, source: FrameSource, *, watches: bool) -> None:
+    def measure(self, source: FrameSource, timeline: Timeline, *, watches: bool) -> None:
         """Measure a training run, if a measurement is due.
 
         Parameters
         ----------
         source : FrameSource
+        timeline : Timeline
+            Of the same run.
         watches : bool
             Whether checkups are wanted too.
         """
@@ -82,6 +86,7 @@ class Gauge:
             return
         if checks:
             self._check(source)
+            self._check_beginning(source, timeline)
         else:
             _measure(source.program, source.log, source.time)
         ended = self._clock()
@@ -91,7 +96,7 @@ class Gauge:
         """Return whether the present was not checked yet."""
         return source.is_live and self._rested != (source.generation, source.time)
 
-    def rest(self, source: FrameSource) -> None:
+    def rest(self, source: FrameSource, timeline: Timeline) -> None:
         """Check the present, while nothing is trained.
 
         The first answer for a network compiles functions. A second one is timed, so that the
@@ -103,6 +108,7 @@ class Gauge:
         started = self._clock()
         self._check(source)
         self._check_seconds = self._clock() - started
+        self._check_beginning(source, timeline)
 
     def _check(self, source: FrameSource) -> None:
         """Log gradients and a checkup of the moment."""
@@ -113,6 +119,21 @@ class Gauge:
         if isinstance(checkup, Checkup):
             source.checkups.add(source.generation, source.time, checkup)
 
+    def _check_beginning(self, source: FrameSource, timeline: Timeline) -> None:
+        """Check the first moment of the time line, if no checkup is that early."""
+        moment = next(iter(timeline.moments), None)
+        known = source.checkups.of(source.generation)
+        if moment is None or known.first is None or not moment.segment.is_of(source.basis):
+            return
+        time = _time(moment, source.program)
+        if time >= known.first_time:
+            return
+        with _restored(source.program):
+            source.program.restore(moment.state)
+            checkup = source.program.answer(frozenset({CHECKUP})).get(CHECKUP)
+        if isinstance(checkup, Checkup):
+            source.checkups.add_first(time, checkup)
+
     def is_behind(self, source: FrameSource, timeline: Timeline) -> bool:
         """Return whether recorded moments of this network are not measured yet."""
         is_known = source.generation == self._generation
@@ -121,15 +142,22 @@ class Gauge:
     def catch_up(self, source: FrameSource, timeline: Timeline) -> None:
         """Measure recorded moments for a short time, then restore the program's state."""
         started, program = self._clock(), source.program
-        present = program.state()
-        try:
+        with _restored(program):
             for moment in _missing(source, timeline):
                 if self._is_hurried() or self._clock() - started > SLICE_SECONDS:
                     break
                 program.restore(moment.state)
                 _measure(program, timeline.gradients, _time(moment, program))
-        finally:
-            program.restore(present)
+
+
+@contextmanager
+def _restored(program: Program) -> Iterator[None]:
+    """Restore the state of the program after the block, whatever is restored within it."""
+    present = program.state()
+    try:
+        yield
+    finally:
+        program.restore(present)
 
 
 def _missing(source: FrameSource, timeline: Timeline) -> list[Moment]:

@@ -93,13 +93,14 @@ class Projector:
         run = self._builder.run
         if run is not None and not run.is_in_step:
             source = present_source(run, self._generation, self._run_history.present_id)
-            self._gauge.measure(source, watches=self._frame_builder.watches)
+            self._gauge.measure(source, run.timeline, watches=self._frame_builder.watches)
 
     def check_in_step(self) -> None:
         """Measure the present once; all machines in step do so at the same moment."""
         run = self._builder.run
         if run is not None:
-            self._gauge.rest(present_source(run, self._generation, self._run_history.present_id))
+            source = present_source(run, self._generation, self._run_history.present_id)
+            self._gauge.rest(source, Timeline())  # other machines may have no recorded moments
 
     def show(self, *, is_complete: bool = True, may_cancel: bool = False) -> bool:
         """Build an exact frame of the moment that is shown; return whether it was built.
@@ -165,7 +166,7 @@ class Projector:
         if is_due:
             self.show()
         elif seen is not None and self._lacks_checkup:
-            self._gauge.rest(seen[0])
+            self._gauge.rest(*seen)
             self.show(may_cancel=True)
         elif seen is not None and self._lacks_gradients:
             self._gauge.catch_up(*seen)

@@ -159,6 +159,10 @@ class CheckupLog:
         self._generation = generation
         self._kept = Checkups(first, checkup, first_time, time, kept.divergence)
 
+    def add_first(self, time: float, checkup: Checkup) -> None:
+        """Add a checkup of an earlier moment of the network that was checked last."""
+        self._kept = replace(self._kept, first=checkup, first_time=time)
+
     def note(self, divergence: Divergence) -> None:
         """Remember that values became NaN or infinite."""
         self._kept = replace(self._kept, divergence=divergence)
