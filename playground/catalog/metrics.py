@@ -229,3 +229,14 @@ TABLE_METRICS: dict[TaskKind, tuple[str, ...]] = {
 def metrics_for(kind: TaskKind) -> tuple[MetricSpec, ...]:
     """Return the metrics that make sense for a task."""
     return tuple(metric for metric in METRICS if kind in metric.tasks)
+
+
+def figure_words(name: str) -> str:
+    """Return what a person reads for loss or a metric as Keras's logs name it.
+
+    >>> figure_words("val_accuracy"), figure_words("loss")
+    ('test accuracy', 'training loss')
+    """
+    stem = name.removeprefix("val_")
+    part = "training" if stem == name else "test"
+    return f"{part} {stem.replace('_', ' ')}"

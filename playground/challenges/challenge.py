@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from playground.base.errors import PlaygroundError
+from playground.catalog.metrics import figure_words
 from playground.document.project import Project
 
 LEVELS = ("First steps", "Getting on", "Advanced", "Expert")
@@ -39,9 +40,9 @@ class Goal:
 
     @property
     def text(self) -> str:
-        """The goal in words: "val_accuracy of at least 0.95 after 300 epochs"."""
+        """The goal in words: "test accuracy of at least 0.95 after 300 epochs"."""
         side = "at least" if self.is_least else "at most"
-        return f"{self.metric} of {side} {self.limit:g} after {self.epochs:,} epochs"
+        return f"{figure_words(self.metric)} of {side} {self.limit:g} after {self.epochs:,} epochs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from playground.base.errors import PlaygroundError, TrainingError
+from playground.catalog.metrics import figure_words
 from playground.challenges.challenge import Challenge, ChallengeError
 from playground.challenges.limits import broken_limits
 from playground.document.project import Project
@@ -110,8 +111,8 @@ def attempt(challenge: Challenge, project: Project, train: Train, seed: int) -> 
         return Attempt(seed, None, is_reached=False)
     if goal.metric not in values:
         raise ChallengeError(
-            f"the challenge {challenge.name} asks for {goal.metric}, which is not measured, so "
-            "it cannot be checked"
+            f"the challenge {challenge.name} asks for {figure_words(goal.metric)}, which is not "
+            "measured, so it cannot be checked"
         )
     value = float(values[goal.metric])
     return Attempt(seed, value, goal.is_reached(value))

@@ -121,12 +121,12 @@ NOT_YET: list[tuple[Facts, dict[str, Any], str]] = [
     (
         TRAINED,
         {"kind": "figure", "name": "loss", "at_most": 0.1},
-        "loss is 0.4, needed at most 0.1",
+        "training loss is 0.4, needed at most 0.1",
     ),
     (
         replace(START, happened=frozenset({"look"})),
         {"kind": "figure", "name": "loss", "at_most": 0.1},
-        "no epoch is trained yet; needed: loss at most 0.1",
+        "no epoch is trained yet; needed: training loss at most 0.1",
     ),
     (TRAINED, {"kind": "right_answers", "at_least": 4}, "3 of 4 answers are right, needed 4"),
     (TRAINED, {"kind": "trained", "epochs": 5}, "2 epochs trained, needed 5"),

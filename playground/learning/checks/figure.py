@@ -1,5 +1,6 @@
 """Loss or a metric after the last epoch, or at its best."""
 
+from playground.catalog.metrics import figure_words
 from playground.learning.checks.base import Bounded, Name
 from playground.learning.facts import Facts
 from playground.learning.verdicts import Verdict, not_yet, uncheckable
@@ -28,7 +29,7 @@ class Figure(Bounded, frozen=True, kw_only=True, tag="figure"):
         values = facts.curves.last()
         missing = [name for name in (self.name, self.minus) if name and name not in values]
         if missing:
-            return uncheckable(f"{missing[0]} is not measured in this project")
+            return uncheckable(f"{figure_words(missing[0])} is not measured in this project")
         if self.is_best:
             return self.compare(self._what, float(facts.curves.column(self.name).min()))
         value = values[self.name] - (values[self.minus] if self.minus else 0.0)
@@ -36,5 +37,7 @@ class Figure(Bounded, frozen=True, kw_only=True, tag="figure"):
 
     @property
     def _what(self) -> str:
-        name = f"{self.name} minus {self.minus}" if self.minus else self.name
+        name = figure_words(self.name)
+        if self.minus:
+            name = f"{name} minus {figure_words(self.minus)}"
         return f"lowest {name}" if self.is_best else name

@@ -1,5 +1,6 @@
 """Checks of a lesson in words, for whoever writes it."""
 
+from playground.catalog.metrics import figure_words
 from playground.learning.checks.happened import sentences_of
 from playground.learning.wording import setting_words
 from playground.packs.recording.changes import Table
@@ -13,7 +14,7 @@ def check_words(check: Table) -> str:
     >>> check_words({"kind": "trained", "epochs": 20})
     'at least 20 epochs are trained'
     >>> check_words({"kind": "figure", "name": "accuracy", "at_least": 0.9})
-    'accuracy is at least 0.9'
+    'training accuracy is at least 0.9'
     >>> check_words({"kind": "training_setting", "setting": "epochs", "at_least": 9, "at_most": 9})
     'stop at epoch is 9'
     >>> check_words({"kind": "happened", "what": "panel Weights"})
@@ -35,7 +36,8 @@ def check_words(check: Table) -> str:
     if kind == "weight":
         place = ", ".join(map(str, check.get("index", ())))
         return f"{check.get('array')} [{place}] of {check.get('layer')} is {_needed(check)}"
-    return f"{check.get('name', kind)} is {_needed(check)}"
+    name = str(check.get("name", kind))
+    return f"{figure_words(name) if kind == 'figure' else name} is {_needed(check)}"
 
 
 def _needed(check: Table) -> str:

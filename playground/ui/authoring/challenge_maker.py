@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.base.visible import file_stem
+from playground.catalog.metrics import figure_words
 from playground.challenges.challenge import LEVELS, Goal
 from playground.challenges.limits import AT_MOST, sizes
 from playground.challenges.reading import LONGEST, LONGEST_TITLE, MOST_EPOCHS
@@ -68,7 +69,8 @@ class ChallengeDialog(QDialog):
         self.level.addItems(LEVELS)
         describe(self.level, "level", "How hard it is.")
         self.figure = QuietCombo()
-        self.figure.addItems(METRICS)
+        for name in METRICS:
+            self.figure.addItem(figure_words(name).capitalize(), name)
         describe(self.figure, "metric", "An accuracy must be at least the goal, a loss at most.")
         self.goal = QDoubleSpinBox(self)
         self.goal.setDecimals(3)
@@ -122,7 +124,7 @@ class ChallengeDialog(QDialog):
 
     def draft(self) -> ChallengeDraft:
         """Return what is in the fields."""
-        metric = self.figure.currentText()
+        metric = str(self.figure.currentData())
         is_least = metric in FIGURES
         goal = Goal(metric, self.goal.value(), is_least, self.epochs.value())
         chosen = {name: spin for name, (box, spin) in self.limits.items() if box.isChecked()}
