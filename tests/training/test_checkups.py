@@ -101,7 +101,7 @@ def test_at_rest_the_present_is_checked_once(watched: Bench) -> None:
 def test_the_beginning_is_checked_later_if_the_run_began_before_it_could_be(
     watched: Bench, with_training: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is checked in the state of then, and training goes on from the state of now."""
+    """Its state is restored for the check, and the present one afterwards."""
     states: dict[int, tuple[int, int]] = {}
     program = watched.program
     answer = program.answer
