@@ -84,9 +84,9 @@ def files_named(table: Path) -> list[str]:
 
     Empty for any other file; nothing is raised.
     """
-    if table.suffix.lower() != SUFFIX:
-        return []
     try:
+        if table.suffix.lower() != SUFFIX or not table.is_file():  # a pipe would block for ever
+            return []
         with table.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
         rows = _rows(head, table.name)
