@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +20,7 @@ from playground.command_line.trained_file import TrainedFile
 from playground.document.commands import SetTraining
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file, snapshots
+from playground.training.files.project_file import FileChanged
 from playground.training.protocol.frames import Curves
 
 PATIENCE_SECONDS = 300
@@ -58,9 +60,7 @@ def written() -> Any:
 
 def run_at(epoch: int, step: int = 0) -> Any:
     """Return a run that has come so far; Any: only what a keeper asks for."""
-    program = SimpleNamespace(checkpoint=lambda curves: (epoch, step))
-    curves = SimpleNamespace(snapshot=Curves)
-    return SimpleNamespace(epoch=epoch, step=step, program=program, curves=curves)
+    return SimpleNamespace(epoch=epoch, step=step, checkpoint=lambda: (epoch, step))
 
 
 def kept(written: Any) -> list[Any]:
@@ -132,10 +132,12 @@ def training(project: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     training = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
     )
-    wait_for_epochs(output, training)
-    yield training
-    training.kill()
-    training.communicate()
+    try:
+        wait_for_epochs(output, training)
+        yield training
+    finally:
+        training.kill()
+        training.communicate()
 
 
 def wait_for_epochs(path: Path, training: subprocess.Popen[str]) -> None:
@@ -144,8 +146,9 @@ def wait_for_epochs(path: Path, training: subprocess.Popen[str]) -> None:
         try:
             training.wait(1.0)
         except subprocess.TimeoutExpired:
-            if path.exists() and epochs_in(path):
-                return
+            with suppress(FileChanged):  # it was written again while it was read
+                if path.exists() and epochs_in(path):
+                    return
             continue
         pytest.fail(f"training ended: {training.communicate()}")
     pytest.fail("nothing was kept in time")

@@ -94,7 +94,7 @@ def test_one_click_lowers_the_rate_and_continues_from_the_last_good_state(
 
         kept = len(losses(person))
         for clicks in range(1, CLICKS):
-            rate, kept = WILD_RATE / 2**clicks, len(losses(person))
+            rate = WILD_RATE / 2**clicks
             if continues_after_a_click(person, failed, rate):
                 break
         assert person.application.presenter.run.state is RunState.RUNNING
