@@ -56,6 +56,13 @@ def losses(person: Person) -> np.ndarray:
     return person.frame.curves.column("loss")
 
 
+def epochs_kept(message: str) -> int:
+    """Return how many epochs a divergence has left; their curves may be shown a little later."""
+    found = re.search(r"weights after epoch ([\d,]+) were kept", message)
+    assert found is not None
+    return int(found[1].replace(",", ""))
+
+
 def continues_after_a_click(person: Person, failed: list[Failed], rate: float) -> bool:
     """Click the remedy, which sets `rate`; return whether training continues from there."""
     kept, failures = len(losses(person)), len(failed)
@@ -92,9 +99,8 @@ def test_one_click_lowers_the_rate_and_continues_from_the_last_good_state(
         np.testing.assert_array_equal(losses(person), calm[: len(losses(person))])
         assert len(calm) - len(losses(person)) <= 1
 
-        kept = len(losses(person))
         for clicks in range(1, CLICKS):
-            rate = WILD_RATE / 2**clicks
+            rate, kept = WILD_RATE / 2**clicks, epochs_kept(bar.text.text())
             if continues_after_a_click(person, failed, rate):
                 break
         assert person.application.presenter.run.state is RunState.RUNNING
