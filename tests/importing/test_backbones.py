@@ -224,6 +224,7 @@ class Recorded(Outlet):
         self.sent.append(message)
 
 
+@pytest.mark.keras
 def test_a_backbone_may_take_as_long_to_be_made_as_keras_to_start() -> None:
     outlet = Recorded()
     text = PROGRAM.format(weights=None, freezing="")
