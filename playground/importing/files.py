@@ -244,5 +244,4 @@ def _folder_spec(path: Path) -> DatasetSpec:
 def _suffixes_named(path: Path) -> Counter[str]:
     """Return how many samples of each kind a table names; empty for any other file."""
     known = {suffix for spec in DATASETS for suffix in spec.folder_suffixes}
-    found = Counter(Path(name).suffix.lower() for name in files_named(path))
-    return Counter({suffix: count for suffix, count in found.items() if suffix in known})
+    return Counter(Path(name).suffix.lower() for name in files_named(path, known))

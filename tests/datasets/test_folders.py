@@ -17,7 +17,7 @@ from scipy.io import wavfile
 from playground.base.errors import DataError
 from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
-from playground.datasets.folders import child
+from playground.datasets.folders import child, labels
 from playground.datasets.folders.images import picture
 from playground.datasets.folders.listing import listing_of
 from playground.datasets.folders.new_files import PICTURES
@@ -472,3 +472,20 @@ def test_texts_for_training_and_test_stay_apart(tmp_path: Path) -> None:
     assert (len(data.train), len(data.test)) == (6, 4)
     assert len(set(data.train.x[:, 0])) == len(set(data.test.x[:, 0])) == 1
     assert data.train.x[0, 0] != data.test.x[0, 0]
+
+
+def test_only_cells_that_look_like_samples_are_looked_up_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A window asks for the kind of a file before it opens it; a slow disk must not stop it."""
+    looked_up: list[str] = []
+
+    def note(_folder: Path, name: str) -> bool:
+        looked_up.append(name)
+        return True
+
+    monkeypatch.setattr(labels, "is_inside", note)
+    table = tmp_path / "a.csv"
+    table.write_text("x,y,photo\n" + "".join(f"{row}.5,{row}.25,p{row}.png\n" for row in range(9)))
+    assert sorted(labels.files_named(table, {".png"})) == [f"p{row}.png" for row in range(9)]
+    assert sorted(looked_up) == [f"p{row}.png" for row in range(9)]

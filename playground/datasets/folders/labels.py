@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from playground.base.errors import DataError
 
@@ -79,10 +79,11 @@ def labelled(table: Path, find: Find) -> Labelled:
     return Labelled(tuple(found), len(rows) - len(found), notes)
 
 
-def files_named(table: Path) -> list[str]:
+def files_named(table: Path, suffixes: Set[str]) -> list[str]:
     """Return the files that exist among the first cells of a table, relative to its folder.
 
-    Empty for any other file; nothing is raised.
+    Only cells that end in one of `suffixes` (lower case, with the dot) are looked up on the
+    disk: the window's thread waits for it. Empty for any other file; nothing is raised.
     """
     try:
         if table.suffix.lower() != SUFFIX or not table.is_file():  # a pipe would block for ever
@@ -92,8 +93,9 @@ def files_named(table: Path) -> list[str]:
         rows = _rows(head, table.name)
         if max(map(len, rows), default=0) > MOST_COLUMNS:
             return []
-        cells = {cell.strip() for row in rows for cell in row if "." in cell}
-        return [cell for cell in cells if is_inside(table.parent, cell)]
+        cells = {cell.strip() for row in rows[:LOOKED_AT] for cell in row}
+        named = [cell for cell in cells if PurePath(cell).suffix.lower() in suffixes]
+        return [cell for cell in named if is_inside(table.parent, cell)]
     except (OSError, DataError):
         return []
 
