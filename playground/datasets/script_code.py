@@ -8,7 +8,7 @@ looks for the same statements and reads the values from them.
 export writes them as literals, import compares syntax trees.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from types import MappingProxyType
@@ -85,6 +85,8 @@ class Pieces:
         The templates with one of which the pieces begin.
     further : tuple of str
         All other templates.
+    is_whole : callable
+        ``templates -> bool``: whether pieces with these templates define all arrays.
     params : callable
         ``values in the holes -> parameters``: what import reads from them.
     packages : callable
@@ -94,6 +96,7 @@ class Pieces:
     write: Callable[[Values, str], tuple[Piece, ...]]
     opening: Lines
     further: Lines
+    is_whole: Callable[[Collection[str]], bool]
     params: Callable[[Mapping[str, Any]], Mapping[str, ParamValue]]
     packages: Callable[[Values], tuple[str, ...]]
 

@@ -18,10 +18,12 @@ from playground.datasets.preparation_code import (
     POINTS,
     SIZE,
     apply_scaling,
+    fit_columns,
     fit_scaling,
     one_feature,
 )
 from playground.datasets.prepare import SCALINGS
+from playground.datasets.script_code import SEED, TRAIN_FRACTION, Piece
 from playground.datasets.sources import DATASETS
 from playground.importing.network.values import Data, Value
 from playground.importing.project import own_data
@@ -30,6 +32,8 @@ from playground.importing.project.code_matching import Script, parsed, read_valu
 Fields: TypeAlias = Mapping[str, object]
 """Fields of `DataConfig`."""
 MOST_FEATURES = 40
+HOLES = (SEED, TRAIN_FRACTION)
+"""Those that are fields of `DataConfig`."""
 INPUTS = ("x", "x_train")
 """What a script calls the inputs that it makes of features."""
 
@@ -48,12 +52,15 @@ class OwnData:
         Whether the data set was recognised with all of its code.
     indices : set of int
         The statements that are understood with this.
+    pieces : tuple of Piece
+        As `own_data.Match` has them.
     """
 
     source: Selection | None = None
     fields: dict[str, object] = field(default_factory=dict)
     is_whole: bool = False
     indices: set[int] = field(default_factory=set)
+    pieces: tuple[Piece, ...] = ()
 
     def bind(self, scope: "ChainMap[str, Value]") -> None:
         """Bind the names of the script's arrays to the data set."""
@@ -74,8 +81,11 @@ def own_data_of(statements: Sequence[ast.stmt]) -> OwnData:
     if match is not None:
         result.source, result.is_whole = match.source, match.is_whole
         result.indices.update(match.indices)
+        result.pieces = match.pieces
         if match.seed is not None:
             result.fields["seed"] = match.seed
+        for piece in match.pieces:
+            result.fields |= {key: piece.values[key] for key in HOLES if key in piece.values}
     for index, fields in sorted(_found_settings(script).items()):
         result.fields |= fields
         result.indices.add(index)
@@ -119,6 +129,7 @@ def _settings() -> Iterator[tuple[str, Fields]]:
             lines = (*spec.code.split_lines, *spec.code.earlier_split_lines)
             yield from ((line, {}) for line in lines)
     for scaling in SCALINGS[1:]:
+        yield from ((line, {"scaling": scaling}) for line in fit_columns(scaling))
         for is_row in (True, False):
             lines = fit_scaling(scaling, is_row=is_row)
             yield from ((line, {"scaling": scaling}) for line in lines)

@@ -1,6 +1,6 @@
 """`table_pieces`: all statements, from the file to scaled arrays."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -75,8 +75,14 @@ def _further() -> Lines:
     return tuple(dict.fromkeys((*own, *scaling, NO_ZERO_SCALE, *SCALED)))
 
 
+def _is_whole(templates: Collection[str]) -> bool:
+    """Return whether statements with these templates define all arrays."""
+    has_targets = any(template in templates for template in rows.TAKEN_TARGETS)
+    return has_targets and inputs.TAKEN in templates
+
+
 def _params(read: Mapping[str, Any]) -> Mapping[str, ParamValue]:
-    return {"path": read["path"]}
+    return {"path": str(read.get("path", "")), "target": str(read.get(rows.TARGET_HOLE, ""))}
 
 
 def _packages(values: Values) -> tuple[str, ...]:
@@ -91,6 +97,7 @@ TABLE_PIECES = Pieces(
     write=table_pieces,
     opening=tuple(reading.opening_templates()),
     further=_further(),
+    is_whole=_is_whole,
     params=_params,
     packages=_packages,
 )

@@ -158,7 +158,7 @@ def numbers_function(*, gaps: bool, units: str, separators: str) -> str:
             '    cells = cells.str.replace("−", "-").str.replace(BRACKETS, r"-\\1", regex=True)',
             '    cells = cells.str.replace(UNIT_BEFORE, r"\\1", regex=True)',
             '    cells = cells.str.replace(UNIT_BEHIND, "", regex=True)',
-            "    is_grouped = cells.str.fullmatch(SPACED).fillna(False).astype(bool)",
+            "    is_grouped = cells.str.fullmatch(SPACED, na=False)",
             '    cells = cells.mask(is_grouped, cells.str.replace(SPACES, "", regex=True))',
         ]
     if separators == "decimal":

@@ -21,6 +21,8 @@ ACCESS = {
     "moments": "dates({})",
 }
 """How a column is read; the name of the column is put into the braces."""
+COLUMN_HOLE, TARGET_HOLE = "column", "target"
+"""What the name of a column is called in a template."""
 YES_AND_NO = ("true", "false", "yes", "no", "t", "f", "y", "n", "on", "off")
 
 KNOWN = "table = table[{}.notna()]"
@@ -97,6 +99,10 @@ SCALED_TARGET = """y_mean = y[{part}].mean(axis=0, dtype="float64").astype("floa
 y_scale = y[{part}].std(axis=0, dtype="float64").astype("float32")
 y = ((y - y_mean) / np.where(y_scale > 0, y_scale, 1)).astype("float32")"""
 TARGETS = "y_train, y_test = y[{train}], y[{test}]"
+TAKEN_TARGETS = (
+    TARGETS.format(train="train", test="test"),
+    TARGETS.format(train=":size", test="size:"),
+)
 WINDOWS = """x_train = np.stack([x_train[at : at + steps] for at in range(size)])
 x_test = np.stack([x_test[at : at + steps] for at in range(len(y) - size)])"""
 
@@ -105,8 +111,9 @@ def templates() -> Iterator[str]:
     """Yield every template of this module."""
     for way in ACCESS.values():
         column = way.format("$column")
-        for each in (KNOWN, ORDERED, NUMBER_TARGET, BINARY_TARGET, CLASS_TARGET, BY_LARGEST):
-            yield each.format(column)
+        yield from (each.format(column) for each in (KNOWN, ORDERED, BY_LARGEST))
+        target = way.format(f"${TARGET_HOLE}")
+        yield from (each.format(target) for each in (NUMBER_TARGET, BINARY_TARGET, CLASS_TARGET))
         yield BY_TIME.format(ARGSORT.format(column))
         yield BY_GROUP.format(OTHER_GROUP.format(column))
     for way in ("texts", "spelled", "truths"):
@@ -117,9 +124,8 @@ def templates() -> Iterator[str]:
         yield BY_GROUP.format(TEXT_GROUP.format(column))
     yield from (CLASSES, PLAIN, STRATIFIED, BY_TIME.format(FILE_ORDER), FOLDS, CLASS_FOLDS, SERIES)
     yield WINDOWS
-    for train, test in (("train", "test"), (":size", "size:")):
-        yield SCALED_TARGET.format(part=train)
-        yield TARGETS.format(train=train, test=test)
+    yield from TAKEN_TARGETS
+    yield from (SCALED_TARGET.format(part=train) for train in ("train", ":size"))
 
 
 def date_form(form: str) -> str:
@@ -153,17 +159,24 @@ def spelling_of(plan: Plan, facts: ColumnFacts) -> dict[str, str]:
     return words if may_differ and are_known else {}
 
 
-def piece_of(template: str, plan: Plan, column: PlannedColumn, *, as_number: bool = False) -> Piece:
-    """Return a template with a column in its braces."""
+def piece_of(
+    template: str,
+    plan: Plan,
+    column: PlannedColumn,
+    *,
+    as_number: bool = False,
+    hole: str = COLUMN_HOLE,
+) -> Piece:
+    """Return a template with a column in its braces, whose name is in the hole `hole`."""
     way = way_of(plan, column, as_number=as_number)
-    values: dict[str, object] = {"column": column.name}
+    values: dict[str, object] = {hole: column.name}
     if way == "truths":
         values["spelling"] = TRUTHS
     if way == "spelled":
         values["spelling"] = spelling_of(plan, column.facts)
     if way == "dates":
         values["form"] = date_form(column.facts.date_form)
-    return Piece(template.format(ACCESS[way].format("$column")), values)
+    return Piece(template.format(ACCESS[way].format(f"${hole}")), values)
 
 
 def kept_rows(plan: Plan) -> Iterator[Piece]:
@@ -197,16 +210,17 @@ def ordering(plan: Plan) -> Iterator[Piece]:
 def targets(plan: Plan) -> Iterator[Piece]:
     """Yield the statements that define ``y``."""
     if plan.task is TaskKind.REGRESSION:
-        yield piece_of(NUMBER_TARGET, plan, plan.target, as_number=_is_number_target(plan))
+        is_of_words = _is_number_target(plan)
+        yield piece_of(NUMBER_TARGET, plan, plan.target, as_number=is_of_words, hole=TARGET_HOLE)
         return
     is_number = plan.target.facts.storage is Storage.NUMBER
     classes = [float(name) if is_number else name for name in plan.class_names]
     if plan.task is TaskKind.BINARY:
-        made = piece_of(BINARY_TARGET, plan, plan.target)
+        made = piece_of(BINARY_TARGET, plan, plan.target, hole=TARGET_HOLE)
         yield Piece(made.template, {**made.values, "second": classes[-1]})
         return
     yield Piece(CLASSES, {"classes": classes})
-    yield piece_of(CLASS_TARGET, plan, plan.target)
+    yield piece_of(CLASS_TARGET, plan, plan.target, hole=TARGET_HOLE)
 
 
 def parts(plan: Plan, settings: TableSettings) -> Iterator[Piece]:
