@@ -4,15 +4,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from playground.base.params import Selection, parse_values
 from playground.catalog.callbacks import CALLBACKS
 from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe, inspected
+from playground.datasets.spec import no_progress
 from playground.datasets.tables.draft import Draft
 from playground.datasets.tables.settings import Role
-from playground.document.project import Project, TrainingConfig
-from playground.document.proposals.proposing import UseData
+from playground.document.project import Network, Project, TrainingConfig
+from playground.document.proposals.proposing import UseData, propose
 from playground.document.proposals.tables import FoundProject, project_for, proposal_for
+from playground.document.templates.templates import TEMPLATES
 from playground.export.script import script_of
 from playground.importing.result import NoteKind
 from playground.importing.script import read_script
@@ -141,3 +145,39 @@ def test_a_change_of_the_preparation_is_not_taken_in_silence(people: FoundProjec
     (note,) = imported.notes
     assert note.kind is NoteKind.ASSUMED
     assert "the table is prepared as the project says" in note.message
+
+
+@pytest.mark.parametrize("is_table", [True, False])
+@pytest.mark.parametrize("header", ["file,label,set\n", "file,label,colour\n", ""])
+def test_a_folder_with_a_table_of_labels_reads_back(
+    header: str, is_table: bool, tmp_path: Path
+) -> None:
+    rows = [f"{number}.png,{'ab'[number % 2]},{number // 6}\n" for number in range(8)]
+    for number in range(8):
+        Image.new("RGB", (9, 9), (number, 0, 0)).save(tmp_path / f"{number}.png")
+    table = tmp_path / "labels.csv"
+    table.write_text(header + "".join(rows))
+    path = table if is_table else tmp_path
+    selection = Selection("image_folder", {"path": str(path), "size": 8})
+    data = inspected(DataConfig(selection, (), 0.5), no_progress)
+    project = replace(TEMPLATES["digits"].build(), data=data)
+    start = replace(project, network=network_for(data))
+
+    script = script_of(start)
+    assert "SystemExit" not in script
+    again = read_script(script, base=start)
+    assert again.notes == ()
+    assert again.project == start
+    alone = read_script(script).project.data.source
+    assert {**alone.params, "found": ""} == {
+        **{name: value for name, value in data.source.params.items() if name in alone.params},
+        "found": "",
+    }
+    assert {"path", "layout", "labels"} <= {*alone.params}
+
+
+def network_for(data: DataConfig) -> Network:
+    """Return the smallest network that takes pictures."""
+    task = describe(data)
+    drafted = propose(task, 4, ())
+    return UseData(data, drafted).apply(Project()).network
