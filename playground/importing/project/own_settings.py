@@ -34,6 +34,8 @@ Fields: TypeAlias = Mapping[str, object]
 MOST_FEATURES = 40
 HOLES = (SEED, TRAIN_FRACTION)
 """Those that are fields of `DataConfig`."""
+RAW = "raw_"
+"""Begins the names of a model that takes raw rows."""
 INPUTS = ("x", "x_train")
 """What a script calls the inputs that it makes of features."""
 
@@ -86,6 +88,7 @@ def own_data_of(statements: Sequence[ast.stmt]) -> OwnData:
             result.fields["seed"] = match.seed
         for piece in match.pieces:
             result.fields |= {key: piece.values[key] for key in HOLES if key in piece.values}
+    result.indices |= _raw_model(statements)
     for index, fields in sorted(_found_settings(script).items()):
         result.fields |= fields
         result.indices.add(index)
@@ -107,6 +110,28 @@ def own_data_of(statements: Sequence[ast.stmt]) -> OwnData:
     if result.source is not None or "train_fraction" in result.fields:
         result.fields.setdefault("scaling", "none")
     return result
+
+
+def _raw_model(statements: Sequence[ast.stmt]) -> set[int]:
+    """Return the statements that build a model for raw rows, if nothing else uses them.
+
+    It is the preparation of the project around its network, so it adds nothing to it.
+    """
+    assigned = [_target(statement) for statement in statements]
+    own = {index for index, name in enumerate(assigned) if name.startswith(RAW)}
+    if not {f"{RAW}inputs", f"{RAW}outputs", f"{RAW}model"} <= {assigned[index] for index in own}:
+        return set()
+    others = (node for index, node in enumerate(statements) if index not in own)
+    used = {node.id for each in others for node in ast.walk(each) if isinstance(node, ast.Name)}
+    return set() if any(name.startswith(RAW) for name in used) else own
+
+
+def _target(statement: ast.stmt) -> str:
+    """Return the name that a statement assigns to; empty for others."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+    return ""
 
 
 def _found_settings(script: Script) -> dict[int, Fields]:

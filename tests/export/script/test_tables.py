@@ -3,6 +3,8 @@
 What needs Keras, such as texts, is in `test_whole_tables`.
 """
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -27,7 +29,10 @@ from playground.datasets.tables.parse.cells import UNIT
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.script.reading import WRITTEN
 from playground.datasets.tables.settings import Kind, Role, Split, SplitKind, Treatment
-from playground.document.proposals.tables import config_for
+from playground.document.project import Project
+from playground.document.proposals.proposing import UseData
+from playground.document.proposals.tables import config_for, proposal_for
+from playground.export.script import script_of
 from playground.export.script.data import data_code
 from tests.datasets.tables.cases import CASES
 from tests.datasets.tables.workbooks import workbook
@@ -398,3 +403,27 @@ def test_a_script_says_what_it_needs_to_be_installed(tmp_path: Path) -> None:
     code = data_code(config, task, USUAL_LOSS[task.kind])
     assert "import pandas as pd" in code.imports
     assert code.packages == ("openpyxl",)
+
+
+def test_scripts_of_tables_are_clean_and_laid_out_as_ruff_does(tmp_path: Path) -> None:
+    scripts = tmp_path / "scripts"
+    scripts.mkdir()
+    drafts = []
+    for case in CASES.values():
+        path = tmp_path / f"{len(drafts)}{case.suffix}"
+        drafts.append(draft_of(path, case.content, case.target or list(case.kinds)[-1]))
+    people = draft_of(tmp_path / "people.csv", PEOPLE, "left")
+    for changes in CHANGES.values():
+        draft = people
+        for change in changes:
+            draft = change(draft)
+        drafts.append(draft)
+    for number, draft in enumerate(drafts):
+        project = UseData(config_of(draft), proposal_for(draft, draft.plan())).apply(Project())
+        script = script_of(project).replace(str(tmp_path), "folder")
+        (scripts / f"script_{number}.py").write_text(script, encoding="utf-8")
+    ruff = [sys.executable, "-m", "ruff"]
+    select = ["--isolated", "--select", "E,F,I,W", "--ignore", "E501"]
+    for command in (["check", *select], ["format", "--isolated", "--diff"]):
+        done = subprocess.run([*ruff, *command, str(scripts)], capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout.decode()[-2000:]

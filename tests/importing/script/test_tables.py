@@ -9,7 +9,7 @@ from PIL import Image
 from playground.base.params import Selection, parse_values
 from playground.catalog.callbacks import CALLBACKS
 from playground.datasets.config import DataConfig
-from playground.datasets.prepare import describe, inspected
+from playground.datasets.prepare import describe, inspected, prepare
 from playground.datasets.spec import no_progress
 from playground.datasets.tables.draft import Draft
 from playground.datasets.tables.settings import Role
@@ -181,3 +181,19 @@ def network_for(data: DataConfig) -> Network:
     task = describe(data)
     drafted = propose(task, 4, ())
     return UseData(data, drafted).apply(Project()).network
+
+
+def test_the_model_for_raw_rows_of_a_script_is_no_second_network(people: FoundProject) -> None:
+    preparation = prepare(people.project.data, no_progress).preparation
+    script = script_of(people.project, preparation)
+    assert "raw_model = " in script
+    imported = read_script(script, base=people.project)
+    assert imported.notes == ()
+    assert imported.models == ()
+    assert imported.project == people.project
+
+
+def test_a_raw_model_that_a_program_uses_is_not_left_out(people: FoundProject) -> None:
+    preparation = prepare(people.project.data, no_progress).preparation
+    script = script_of(people.project, preparation) + "\nraw_model.compile('adam', 'mse')\n"
+    assert "raw_model" in read_script(script, base=people.project).models

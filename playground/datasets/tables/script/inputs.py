@@ -58,10 +58,10 @@ STACKED = 'x = np.stack(inputs, axis=1).astype("float32")'
 TAKEN = "x_train, x_test = x[train], x[test]"
 MIXED = """scaling = np.repeat($ways, $inputs)  # of each input
 is_standard, is_minmax = scaling == "standard", scaling == "minmax"
-mean, deviation = x_train.mean(axis=0, dtype="float64"), x_train.std(axis=0, dtype="float64")
-low, high = x_train.min(axis=0), x_train.max(axis=0)
+mean, low = x_train.mean(axis=0, dtype="float64"), x_train.min(axis=0)
+spread, span = x_train.std(axis=0, dtype="float64"), x_train.max(axis=0) - low
 offset = np.select([is_standard, is_minmax], [mean, low]).astype("float32")
-scale = np.select([is_standard, is_minmax], [deviation, high - low], 1).astype("float32")"""
+scale = np.select([is_standard, is_minmax], [spread, span], 1).astype("float32")"""
 
 
 def templates() -> Iterator[str]:

@@ -69,6 +69,13 @@ def dates(name):
     return pd.to_datetime(table[name]).dt.tz_localize(None)
 
 """
+TRUTHS = """
+
+def truths(name):
+    as_text = {True: "true", False: "false", "true": "true", "false": "false"}
+    return table[name].map(as_text)
+
+"""
 NUMBER_WORDS = '''
 
 def number(text):
@@ -198,7 +205,15 @@ def opening_templates() -> Iterator[str]:
 def further_templates() -> Iterator[str]:
     """Yield every other template of this module."""
     yield from (STRIPPED, WITHOUT_LONG, EXCEL_READ, MISSING_TEXT, MISSING_NUMBER, WRITTEN)
-    yield from (GROUPED, DATES, DATES_WITH_GAPS, DATES_OF_TYPE, NUMBER_WORDS, NUMBERS_OF_TYPE)
+    yield from (
+        GROUPED,
+        TRUTHS,
+        DATES,
+        DATES_WITH_GAPS,
+        DATES_OF_TYPE,
+        NUMBER_WORDS,
+        NUMBERS_OF_TYPE,
+    )
     yield from (texts_function(gaps=gaps) for gaps in ("none", "words", "empty"))
     ways = product((False, True), ("none", "signs", "any"), ("none", "decimal", "thousands"))
     for gaps, units, separators in ways:
@@ -239,6 +254,8 @@ def reading(plan: Plan, path: str) -> Iterator[Piece]:
     texts = [facts for facts in by_storage[Storage.TEXT] if not is_truth(plan.facts, facts)]
     if texts:
         yield from _texts(texts, is_typed=is_typed)
+    if len(texts) < len(by_storage[Storage.TEXT]):
+        yield Piece(TRUTHS)
     if _reads_words(plan, used):
         yield Piece(NUMBER_WORDS)
     numbers, moments = by_storage[Storage.NUMBER], by_storage[Storage.DATE]

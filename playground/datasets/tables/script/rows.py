@@ -16,7 +16,7 @@ ACCESS = {
     "words": "numbers_among_words({})",
     "texts": "texts({})",
     "spelled": "texts({}).str.lower().map($spelling)",
-    "truths": "table[{}].map($spelling)",
+    "truths": "truths({})",
     "dates": "dates({}, $form)",
     "moments": "dates({})",
 }
@@ -29,7 +29,10 @@ KNOWN = "table = table[{}.notna()]"
 ORDERED = 'table = table.iloc[np.argsort({}.to_numpy(), kind="stable")]'
 TEXT_ORDER = 'table = table.iloc[np.argsort({}.fillna("").to_numpy(str), kind="stable")]'
 NUMBER_TARGET = '\n# What to predict\ny = {}.to_numpy("float32").reshape(-1, 1)'
-BINARY_TARGET = '\n# What to predict\ny = ({} == $second).to_numpy("float32").reshape(-1, 1)'
+BINARY_TARGET = """
+# What to predict
+answers = {}
+y = (answers == $second).to_numpy("float32").reshape(-1, 1)"""
 CLASSES = "\n# What to predict\nclasses = $classes"
 CLASS_TARGET = 'y = pd.Categorical({}, classes).codes.astype("int32")'
 
@@ -49,15 +52,17 @@ for label in np.unique(y):
 chosen = np.argsort(place, kind="stable")
 train, test = order[np.sort(chosen[:size])], order[np.sort(chosen[size:])]"""
 BY_TIME = f"""
-# Which rows train, and which test
+# Which rows train: the earlier ones; and which test: the later ones
 size = int(len(y) * ${TRAIN_FRACTION} + 1e-9)
-train, test = np.split({{}}, [size])  # the earlier rows, and the later ones"""
+order = {{}}
+train, test = np.split(order, [size])"""
 FILE_ORDER = "np.arange(len(y))"
 ARGSORT = 'np.argsort({}.to_numpy(), kind="stable")'
 TEXT_ARGSORT = 'np.argsort({}.fillna("").to_numpy(str), kind="stable")'
 BY_GROUP = f"""
 # Which rows train, and which test
-_, group, counts = np.unique({{}}, return_inverse=True, return_counts=True)
+group = {{}}
+_, group, counts = np.unique(group, return_inverse=True, return_counts=True)
 rng = np.random.default_rng((${SEED}, 1))
 order = rng.permutation(len(counts))
 before = np.cumsum(counts[order]) - counts[order] / 2
@@ -67,9 +72,9 @@ is_train[order[0]], is_train[order[-1]] = True, False
 train = rng.permutation(np.flatnonzero(is_train[group]))
 test = np.flatnonzero(~is_train[group])"""
 TEXT_GROUP, OTHER_GROUP = '{}.fillna("").to_numpy(str)', "{}.to_numpy()"
-BY_WORD = """
-# Which rows train, and which test
-is_test = {}.str.lower().isin($test_words).to_numpy(bool)
+WORDS = "\n# Which rows train, and which test\nwords = $test_words"
+BY_WORD = """part = {}
+is_test = part.str.lower().isin(words).to_numpy(bool)
 train, test = np.flatnonzero(~is_test), np.flatnonzero(is_test)"""
 BY_LARGEST = """
 # Which rows train, and which test
@@ -122,7 +127,16 @@ def templates() -> Iterator[str]:
         yield TEXT_ORDER.format(column)
         yield BY_TIME.format(TEXT_ARGSORT.format(column))
         yield BY_GROUP.format(TEXT_GROUP.format(column))
-    yield from (CLASSES, PLAIN, STRATIFIED, BY_TIME.format(FILE_ORDER), FOLDS, CLASS_FOLDS, SERIES)
+    yield from (
+        WORDS,
+        CLASSES,
+        PLAIN,
+        STRATIFIED,
+        BY_TIME.format(FILE_ORDER),
+        FOLDS,
+        CLASS_FOLDS,
+        SERIES,
+    )
     yield WINDOWS
     yield from TAKEN_TARGETS
     yield from (SCALED_TARGET.format(part=train) for train in ("train", ":size"))
@@ -147,9 +161,6 @@ def way_of(plan: Plan, column: PlannedColumn, *, as_number: bool = False) -> str
     return "spelled" if spelling_of(plan, facts) else "texts"
 
 
-TRUTHS = {True: "true", False: "false", "true": "true", "false": "false"}
-
-
 def spelling_of(plan: Plan, facts: ColumnFacts) -> dict[str, str]:
     """Return which text stands for words of yes and no in any spelling; empty for other texts."""
     may_differ = plan.facts.form != TEXT or facts.is_respelled
@@ -170,8 +181,6 @@ def piece_of(
     """Return a template with a column in its braces, whose name is in the hole `hole`."""
     way = way_of(plan, column, as_number=as_number)
     values: dict[str, object] = {hole: column.name}
-    if way == "truths":
-        values["spelling"] = TRUTHS
     if way == "spelled":
         values["spelling"] = spelling_of(plan, column.facts)
     if way == "dates":
@@ -247,9 +256,9 @@ def parts(plan: Plan, settings: TableSettings) -> Iterator[Piece]:
             yield piece_of(BY_GROUP.format(TEXT_GROUP if is_text else OTHER_GROUP), plan, column)
         case SplitKind.COLUMN:
             assert column is not None
-            made = piece_of(BY_WORD if is_text else BY_LARGEST, plan, column)
-            words = {"test_words": [*TEST_WORDS, "true", "yes", "1"]} if is_text else {}
-            yield Piece(made.template, {**made.values, **words})
+            if is_text:
+                yield Piece(WORDS, {"test_words": [*TEST_WORDS, "true", "yes", "1"]})
+            yield piece_of(BY_WORD if is_text else BY_LARGEST, plan, column)
         case _:
             is_stratified = settings.split.kind is SplitKind.RANDOM and not is_number
             yield Piece(STRATIFIED if is_stratified else PLAIN)
