@@ -1,5 +1,6 @@
 """Recognises the statements by which an exported script makes or loads its data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,17 +77,24 @@ def _of_pieces(spec: DatasetSpec, pieces: Pieces, script: Script) -> Match | Non
             place += count
             found = further.at(script, place)
         if pieces.is_whole({piece.template for piece in read}):
-            together: dict[str, object] = {}
-            for piece in read:
-                together |= piece.values
-            try:
-                params = pieces.params(together)
-                values = parse_values(spec.params, params, spec.label)
-            except ParameterError:
+            source = _source_of_pieces(spec, pieces, read)
+            if source is None:
                 return None
-            source = Selection(spec.name, {name: values[name] for name in params})
             return Match(source, None, range(start, place), True, tuple(read))
     return None
+
+
+def _source_of_pieces(spec: DatasetSpec, pieces: Pieces, read: Sequence[Piece]) -> Selection | None:
+    """Return the data set with the parameters in its pieces; None if it cannot have them."""
+    together: dict[str, object] = {}
+    for piece in read:
+        together |= piece.values
+    params = pieces.params(together)
+    try:
+        values = parse_values(spec.params, params, spec.label)
+    except ParameterError:
+        return None
+    return Selection(spec.name, {name: values[name] for name in params})
 
 
 @lru_cache(maxsize=8)

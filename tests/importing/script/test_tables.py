@@ -183,7 +183,7 @@ def network_for(data: DataConfig) -> Network:
     return UseData(data, drafted).apply(Project()).network
 
 
-def test_the_model_for_raw_rows_of_a_script_is_no_second_network(people: FoundProject) -> None:
+def test_the_model_for_raw_rows_is_not_a_network_beside_the_other(people: FoundProject) -> None:
     preparation = prepare(people.project.data, no_progress).preparation
     script = script_of(people.project, preparation)
     assert "raw_model = " in script

@@ -21,8 +21,8 @@ ORIGIN = "start = column.iloc[train].min()"
 MEDIAN = "column = column.fillna(column.iloc[train].median())"
 MEDIAN_DATE = 'column = column.fillna(column.iloc[train].median().floor("s"))'
 FREQUENT = "column = column.fillna(column.iloc[train].mode().iloc[0])"
-CONSTANT = "column = column.fillna($constant)"
-CONSTANT_DATE = "column = column.fillna(pd.Timestamp($constant))"
+CONSTANT = "column = column.fillna($filling)"
+CONSTANT_DATE = "column = column.fillna(pd.Timestamp($filling))"
 WHOLE_SECONDS = 'column = column.dt.floor("s")'
 INPUT = "inputs.append(column)"
 INDICATOR = "inputs.append(is_missing)"
@@ -170,9 +170,9 @@ def _filling(column: PlannedColumn, choice: ColumnChoice, median: str) -> Iterat
         case Fill.MOST_FREQUENT:
             yield Piece(FREQUENT)
         case Fill.CONSTANT if choice.kind is ColumnKind.DATE:
-            yield Piece(CONSTANT_DATE, {"constant": str(date_in(choice.constant))})
+            yield Piece(CONSTANT_DATE, {"filling": str(date_in(choice.constant))})
         case Fill.CONSTANT:
-            yield Piece(CONSTANT, {"constant": number_in(choice.constant)})
+            yield Piece(CONSTANT, {"filling": number_in(choice.constant)})
 
 
 def _category(column: PlannedColumn, choice: ColumnChoice) -> Iterator[Piece]:
@@ -192,7 +192,7 @@ def _category(column: PlannedColumn, choice: ColumnChoice) -> Iterator[Piece]:
     if column.facts.missing and choice.fill is Fill.MOST_FREQUENT:
         yield Piece(FREQUENT)
     if column.facts.missing and fills:
-        yield Piece(CONSTANT, {"constant": float(constant) if is_number else constant})
+        yield Piece(CONSTANT, {"filling": float(constant) if is_number else constant})
     if choice.has_unknown:
         yield Piece(INDICATOR)
     yield Piece(VALUES, {"values": values})
