@@ -45,6 +45,19 @@ def fit_scaling(scaling: str, *, is_row: bool) -> Lines:
     return (f"offset = x_train.min({axis})", f"scale = x_train.max({axis}) - offset")
 
 
+def fit_columns(scaling: str) -> Lines:
+    """Return such statements for the columns of a table, to the last bit as `prepare` has them.
+
+    Numbers such as years differ little from each other, so that rounding shows.
+    """
+    if scaling == "standard":
+        return (
+            'offset = x_train.mean(axis=0, dtype="float64").astype("float32")',
+            'scale = x_train.std(axis=0, dtype="float64").astype("float32")',
+        )
+    return fit_scaling(scaling, is_row=True)
+
+
 def apply_scaling(name: str) -> str:
     """Return the statement that scales the array called `name`."""
     return f'{name} = (({name} - offset) / scale).astype("float32")'

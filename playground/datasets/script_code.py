@@ -8,7 +8,7 @@ looks for the same statements and reads the values from them.
 export writes them as literals, import compares syntax trees.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from types import MappingProxyType
@@ -51,6 +51,54 @@ class Hole:
 
     value: Callable[[Values], object]
     params: Callable[[Mapping[str, Any]], Mapping[str, ParamValue]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One or more statements of a script, with the values in their holes.
+
+    Attributes
+    ----------
+    template : str
+        Text of this program, never of a file. The holes `SEED` and `TRAIN_FRACTION` need no
+        value here.
+    values : mapping of str to object
+        Constants, or lists and dicts of them.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """How a data set is written whose statements depend on what its file holds.
+
+    The pieces define ``x_train``, ``y_train``, ``x_test`` and ``y_test``, scaled.
+
+    Attributes
+    ----------
+    write : callable
+        ``(values, scaling) -> pieces``; none where `ScriptCode.write` is used instead. `scaling`
+        is that of the whole data.
+    opening : tuple of str
+        The templates with one of which the pieces begin.
+    further : tuple of str
+        All other templates.
+    is_whole : callable
+        ``templates -> bool``: whether pieces with these templates define all arrays.
+    params : callable
+        ``values in the holes -> parameters``: what import reads from them.
+    packages : callable
+        ``values -> names`` of packages that no import statement shows.
+    """
+
+    write: Callable[[Values, str], tuple[Piece, ...]]
+    opening: Lines
+    further: Lines
+    is_whole: Callable[[Collection[str]], bool]
+    params: Callable[[Mapping[str, Any]], Mapping[str, ParamValue]]
+    packages: Callable[[Values], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +146,11 @@ class ScriptCode:
         Those of earlier versions of the program, which import recognises.
     is_tested_on_training : bool
         Whether the training set is also the test set.
-    splits : callable or None
-        ``values -> bool``: whether the lines define ``x_train``, ``y_train``, ``x_test`` and
-        ``y_test`` for these parameters, though the data set has no test set of its own.
-    after_scaling : callable or None
-        ``values -> lines``: statements that change ``x_train`` and ``x_test`` once they are
-        scaled, such as making windows of rows. The inputs before them are rows of numbers.
     also_read : tuple of callables
         Other texts that import recognises, as `write`: those of earlier versions of the
         program, or the first lines alone, which people continue in ways of their own.
+    pieces : Pieces or None
+        The code where no fixed number of forms has it.
     """
 
     write: Write
@@ -116,9 +160,8 @@ class ScriptCode:
     split_lines: Lines = ()
     earlier_split_lines: Lines = ()
     is_tested_on_training: bool = False
-    splits: Callable[[Values], bool] | None = None
-    after_scaling: Write | None = None
     also_read: tuple[Write, ...] = ()
+    pieces: Pieces | None = None
 
     def all_forms(self, defaults: Values) -> Iterator[Form]:
         """Yield every text that the code can have, each once.

@@ -5,6 +5,7 @@ import struct
 import tempfile
 import wave
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -100,6 +101,7 @@ def test_a_table_may_name_the_labels(tmp_path: Path, delimiter: str) -> None:
     paint(tmp_path.parent / "elsewhere.png", (0, 0, 0))
     (tmp_path / "labels.csv").write_text("\n".join(rows).replace(",", delimiter))
     config = chosen(tmp_path)
+    assert_same_script(replace(config, train_fraction=0.7))
     assert describe(config).class_names == ("blue", "green", "red")
     assert describe(config).samples == 1
     assert "3 files" in notes(config)
@@ -129,7 +131,9 @@ def test_files_and_labels_are_found_in_tables_of_any_form(tmp_path: Path, form: 
     table = tmp_path / "labels.csv"
     table.write_text("\n".join(rows))
     (tmp_path / "other.csv").write_text("image,label\nnothing.png,x\n")
-    data = prepare(chosen(table, size=8), no_progress)
+    config = chosen(table, size=8)
+    assert_same_script(config)
+    data = prepare(config, no_progress)
     assert data.task.class_names == ("blue", "green", "red")
     assert len(data.train) + len(data.test) == 9
     assert form != "a part" or (len(data.train), len(data.test)) == (6, 3)
@@ -291,6 +295,7 @@ def assert_same_script(config: DataConfig) -> None:
     for name, array in (("x_train", data.train.x), ("x_test", data.test.x)):
         assert scope[name] == pytest.approx(array, abs=1e-6)
     assert (scope["y_train"] == data.train.y).all()
+    assert (scope["y_test"] == data.test.y).all()
 
 
 def test_transparent_parts_are_white_and_16_bits_keep_their_range(tmp_path: Path) -> None:

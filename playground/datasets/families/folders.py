@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from playground.base.arrays import read_only
 from playground.base.errors import DataError
 from playground.base.params import Param, ParamValue, Text
 from playground.datasets.files.found import FOUND, Found, notes_of, task_of
+from playground.datasets.folders.labels import TEST_WORDS, LabelTable, label_table_of
 from playground.datasets.folders.listing import TABLE, parts_of
 from playground.datasets.folders.opened import folders
 from playground.datasets.folders.samples import FolderSamples
@@ -29,6 +31,11 @@ FOLDER = Text(
     caption="Folder",
     is_path=True,
     is_folder=True,
+)
+LABELS = Text(
+    name="labels",
+    help="How the table of labels is read, where there is one.",
+    is_filled_in=True,
 )
 LAYOUT = Text(
     name="layout",
@@ -53,7 +60,30 @@ ARRAYS: Lines = (
 )
 OWN_SPLIT = """if any(is_test for path, label, is_test in files):
     order, size = np.arange(len(x)), sum(not is_test for path, label, is_test in files)"""
-NO_CODE = 'raise SystemExit("set x and y to your samples and labels first")'
+BY_LABELS = """by_path, by_name = {}, {}
+for path in sorted(folder.rglob("*"), key=str):
+    if path.name.lower().endswith($suffixes):
+        by_path[path.relative_to(folder)] = path
+        for name in {path.name, path.stem}:
+            by_name[name] = None if name in by_name else path  # two of a name: neither
+names = $class_names
+chosen = {}
+with open(table, encoding="utf-8-sig", errors="replace", newline="") as file:
+    rows = [row for row in csv.reader(file, delimiter=$delimiter) if len(row) > 1]
+for row in rows[$above:]:
+    cells = [cell.strip() for cell in row] + [""] * $cells
+    name, label = cells[$file], cells[$label][:80]
+    path = by_path.get(Path(name), by_name.get(name))
+    if path is not None and label in names:
+        chosen[path] = (IS_TEST, names.index(label), str(path))
+files = [(Path(path), label, is_test) for is_test, label, path in sorted(chosen.values())]"""
+IN_FOLDER = "folder = Path($path)\ntable = folder / $table"
+GIVEN = "table = Path($path)\nfolder = table.parent"
+IS_TEST = "cells[$part].casefold() in $test_words"
+UNKNOWN = """raise SystemExit(
+    "this project does not say how its table of labels is read: choose the folder again "
+    "in the Data tab, and export again"
+)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +140,11 @@ class FolderKind:
     def inspect(self, values: Values, progress: Progress) -> Mapping[str, ParamValue]:
         """Return what is kept about the folder in the project."""
         samples = self.opened(values, progress)
-        return {FOUND.name: self.find(samples).to_text(), LAYOUT.name: samples.layout}
+        return {
+            FOUND.name: self.find(samples).to_text(),
+            LAYOUT.name: samples.layout,
+            LABELS.name: samples.table,
+        }
 
     def load(self, values: Values, _generator: np.random.Generator, progress: Progress) -> Raw:
         """Return the samples.
@@ -133,29 +167,36 @@ class FolderKind:
         return self._lines_with(self.reader, values)
 
     def _lines_with(self, reader: Callable[[Values], Lines], values: Values) -> Lines:
-        if values["layout"] == TABLE:
-            return (NO_CODE,)
         is_binary = len(task_of(values).class_names) == 2
         form = 'y.astype("float32").reshape(-1, 1)' if is_binary else 'y.astype("int32")'
-        return (*reader(values), FILES, *ARRAYS, f"y = {form}")
+        if values["layout"] != TABLE:
+            return (*reader(values), FILES, *ARRAYS, f"y = {form}")
+        table = label_table_of(str(values["labels"]))
+        if table is None:
+            return (UNKNOWN,)
+        where = IN_FOLDER if table.name else GIVEN
+        files = BY_LABELS.replace("IS_TEST", "False" if table.part is None else IS_TEST)
+        return (*reader(values), where, files, *ARRAYS, f"y = {form}")
 
     def code(self) -> ScriptCode:
         """Return the code of the data set."""
         holes = {
             "class_names": Hole(lambda values: list(task_of(values).class_names), lambda _: {}),
             "suffixes": Hole(lambda _: self.suffixes),
+            **LABEL_HOLES,
             "parts": Hole(lambda values: list(parts_of(str(values["layout"]))), _read_parts),
             **self.holes,
         }
         forms = {
             "path": ("folder",),
             "layout": ("", TABLE),
+            "labels": ("", *(each.to_text() for each in LABEL_EXAMPLES)),
             "found": (_example(2).to_text(), _example(3).to_text()),
             **self.forms,
         }
         return ScriptCode(
             write=self.lines,
-            imports=("from pathlib import Path", *self.imports),
+            imports=("import csv", "from pathlib import Path", *self.imports),
             holes=holes,
             forms=forms,
             split_lines=(OWN_SPLIT,),
@@ -173,7 +214,7 @@ def folder_data(
         short_label=short_label,
         group="Your own",
         summary=summary,
-        params=(FOLDER, *kind.params, LAYOUT, FOUND),
+        params=(FOLDER, *kind.params, LAYOUT, LABELS, FOUND),
         named_by="path",
         describe=kind.task,
         load=kind.load,
@@ -183,6 +224,46 @@ def folder_data(
         folder_suffixes=kind.suffixes,
         notes=notes_of,
     )
+
+
+def _most_cells(table: LabelTable) -> int:
+    """Return how many cells of a row are read at most."""
+    return max(table.file, table.label, table.part or 0) + 1
+
+
+def _of_labels(value: Callable[[LabelTable], object]) -> Callable[[Values], object]:
+    """Return the value of a hole that follows from how the table of labels is read."""
+
+    def found(values: Values) -> object:
+        table = label_table_of(str(values["labels"]))
+        assert table is not None
+        return value(table)
+
+    return found
+
+
+def _read_labels(read: Mapping[str, Any]) -> Mapping[str, ParamValue]:
+    part = read.get("part")
+    columns = (int(read["above"]), int(read["file"]), int(read["label"]))
+    named = LabelTable(str(read.get("table", "")), str(read["delimiter"]), *columns, part)
+    return {LABELS.name: named.to_text()}
+
+
+LABEL_EXAMPLES = tuple(
+    LabelTable(name, ",", 1, 0, 1, part) for name in ("", "labels.csv") for part in (None, 2)
+)
+LABEL_HOLES: Mapping[str, Hole] = MappingProxyType(
+    {
+        "table": Hole(_of_labels(lambda table: table.name), lambda _: {}),
+        "delimiter": Hole(_of_labels(lambda table: table.delimiter), _read_labels),
+        "above": Hole(_of_labels(lambda table: table.above), lambda _: {}),
+        "file": Hole(_of_labels(lambda table: table.file), lambda _: {}),
+        "label": Hole(_of_labels(lambda table: table.label), lambda _: {}),
+        "part": Hole(_of_labels(lambda table: table.part), lambda _: {}),
+        "cells": Hole(_of_labels(_most_cells), lambda _: {}),
+        "test_words": Hole(lambda _: sorted(TEST_WORDS)),
+    }
+)
 
 
 def _read_parts(read: Mapping[str, Any]) -> Mapping[str, ParamValue]:

@@ -4,11 +4,15 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePath
+
+import msgspec
 
 from playground.base.errors import DataError
 
 SUFFIX = ".csv"
+DELIMITERS = ",;\t"
 MOST_BYTES = 16 * 2**20
 HEAD_BYTES = 16_384
 """A table is known by so much of its beginning."""
@@ -25,6 +29,57 @@ Find = Callable[[str], str | None]
 """The path of the file that a cell means, below the folder; None if it means none."""
 
 
+class LabelTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a table of labels is read; kept in the project.
+
+    Attributes
+    ----------
+    name : str
+        Of the table in the folder; empty if it is what the user has chosen.
+    delimiter : str
+    above : int
+        Lines above the first row: 1 with a header, else 0.
+    file, label : int
+        The columns of the files and of their labels, from 0.
+    part : int or None
+        The column that says which files are for testing.
+    """
+
+    name: str
+    delimiter: str
+    above: int
+    file: int
+    label: int
+    part: int | None = None
+
+    def to_text(self) -> str:
+        """Return this as the value of a parameter."""
+        return msgspec.json.encode(self).decode()
+
+
+@lru_cache(maxsize=16)
+def label_table_of(text: str) -> LabelTable | None:
+    """Return the value of a parameter; None if it is empty.
+
+    Raises
+    ------
+    DataError
+        The text is damaged.
+    """
+    if not text:
+        return None
+    try:
+        table = msgspec.json.decode(text, type=LabelTable)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise DataError(
+            f"How the table of labels is read is damaged ({error}); choose the folder again"
+        ) from error
+    columns = (table.above, table.file, table.label, table.part or 0)
+    if table.delimiter not in DELIMITERS or not all(0 <= each < 2**20 for each in columns):
+        raise DataError("How the table of labels is read is damaged; choose the folder again")
+    return table
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """What a table says about files.
@@ -37,11 +92,14 @@ class Labelled:
         Rows that name no file, or no label; the header is none of them.
     notes : tuple of str
         Sentences on the columns that were used, if there was a choice.
+    read_as : LabelTable or None
+        None if no column names files.
     """
 
     rows: tuple[tuple[str, str, bool], ...]
     ignored: int
     notes: tuple[str, ...] = ()
+    read_as: LabelTable | None = None
 
 
 def labelled(table: Path, find: Find) -> Labelled:
@@ -58,7 +116,8 @@ def labelled(table: Path, find: Find) -> Labelled:
     """
     if table.stat().st_size > MOST_BYTES:
         raise DataError(f"{table.name} is too large for a table of labels; make it smaller")
-    rows = [row for row in _rows(table.read_bytes(), table.name) if len(row) >= 2]
+    text, delimiter = _text(table.read_bytes())
+    rows = [row for row in _rows(text, delimiter, table.name) if len(row) >= 2]
     at = _column_of_files(rows[:LOOKED_AT], find)
     if at is None:
         return Labelled((), len(rows))
@@ -76,7 +135,8 @@ def labelled(table: Path, find: Find) -> Labelled:
             found.append((text, path, is_test))
     name = header[label].strip() if label < len(header) else f"column {label + 1}"
     notes = (f"Labels are in {name!r:.80} of {table.name}.",) if is_chosen else ()
-    return Labelled(tuple(found), len(rows) - len(found), notes)
+    read_as = LabelTable(table.name, delimiter, int(bool(header)), at, label, part)
+    return Labelled(tuple(found), len(rows) - len(found), notes, read_as)
 
 
 def files_named(table: Path, suffixes: Set[str]) -> list[str]:
@@ -90,7 +150,7 @@ def files_named(table: Path, suffixes: Set[str]) -> list[str]:
             return []
         with table.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
-        rows = _rows(head, table.name)
+        rows = _rows(*_text(head), table.name)
         if max(map(len, rows), default=0) > MOST_COLUMNS:
             return []
         cells = {cell.strip() for row in rows[:LOOKED_AT] for cell in row}
@@ -131,11 +191,15 @@ def finder(folder: Path, paths: Iterable[str], suffixes: tuple[str, ...]) -> Fin
     return find
 
 
-def _rows(content: bytes, name: str) -> list[list[str]]:
+def _text(content: bytes) -> tuple[str, str]:
+    """Return the text of a table, and its delimiter."""
     text = content.decode("utf-8-sig", errors="replace")
     # csv.Sniffer needs time that grows with the square of the quotes.
     first = text[:65_536].partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    return text, max(DELIMITERS, key=first.count)
+
+
+def _rows(text: str, delimiter: str, name: str) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:

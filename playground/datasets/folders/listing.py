@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from playground.base.errors import DataError
 from playground.datasets.folders.labels import SUFFIX, finder, labelled
 from playground.datasets.spec import Progress
@@ -59,6 +61,8 @@ class Listing:
         classes ("train|" without one to test); `TABLE` where a table has the labels.
     notes : tuple of str
         Sentences on what was assumed.
+    labels : str
+        How the table of labels is read, as `LabelTable.to_text` writes it; else empty.
     """
 
     classes: tuple[str, ...]
@@ -67,6 +71,7 @@ class Listing:
     stamp: int
     layout: str
     notes: tuple[str, ...] = ()
+    labels: str = ""
 
 
 def root_of(path: Path) -> Path:
@@ -234,4 +239,9 @@ class _Finder:
         files = tuple(self._files(self._folder))
         said = labelled(table, finder(self._folder, files, self._suffixes))
         self._ignored = said.ignored
-        return replace(self._listed(list(said.rows), TABLE), notes=said.notes)
+        listing = replace(self._listed(list(said.rows), TABLE), notes=said.notes)
+        if said.read_as is None:
+            return listing
+        name = "" if self._table_of_labels else table.name
+        read_as = msgspec.structs.replace(said.read_as, name=name)
+        return replace(listing, labels=read_as.to_text())

@@ -46,6 +46,8 @@ class FolderSamples:
         Sentences on files that could not be used.
     texts : tuple of str
         For files of text: what they hold; `x` is then (n, 0).
+    table : str
+        As `Listing.labels`.
     """
 
     classes: tuple[str, ...]
@@ -55,3 +57,4 @@ class FolderSamples:
     layout: str
     left_out: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    table: str = ""

@@ -1,7 +1,7 @@
 """A table: the user's own file of rows and columns."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,9 @@ from playground.datasets.tables.build import input_column, labels_of, spelling_o
 from playground.datasets.tables.facts import Storage, TableFacts, facts_of
 from playground.datasets.tables.forms import FORMS
 from playground.datasets.tables.opened import tables
-from playground.datasets.tables.parse.cells import UNITS
-from playground.datasets.tables.plan import Plan, PlannedColumn, plan_of
+from playground.datasets.tables.plan import Plan, plan_of
 from playground.datasets.tables.read_as import read_as_of
-from playground.datasets.tables.script import (
-    can_be_written,
-    class_values,
-    input_specs,
-    needed_columns,
-    table_lines,
-    window_lines,
-)
+from playground.datasets.tables.script.pieces import TABLE_PIECES
 from playground.datasets.tables.settings import Role, TableSettings, settings_of
 from playground.datasets.tables.splitting import in_order, split_rows
 from playground.datasets.tables.stored import Table
@@ -289,56 +281,9 @@ INPUTS = (
 IGNORED = "ignored = $ignored_columns"
 
 
-CANNOT = (
-    "# This table is read or prepared in a way that a script cannot repeat: set x_train, y_train,",
-    "# x_test and y_test to your arrays in place of the next line, or export the model with its",
-    "# preparation.",
-    'raise SystemExit("set x_train, y_train, x_test and y_test to your data first")',
-)
-
-
 def _code(values: Values) -> Lines:
-    plan = _chosen_plan(values)
-    if plan is not None:
-        settings = settings_of(str(values["columns"]))
-        return table_lines(plan, settings) if can_be_written(plan, settings) else CANNOT
+    """Return the text for a table that an earlier version of the program has read."""
     return (*_table_code(values), COLUMNS, *INPUTS, *_target_code(values))
-
-
-def _windows(values: Values) -> Lines:
-    """Return the statements that make the windows of a time series."""
-    plan = _chosen_plan(values)
-    return () if plan is None else window_lines(plan, settings_of(str(values["columns"])))
-
-
-def _chosen_plan(values: Values) -> Plan | None:
-    """Return the plan of a table on which something was chosen; None for a plain table."""
-    if earlier_task(values) is not None:
-        return None
-    plan = plan_of(values)
-    read_as = plan.facts.read_as
-    is_usual = read_as.encoding == "utf-8" and not read_as.skipped and not read_as.thousands
-    is_usual = is_usual and read_as.delimiter in (",", ";", "\t", "|") and plan.facts.is_regular
-    has_gaps = any(column.facts.missing for column in (*plan.inputs, plan.target))
-    is_dropped = values["gaps"] == DROP
-    as_it_is = all(map(_is_read_plainly, plan.inputs))
-    named = set(_ignored(values)) | {column.name for column in (*plan.inputs, plan.target)}
-    is_all = named == {column.name for column in plan.columns}
-    if values["columns"] or not (is_usual and as_it_is and is_all) or (has_gaps and not is_dropped):
-        return plan
-    return None
-
-
-def _is_read_plainly(column: PlannedColumn) -> bool:
-    """Return whether a number is read as a number, and a text as a category."""
-    is_number = column.facts.storage is Storage.NUMBER
-    wanted = ColumnKind.NUMBER if is_number else ColumnKind.CATEGORY
-    return column.encoded_as is wanted and not column.facts.unit
-
-
-def _of_plan(value: Callable[[Plan], object]) -> Hole:
-    """Return the hole for a value that follows from the plan."""
-    return Hole(lambda values: value(plan_of(values)), lambda _read: {})
 
 
 def _code_before_gaps(values: Values) -> Lines:
@@ -379,10 +324,6 @@ def _target_code(values: Values) -> Lines:
     )
 
 
-def _lines_above(facts: TableFacts) -> int:
-    return (facts.read_as.skipped or 0) + bool(facts.read_as.has_header)
-
-
 def _ignored(values: Values) -> list[str]:
     return [name.strip() for name in str(values["ignored"]).split(",") if name.strip()]
 
@@ -415,29 +356,17 @@ TABLE_FILE = DatasetSpec(
     load=_load,
     code=ScriptCode(
         write=_code,
-        imports=("import csv", "from datetime import datetime"),
+        imports=(
+            *("import csv", "import json", "import pandas as pd", "import re"),
+            "from collections import Counter",
+            "from string import ascii_lowercase, ascii_uppercase, punctuation",
+        ),
         holes={
             "columns": Hole(lambda values: list(_describe(values).feature_names), lambda _: {}),
             "missing": Hole(lambda _: list(EARLIER_MISSING), lambda _: {}),
             "ignored_columns": Hole(
                 _ignored, lambda read: {"ignored": ", ".join(read["ignored_columns"])}
             ),
-            "encoding": _of_plan(lambda plan: plan.facts.read_as.encoding),
-            "delimiter": _of_plan(lambda plan: plan.facts.read_as.delimiter),
-            "decimal": _of_plan(lambda plan: plan.facts.read_as.decimal),
-            "thousands": _of_plan(lambda plan: plan.facts.read_as.thousands or " "),
-            "above": _of_plan(lambda plan: _lines_above(plan.facts)),
-            "names": _of_plan(lambda plan: [column.name for column in plan.columns]),
-            "signs": _of_plan(lambda _plan: f" {UNITS}"),
-            "needed": _of_plan(needed_columns),
-            "order": _of_plan(lambda plan: plan.split.column),
-            "date_form": _of_plan(lambda plan: plan.facts.column(plan.split.column).date_form),
-            "steps": _of_plan(lambda plan: plan.window.steps),
-            "horizon": _of_plan(lambda plan: plan.window.horizon),
-            "inputs": _of_plan(input_specs),
-            "column": _of_plan(lambda plan: plan.target.name),
-            "second": _of_plan(lambda plan: class_values(plan)[-1]),
-            "classes": _of_plan(class_values),
             "positive": Hole(lambda values: _describe(values).class_names[-1], lambda _: {}),
         },
         forms={
@@ -447,9 +376,8 @@ TABLE_FILE = DatasetSpec(
             "ignored": ("", "b"),
             "gaps": GAPS.options,
         },
-        splits=lambda values: _chosen_plan(values) is not None,
-        after_scaling=_windows,
         also_read=(_code_before_gaps,),
+        pieces=TABLE_PIECES,
     ),
     suffixes=tuple(FORMS),
     # The columns of a table measure different things: unscaled, the largest would dominate.

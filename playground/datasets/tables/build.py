@@ -164,7 +164,7 @@ def target_column(plan: Plan, labels: Labels) -> TargetColumn:
 
 def _moments(stored: StoredColumn) -> NDArray[np.datetime64]:
     is_known = np.isfinite(stored.data)
-    seconds = np.where(is_known, stored.data, 0).astype(np.int64)
+    seconds = np.floor(np.where(is_known, stored.data, 0)).astype(np.int64)
     moments = seconds.astype("datetime64[s]")
     moments[~is_known] = np.datetime64("NaT")
     return read_only(moments)

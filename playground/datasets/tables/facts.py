@@ -13,6 +13,8 @@ from playground.datasets.tables.read_as import ReadAs
 MOST_COLUMNS = 2000
 MOST_VALUES = 1000
 """Up to this many different values of a column are kept."""
+MOST_WORDS = 2000
+"""Words of a column of sentences that are known to the network."""
 MOST_ROWS = 2**40
 
 
@@ -64,6 +66,9 @@ class ColumnFacts:
         "class", "meta" or "ignore" where the file itself says so.
     is_given_category : bool
         Whether the file itself says that the values are categories.
+    is_respelled : bool
+        Whether words of yes and no had several spellings, or some numbers are written in a way
+        that a plain reader does not know: (5), CHF 5, k. A.
     """
 
     name: str
@@ -85,6 +90,7 @@ class ColumnFacts:
     role: str = ""
     is_given_category: bool = False
     date_form: str = ""
+    is_respelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,11 @@ class TableFacts:
         Whether all rows have as many cells as the header, and texts are as in the file.
     size, changed : int
         Of the file when it was read: bytes, and nanoseconds since 1970.
+    above : int or None
+        Lines above the first row of data, with the header; of a workbook, rows that are not
+        empty. None if an earlier version of the program read the table.
+    is_cut : bool
+        Whether rows with too many values were left out.
     """
 
     form: str
@@ -137,6 +148,8 @@ class TableFacts:
     is_regular: bool = True
     size: int = 0
     changed: int = 0
+    above: int | None = None
+    is_cut: bool = False
 
     def to_text(self) -> str:
         """Return this as the value of the parameter `found`."""

@@ -164,17 +164,16 @@ class Plan:
     @property
     def feature_names(self) -> tuple[str, ...]:
         """The inputs of the network, in order."""
-        is_alone = len(self.inputs) == 1
-        names: list[str] = []
-        for column in self.inputs:
-            names.extend(_feature_names(column, is_alone=is_alone))
-        return tuple(names)
+        return tuple(name for column in self.inputs for name in self.names_of(column))
+
+    def names_of(self, column: PlannedColumn) -> tuple[str, ...]:
+        """Return the inputs of the network that a column becomes, in order."""
+        return _feature_names(column, is_alone=len(self.inputs) == 1)
 
     def column_of(self, feature: str) -> str | None:
         """Return the column that an input of the network is made of; None if there is none."""
-        is_alone = len(self.inputs) == 1
         for column in self.inputs:
-            if feature in _feature_names(column, is_alone=is_alone):
+            if feature in self.names_of(column):
                 return column.name
         return None
 

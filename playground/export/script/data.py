@@ -1,6 +1,7 @@
 """The data as code: source, features, split, scaling, targets."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from playground.catalog.losses import LOSSES
@@ -29,6 +30,8 @@ from playground.export.script.expressions import (
 )
 from playground.export.script.source_code import SourceCode, source_code
 
+TOO_MANY_BLANK_LINES = re.compile(r"\n{4,}")
+
 
 @dataclass(frozen=True, slots=True)
 class DataCode:
@@ -43,11 +46,14 @@ class DataCode:
         Import lines beyond keras.
     test : tuple of str
         Names of the inputs and targets to test on.
+    packages : tuple of str
+        Packages that no import line shows.
     """
 
     text: str
     imports: tuple[str, ...]
     test: tuple[str, str]
+    packages: tuple[str, ...] = ()
 
 
 def data_code(config: DataConfig, task: Task, loss: str) -> DataCode:
@@ -66,15 +72,17 @@ def data_code(config: DataConfig, task: Task, loss: str) -> DataCode:
         parts.append(_features(config, "x_train" if source.has_test_set else "x"))
     if not source.has_test_set:
         parts.append(_split(config, source))
-    parts.append(_scaling(config, task, source))
-    parts.append("\n".join(source.after_scaling))
+    if not source.is_scaled:
+        parts.append(_scaling(config, task, source))
     parts.append(_targets(task, loss, source))
     parts.append(_inputs_as_targets(config, source))
-    text = "\n".join(part for part in parts if part)
+    text = TOO_MANY_BLANK_LINES.sub("\n\n\n", "\n".join(part for part in parts if part))
     used = ("import numpy as np",) if "np." in text else ()
-    needed = (line for line in source.imports if re.search(rf"\b{line.split()[-1]}\b", text))
+    needed: Iterable[str] = source.imports
+    if not source.is_scaled:
+        needed = (line for line in needed if re.search(rf"\b{line.split()[-1]}\b", text))
     test = ("x_train", "y_train") if source.is_tested_on_training else ("x_test", "y_test")
-    return DataCode(text, (*used, *needed), test)
+    return DataCode(text, (*used, *needed), test, source.packages)
 
 
 def _features(config: DataConfig, target: str) -> str:
@@ -99,8 +107,7 @@ def _scaling(config: DataConfig, task: Task, source: SourceCode) -> str:
     """Return the lines that scale the inputs by values found in the training set."""
     if config.scaling == "none":
         return ""
-    is_row = len(task.input_shape) == 1 or bool(source.after_scaling)
-    fitted = fit_scaling(config.scaling, is_row=is_row)
+    fitted = fit_scaling(config.scaling, is_row=len(task.input_shape) == 1)
     names = ("x_train",) if source.is_tested_on_training else ("x_train", "x_test")
     return "\n".join((*fitted, NO_ZERO_SCALE, *map(apply_scaling, names)))
 

@@ -1,11 +1,13 @@
 """`SourceCode`: the code of one data set with its values filled in."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import Template
 
 from playground.base.params import parse_values
 from playground.datasets.config import DataConfig
-from playground.datasets.script_code import Lines, ScriptCode, Values
+from playground.datasets.script_code import SEED, TRAIN_FRACTION, Lines, Piece, ScriptCode, Values
 from playground.datasets.sources import DATASETS
 from playground.export.script.expressions import Items, filled, literal, statement
 
@@ -28,8 +30,10 @@ class SourceCode:
         Whether the training set is also the test set.
     split_lines : tuple of str
         Statements that may change ``order`` and ``size``, by which the samples are split.
-    after_scaling : tuple of str
-        Statements that make the inputs of scaled rows.
+    is_scaled : bool
+        Whether they scale the inputs, too.
+    packages : tuple of str
+        Packages that no import statement shows.
     """
 
     lines: Lines
@@ -38,7 +42,8 @@ class SourceCode:
     has_test_set: bool = False
     is_tested_on_training: bool = False
     split_lines: Lines = ()
-    after_scaling: Lines = ()
+    is_scaled: bool = False
+    packages: Lines = ()
 
 
 def source_code(config: DataConfig) -> SourceCode:
@@ -58,14 +63,35 @@ def source_code(config: DataConfig) -> SourceCode:
     if code is None:
         return _missing_code(name)
     values = parse_values(spec.params, config.source.params, spec.label)
+    if code.pieces is not None and (found := code.pieces.write(values, config.scaling)):
+        return _of_pieces(found, code, values, config)
     return SourceCode(
         tuple(_filled(line, code, values, config) for line in code.write(values)),
         code.imports,
         has_features=spec.has_features,
-        has_test_set=spec.has_test_set or (code.splits is not None and code.splits(values)),
+        has_test_set=spec.has_test_set,
         is_tested_on_training=code.is_tested_on_training,
         split_lines=code.split_lines,
-        after_scaling=code.after_scaling(values) if code.after_scaling is not None else (),
+    )
+
+
+def _of_pieces(
+    pieces: Sequence[Piece], code: ScriptCode, values: Values, config: DataConfig
+) -> SourceCode:
+    """Return the code of a data set whose statements depend on its file."""
+    assert code.pieces is not None
+    always = {SEED: config.seed, TRAIN_FRACTION: config.train_fraction}
+    lines = tuple(_written(piece.template, {**always, **piece.values}) for piece in pieces)
+    templates = "\n".join(piece.template for piece in pieces)
+    needed = (
+        line for line in code.imports if re.search(rf"\b{line.split()[-1]}\b[.(,)]", templates)
+    )
+    return SourceCode(
+        lines,
+        tuple(needed),
+        has_test_set=True,
+        is_scaled=True,
+        packages=code.pieces.packages(values),
     )
 
 
@@ -87,8 +113,14 @@ def _filled(line: str, code: ScriptCode, values: Values, config: DataConfig) -> 
     found = {
         name: code.value_of(name, values, config.seed, config.train_fraction) for name in names
     }
-    target, _, rest = line.partition(" = $")
+    return _written(line, found)
+
+
+def _written(line: str, found: Mapping[str, object]) -> str:
+    start, _, last = line.rpartition("\n")
+    target, _, rest = last.partition(" = $")
     listed = found.get(rest)
     if isinstance(listed, list):
-        return statement(Items(tuple(map(literal, listed))), target=target)
+        made = statement(Items(tuple(map(literal, listed))), target=target)
+        return f"{start}\n{made}" if start else made
     return filled(line, found)

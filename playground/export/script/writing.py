@@ -19,11 +19,20 @@ from playground.export.script.training import (
     watches_validation,
 )
 
+DISTRIBUTIONS = {
+    "pandas": '"pandas>=2"',
+    "PIL": "pillow",
+    "scipy": "scipy",
+    "sklearn": "scikit-learn",
+}
+"""What pip calls the packages that scripts import, other than Keras and NumPy."""
+
 
 def script_of(project: Project, preparation: Preparation | None = None) -> str:
     """Return a Python script that builds, trains and evaluates the network of `project`.
 
-    It needs only Keras and NumPy; the same project always gives the same script.
+    It needs Keras and NumPy, and what its first comment says. The same project always gives
+    the same script.
 
     Parameters
     ----------
@@ -63,7 +72,8 @@ def script_of(project: Project, preparation: Preparation | None = None) -> str:
         f"# Evaluation\nprint(model.evaluate({', '.join(data.test)}, return_dict=True, verbose=0))",
     )
     own = [] if preparation is None else [f"{HEADING}\n{raw_code(preparation)}"]
-    return f"{_title(project)}\n\n" + "\n\n".join([*sections, *own]) + "\n"
+    needs = _needs(imports, data.packages)
+    return f"{_title(project)}\n{needs}\n" + "\n\n".join([*sections, *own]) + "\n"
 
 
 def _require_buildable(inference: Inference) -> None:
@@ -82,6 +92,13 @@ def _title(project: Project) -> str:
     words = " ".join("".join(c if c.isprintable() else " " for c in project.title).split())
     plain = words.replace("\\", "/").replace('"', "'")
     return f'"""{plain[:60].rstrip()}."""' if plain else '"""A network."""'
+
+
+def _needs(imports: str, packages: tuple[str, ...]) -> str:
+    """Return the comment that says what to install beside Keras and NumPy, if anything."""
+    roots = dict.fromkeys(line.split()[1].split(".")[0] for line in imports.splitlines() if line)
+    named = [DISTRIBUTIONS[root] for root in roots if root in DISTRIBUTIONS]
+    return f"# Needs: pip install {' '.join((*named, *packages))}\n" if named else ""
 
 
 def _precision(project: Project) -> str:

@@ -6,7 +6,7 @@ compared, so quotes, spaces and line breaks do not matter.
 
 import ast
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from string import Template
 
@@ -17,7 +17,7 @@ IGNORED = frozenset(("ctx", "kind", "type_comment", "type_params"))
 """Fields of a syntax tree that say nothing about what a statement does."""
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=2000)
 def parsed(code: str) -> tuple[ast.stmt, ...]:
     """Return the statements of a template; a hole is a variable whose name begins with `HOLE`."""
     template = Template(code)
@@ -70,6 +70,39 @@ class Script:
                 return None
             values |= found
         return values
+
+
+class Templates:
+    """Templates of one or more statements, found by the first of them.
+
+    Parameters
+    ----------
+    templates : iterable of str
+    """
+
+    def __init__(self, templates: Iterable[str]) -> None:
+        self._by_key: dict[str, list[tuple[str, tuple[ast.stmt, ...]]]] = defaultdict(list)
+        for template in templates:
+            statements = parsed(template)
+            self._by_key[_key(statements[0])].append((template, statements))
+        for found in self._by_key.values():
+            found.sort(key=lambda each: -len(each[1]))
+
+    def at(self, script: Script, place: int) -> tuple[str, int, dict[str, object]] | None:
+        """Return the longest template that stands at `place`.
+
+        Returns
+        -------
+        (str, int, dict) or None
+            The template, its number of statements, and the values in its holes.
+        """
+        if place >= len(script.statements):
+            return None
+        for template, statements in self._by_key.get(_key(script.statements[place]), ()):
+            read = script.read_all(place, statements)
+            if read is not None:
+                return template, len(statements), read
+        return None
 
 
 def _key(statement: ast.stmt) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
+from string import Template
 
 from playground.base.errors import ParameterError, PlaygroundError
 from playground.base.params import ParamValue, Selection, parse_values
@@ -11,6 +12,7 @@ from playground.datasets.config import INPUT, LABELS, ROW, DataConfig
 from playground.datasets.families.images import CHANNELS
 from playground.datasets.fitting import needs_text
 from playground.datasets.prepare import describe
+from playground.datasets.script_code import Piece
 from playground.datasets.sources import DATASETS
 from playground.datasets.sources.stand_in import STAND_IN
 from playground.datasets.spec import Row
@@ -27,7 +29,7 @@ from playground.importing.network.values import (
     Value,
     is_reconstruction,
 )
-from playground.importing.project.own_settings import OwnData
+from playground.importing.project.own_settings import HOLES, OwnData
 from playground.importing.result import NoteKind, Wants
 from playground.importing.text.notes import Notes
 from playground.importing.training.fitting import fit_arguments
@@ -35,6 +37,7 @@ from playground.importing.training.fitting import fit_arguments
 Sizes = tuple[int, ...]
 
 VALIDATION = "validation_data: the test samples of the project are used for validation"
+PREPARED = "the table is prepared as the project says; other changes of that are left out"
 WRITTEN = "the numbers written in the script; save them as a CSV file and drop it on the window"
 UNSAID_PATH = frozenset(("path",))
 UNSAID = UNSAID_PATH | {"found", "kind"}
@@ -111,6 +114,8 @@ def data_for(
             notes.add(wanted.line, NoteKind.ASSUMED, message)
         _note_labels(y, given.get("validation_data"), wanted.line, notes)
         config = _configured(_with_channels(x, wanted), own, base)
+        if base is not None and _is_changed(own, config, base.data):
+            notes.add(wanted.line, NoteKind.ASSUMED, PREPARED)
         target = _target_of(x, y)
         return Found(replace(config, target=target), x.is_flat, x.sample)
     if x is None and own.source is not None:
@@ -181,6 +186,8 @@ def _note_labels(y: Value, validation: Value, line: int, notes: Notes) -> None:
 
 def _configured(x: Data, own: OwnData, base: Project | None) -> DataConfig:
     """Return the configuration of a data set: from the script, else from `base`."""
+    if own.pieces and base is not None and base.data.source.name == x.source.name:
+        return _of_pieces(own, base.data)
     said = dict(own.fields)
     if x.train_fraction is not None:
         said["train_fraction"] = x.train_fraction
@@ -189,6 +196,55 @@ def _configured(x: Data, own: OwnData, base: Project | None) -> DataConfig:
     if base is None or base.data.source.name != x.source.name:
         return _checked(_first_config(x.source), said)
     return _checked(replace(base.data, source=_merged(x.source, base.data.source)), said)
+
+
+def _of_pieces(own: OwnData, known: DataConfig) -> DataConfig:
+    """Return the configuration of a data set whose statements depend on its file."""
+    said = dict(own.fields)
+    same = _checked(known, said)
+    for config in (replace(same, scaling=known.scaling), same):
+        if pieces_of(config) == _without_fields(own.pieces):
+            return config
+    assert own.source is not None
+    paths = [source.params.get("path") for source in (own.source, known.source)]
+    if paths[0] != paths[1]:
+        return _checked(_first_config(own.source), said)
+    source = Selection(known.source.name, {**known.source.params, **own.source.params})
+    return _checked(replace(known, source=source), said)
+
+
+def _is_changed(own: OwnData, config: DataConfig, known: DataConfig) -> bool:
+    """Return whether the statements for the file of a project are others than its own."""
+    paths = [each.source.params.get("path") for each in (config, known)]
+    is_same_file = bool(own.pieces) and paths[0] == paths[1]
+    return is_same_file and pieces_of(config) != _without_fields(own.pieces)
+
+
+def pieces_of(config: DataConfig) -> tuple[Piece, ...]:
+    """Return the statements that a script of `config` has; none if they do not depend on a file."""
+    spec = DATASETS[config.source.name]
+    if spec.code is None or spec.code.pieces is None:
+        return ()
+    values = parse_values(spec.params, config.source.params, spec.label)
+    try:
+        return _without_fields(spec.code.pieces.write(values, config.scaling))
+    except (PlaygroundError, ValueError):
+        return ()
+
+
+def _without_fields(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return pieces as they compare: values that are not used, or are fields, do not count."""
+    return tuple(
+        Piece(
+            piece.template,
+            {
+                name: piece.values[name]
+                for name in sorted(Template(piece.template).get_identifiers())
+                if name in piece.values and name not in HOLES
+            },
+        )
+        for piece in pieces
+    )
 
 
 def _checked(config: DataConfig, said: dict[str, object]) -> DataConfig:

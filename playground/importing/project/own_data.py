@@ -1,13 +1,15 @@
 """Recognises the statements by which an exported script makes or loads its data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from playground.base.errors import ParameterError
 from playground.base.params import Selection, parse_values
-from playground.datasets.script_code import SEED, Form, ScriptCode
+from playground.datasets.script_code import SEED, Form, Piece, Pieces, ScriptCode
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
-from playground.importing.project.code_matching import Script, parsed
+from playground.importing.project.code_matching import Script, Templates, parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,15 @@ class Match:
         The statements that make it.
     is_whole : bool
         Whether they are all of its code, scaling of pixels included.
+    pieces : tuple of Piece
+        What was read, of a data set whose statements depend on its file; else empty.
     """
 
     source: Selection
     seed: int | None
     indices: range
     is_whole: bool
+    pieces: tuple[Piece, ...] = ()
 
 
 def find(script: Script) -> Match | None:
@@ -36,6 +41,10 @@ def find(script: Script) -> Match | None:
     for spec in DATASETS:
         if spec.code is None:
             continue
+        if spec.code.pieces is not None:
+            match = _of_pieces(spec, spec.code.pieces, script)
+            if match is not None:
+                return match
         defaults = {param.name: param.initial for param in spec.params}
         for form in spec.code.all_forms(defaults):
             found = _found(spec, spec.code, form, script)
@@ -54,6 +63,44 @@ def _found(spec: DatasetSpec, code: ScriptCode, form: Form, script: Script) -> M
             indices = range(start, start + len(template))
             return Match(source, seed if isinstance(seed, int) else None, indices, form.is_whole)
     return None
+
+
+def _of_pieces(spec: DatasetSpec, pieces: Pieces, script: Script) -> Match | None:
+    """Return the data set whose statements stand one after the other, each by its template."""
+    opening, further = _templates(pieces)
+    for start in range(len(script.statements)):
+        found = opening.at(script, start)
+        place, read = start, []
+        while found is not None:
+            template, count, values = found
+            read.append(Piece(template, values))
+            place += count
+            found = further.at(script, place)
+        if pieces.is_whole({piece.template for piece in read}):
+            source = _source_of_pieces(spec, pieces, read)
+            if source is None:
+                return None
+            return Match(source, None, range(start, place), True, tuple(read))
+    return None
+
+
+def _source_of_pieces(spec: DatasetSpec, pieces: Pieces, read: Sequence[Piece]) -> Selection | None:
+    """Return the data set with the parameters in its pieces; None if it cannot have them."""
+    together: dict[str, object] = {}
+    for piece in read:
+        together |= piece.values
+    params = pieces.params(together)
+    try:
+        values = parse_values(spec.params, params, spec.label)
+    except ParameterError:
+        return None
+    return Selection(spec.name, {name: values[name] for name in params})
+
+
+@lru_cache(maxsize=8)
+def _templates(pieces: Pieces) -> tuple[Templates, Templates]:
+    """Return the templates with which a data set begins, and the others."""
+    return Templates(pieces.opening), Templates(pieces.further)
 
 
 def _source(

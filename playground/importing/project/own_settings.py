@@ -18,10 +18,12 @@ from playground.datasets.preparation_code import (
     POINTS,
     SIZE,
     apply_scaling,
+    fit_columns,
     fit_scaling,
     one_feature,
 )
 from playground.datasets.prepare import SCALINGS
+from playground.datasets.script_code import SEED, TRAIN_FRACTION, Piece
 from playground.datasets.sources import DATASETS
 from playground.importing.network.values import Data, Value
 from playground.importing.project import own_data
@@ -30,6 +32,10 @@ from playground.importing.project.code_matching import Script, parsed, read_valu
 Fields: TypeAlias = Mapping[str, object]
 """Fields of `DataConfig`."""
 MOST_FEATURES = 40
+HOLES = (SEED, TRAIN_FRACTION)
+"""Those that are fields of `DataConfig`."""
+RAW = "raw_"
+"""Begins the names of a model that takes raw rows."""
 INPUTS = ("x", "x_train")
 """What a script calls the inputs that it makes of features."""
 
@@ -48,12 +54,15 @@ class OwnData:
         Whether the data set was recognised with all of its code.
     indices : set of int
         The statements that are understood with this.
+    pieces : tuple of Piece
+        As `own_data.Match` has them.
     """
 
     source: Selection | None = None
     fields: dict[str, object] = field(default_factory=dict)
     is_whole: bool = False
     indices: set[int] = field(default_factory=set)
+    pieces: tuple[Piece, ...] = ()
 
     def bind(self, scope: "ChainMap[str, Value]") -> None:
         """Bind the names of the script's arrays to the data set."""
@@ -74,8 +83,12 @@ def own_data_of(statements: Sequence[ast.stmt]) -> OwnData:
     if match is not None:
         result.source, result.is_whole = match.source, match.is_whole
         result.indices.update(match.indices)
+        result.pieces = match.pieces
         if match.seed is not None:
             result.fields["seed"] = match.seed
+        for piece in match.pieces:
+            result.fields |= {key: piece.values[key] for key in HOLES if key in piece.values}
+    result.indices |= _raw_model(statements)
     for index, fields in sorted(_found_settings(script).items()):
         result.fields |= fields
         result.indices.add(index)
@@ -99,6 +112,28 @@ def own_data_of(statements: Sequence[ast.stmt]) -> OwnData:
     return result
 
 
+def _raw_model(statements: Sequence[ast.stmt]) -> set[int]:
+    """Return the statements that build a model for raw rows, if nothing else uses them.
+
+    It is the preparation of the project around its network, so it adds nothing to it.
+    """
+    assigned = [_target(statement) for statement in statements]
+    own = {index for index, name in enumerate(assigned) if name.startswith(RAW)}
+    if not {f"{RAW}inputs", f"{RAW}outputs", f"{RAW}model"} <= {assigned[index] for index in own}:
+        return set()
+    others = (node for index, node in enumerate(statements) if index not in own)
+    used = {node.id for each in others for node in ast.walk(each) if isinstance(node, ast.Name)}
+    return set() if any(name.startswith(RAW) for name in used) else own
+
+
+def _target(statement: ast.stmt) -> str:
+    """Return the name that a statement assigns to; empty for others."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+    return ""
+
+
 def _found_settings(script: Script) -> dict[int, Fields]:
     """Return the fields that each statement of the settings sets, by its place."""
     found: dict[int, Fields] = {}
@@ -119,6 +154,7 @@ def _settings() -> Iterator[tuple[str, Fields]]:
             lines = (*spec.code.split_lines, *spec.code.earlier_split_lines)
             yield from ((line, {}) for line in lines)
     for scaling in SCALINGS[1:]:
+        yield from ((line, {"scaling": scaling}) for line in fit_columns(scaling))
         for is_row in (True, False):
             lines = fit_scaling(scaling, is_row=is_row)
             yield from ((line, {"scaling": scaling}) for line in lines)

@@ -227,6 +227,13 @@ CASES: dict[str, Case] = {
         {"day": "date", "a": "number", "y": "number"},
         "y",
     ),
+    "years of two digits": Case(
+        "day,a,y\n" + "".join(f"{i + 1:02}.02.{20 + i},{i},{i % 2}\n" for i in range(28)),
+        28,
+        {"day": "date", "a": "number", "y": "number"},
+        "y",
+        {"day": (1_580_515_200.0, 1_612_224_000.0)},
+    ),
     "days or months": Case(
         "day,a,y\n" + "".join(f"{i % 12 + 1}/02/2024,{i},{i % 2}\n" for i in range(24)),
         24,

@@ -39,7 +39,7 @@ def in_files(path: Path, folder: Path, part: int, patch: pytest.MonkeyPatch) -> 
 
 
 def plain(facts: TableFacts) -> TableFacts:
-    return replace(facts, notes=(), is_regular=True)
+    return replace(facts, notes=(), is_regular=True, above=None, is_cut=False)
 
 
 def assert_same(one: StoredColumn, other: StoredColumn) -> None:

@@ -1,8 +1,6 @@
 """The data part of a script gives the same arrays as the program itself."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +12,10 @@ from playground.catalog.losses import USUAL_LOSS
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe, prepare
 from playground.datasets.sources import DATASETS
-from playground.datasets.tables.settings import Kind, Role, Treatment
 from playground.datasets.task import Task, TaskKind
-from playground.document.proposals.tables import config_for, project_for
 from playground.export.script.data import data_code
 from tests.datasets.published import arrays_of, cifar_files, write_archive, write_idx_files
-from tests.datasets.tables.cases import CASES
 from tests.datasets.varied import VARIED, is_downloaded, setting_name
-
-NOT_WRITTEN = (
-    *("dates", "days before months", "days or months", "sentences", "one spelling of yes"),
-    *("index without a cell", "rows that are too long", "rows that are too short"),
-    *("thousands with points", "thousands with spaces", "infinity", "unnamed index"),
-)
-"""Tables for which a script says that it cannot read or prepare them, and rare numbers."""
 
 USUAL = "binary_crossentropy"
 USUAL_CLASSES = "sparse_categorical_crossentropy"
@@ -234,108 +222,5 @@ def test_a_data_set_without_code_says_what_to_do(tmp_path: Path) -> None:
     task = Task(kind=TaskKind.BINARY, input_shape=(2,))
     code = data_code(config, task, USUAL)
     assert '"no such data set"' in code.text
-    with pytest.raises(SystemExit, match="set x_train"):
-        exec(code.text, {})
-
-
-CHOSEN_TABLES = {
-    name: case
-    for name, case in CASES.items()
-    if case.target and case.suffix in (".csv", ".tsv", ".txt") and name not in NOT_WRITTEN
-}
-
-
-@pytest.mark.parametrize("name", CHOSEN_TABLES)
-def test_the_script_prepares_a_table_as_its_page_proposes(name: str, tmp_path: Path) -> None:
-    case = CHOSEN_TABLES[name]
-    path = tmp_path / f"table{case.suffix}"
-    path.write_bytes(case.content.encode() if isinstance(case.content, str) else case.content)
-    config = project_for(path).project.data
-    assert_same_arrays(config)
-    assert_same_arrays(replace(config, seed=3, train_fraction=0.6, scaling="none"))
-
-
-PEOPLE = "age,port,size,left\n" + "".join(
-    f"{'' if i % 5 == 0 else i % 17},{['S', 'C', '', 'Q'][i % 4]},{i * 0.37:.2f},{i % 3}\n"
-    for i in range(90)
-)
-
-
-@pytest.mark.parametrize(
-    ("column", "change"),
-    [
-        ("age", {"missing": Treatment.MEDIAN, "is_flagged": True}),
-        ("age", {"missing": Treatment.FREQUENT}),
-        ("age", {"missing": Treatment.CONSTANT, "constant": "-1"}),
-        ("age", {"missing": Treatment.DROP}),
-        ("age", {"role": Role.IGNORED}),
-        ("port", {"missing": Treatment.FREQUENT}),
-        ("port", {"missing": Treatment.DROP}),
-        ("size", {"kind": Kind.CATEGORY}),
-    ],
-)
-def test_the_script_prepares_columns_as_chosen(
-    column: str, change: dict[str, Any], tmp_path: Path
-) -> None:
-    path = tmp_path / "people.csv"
-    path.write_text(PEOPLE)
-    found = project_for(path, "left")
-    draft = found.draft.with_column([column], **change)
-    assert_same_arrays(config_for(draft, found.project.data))
-    number = config_for(replace(draft.with_role(["size"], Role.TARGET)), found.project.data)
-    assert_same_arrays(number)
-
-
-WRITTEN_MOMENTS = {
-    "the order of the file": "{0}",
-    "numbers": "{0}",
-    "dates": "{1:%Y-%m-%d}",
-    "days first": "{1:%d.%m.%Y}",
-    "months": "{2:%Y-%m}",
-    "moments": "{3:%Y-%m-%dT%H:%M:%S}Z",
-    "names": "week {0:03}",
-}
-
-
-def written_series(moments: str) -> str:
-    """Return the rows of a time series, which are not in order unless the file's order is used."""
-    places = np.arange(90) if moments.startswith("the order") else np.arange(90) * 37 % 90
-    start = datetime(2024, 1, 1, 5)  # noqa: DTZ001 - as it is written
-    lines = ["moment,heat,kind,load"]
-    for place in places.tolist():
-        later = (timedelta(days=place), timedelta(hours=place))
-        month = start.replace(year=2010 + place // 12, month=place % 12 + 1)
-        shown = (start + later[0], month, start + later[1])
-        written = WRITTEN_MOMENTS[moments].format(place, *shown)
-        heat = "" if place % 11 == 5 else f"{20 + 5 * np.cos(place / 4):.4f}"
-        kind = ["a", "b", "c"][place % 3]
-        lines.append(f"{written},{heat},{kind},{500 + 200 * np.sin(place / 4):.4f}")
-    return "\n".join(lines) + "\n"
-
-
-@pytest.mark.parametrize("target", ["load", "kind"])
-@pytest.mark.parametrize("moments", WRITTEN_MOMENTS)
-def test_the_script_makes_the_windows_of_a_time_series(
-    moments: str, target: str, tmp_path: Path
-) -> None:
-    path = tmp_path / "series.csv"
-    path.write_text(written_series(moments))
-    found = project_for(path, target)
-    order = "" if moments.startswith("the order") else "moment"
-    draft = found.draft.with_role(["moment"], Role.IGNORED).as_series(6, 2, order)
-    config = config_for(draft, found.project.data)
-    assert describe(config).input_shape[0] == 6
-    assert_same_arrays(config)
-    assert_same_arrays(replace(config, train_fraction=0.6, scaling="minmax"))
-    gaps = draft.with_column(["heat"], missing=Treatment.DROP)
-    assert_same_arrays(config_for(gaps, replace(found.project.data, scaling="none")))
-
-
-@pytest.mark.parametrize("name", ["dates", "one spelling of yes", "rows that are too short"])
-def test_a_table_that_a_script_cannot_prepare_says_so(name: str, tmp_path: Path) -> None:
-    path = tmp_path / "days.csv"
-    path.write_text(str(CASES[name].content))
-    config = project_for(path).project.data
-    code = data_code(config, describe(config), USUAL_LOSS[describe(config).kind])
     with pytest.raises(SystemExit, match="set x_train"):
         exec(code.text, {})

@@ -2,6 +2,7 @@
 
 import ast
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from unittest.mock import MagicMock
@@ -17,7 +18,20 @@ from playground.base.tasks import TaskKind
 from playground.catalog.layers import LAYERS
 from playground.datasets.config import DataConfig
 from playground.datasets.files.found import Found
+from playground.datasets.folders.labels import LabelTable
+from playground.datasets.preparation.kinds import Scaling
 from playground.datasets.prepare import describe
+from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts
+from playground.datasets.tables.read_as import ReadAs
+from playground.datasets.tables.settings import (
+    ColumnSettings,
+    Kind,
+    Role,
+    Split,
+    SplitKind,
+    TableSettings,
+    Treatment,
+)
 from playground.document.file import codec
 from playground.document.inference import infer
 from playground.document.project import (
@@ -30,6 +44,7 @@ from playground.document.project import (
     Wire,
 )
 from playground.export.script import script_of
+from playground.export.script.data import data_code
 from playground.export.script.network import network_code
 from playground.export.script.proof import predictions_of
 from playground.export.script.shape import require_construction
@@ -324,3 +339,85 @@ def test_frozen_weights_of_any_name_stay_in_the_comment() -> None:
     )
     changed = Project("", Network(layers, project.network.wires, 9), project.data, project.training)
     require_plain(script_of(changed))
+
+
+def table_of(form: str, texts: Sequence[str], split: SplitKind) -> DataConfig:
+    """Return a table of each kind of column, in which all texts of the file are `texts`."""
+    path, number, category, moment, words, target, *values = texts
+    columns = (
+        ColumnFacts(number, Storage.NUMBER, 2, 9, high=9.0, unit=values[0]),
+        ColumnFacts(category, Storage.TEXT, 2, 2, values=tuple(values[:2]), counts=(9, 9)),
+        ColumnFacts(moment, Storage.DATE, 2, 9, high=1e9, date_form=values[2]),
+        ColumnFacts(words, Storage.TEXT, 0, 20, words=9.0, vocabulary=tuple(values)),
+        ColumnFacts(target, Storage.TEXT, 0, 3, values=tuple(values[:3]), counts=(6, 7, 7)),
+    )
+    read_as = ReadAs(";", "cp1252", 1, True, ",", ".", sheet=values[1])
+    facts = TableFacts(form, 20, columns, read_as, is_regular=False, above=2, is_cut=True)
+    choices = {
+        number: ColumnSettings(Kind.NUMBER, Role.INPUT, Treatment.CONSTANT, "1", is_flagged=True),
+        category: ColumnSettings(Kind.CATEGORY, Role.INPUT, Treatment.CONSTANT, values[3]),
+        moment: ColumnSettings(Kind.DATE, Role.INPUT, Treatment.FREQUENT, scaling=Scaling.MINMAX),
+        words: ColumnSettings(Kind.TEXT, Role.INPUT),
+    }
+    part = category if split in (SplitKind.GROUP, SplitKind.COLUMN) else moment
+    if split in (SplitKind.RANDOM, SplitKind.FOLDS):
+        part = ""
+    settings = TableSettings(choices, Split(split, part))
+    params: dict[str, ParamValue] = {
+        "path": path,
+        "target": target,
+        "kind": TaskKind.MULTICLASS.value,
+        "columns": settings.to_text(),
+        "found": facts.to_text(),
+    }
+    return DataConfig(Selection("csv", params), features=(), scaling="standard")
+
+
+HARMLESS = tuple(f"text {number}" for number in range(12))
+
+
+def outline(code: str) -> str:
+    """Return the syntax tree of `code` without its texts."""
+    tree = ast.parse(code)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = ""
+    return ast.dump(tree)
+
+
+@given(
+    st.sampled_from(("text", "Excel", "Parquet", "JSON lines")),
+    st.lists(TEXTS.filter(str.strip), min_size=12, max_size=12, unique=True),
+    st.sampled_from(SplitKind),
+)
+def test_no_text_of_a_table_changes_more_than_the_texts_of_its_script(
+    form: str, texts: list[str], split: SplitKind
+) -> None:
+    def code_of(config: DataConfig) -> str:
+        return data_code(config, describe(config), "sparse_categorical_crossentropy").text
+
+    # How a date is written decides two statements, which both templates have.
+    texts[8] = f"{HARMLESS[8]}{texts[8].replace('%.f', '')}"
+    code = code_of(table_of(form, texts, split))
+    assert outline(code) == outline(code_of(table_of(form, HARMLESS, split)))
+    constants = {node.value for node in ast.walk(ast.parse(code)) if type(node) is ast.Constant}
+    assert {*texts[:6]} <= constants
+
+
+@given(TEXTS, TEXTS, st.lists(TEXTS, min_size=2, max_size=3, unique=True), st.booleans())
+def test_no_text_of_a_table_of_labels_changes_more_than_texts(
+    path: str, name: str, classes: list[str], is_test_named: bool
+) -> None:
+    def code_of(path: str, name: str, classes: Sequence[str]) -> str:
+        units = 1 if len(classes) == 2 else len(classes)
+        kind = TaskKind.BINARY if units == 1 else TaskKind.MULTICLASS
+        found = Found(kind.value, (8, 8, 3), units, 9, tuple(classes))
+        labels = LabelTable(name, ",", 1, 0, 1, 2 if is_test_named else None)
+        params = {"path": path, "layout": "table", "labels": labels.to_text()}
+        source = Selection("image_folder", {**params, "size": 8, "found": found.to_text()})
+        config = DataConfig(source, features=())
+        return data_code(config, describe(config), "sparse_categorical_crossentropy").text
+
+    assume(path and name and all(classes))
+    code = code_of(path, name, classes)
+    assert outline(code) == outline(code_of("folder", "labels.csv", HARMLESS[: len(classes)]))

@@ -1,5 +1,6 @@
 """From typed columns to what is stored and what is known about each."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from playground.datasets.preparation.cells import text_of
 from playground.datasets.preparation.raw import Texts
 from playground.datasets.preparation.words import vocabulary_of
-from playground.datasets.tables.facts import MOST_VALUES, ColumnFacts, Storage
+from playground.datasets.tables.facts import MOST_VALUES, MOST_WORDS, ColumnFacts, Storage
 from playground.datasets.tables.kinds import SENTENCE
 from playground.datasets.tables.parse.typing import Typed
 from playground.datasets.tables.stored import (
@@ -21,8 +22,6 @@ from playground.datasets.tables.stored import (
 
 MOST_LETTERS = 20_000
 """Letters that all values of a column may have together to be listed."""
-MOST_WORDS = 2000
-"""Words of a column of sentences that are known to the network."""
 MOST_WORDLESS = 10
 """So few different texts are categories, however long they are."""
 MOST_NUMBERS = 200
@@ -91,6 +90,7 @@ def numbers_of(
         date_form=typed.date_form,
         role=role,
         is_given_category=kind in ("discrete", "d"),
+        is_respelled=typed.is_respelled,
     )
     return facts, stored_numbers(values, typed.storage)
 
@@ -143,7 +143,8 @@ def _texts(name: str, typed: Typed, role: str, kind: str) -> tuple[ColumnFacts, 
         codes = values.cast(order).to_physical().cast(pl.Int32).fill_null(MISSING_CODE).to_numpy()
     else:
         codes = np.full(len(values), MISSING_CODE, np.int32)
-    return texts_of(name, typed.numeric, words, codes, role, kind)
+    facts, stored = texts_of(name, typed.numeric, words, codes, role, kind)
+    return replace(facts, is_respelled=typed.is_respelled), stored
 
 
 def texts_of(

@@ -24,6 +24,8 @@ LOOKS_LIKE_DATE = (
     r"^\s*(\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|\d{1,2}[ -][A-Za-z]{3,9}[ ,-]|[A-Za-z]{3,9} \d{1,2},)"
 )
 TRIED = 200
+YEAR_1000 = -30_610_224_000.0
+"""In seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def _parsed(values: pl.Series, sample: pl.Series, form: str) -> Dates | None:
     if _dates(sample, text, form).null_count():
         return None
     dates = _dates(values, text, form)
+    if "%Y" in form and bool((dates < YEAR_1000).any()):
+        return None  # such as 01.02.23, whose year has two digits
     return None if dates.null_count() != values.null_count() else Dates(dates, form)
 
 

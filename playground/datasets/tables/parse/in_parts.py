@@ -355,7 +355,8 @@ def _of_words(
         int(np.count_nonzero(is_number[part[part >= 0]]))
         for part in np.array_split(codes, max(1, len(codes) // ROWS))
     )
-    return texts_of(name, numeric, ordered, codes, role, kind)
+    facts, stored = texts_of(name, numeric, ordered, codes, role, kind)
+    return replace(facts, is_respelled=found.is_respelled), stored
 
 
 def _changed(path: Path, table: NDArray[np.generic]) -> np.memmap:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -75,10 +75,15 @@ def read_table(
         found, used = _text_facts(texts, path.name, progress)
     facts, columns = found
     rows = len(columns[0].data)
-    notes, sheets, complete, is_regular = used
+    known = TableFacts(form, rows, facts, used.read_as, size=stat.st_size, changed=stat.st_mtime_ns)
     return SentTable(
-        TableFacts(
-            form, rows, facts, complete, notes, sheets, is_regular, stat.st_size, stat.st_mtime_ns
+        replace(
+            known,
+            notes=used.notes,
+            sheets=used.sheets,
+            is_regular=used.is_regular,
+            above=used.above,
+            is_cut=used.is_cut,
         ),
         columns,
     )
@@ -107,7 +112,18 @@ def _sent_in_parts(read: InParts, stat: os.stat_result) -> SentTable:
 
 
 Found = tuple[tuple[ColumnFacts, ...], list[StoredColumn]]
-Used = tuple[tuple[ReadNote, ...], tuple[str, ...], ReadAs, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """How a file was read; its fields are as `TableFacts` has them."""
+
+    notes: tuple[ReadNote, ...]
+    read_as: ReadAs
+    sheets: tuple[str, ...] = ()
+    is_regular: bool = True
+    above: int = 0
+    is_cut: bool = False
 
 
 def _typed_facts(frame: TypedFrame, progress: Progress) -> tuple[Found, Used]:
@@ -117,7 +133,7 @@ def _typed_facts(frame: TypedFrame, progress: Progress) -> tuple[Found, Used]:
         progress(f"Reading column {name}", None)
         pairs.append(column_of(name, column))
     found = tuple(facts for facts, _ in pairs), [column for _, column in pairs]
-    return found, (frame.notes, (), ReadAs(), True)
+    return found, Used(frame.notes, ReadAs())
 
 
 def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Used]:
@@ -127,6 +143,7 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     if not frame.height:
         raise DataError(f"{name} has no rows; choose a file with data")
     columns = [values if _is_number(values) else values.str.strip_chars() for values in frame]
+    as_written = [name.strip() for name in names]
     names = unique_names(list(names), notes)
     written = [values for values in columns if not _is_number(values)]
     separators = separators_in([values.head(SAMPLED) for values in written], texts.read_as)
@@ -153,8 +170,10 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     decided = ReadAs(decimal=separators.decimal, thousands=separators.thousands)
     complete = texts.read_as.completed(decided)
     found_all = tuple(facts for facts, _ in pairs), [column for _, column in pairs]
-    is_regular = texts.is_regular and not any(column.is_respelled for column in typed_columns)
-    return found_all, (tuple(notes), texts.sheets, complete, is_regular)
+    is_respelled = any(column.is_respelled for column in typed_columns)
+    is_regular = texts.is_regular and not is_respelled and list(names) == as_written
+    used = Used(tuple(notes), complete, texts.sheets, is_regular, texts.above, texts.is_cut)
+    return found_all, used
 
 
 def _is_number(values: pl.Series) -> bool:

@@ -47,6 +47,10 @@ class Texts:
     sheets : tuple of str
     is_regular : bool
         Whether all rows have as many cells as the header.
+    above : int
+        Lines above the first row of data, as `TableFacts` has them.
+    is_cut : bool
+        Whether rows with too many values were left out.
     """
 
     frame: pl.DataFrame
@@ -57,6 +61,8 @@ class Texts:
     notes: tuple[ReadNote, ...]
     sheets: tuple[str, ...] = ()
     is_regular: bool = True
+    above: int = 0
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,11 @@ class Opening:
         """Whether there is at most one line of names, and the first column has one."""
         layout = self.layout
         header_lines = layout.first - layout.skipped
-        return not (layout.header and not layout.header[0]) and header_lines == bool(layout.header)
+        first_name = self.head.split("\n")[layout.skipped].lstrip()
+        has_other_name = bool(layout.header) and (
+            not layout.header[0] or first_name.startswith("#")
+        )
+        return not has_other_name and header_lines == bool(layout.header)
 
 
 def opening_of(path: Path, read_as: ReadAs, progress: Progress) -> Opening:
@@ -133,6 +143,8 @@ def read_text_file(path: Path, opening: Opening, progress: Progress) -> Texts:
     if frame is None:
         source = path if opening.is_plain else _converted(path, opening.encoding, layout)
         frame = cells_of(source, layout, path.name)
+    frame = without_blank(frame)
+    height = frame.height
     frame, ragged = _without_long_rows(frame, layout, path, opening.encoding)
     return Texts(
         frame,
@@ -142,6 +154,8 @@ def read_text_file(path: Path, opening: Opening, progress: Progress) -> Texts:
         opening.read_as,
         (*opening.notes, *ragged),
         is_regular=not ragged and opening.is_simple,
+        above=layout.first,
+        is_cut=frame.height < height,
     )
 
 
@@ -273,9 +287,8 @@ def without_blank(frame: pl.DataFrame) -> pl.DataFrame:
 def _without_long_rows(
     frame: pl.DataFrame, layout: Layout, path: Path, encoding: str
 ) -> tuple[pl.DataFrame, list[ReadNote]]:
-    """Return the rows that are not blank and not too long, without the extra column."""
+    """Return the rows that are not too long, without the extra column."""
     cells = pl.exclude("over")
-    frame = without_blank(frame)
     is_long = frame["over"].is_not_null()
     notes = []
     count = int(is_long.sum())

@@ -62,6 +62,7 @@ def read_workbook(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
         read_as.completed(found),
         tuple(notes),
         sheets,
+        above=layout.first,
     )
 
 
