@@ -28,6 +28,7 @@ from playground.datasets.spec import no_progress
 from playground.datasets.task import TaskKind
 from playground.export.script.data import data_code
 from playground.importing.files import FileKind, kind_of, read_folder
+from tests.laws import exercises, reached
 
 COLOURS = {"red": (220, 20, 20), "green": (20, 200, 30), "blue": (30, 40, 210)}
 
@@ -303,6 +304,7 @@ def test_transparent_parts_are_white_and_16_bits_keep_their_range(tmp_path: Path
     )
 
 
+@exercises(accepted=1, refused=1)
 @settings(deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 300))
 def test_a_damaged_picture_is_refused_in_a_sentence(content: bytes, at: int) -> None:
@@ -313,7 +315,9 @@ def test_a_damaged_picture_is_refused_in_a_sentence(content: bytes, at: int) -> 
     try:
         pixels = picture_of(damaged)
     except ValueError:
+        reached("refused")
         return
+    reached("accepted")
     assert pixels.shape == (8, 8, 3)
 
 

@@ -65,11 +65,8 @@ def test_no_message_stands_whose_cause_has_ended(steps: list[Step]) -> None:
             board.end_topics(frozenset({cause.topic}))
             standing = {each: at for each, at in standing.items() if each.topic != cause.topic}
         assert {each.cause for each in board.standing} == standing.keys()
-        shown = board.shown
-        worst = max(standing.values(), default=None)
-        assert (shown is None) == (worst is None)
-        if shown is not None and worst is not None:
-            assert (shown.kind, int(shown.text)) == worst
+        shown = None if board.shown is None else (board.shown.kind, int(board.shown.text))
+        assert shown == max(standing.values(), default=None)
 
 
 def said(shell: Shell) -> str:
