@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.base.errors import ParameterError
@@ -18,6 +18,7 @@ from playground.catalog.formulas.expressions import (
     parsed,
     text_of,
 )
+from tests.lanes import examples
 from tests.laws import exercises, reached
 
 GOOD = (
@@ -87,6 +88,7 @@ CHANGED = st.builds(
 
 
 @exercises(accepted=1, refused=1)
+@settings(max_examples=examples(75))
 @given(CHANGED | st.text(max_size=200))
 def test_any_text_is_an_expression_or_refused(text: str) -> None:
     try:

@@ -141,6 +141,7 @@ FIELDS = st.sampled_from([param.name for param in TRAINING_PARAMS] + ["class_wei
 
 
 @exercises(accepted=1, refused=1)
+@settings(max_examples=examples(75))
 @given(values=st.dictionaries(FIELDS, ANYTHING, max_size=2), momentum=ANYTHING)
 def test_training_that_was_set_is_saved_and_opened_unchanged(
     values: dict[str, Any], momentum: Any

@@ -20,6 +20,7 @@ from playground.training.cluster.handshake import (
     opened_header,
     worker_side,
 )
+from tests.lanes import examples
 from tests.laws import exercises, reached
 
 KEY = b"k" * 32
@@ -151,6 +152,7 @@ def test_a_message_sent_back_is_refused() -> None:
 
 
 @exercises(accepted=1, refused=1)
+@hypothesis.settings(max_examples=examples(75))
 @hypothesis.given(header=st.binary(min_size=5, max_size=5))
 def test_no_header_leads_to_reading_more_than_the_maximum(header: bytes) -> None:
     try:

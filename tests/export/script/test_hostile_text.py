@@ -189,6 +189,7 @@ def test_any_text_gives_a_script_of_the_same_shape(project: Project) -> None:
 
 
 @exercises(accepted=1, refused=1)
+@settings(max_examples=examples(75))
 @given(
     st.sampled_from(TaskKind),
     st.lists(st.integers(-1, 5), max_size=3).map(tuple),

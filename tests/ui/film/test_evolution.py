@@ -36,7 +36,7 @@ def test_even_epochs_have_the_requested_number_and_equal_distances(
     assert not gaps or max(gaps) - min(gaps) <= 1
 
 
-@exercises(earlier=5)
+@exercises(earlier=1)
 @given(ENDS, COUNTS)
 def test_no_picture_of_a_dense_beginning_is_later_than_that_of_even_distances(
     ends: list[int], count: int
