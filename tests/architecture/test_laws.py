@@ -86,7 +86,7 @@ def compared_with_itself(tree: ast.AST) -> Iterator[int]:
                 yield node.lineno
             case ast.Assert(test=ast.Constant(value=value)) if value:
                 yield node.lineno
-            case ast.Assert(test=ast.Tuple()):
+            case ast.Assert(test=ast.Tuple() | ast.IfExp(orelse=ast.Constant())):
                 yield node.lineno
 
 

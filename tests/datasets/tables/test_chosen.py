@@ -30,6 +30,7 @@ from playground.datasets.tables.settings import (
     Window,
     settings_of,
 )
+from playground.datasets.tables.splitting import split_rows
 from playground.datasets.task import Prepared
 
 CARS = "name,price,age,colour,sold,day,part\n" + "".join(
@@ -158,6 +159,17 @@ def test_a_group_is_never_on_both_sides(cars: Draft) -> None:
         sides.append({row % 9 for row in rows.tolist() if row % 4})  # the others have no age
     assert len(data.train) + len(data.test) == 120
     assert not sides[0] & sides[1]
+
+
+@given(fraction=st.floats(0.1, 0.9), seed=st.integers(0, 20))
+def test_one_group_at_least_is_on_each_side(cars: Draft, fraction: float, seed: int) -> None:
+    """Also where one of two groups has nearly all rows."""
+    rows = np.arange(120)[np.arange(120) % 6 != 0][:30]
+    table = opened.tables().open(cars.path, ReadAs(), no_progress)
+    split = Split(SplitKind.GROUP, "part")
+    for chosen in (np.append(rows, 0), np.append(np.arange(0, 120, 6), 1)):
+        train, test = split_rows(table, chosen, None, split, fraction, seed)
+        assert sorted((len(train), len(test))) == [1, len(chosen) - 1]
 
 
 def test_a_column_says_which_rows_are_tested(cars: Draft) -> None:
