@@ -1,4 +1,4 @@
-"""Formulas of the user's own: what they compute, what they refuse, and how a script has them."""
+"""Formulas that a user writes: what they compute, what they refuse, and how a script has them."""
 
 import ast
 

@@ -163,7 +163,7 @@ def test_what_cannot_be_used_is_left_out_and_named(pictures: Path) -> None:
     (pictures / "red" / "cut.jpg").write_bytes((pictures / "red" / "1.jpg").read_bytes()[:200])
     (pictures / "blue" / "notes.txt").write_text("hello")
     config = chosen(pictures)
-    assert "2 files were left out: red/broken.png is damaged, or no picture" in notes(config)
+    assert "2 files were left out: red/broken.png is damaged or not a picture" in notes(config)
     assert "1 file of other kinds ignored" in notes(config)
     assert len(prepare(config, no_progress).train) == 6
 
@@ -409,7 +409,7 @@ def test_the_script_reads_the_same_sounds(sounds: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"RIFF\x00\x00\x00\x00WAVEfmt ", b"x" * 100])
 def test_a_damaged_sound_is_left_out(sounds: Path, content: bytes) -> None:
     (sounds / "low" / "broken.wav").write_bytes(content)
-    assert "broken.wav is damaged, or no WAV file" in notes(chosen(sounds, "sound_folder"))
+    assert "broken.wav is damaged or not a WAV file" in notes(chosen(sounds, "sound_folder"))
 
 
 def test_the_kind_of_a_folder_is_that_of_most_files(pictures: Path, sounds: Path) -> None:

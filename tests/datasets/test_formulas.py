@@ -1,4 +1,4 @@
-"""Data and features by formulas of the user's own."""
+"""Data and features by formulas that a user writes."""
 
 import ast
 

@@ -135,7 +135,7 @@ def test_a_value_that_is_not_finite_is_refused_in_either_part(tmp_path: Path, pa
         prepare(config_of(tmp_path, **arrays, **labels), silent)
 
 
-def test_samples_for_validation_stand_at_the_end_of_the_training_samples(tmp_path: Path) -> None:
+def test_samples_for_validation_are_at_the_end_of_the_training_samples(tmp_path: Path) -> None:
     parts = {"train": 6, "val": 2, "test": 4}
     arrays = {
         f"{name}_{part}": np.full((count, 2)[: 2 if name == "x" else 1], number)

@@ -1,4 +1,4 @@
-"""Messages stand as long as their causes do, and move nothing when they come and go."""
+"""Messages stay as long as their causes do, and move nothing when they come and go."""
 
 import os
 import random
@@ -51,7 +51,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-def test_no_message_stands_whose_cause_has_ended(steps: list[Step]) -> None:
+def test_no_message_stays_whose_cause_has_ended(steps: list[Step]) -> None:
     board = MessageBoard()
     standing: dict[Cause, tuple[Kind, int]] = {}
     for number, (act, cause, kind) in enumerate(steps):
@@ -256,7 +256,7 @@ WAYS: tuple[Callable[[Shell], object], ...] = (
 
 
 def causes_that_ended(shell: Shell) -> set[Topic]:
-    """Return the topics of which nothing may stand, by what is true of the window now."""
+    """Return the topics of which no message may be shown, by what is true of the window now."""
     run = shell.presenter.run
     ended: set[Topic] = set()
     if run.state is not RunState.FAILED:
@@ -271,7 +271,7 @@ def causes_that_ended(shell: Shell) -> set[Topic]:
 
 
 @pytest.mark.parametrize("seed", sampled(range(SEEDS), 0))
-def test_in_any_order_no_message_stands_whose_cause_has_ended(shell: Shell, seed: int) -> None:
+def test_in_any_order_no_message_stays_whose_cause_has_ended(shell: Shell, seed: int) -> None:
     generator = random.Random(seed)
     bar = shell.window.messages
     for _ in range(60):

@@ -16,7 +16,7 @@ from playground.ui.widgets.maps.gallery import Gallery, Mistake
 
 EMPTY = "The pictures appear once the data is loaded."
 LOOKED_AT = 2000
-"""The pictures are some of so many samples."""
+"""The pictures are chosen from this many samples, the first ones."""
 
 
 class SamplesPanel(HeadedPanel):

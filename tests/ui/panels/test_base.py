@@ -59,7 +59,7 @@ def test_a_panel_says_what_it_says_when_empty(panel: Example) -> None:
     assert panel.notice == ""
 
 
-def test_a_panel_says_while_its_answer_is_worked_out(panel: Example, scenes: Any) -> None:
+def test_a_panel_says_while_its_answer_is_computed(panel: Example, scenes: Any) -> None:
     panel.show_state(scenes.state(3, 1))
     assert panel.notice == "Nothing yet.", "the model is not built"
     panel.show_frame(frame(1))

@@ -69,7 +69,7 @@ def test_the_prediction_is_drawn_as_a_line(panel: CurvePanel) -> None:
     assert not is_line(panel, 1, 0.5)
 
 
-def test_samples_stand_at_their_input_before_scaling(panel: CurvePanel) -> None:
+def test_samples_are_at_their_input_before_scaling(panel: CurvePanel) -> None:
     assert colour_at(panel, 2, 4) == DARK.train
     panel.train_chip.click()
     assert colour_at(panel, 2, 4) != DARK.train
