@@ -206,6 +206,25 @@ def series(folder: Path, steps: int, horizon: int) -> Draft:
     return replace(draft, settings=settings)
 
 
+def test_a_time_series_is_fitted_to_what_its_training_windows_see(tmp_path: Path) -> None:
+    fitted = []
+    for name, later in (("same", 0), ("jumps", 10**6)):
+        folder = tmp_path / name
+        folder.mkdir()
+        draft = series(folder, 5, 1)
+        seen = len(prepared(draft).train) + 5 - 1
+        rows = (f"{i},{1000 - 2 * i + later * (i >= seen)}\n" for i in range(60))
+        draft.path.write_text("load,heat\n" + "".join(rows))
+        draft = replace(
+            first_draft(draft.path, opened.tables().open(draft.path, ReadAs(), no_progress)),
+            settings=draft.settings,
+        )
+        preparation = prepared(draft.with_role(["load"], Role.TARGET)).preparation
+        assert preparation is not None
+        fitted.append(preparation.scaling)
+    np.testing.assert_array_equal(fitted[0], fitted[1])
+
+
 @pytest.mark.parametrize(("steps", "horizon"), [(1, 1), (5, 1), (7, 3)])
 def test_a_time_series_is_cut_into_windows(tmp_path: Path, steps: int, horizon: int) -> None:
     draft = series(tmp_path, steps, horizon)
