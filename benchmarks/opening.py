@@ -1,7 +1,7 @@
 """Large data opened in the window: how evenly its timer fires meanwhile, and that it says so.
 
 A folder of 5,000 images, and a table of a million rows, whose page is then used. Each is opened
-as a drop does it, and is over once the data is ready to train.
+as if it was dropped on the window, and ends when the data is ready to train.
 """
 
 import tempfile

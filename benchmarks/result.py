@@ -43,9 +43,9 @@ class Result:
         return "" if self.at_most is None else f"≤ {self.at_most:,g}"
 
     def as_fields(self) -> dict[str, Any]:
-        """Return the fields, as `Result` takes them; Any as JSON has it."""
+        """Return the fields, as `Result` takes them; Any: values of JSON."""
         return asdict(self)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the measurement for a JSON file; Any as JSON has it."""
+        """Return the measurement for a JSON file; Any: values of JSON."""
         return self.as_fields() | {"is_met": self.is_met}

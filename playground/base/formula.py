@@ -1,4 +1,4 @@
-"""A formula of the user's own: parsed into a small tree, computed by numpy, never run as code.
+"""A formula that the user wrote: parsed into a small tree, computed by numpy, never run as code.
 
 Python's grammar is used to parse it, and only these parts of it are kept: numbers, the named
 variables, + - * / ** and comparisons, and calls of the functions in `FUNCTIONS`. The text of a
@@ -208,7 +208,7 @@ class FormulaCode:
 
     @property
     def text(self) -> str:
-        """The expression, as `Formula.code` has it."""
+        """The expression, as `Formula.code` writes it."""
         return self.formula.code(**self.names)
 
 

@@ -8,7 +8,7 @@ TEXTS = "TextVectorization"
 FUNCTION_LAYER = "Lambda"
 """Computes a function of the program."""
 PLACES: Mapping[str, str] = MappingProxyType({"mean": "Average", "max": "Max"})
-"""How a layer is called that takes the mean or the maximum of all places."""
+"""The first word of the name of a layer that takes the mean or the maximum of all places."""
 UNIT_LENGTH = "UnitNormalization"
 """Brings every row to length 1."""
 RATE_CALLBACK = "LearningRateScheduler"

@@ -63,7 +63,7 @@ class Traits:
     resizable_weights : frozenset of str
         Weight arrays that keep their meaning entry by entry when their size changes, so that
         the common part survives a change of units or inputs. The gates of a recurrent layer
-        stand side by side in one array: another number of units would mix them up.
+        are side by side in one array: another number of units would mix them up.
     picture : Picture
         How the picture on the card is chosen.
     """

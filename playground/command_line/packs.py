@@ -1,4 +1,4 @@
-"""The commands pack and shelf: lessons and challenges as one file, and those that came so."""
+"""The commands pack and shelf: lessons and challenges as files, and those you were given."""
 
 from pathlib import Path
 from typing import Annotated

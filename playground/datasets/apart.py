@@ -120,7 +120,7 @@ def _limits(values: Values) -> Limits:
 
 
 def _asked(request: Request) -> tuple[DatasetSpec, Values]:
-    """Return data set and values of a request; lists become tuples, as parameters have them."""
+    """Return data set and values of a request; lists become tuples, as in parameters."""
     values = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in request.options["values"].items()

@@ -53,11 +53,11 @@ FEATURES = Registry(
 
 
 OWN = "="
-"""Begins the name of a feature of the user's own, which is a formula: "=x * sin(y)"."""
+"""The first letter of a feature that is a formula of the user: "=x * sin(y)"."""
 
 
 def own_formula(name: str) -> Formula | None:
-    """Return the formula of a feature of the user's own; None for one of the registry.
+    """Return the formula of a feature that the user wrote; None for one of the registry.
 
     Raises
     ------

@@ -92,7 +92,7 @@ def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawCo
     ----------
     path : Path
         The rows of a time series are put in order where the file has the column that orders
-        them; otherwise they must stand in order, the oldest first.
+        them; otherwise they must be in order, the oldest first.
 
     Raises
     ------

@@ -26,7 +26,7 @@ INPUTS = "inputs"
 """The name of samples whose numbers have no names."""
 IMAGE = "image"
 DESCRIBED = 10_000
-"""Ranges and medians are those of so many samples."""
+"""Ranges and medians are those of this many samples."""
 RAW_ROWS = 256
 """At most this many raw rows are kept, to check exports with them."""
 

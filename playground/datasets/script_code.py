@@ -194,7 +194,7 @@ class ScriptCode:
         Parameters
         ----------
         read : mapping of str to object
-            What stands in each hole; any constant, for a script may be edited.
+            What is written in each hole; any constant, for a script may be edited.
 
         Returns
         -------

@@ -142,7 +142,7 @@ class DatasetSpec:
         and an output of that many units (None: not known), for data that can be made in
         any shape. It is the last choice for a program whose data is not available.
     usual_scaling : str
-        The scaling that is set first, as `DataConfig.scaling` has it.
+        The scaling that is set first, a value of `DataConfig.scaling`.
     suffixes : tuple of str
         For the user's files: the suffixes by which they are recognised, such as ".csv".
     has_features : bool

@@ -13,7 +13,7 @@ MOST_SAMPLES = 400
 MOST_COLUMNS = 512
 """At most this many columns of each sample are read, evenly chosen."""
 LEAST = 20
-"""Of fewer samples, an input may go with the labels by chance."""
+"""With fewer samples, an input may match the labels by chance."""
 SURE = 0.999
 """A single input that is this well correlated with the labels gives them away."""
 

@@ -32,7 +32,7 @@ class Target:
     ----------
     kind : TaskKind
     y : (n, 1) float32, (n,) int32 or (n, targets) float32
-        As `Samples.y` has it for that kind.
+        In the form of `Samples.y` for that kind.
     class_names : tuple of str
     """
 

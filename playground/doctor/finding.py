@@ -21,7 +21,7 @@ class Plot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One number that a finding stands on.
+    """One number that a finding is based on.
 
     Attributes
     ----------

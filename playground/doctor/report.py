@@ -6,7 +6,7 @@ from playground.document.project import Project
 
 
 def as_values(finding: Finding, project: Project) -> dict[str, object]:
-    """Return a finding as JSON has it; numbers that are not finite become null there."""
+    """Return a finding as values for JSON; numbers that are not finite become null there."""
     rule = rule_of(finding)
     layer_id = finding.layer_id
     has_layer = layer_id is not None and project.network.has(layer_id)

@@ -22,7 +22,7 @@ class Removal:
     def __init__(self, network: Network) -> None:
         self._before = network
         self._left = {layer.id: None for layer in network.layers}
-        # Wires in order, by numbers that rise; those into a layer stand in order of ports.
+        # Wires in order, by numbers that rise; those into a layer are in order of ports.
         self._wires = dict(enumerate(network.wires))
         self._next = len(network.wires)
         self._into: dict[LayerId, list[int]] = {}

@@ -11,7 +11,7 @@ from playground.formula.evaluation import evaluate
 from playground.formula.values import Operand, Part, Place, subscript
 
 MOST_PARTS = 1024
-"""Numbers of a batch that use one weight, up to which the sum over them is written."""
+"""The sum is written out if at most this many numbers of a batch use the weight."""
 
 
 def kind_of(subject: Subject, layer_id: LayerId) -> Kind | None:

@@ -29,7 +29,7 @@ from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project
 
 MOST_SAMPLES = 20_000
-"""The figures are those of so many samples of each set."""
+"""The figures are those of this many samples of each set."""
 MOST_LISTED = 12
 LIBRARIES = ("keras", "tensorflow", "numpy")
 Floats = NDArray[np.float32]

@@ -181,7 +181,7 @@ def _product(
         elif first is not None:
             found += first
             continue
-        # Only the first number of a product may stand with its sign and without brackets.
+        # Only the first number of a product may have its sign without brackets.
         is_bare = not place and isinstance(factor, Operand | Number)
         found += _pieces(factor, mode, Rank.SUM if is_bare else Rank.POWER)
     return found

@@ -34,7 +34,7 @@ from playground.importing.result import Imported, Note, NoteKind
 
 HOST = "playground.tensorflow.org"
 LONGEST = 4096
-"""Characters of an address that are read; the page itself writes some 600."""
+"""Characters of an address that are read; the page itself writes about 600."""
 MOST_FIELDS = 200
 MOST_LAYERS = 30
 MOST_UNITS = 1000

@@ -85,7 +85,7 @@ HEADINGS: Mapping[NoteKind, tuple[str, str]] = MappingProxyType(
 
 
 def heading(kind: NoteKind, count: int) -> str:
-    """Return what stands above the notes of one kind.
+    """Return what is written above the notes of one kind.
 
     >>> heading(NoteKind.NEEDS_YOU, 2)
     '2 things need you'

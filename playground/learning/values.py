@@ -37,7 +37,7 @@ def training_values(table: Mapping[str, Any]) -> dict[str, object]:
 
 
 def data_values(table: Mapping[str, Any], data: DataConfig) -> dict[str, object]:
-    """Return fields of the data for `SetData`; parameters of the source may stand among them.
+    """Return fields of the data for `SetData`; parameters of the source may be among them.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from playground.base.paths import APPLICATION
 from playground.reading.worker import FOLDER, remove_left_behind
 
 SPARE_BYTES = 2**30
-"""So much of the disk is left to others."""
+"""Bytes of the disk that are left free for others."""
 
 
 class Scratch:

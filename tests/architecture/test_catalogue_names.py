@@ -30,7 +30,7 @@ ENTRIES: tuple[Named, ...] = (
     *CALLBACKS,
 )
 ANY = "any"
-"""In `EXEMPT`: every name may stand in the file."""
+"""In `EXEMPT`: every name may be in the file."""
 EXEMPT: Mapping[tuple[str, str], str] = {
     ("playground/document/templates/templates.py", ANY): "examples that choose among entries",
     ("playground/document/template_titles.py", ANY): "names of templates, not of data sets",
@@ -43,7 +43,7 @@ EXEMPT: Mapping[tuple[str, str], str] = {
         "constant",
     ): "the function tf.constant",
 }
-"""By file and name: why it may stand there."""
+"""By file and name: why it may be there."""
 
 
 def names() -> frozenset[str]:
@@ -91,7 +91,7 @@ def names_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def is_exempt(file: str, name: str) -> bool:
-    """Return whether a name may stand in a file."""
+    """Return whether a name may be in a file."""
     return (file, name) in EXEMPT or (file, ANY) in EXEMPT
 
 

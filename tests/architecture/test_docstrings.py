@@ -206,8 +206,10 @@ QT_METHODS = frozenset(("count", "event", "paint", "shape"))
 
 @cache
 def documented_methods() -> Mapping[str, Set[str]]:
-    """Return the methods with a docstring by class; those of all interfaces are under ""."""
+    """Return the methods with a docstring, inherited ones too; of all interfaces under ""."""
     found: dict[str, set[str]] = defaultdict(set)
+    bases: dict[str, set[str]] = defaultdict(set)
+    found[""] = set()
     classes = (
         node
         for tree in trees().values()
@@ -221,9 +223,27 @@ def documented_methods() -> Mapping[str, Set[str]]:
             if isinstance(each, ast.FunctionDef) and ast.get_docstring(each)
         }
         found[owner.name] |= methods
+        bases[owner.name] |= set(map(ast.unparse, owner.bases))
         if {"ABC", "Protocol"} & set(map(ast.unparse, owner.bases)):
             found[""] |= methods
-    return found
+    return {
+        name: set[str]().union(*(found.get(each, set()) for each in family(name, bases)))
+        for name in found
+    }
+
+
+def family(name: str, bases: Mapping[str, Set[str]]) -> set[str]:
+    """Return a class and all classes that it inherits from, by name.
+
+    >>> sorted(family("C", {"A": set(), "B": {"A"}, "C": {"B", "object"}}))
+    ['A', 'B', 'C', 'object']
+    """
+    seen, waiting = set[str](), [name]
+    while waiting:
+        if (current := waiting.pop()) not in seen:
+            seen.add(current)
+            waiting += bases.get(current, ())
+    return seen
 
 
 def is_setter(decorator: ast.expr) -> bool:

@@ -44,6 +44,17 @@ BANNED: Mapping[str, str] = {
     r"(is|are) to be": "must be, should be",
     r"as everywhere( else)?": "a plain phrase",
     r"undo takes": "it can be undone",
+    r"(what|that|it|they|which) stands?(?! (for|in|out)\b)": "is, is written",
+    r"stands? (side by side|behind|before|beside|alone|at|above|below|once)": "is, is written",
+    r"(may|must|can|would) stand(?! for)": "be",
+    r"so (many|much)(?! \w+ that)": "this many, that many",
+    r"as [`\w.']+ (has|have|had) (it|them)": "in the form of",
+    r"(came|kept|shown|written|read|said) so(?! (far|that)\b)": "that way",
+    r"or no (picture|file|project|image|table|model)": "or not a",
+    r"upon": "on",
+    r"some (two|three|four|five|six|ten|twelve|hundred|thousand|\d+)": "about",
+    r"worked out": "computed",
+    r"of the user's own": "that the user wrote, the user's",
     rf"(?!there )\w+ (is|are|was|were) no (?!({NOT_NOUNS})\b)\w+": "is not a",
 }
 """By pattern: what to write instead."""

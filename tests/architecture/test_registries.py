@@ -66,11 +66,11 @@ def test_every_class_of_a_kind_is_registered(folder: str) -> None:
 
     concrete = {kind for kind in files if issubclass(kind, base) and not inspect.isabstract(kind)}
     assert concrete == set(entries), f"{tuple_name} and the files of {folder} differ"
-    assert len(entries) == len(set(entries)), f"an entry stands twice in {tuple_name}"
+    assert len(entries) == len(set(entries)), f"an entry is listed twice in {tuple_name}"
 
 
 def test_every_panel_is_registered() -> None:
-    """A `Panel` in the panels' folder is a tab, or stands in the window's side column."""
+    """A `Panel` in the panels' folder is a tab, or is in the window's side column."""
     from playground.ui.panels.base import Panel  # noqa: PLC0415
     from playground.ui.panels.registry import PANELS  # noqa: PLC0415
     from playground.ui.shell import side_column  # noqa: PLC0415 - loads Qt
@@ -84,11 +84,11 @@ def test_every_panel_is_registered() -> None:
     assert panels >= set(PANELS)
 
     assert not missing, f"panels without a line in PANELS: {', '.join(sorted(missing))}"
-    assert len(PANELS) == len(set(PANELS)), "a panel stands twice in PANELS"
+    assert len(PANELS) == len(set(PANELS)), "a panel is listed twice in PANELS"
 
 
 def test_every_card_picture_is_registered() -> None:
-    """A `CardPicture` in the folder of pictures stands once in `PICTURES`."""
+    """A `CardPicture` in the folder of pictures is listed once in `PICTURES`."""
     from playground.ui.designer.cards.pictures import registry  # noqa: PLC0415 - loads Qt
     from playground.ui.designer.cards.pictures.card_picture import CardPicture  # noqa: PLC0415
 
@@ -105,6 +105,6 @@ def test_every_card_picture_is_registered() -> None:
             and not inspect.isabstract(kind)
         }
 
-    assert len(registry.PICTURES) == len(set(registry.PICTURES)), "a picture stands twice"
+    assert len(registry.PICTURES) == len(set(registry.PICTURES)), "a picture is listed twice"
     assert defined == set(registry.PICTURES), "files and lines differ"
     assert registry.PICTURES[-1].__name__ == "OutputHistogram", "it suits all: keep it last"

@@ -1,10 +1,10 @@
-"""Formulas of the user's own: what they compute, what they refuse, and how a script has them."""
+"""Formulas that a user writes: what they compute, what they refuse, and how a script has them."""
 
 import ast
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.base.errors import ParameterError
@@ -20,6 +20,8 @@ from playground.base.formula import (
     formula_of_code,
     parse_formula,
 )
+from tests.lanes import examples
+from tests.laws import exercises, reached
 
 X = np.linspace(-3, 3, 13)
 Y = np.linspace(2, -1, 13)
@@ -135,10 +137,14 @@ def test_what_is_not_a_formula_is_refused_in_a_sentence(text: str, reason: str) 
     assert len(message) < 300
 
 
-@given(st.text(max_size=60))
+@exercises(accepted=1, refused=1)
+@settings(max_examples=examples(75), deadline=None)
+@given(st.text(max_size=60) | st.text("xy12.+-*()", max_size=4))
 def test_any_text_is_a_formula_or_refused(text: str) -> None:
     try:
         values = computed(text)
     except ParameterError:
+        reached("refused")
         return
+    reached("accepted")
     assert values.shape == X.shape

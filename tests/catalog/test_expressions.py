@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.base.errors import ParameterError
@@ -18,6 +18,8 @@ from playground.catalog.formulas.expressions import (
     parsed,
     text_of,
 )
+from tests.lanes import examples
+from tests.laws import exercises, reached
 
 GOOD = (
     "mean(square(y_true - y_pred), axis=-1)",
@@ -76,12 +78,25 @@ def test_anything_else_is_refused(text: str) -> None:
         parsed(text)
 
 
-@given(st.text(max_size=200))
+CHANGED = st.builds(
+    lambda text, at, more: text[:at] + more + text[at:],
+    st.sampled_from(GOOD),
+    st.integers(0, 50),
+    st.text(" 1+-().y", max_size=2),
+)
+"""Expressions with a little text put in somewhere."""
+
+
+@exercises(accepted=1, refused=1)
+@settings(max_examples=examples(75))
+@given(CHANGED | st.text(max_size=200))
 def test_any_text_is_an_expression_or_refused(text: str) -> None:
     try:
         tree = parsed(text)
     except ParameterError:
+        reached("refused")
         return
+    reached("accepted")
     assert parsed(text_of(tree)) == tree
 
 

@@ -24,6 +24,7 @@ from playground.base.params import (
 from playground.catalog.layers import LAYERS
 from playground.catalog.spec import Category, LayerSpec, TensorShape
 from tests.catalog.keras_layers import applied, constructed, sample_shapes
+from tests.laws import exercises, reached
 
 LARGEST = 6
 """Sizes are kept small: rules of shapes do not depend on them."""
@@ -204,6 +205,7 @@ def weight_name(weight: Any) -> str:
 
 @pytest.mark.keras
 @pytest.mark.parametrize("case", cases())
+@exercises(compared=5)
 @given(data=st.data())
 def test_keras_agrees(case: Case, data: st.DataObject) -> None:
     spec = case.spec
@@ -218,6 +220,7 @@ def test_keras_agrees(case: Case, data: st.DataObject) -> None:
     # Keras takes three axes for one image without a batch.
     assume(spec.category is not Category.AUGMENTATION or len(inputs[0]) != 3)
     expected, theirs = ours(spec, values, inputs), of_keras(spec, values, inputs)
+    reached("compared")
     if expected.shape is None and theirs.shape is not None:
         inner = spec.inner(values)
         if inner is None or of_keras(inner, inner.parse(within(case, values)), inner_inputs).shape:
@@ -230,21 +233,20 @@ def test_keras_agrees(case: Case, data: st.DataObject) -> None:
 @pytest.mark.parametrize("case", cases())
 def test_keras_accepts_what_the_catalogue_accepts(case: Case) -> None:
     """Cases in which both refuse do not count here."""
-    spec, accepted = case.spec, 0
+    spec = case.spec
 
+    @exercises(accepted=LEAST_ACCEPTED)
     @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
     @given(data=st.data())
     def agree(data: st.DataObject) -> None:
-        nonlocal accepted
         values = case.parse({p.name: data.draw(value_of(p)) for p in drawn_params(case)})
         inputs = data.draw(inputs_of(case), "inputs")
         expected = ours(spec, values, inputs)
         assume(expected.shape is not None)
         assert of_keras(spec, values, inputs) == expected
-        accepted += 1
+        reached("accepted")
 
     agree()
-    assert accepted >= LEAST_ACCEPTED
 
 
 @pytest.mark.parametrize("name", [spec.name for spec in LAYERS if "axis" in spec.defaults()])

@@ -45,7 +45,7 @@ def write_idx_files(folder: Path, arrays: Mapping[str, Bytes]) -> Path:
 
 
 def records(x: Bytes, y: Bytes) -> bytes:
-    """Return the records of colour images ``(n, 32, 32, 3)``, as CIFAR has them."""
+    """Return the records of colour images ``(n, 32, 32, 3)``, in the form of CIFAR."""
     flat = x.transpose(0, 3, 1, 2).reshape(len(x), -1)
     return np.concatenate((y[:, np.newaxis], flat), axis=1).tobytes()
 

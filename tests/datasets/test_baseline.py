@@ -38,6 +38,17 @@ def test_numbers_are_compared_with_mean_and_linear_regression() -> None:
     )
 
 
+def test_a_time_series_is_compared_with_the_last_known_value() -> None:
+    y = np.cumsum(GENERATOR.normal(size=(300, 1)), axis=0).astype(np.float32)
+    series = replace(data_of(TaskKind.REGRESSION, y), naive=y[199:299])
+    found = baseline_of(series, no_progress)
+    assert found is not None
+    assert found.simple == "naive forecast"
+    assert found.of_simple["mean_absolute_error"] == pytest.approx(
+        metrics.mean_absolute_error(y[200:], y[199:299]), rel=1e-4
+    )
+
+
 @pytest.mark.parametrize("classes", [2, 3])
 def test_classes_are_compared_with_majority_and_logistic_regression(classes: int) -> None:
     numbers = np.digitize(X[:, 0] + 0.3 * X[:, 1], np.linspace(-0.3, 0.8, classes - 1))

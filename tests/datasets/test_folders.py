@@ -29,6 +29,7 @@ from playground.datasets.spec import no_progress
 from playground.datasets.task import TaskKind
 from playground.export.script.data import data_code
 from playground.importing.files import FileKind, kind_of, read_folder
+from tests.laws import exercises, reached
 
 COLOURS = {"red": (220, 20, 20), "green": (20, 200, 30), "blue": (30, 40, 210)}
 
@@ -166,7 +167,7 @@ def test_what_cannot_be_used_is_left_out_and_named(pictures: Path) -> None:
     (pictures / "red" / "cut.jpg").write_bytes((pictures / "red" / "1.jpg").read_bytes()[:200])
     (pictures / "blue" / "notes.txt").write_text("hello")
     config = chosen(pictures)
-    assert "2 files were left out: red/broken.png is damaged, or no picture" in notes(config)
+    assert "2 files were left out: red/broken.png is damaged or not a picture" in notes(config)
     assert "1 file of other kinds ignored" in notes(config)
     assert len(prepare(config, no_progress).train) == 6
 
@@ -308,6 +309,7 @@ def test_transparent_parts_are_white_and_16_bits_keep_their_range(tmp_path: Path
     )
 
 
+@exercises(accepted=1, refused=1)
 @settings(deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 300))
 def test_a_damaged_picture_is_refused_in_a_sentence(content: bytes, at: int) -> None:
@@ -318,7 +320,9 @@ def test_a_damaged_picture_is_refused_in_a_sentence(content: bytes, at: int) -> 
     try:
         pixels = picture_of(damaged)
     except ValueError:
+        reached("refused")
         return
+    reached("accepted")
     assert pixels.shape == (8, 8, 3)
 
 
@@ -410,7 +414,7 @@ def test_the_script_reads_the_same_sounds(sounds: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"RIFF\x00\x00\x00\x00WAVEfmt ", b"x" * 100])
 def test_a_damaged_sound_is_left_out(sounds: Path, content: bytes) -> None:
     (sounds / "low" / "broken.wav").write_bytes(content)
-    assert "broken.wav is damaged, or no WAV file" in notes(chosen(sounds, "sound_folder"))
+    assert "broken.wav is damaged or not a WAV file" in notes(chosen(sounds, "sound_folder"))
 
 
 def test_the_kind_of_a_folder_is_that_of_most_files(pictures: Path, sounds: Path) -> None:

@@ -121,11 +121,21 @@ def test_arrays_are_found_by_name_or_shape(
     assert found is not None
     assert (found.inputs, found.labels) == expected
     data = prepare(config, silent)
-    assert len(data.train) == 12 if len(expected[0]) == 2 else True
     assert len(data.train) + len(data.test) == 12 * len(expected[0])
+    is_split = len(expected[0]) == 2
+    assert not is_split or len(data.train) == 12
 
 
-def test_samples_for_validation_stand_at_the_end_of_the_training_samples(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["train", "test"])
+def test_a_value_that_is_not_finite_is_refused_in_either_part(tmp_path: Path, part: str) -> None:
+    arrays = {f"x_{name}": np.ones((4, 2)) for name in ("train", "test")}
+    arrays[f"x_{part}"][3, 1] = np.nan
+    labels = {f"y_{name}": np.array([0, 1, 0, 1]) for name in ("train", "test")}
+    with pytest.raises(DataError, match="inputs"):
+        prepare(config_of(tmp_path, **arrays, **labels), silent)
+
+
+def test_samples_for_validation_are_at_the_end_of_the_training_samples(tmp_path: Path) -> None:
     parts = {"train": 6, "val": 2, "test": 4}
     arrays = {
         f"{name}_{part}": np.full((count, 2)[: 2 if name == "x" else 1], number)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -21,6 +21,8 @@ from playground.datasets.families.painting import (
 from playground.datasets.prepare import describe, prepare
 from playground.datasets.spec import no_progress
 from playground.datasets.task import TaskKind
+from tests.lanes import examples
+from tests.laws import exercises, reached
 
 coordinates = st.floats(-6, 6)
 rows = st.lists(st.tuples(coordinates, coordinates, st.integers(0, 7)), max_size=30)
@@ -38,12 +40,16 @@ def test_text_holds_the_points_to_two_decimals(points: list[tuple[float, float, 
     assert text_of(points_of(text_of(array))) == text_of(array)
 
 
+@exercises(accepted=1, refused=1)
+@settings(max_examples=examples(75))
 @given(st.text(alphabet="0123456789.-+e ;nainf\n\x00x", max_size=60))
 def test_any_text_gives_points_inside_the_map_or_a_sentence(text: str) -> None:
     try:
         points = points_of(text)
     except DataError:
+        reached("refused")
         return
+    reached("accepted")
     assert points.shape[1] == 3
     assert np.isfinite(points).all()
     assert (np.abs(points[:, :2]) <= 6).all()

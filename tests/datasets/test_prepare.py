@@ -35,6 +35,23 @@ def prepared(name: str = "xor", **fields: object) -> Prepared:
     return prepare(DataConfig(Selection(name), **fields), silent)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("name", "scaling", "low"),
+    [
+        ("digits", "none", 0.0),
+        ("digits", "minmax", 0.0),
+        ("digits", "standard", -1.0),
+        ("iris", "none", -1.0),
+        ("iris", "minmax", 0.0),
+    ],
+)
+def test_inputs_to_give_again_are_shares_where_they_are_scaled_to_them(
+    name: str, scaling: str, low: float
+) -> None:
+    task = describe(DataConfig(Selection(name), (), scaling=scaling, target="input"))
+    assert (task.low, task.high) == (low, 1.0)
+
+
 def test_the_split_keeps_every_sample_once() -> None:
     data = prepared(train_fraction=0.3)
     assert (len(data.train), len(data.test)) == (150, 350)

@@ -40,7 +40,7 @@ def test_two_columns_vary_and_the_others_stay(scaling: str) -> None:
 
 
 @pytest.mark.parametrize("scaling", ["none", "standard", "minmax"])
-def test_samples_stand_where_their_own_values_are(scaling: str) -> None:
+def test_samples_are_drawn_at_their_own_values(scaling: str) -> None:
     """At the place of a sample the plane has the sample's values of both columns."""
     data = iris(scaling)
     names = sliceable(data.preparation)
@@ -77,7 +77,7 @@ def test_points_of_the_plane_are_not_sliced() -> None:
     assert sliceable(data.preparation) == ()
 
 
-def test_samples_that_stay_in_a_file_stand_where_they_do_in_memory(tmp_path: Path) -> None:
+def test_samples_that_stay_in_a_file_are_where_they_are_in_memory(tmp_path: Path) -> None:
     data = iris()
     names = sliceable(data.preparation)
     filed = []

@@ -48,6 +48,8 @@ def test_neighbours_agree_in_a_pattern_and_not_after_shuffling() -> None:
     line = np.linspace(-3, 3, 300, dtype=np.float32)[:, None]
     numbers = Task(kind=TaskKind.REGRESSION, input_shape=(1,))
     assert statistics_of(data(line, np.sin(line), numbers)).locality > 0.95
+    noise = RANDOM.normal(size=(300, 1)).astype(np.float32)
+    assert abs(statistics_of(data(line, noise, numbers)).locality) < 0.25
 
 
 def test_an_input_that_equals_the_label_is_found() -> None:

@@ -8,6 +8,7 @@ from playground.document.arranging.columns import Size, arrange
 from playground.document.commands import AddLayer, Connect
 from playground.document.edits.grouping import GroupLayers
 from playground.document.project import LayerId, Point, Project
+from tests.laws import exercises, reached
 
 SPACE = Space(16.0, 30.0, {"group1": (140.0, 100.0)})
 SIZE: Size = (120.0, 80.0)
@@ -80,6 +81,7 @@ def test_a_block_that_feeds_itself_through_other_layers_is_arranged_too() -> Non
     )
 
 
+@exercises(is_open=1, is_folded=1)
 @given(st.sets(st.integers(1, 6), min_size=1), st.booleans(), st.floats(-500, 500))
 def test_every_layer_has_a_position_and_none_overlap_in_open_blocks(
     members: set[int], is_folded: bool, start: float
@@ -88,7 +90,9 @@ def test_every_layer_has_a_position_and_none_overlap_in_open_blocks(
     places = arrange_blocks(project, sizes(project), SPACE, origin=Point(start, start))
     assert places.keys() == sizes(project).keys()
     if is_folded:
+        reached("is_folded")
         return
+    reached("is_open")
     points = list(places.values())
     for index, one in enumerate(points):
         for two in points[index + 1 :]:

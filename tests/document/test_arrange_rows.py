@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from playground.document.arranging.columns import COLUMN_GAP, Size
 from playground.document.arranging.rows import MOST_ROWS, ROW_GAP, Room, arrange_rows
 from playground.document.project import Layer, LayerId, Network, Point, Wire
+from tests.laws import exercises, reached
 
 WIDTHS, HEIGHTS = st.floats(136.0, 208.0), st.floats(60.0, 400.0)
 FEW = st.lists(st.tuples(WIDTHS, HEIGHTS), min_size=1, max_size=4)
@@ -69,17 +70,20 @@ SMALL = Room(654.0, 379.0, least_zoom=0.6, overview=96.0)
 """The canvas in a window of 1280x800."""
 
 
+@exercises(one_row=1, whole=1, scrolled=1)
 @given(st.lists(st.tuples(WIDTHS, HEIGHTS), min_size=3, max_size=40))
 def test_a_chain_fits_the_room_whole_or_is_scrolled_in_one_direction(drawn: list[Size]) -> None:
     sizes = {LayerId(f"l{i}"): size for i, size in enumerate(drawn)}
     places = arrange_rows(chain(len(drawn)), sizes, room=SMALL)
     if places is None:
+        reached("one_row")
         row = sum(size[0] for size in drawn) + COLUMN_GAP * (len(drawn) - 1)
         assert row * SMALL.least_zoom <= SMALL.width
         return
     right = max(at.x + sizes[key][0] for key, at in places.items())
     bottom = max(at.y + sizes[key][1] for key, at in places.items())
     is_whole = SMALL.zoom_of(right, bottom) >= SMALL.least_zoom
+    reached("whole" if is_whole else "scrolled")
     assert is_whole or right * SMALL.least_zoom <= SMALL.width - SMALL.overview
 
 

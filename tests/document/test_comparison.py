@@ -52,6 +52,14 @@ def test_an_edit_is_one_difference(command: Any, expected: Difference) -> None:
     assert differences(XOR, command.apply(XOR)) == (expected,)
 
 
+def test_wires_differ_only_where_the_layers_are_the_same() -> None:
+    network = XOR.network
+    cut = XOR.with_network(replace(network, wires=network.wires[1:]))
+    assert [each.field for each in differences(XOR, cut)] == ["wires"]
+    more = AddLayer("Dropout", Point(), source=network.layers[-1].id).apply(XOR)
+    assert [each.field for each in differences(XOR, more)] == ["layer dropout"]
+
+
 def test_the_content_found_in_a_file_is_not_a_setting() -> None:
     def reads(path: str, found: str) -> Project:
         source = Selection("csv", {"path": path, "found": found})

@@ -35,6 +35,7 @@ from playground.document.graph import topological_order
 from playground.document.pace import Pace
 from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Network, Point, Project, TrainingConfig, Wire
+from tests.laws import exercises, reached
 
 Edit = Callable[[Project], Command]
 NUMBERS = st.integers(0, 30)
@@ -242,6 +243,7 @@ def test_every_undo_reverts_one_edit(edits: list[Edit]) -> None:
         assert document.project == state
 
 
+@exercises(changed=1, unchanged=1)
 @given(st.lists(EDITS, max_size=15), st.lists(EDITS, min_size=1, max_size=15))
 def test_a_gesture_is_one_step(before: list[Edit], within: list[Edit]) -> None:
     document = Document()
@@ -253,6 +255,7 @@ def test_a_gesture_is_one_step(before: list[Edit], within: list[Edit]) -> None:
             attempt(document, edit)
     has_changed = document.project != start
     assert len(document.undo_texts) == steps + has_changed
+    reached("changed" if has_changed else "unchanged")
     if has_changed:
         assert document.undo_texts[-1] == "Drag"
         document.undo()

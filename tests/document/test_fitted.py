@@ -36,7 +36,7 @@ def test_a_layer_that_reads_the_input_is_fitted() -> None:
     assert not examine(subject)[0].problems
 
 
-def test_a_layer_with_given_numbers_is_not_fitted_and_may_stand_anywhere() -> None:
+def test_a_layer_with_given_numbers_is_not_fitted_and_may_have_any_place() -> None:
     given: Step = ("Normalization", {"mean": 1.0, "variance": 2.0})
     assert fitted_types(project(given, dense(4, "relu"))) == []
     assert not warnings_of(project(dense(4, "relu"), given))

@@ -15,6 +15,7 @@ from playground.document.problems.fixing import FixAll
 from playground.document.problems.label_units import FAR
 from playground.document.project import Project, TrainingConfig
 from playground.document.templates.drafting import chained, dense
+from tests.laws import exercises, reached
 
 ALL = FixAll(has_warnings=True)
 numbers = st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: float(f"{value:.6g}"))
@@ -37,6 +38,7 @@ def words_of(project: Project) -> list[str]:
     return [problem.message for problem in examine(project)[0].problems]
 
 
+@exercises(near=1, far=1)
 @given(numbers, numbers)
 @example(1_004_000.0, 1_004_100.0)
 @example(1990.0, 2020.0)
@@ -47,8 +49,10 @@ def test_labels_far_from_the_outputs_are_reported_and_one_repair_fixes_it(
     assume(low < high)
     project = houses(low, high)
     if max(abs(low), abs(high)) <= FAR:
+        reached("near")
         assert words_of(project) == []
         return
+    reached("far")
     (problem,) = examine(project)[0].problems
     assert problem.severity is Severity.WARNING
     assert "add a Rescaling at the end" in problem.message

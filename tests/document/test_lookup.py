@@ -40,6 +40,12 @@ def test_a_layer_that_is_not_there_is_named() -> None:
         NETWORK.layer(LayerId("other"))
 
 
+def test_of_two_layers_with_one_id_the_first_is_found() -> None:
+    twin = replace(NETWORK.layers[3], name="twin")
+    assert replace(NETWORK, layers=(*NETWORK.layers, twin)).layer(IDS[3]) is NETWORK.layers[3]
+    assert replace(NETWORK, layers=(twin, *NETWORK.layers)).layer(IDS[3]) is twin
+
+
 def test_the_lookup_is_not_part_of_the_value() -> None:
     asked, fresh = replace(NETWORK), replace(NETWORK)
     asked.layer(IDS[0])

@@ -11,6 +11,7 @@ from playground.catalog.layers import LAYERS
 from playground.document.commands import RemoveLayers
 from playground.document.graph import remove_wires
 from playground.document.project import Layer, LayerId, Network, Project, Wire
+from tests.laws import exercises, reached
 
 COUNT = 8
 IDS = tuple(LayerId(f"layer{number}") for number in range(COUNT))
@@ -23,7 +24,8 @@ LAYERS_OF_ALL = tuple(
 def networks(draw: st.DrawFn) -> Network:
     """Return any acyclic graph, its wires in any order, its ports from 0 on."""
     pairs = [(a, b) for b in range(COUNT) for a in range(b)]
-    chosen = draw(st.permutations(draw(st.lists(st.sampled_from(pairs), unique=True))))
+    few = st.lists(st.sampled_from(pairs), unique=True, min_size=COUNT, max_size=2 * COUNT)
+    chosen = draw(st.permutations(draw(few)))
     ports = dict.fromkeys(IDS, 0)
     wires = []
     for a, b in chosen:
@@ -53,12 +55,15 @@ def without(network: Network, layer_id: LayerId, *, heals: bool) -> Network:
     return left
 
 
-@given(networks(), st.lists(st.sampled_from(IDS), unique=True), st.booleans())
+@exercises(joined=1, cut=1)
+@given(networks(), st.lists(st.sampled_from(IDS), unique=True, min_size=1), st.booleans())
 def test_many_layers_are_deleted_as_one_by_one(
     network: Network, gone: list[LayerId], heals: bool
 ) -> None:
     expected = network
     for layer_id in gone:
+        if heals and expected.outputs_of(layer_id):
+            reached("joined" if len(expected.inputs_of(layer_id)) == 1 else "cut")
         expected = without(expected, layer_id, heals=heals)
     found = RemoveLayers(tuple(gone), heals).apply(replace(Project(), network=network)).network
     assert found == expected

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.base.errors import ParameterError
@@ -26,6 +26,8 @@ from playground.document.file import codec
 from playground.document.project import Project, WeightEdit
 from playground.document.templates.templates import TEMPLATES
 from playground.document.validation import DATA_PARAMS, TRAINING_PARAMS
+from tests.lanes import examples
+from tests.laws import exercises, reached
 
 LONGEST = 600
 KINDS = (bool, int, float, str, tuple, Regularizer, type(None))
@@ -102,10 +104,13 @@ def answer_of(ask: Callable[[], Any], longest: int = LONGEST) -> Any:
     return None
 
 
+@exercises(accepted=1, refused=1)
+@settings(max_examples=examples(150), deadline=None)
 @given(value=ANYTHING, name=st.sampled_from(sorted(PARAMS)))
 def test_a_value_is_normalised_or_refused_in_one_sentence(value: object, name: str) -> None:
     param = PARAMS[name]
     found = answer_of(lambda: param.parse(value), LONGEST + len(param.expected))
+    reached("refused" if found is None else "accepted")
     if found is None:
         return
     assert is_plain(found)
@@ -135,12 +140,15 @@ def test_the_default_is_the_same_in_each_form_of_the_number(name: str) -> None:
 FIELDS = st.sampled_from([param.name for param in TRAINING_PARAMS] + ["class_weights", "own_loss"])
 
 
+@exercises(accepted=1, refused=1)
+@settings(max_examples=examples(75))
 @given(values=st.dictionaries(FIELDS, ANYTHING, max_size=2), momentum=ANYTHING)
 def test_training_that_was_set_is_saved_and_opened_unchanged(
     values: dict[str, Any], momentum: Any
 ) -> None:
     chosen = Selection("sgd", {"momentum": momentum})
     project = answer_of(lambda: SetTraining({**values, "optimizer": chosen}).apply(Project()))
+    reached("refused" if project is None else "accepted")
     if project is None:
         return
     opened = codec.decode(codec.encode(project)).training
@@ -150,11 +158,13 @@ def test_training_that_was_set_is_saved_and_opened_unchanged(
     assert type(project.training.optimizer.params["momentum"]) is float
 
 
+@exercises(accepted=1, refused=1)
 @given(seed=ANYTHING, share=ANYTHING, noise=ANYTHING)
 def test_data_that_was_set_is_saved_and_opened_unchanged(seed: Any, share: Any, noise: Any) -> None:
     values = {"seed": seed, "train_fraction": share, "source": Selection("xor", {"noise": noise})}
     for name, value in values.items():
         project = answer_of(lambda: SetData({name: value}).apply(Project()))  # noqa: B023
+        reached("refused" if project is None else "accepted")
         if project is not None:
             assert codec.decode(codec.encode(project)).data == project.data
 
@@ -165,12 +175,14 @@ def test_values_that_need_no_change_keep_their_objects() -> None:
     assert SetData({}).apply(project).data.source is project.data.source
 
 
+@exercises(accepted=1, refused=1)
 @given(value=ANYTHING)
 def test_a_weight_is_a_number_or_refused(value: Any) -> None:
     project = TEMPLATES["xor"].build()
     layer = project.network.layers[-1].id
     edit = WeightEdit(layer, "bias", (0,), value, 0.0)
     edited = answer_of(lambda: EditWeight(edit).apply(project))
+    reached("refused" if edited is None else "accepted")
     if edited is not None:
         found = edited.weight_edits[-1].value
         assert type(found) is float

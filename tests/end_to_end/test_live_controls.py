@@ -30,7 +30,7 @@ def training(person: Person) -> list[Event]:
 
 
 def train_on(person: Person) -> None:
-    """Wait for some hundred more epochs."""
+    """Wait for about a hundred more epochs."""
     epoch = person.epoch
     person.wait_until(lambda: person.epoch > epoch + FORWARD)
 

@@ -1,4 +1,4 @@
-"""A loss of the user's own is minimized as Keras minimizes the same function."""
+"""A loss that the user wrote is minimized as Keras minimizes the same function."""
 
 from dataclasses import replace
 

@@ -42,7 +42,7 @@ def test_figures_are_in_the_units_of_the_data_beside_the_mean() -> None:
     assert found["R²"] == pytest.approx((0.5, 0.0))
 
 
-def test_accuracy_stands_beside_that_of_the_most_frequent_class() -> None:
+def test_accuracy_is_compared_with_that_of_the_most_frequent_class() -> None:
     x, y = np.zeros((4, 1), np.float32), np.array([[1], [1], [1], [0]], np.float32)
     task = Task(kind=TaskKind.BINARY, input_shape=(1,), class_names=("no", "yes"))
     data = Prepared(task, Samples(x, y), Samples(x, y))

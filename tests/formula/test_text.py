@@ -23,6 +23,7 @@ from playground.formula.values import (
     sqrt,
     tanh,
 )
+from tests.laws import exercises, reached
 
 VALUES = st.sampled_from([-2.5, -1.0, -0.25, 0.5, 1.0, 2.0, 3.5, 0.0004, 12000.0])
 LEAVES = st.one_of(VALUES.map(lambda value: Operand("x", value)), VALUES.map(Number))
@@ -78,6 +79,7 @@ def value_of(text: str) -> float:
     return float(eval(in_python(text), {"__builtins__": {}}, names))
 
 
+@exercises(compared=5)
 @given(FORMULAS)
 def test_the_numbers_put_in_give_the_value(formula: Formula) -> None:
     expected = evaluate(formula)
@@ -88,6 +90,7 @@ def test_the_numbers_put_in_give_the_value(formula: Formula) -> None:
         found = value_of(text)
     except (ZeroDivisionError, OverflowError):
         return
+    reached("compared")
     assert math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9), (text, in_python(text))
 
 

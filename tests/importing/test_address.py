@@ -16,6 +16,7 @@ from playground.document.file import codec
 from playground.document.inference import infer
 from playground.importing.address import is_address, read_address
 from playground.importing.result import NoteKind
+from tests.laws import exercises, reached
 
 PAGE = "https://playground.tensorflow.org/"
 WHOLE = (
@@ -145,6 +146,7 @@ names = st.sampled_from(
 values = st.one_of(st.text(max_size=20), st.floats().map(str), st.integers().map(str))
 
 
+@exercises(accepted=1, refused=1)
 @given(st.dictionaries(names, values, max_size=6))
 def test_any_settings_give_a_project_that_can_be_kept_or_a_sentence(
     settings: dict[str, str],
@@ -152,6 +154,8 @@ def test_any_settings_give_a_project_that_can_be_kept_or_a_sentence(
     try:
         project = read_address(address(**settings)).project
     except PlaygroundError:
+        reached("refused")
         return
+    reached("accepted")
     assert codec.decode(codec.encode(project)) == project
     assert not infer(project.network, describe(project.data)).problems

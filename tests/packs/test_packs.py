@@ -24,6 +24,7 @@ from playground.packs.apart import check, read_pack
 from playground.packs.pack import Kind, Pack, pack_of_folder, read_archive, write_pack
 from playground.packs.shelf import PackShelf
 from playground.training.files import project_file
+from tests.laws import exercises, reached
 
 LESSON = """version = 1
 title = "A"
@@ -142,6 +143,7 @@ def test_a_hostile_pack_is_refused_in_one_sentence(name: str) -> None:
     assert len(str(caught.value)) < 400
 
 
+@exercises(accepted=1, refused=1)
 @given(st.data())
 def test_damage_anywhere_is_refused_or_changes_nothing_that_counts(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(GOOD) - 1))
@@ -150,7 +152,9 @@ def test_damage_anywhere_is_refused_or_changes_nothing_that_counts(data: st.Data
     try:
         pack = opened(content)
     except PlaygroundError:
+        reached("refused")
         return
+    reached("accepted")
     assert set(pack.files) == {"lesson.toml"}
 
 

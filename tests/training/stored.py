@@ -34,7 +34,7 @@ def reopened(runs: tuple[RunInfo, ...], present: Recorded | None = None) -> Foun
 def recorded(
     counts: list[int], arrays: list[tuple[str, tuple[int, ...]]], step: int = 0
 ) -> Recorded:
-    """Return a run with a segment for each of `counts`, with so many moments."""
+    """Return a run with a segment for each of `counts`, with that many moments."""
     segments, moments, epoch = [], [], 0
     for place, count in enumerate(counts):
         project = SetTraining({"learning_rate": 0.01 * (1 + place)}).apply(Project())

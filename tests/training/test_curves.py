@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from playground.training.protocol.frames import DENSE, Curves
 from playground.training.run.curves import MAXIMUM_ROWS, CurveBuffer
+from tests.laws import exercises, reached
 
 
 def rows(start: int, count: int) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
@@ -59,6 +60,7 @@ def check(curves: Curves, epochs: int) -> None:
         assert epochs - kept[-1] < curves.stride
 
 
+@exercises(empty=1, thinned=1, whole=1)
 @given(
     counts=st.lists(st.integers(0, 300_000), min_size=1, max_size=6),
     cut=st.floats(0, 1),
@@ -79,7 +81,10 @@ def test_a_long_run_is_thinned_and_keeps_the_epoch_numbers(counts: list[int], cu
     for kept in (before, buffer.snapshot()):
         np.testing.assert_array_equal(kept.rows, whole.rows[: len(kept.rows)])
         assert len(kept.rows) == whole.rows_until(epoch)
-    if epoch:
+    reached("thinned" if whole.stride > 1 else "whole")
+    if not epoch:
+        reached("empty")
+    else:
         nearest = whole.row(epoch)[0]
         assert 0 <= epoch - nearest < whole.stride
         assert buffer.snapshot().last()["loss"] == nearest

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from playground.document.project import LayerId, Project
+from playground.training.loop import gauge
 from playground.training.loop.frame_builder import FIRST_SECONDS
 from playground.training.loop.gauge import PROBE, SHARE
 from playground.training.protocol.controls import Ask, ContinueFrom, Pause, Play, Reset, SetProject
@@ -93,6 +94,25 @@ def test_a_paused_run_is_measured_at_the_recorded_moments(measured: "Bench") -> 
     first = run.timeline.moments[0].state.arrays[0]
     norm = frame.gradients.norms[0, 0]
     assert norm == pytest.approx(float(np.linalg.norm(first)), rel=1e-6)
+
+
+def test_of_many_recorded_moments_some_from_beginning_to_end_are_measured(
+    measured: "Bench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gauge, "MOST_MOMENTS", 5)
+    train(measured, FIRST_SECONDS / 2)
+    measured.do(Pause(), Ask(frozenset({PROBE})))
+    for _ in range(1000):
+        if not measured.trainer.can_prepare:
+            break
+        measured.trainer.prepare()
+    run = measured.trainer.run
+    assert run is not None
+    epochs, times = run.timeline.epochs, log_of(measured).snapshot().times
+    assert len(epochs) > 20
+    assert 5 <= len(times) <= 7
+    among = [int(np.searchsorted(epochs, time)) for time in times]
+    assert max(np.diff(among)) <= len(epochs) / 4
 
 
 def test_a_branch_keeps_earlier_measurements_and_a_new_run_has_none(

@@ -20,6 +20,8 @@ from playground.training.cluster.handshake import (
     opened_header,
     worker_side,
 )
+from tests.lanes import examples
+from tests.laws import exercises, reached
 
 KEY = b"k" * 32
 HELLO = b"I am worker 1"
@@ -149,12 +151,16 @@ def test_a_message_sent_back_is_refused() -> None:
     worker.incoming.open(message[:5], message[5:-32], message[-32:])
 
 
+@exercises(accepted=1, refused=1)
+@hypothesis.settings(max_examples=examples(75))
 @hypothesis.given(header=st.binary(min_size=5, max_size=5))
 def test_no_header_leads_to_reading_more_than_the_maximum(header: bytes) -> None:
     try:
         _, size = opened_header(header, MAXIMUM_HELLO_BYTES)
     except Stranger:
+        reached("refused")
         return
+    reached("accepted")
     assert size <= MAXIMUM_HELLO_BYTES
 
 

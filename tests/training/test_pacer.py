@@ -124,6 +124,17 @@ def test_a_long_delay_is_not_followed_by_a_burst(bench: "Bench", project: Projec
     assert bench.program.position.epoch - before <= 12
 
 
+def test_delays_shorter_than_an_interval_do_not_lower_the_pace(
+    bench: "Bench", project: Project
+) -> None:
+    bench.do(SetProject(project), SetPace(Pace.TEN), Play())
+    bench.program.seconds_per_step = 1e-5
+    for _ in range(100):
+        live(bench, 0.17)
+        bench.clock.now += 0.06
+    assert 228 <= bench.program.position.epoch <= 231
+
+
 def test_a_change_to_full_speed_takes_effect_immediately(bench: "Bench", project: Project) -> None:
     bench.do(SetProject(project), SetPace(Pace.ONE), Play())
     live(bench, 0.5)

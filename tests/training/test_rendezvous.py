@@ -22,6 +22,7 @@ from playground.training.cluster.cluster import Cluster
 from playground.training.cluster.handshake import NONCE_BYTES, Kind, Seals, worker_side
 from playground.training.cluster.reception import Reception
 from playground.training.cluster.rendezvous import meet
+from tests import laws
 
 KEY = b"k" * 32
 PROJECT = b"\x00project\xff" * 300_000  # more than one message
@@ -151,6 +152,7 @@ def test_random_bytes_of_a_peer_do_not_disturb_the_workers() -> None:
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(met, Cluster(two, 0))
 
+        @laws.exercises(answered=1)
         @hypothesis.given(words=st.binary(max_size=300) | st.sampled_from([b"[" * 60000, b"\n"]))
         def disturb(words: bytes) -> None:
             with reached(two[0]) as stranger:
@@ -159,6 +161,7 @@ def test_random_bytes_of_a_peer_do_not_disturb_the_workers() -> None:
                     stranger.shutdown(socket.SHUT_WR)
                 except OSError:
                     return  # disconnected before all was sent
+                laws.reached("answered")
                 assert len(rest_of(stranger)) <= NONCE_BYTES
 
         disturb()

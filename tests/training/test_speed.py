@@ -28,6 +28,24 @@ def test_a_slow_chunk_shrinks_the_next_one_immediately() -> None:
     assert size.steps == 100
 
 
+def test_a_fast_chunk_that_was_cut_short_does_not_shrink_the_next_one() -> None:
+    size = ChunkSize()
+    for _ in range(20):
+        size.measure(size.steps, size.steps / 1e6, 1000)
+    size.measure(3, 3 / 1e5, 1000)
+    assert size.steps == 10_000
+    size.measure(3, 2 * CHUNK_SECONDS, 1000)
+    assert size.steps == 1
+
+
+def test_the_rate_is_measured_over_at_least_a_second() -> None:
+    meter = RateMeter()
+    meter.restart(0.0, 0.0)
+    meter.measure(0.9, 9.0)
+    meter.measure(1.8, 9.0)
+    assert meter.rate == 9.0 / 1.8
+
+
 def test_the_rate_is_that_of_the_last_second() -> None:
     meter = RateMeter()
     meter.restart(0.0, 0.0)

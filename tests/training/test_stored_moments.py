@@ -30,6 +30,7 @@ from playground.training.protocol.events import CheckpointTaken, Failed, Notice
 from playground.training.protocol.gradient_log import GradientCurves, GradientLog
 from playground.training.protocol.moments import MAXIMUM_MOMENTS, Recorded
 from playground.training.protocol.probes import BoundaryProbe
+from tests.laws import exercises, reached
 from tests.training.conftest import Bench
 from tests.training.stored import EPOCHS, found_in, recorded, reopened, run
 from tests.training.test_time_travel import weights_in
@@ -143,6 +144,7 @@ def test_damaged_gradients_are_left_out_and_the_moments_stay(field: str, value: 
 # Limits
 
 
+@exercises(whole=1, thinned=1, anchors_only=1)
 @given(
     counts=st.lists(st.integers(1, 30), min_size=1, max_size=4),
     share=st.floats(0, 1.2),
@@ -162,6 +164,9 @@ def test_what_is_thinned_fits_and_keeps_the_beginnings_first(
     lacks_anchor = any(each not in found.moments for each in anchors)
     others = [each for each in found.moments if not each.is_anchor and each is not whole.end]
     assert not (lacks_anchor and others)
+    if not others:
+        reached("anchors_only")
+    reached("whole" if found is whole else "thinned")
     if share >= 1:
         assert found is whole
 

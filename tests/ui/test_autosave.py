@@ -129,7 +129,7 @@ def quick(shell: Shell) -> Quick:
 
 
 def learned(epoch: int, value: float) -> Checkpoint:
-    """Return what was learned after so many epochs."""
+    """Return what was learned after that many epochs."""
     curves = Curves(("loss",), np.full((epoch, 1), value, np.float32))
     return snapshot(State(Position(epoch), (np.full(8, value, np.float32),)), curves)
 

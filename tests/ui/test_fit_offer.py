@@ -49,13 +49,25 @@ def test_a_data_set_that_fits_offers_nothing(shell: Shell) -> None:
 def test_data_of_the_same_source_with_more_classes_offers_to_fit_too(shell: Shell) -> None:
     choose(shell, "clusters")
     bar = shell.window.messages
-    if bar.isVisible():
-        QTest.mouseClick(bar.remedy, LEFT)
+    assert examine(shell.document.project)[0].is_buildable
+    assert not bar.isVisible(), "two clusters are two classes, as XOR has"
     for classes in (4, 5):
         shell.presenter.editor.do(SetData({"source": Selection("clusters", {"classes": classes})}))
         assert bar.isVisible(), classes
         QTest.mouseClick(bar.remedy, LEFT)
         assert examine(shell.document.project)[0].is_buildable
+
+
+def test_what_was_not_fitted_before_is_not_offered_for_each_change_of_the_data(
+    shell: Shell,
+) -> None:
+    choose(shell, "clusters")
+    bar, editor = shell.window.messages, shell.presenter.editor
+    editor.do(SetData({"source": Selection("clusters", {"classes": 4})}))
+    QTest.mouseClick(bar.dismiss, LEFT)
+    editor.do(SetData({"source": Selection("clusters", {"classes": 4, "noise": 10})}))
+    assert not examine(shell.document.project)[0].is_buildable
+    assert not bar.isVisible()
 
 
 def test_a_network_that_cannot_be_adjusted_is_replaced_on_offer(shell: Shell) -> None:

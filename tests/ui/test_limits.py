@@ -1,4 +1,4 @@
-"""The limits of a setting stand in one place: what a control takes, the document takes too."""
+"""The limits of a setting are in one place: what a control takes, the document takes too."""
 
 from dataclasses import replace
 from math import nextafter

@@ -48,6 +48,14 @@ def test_a_click_sets_the_pace_and_is_not_an_edit(shell: Shell) -> None:
     assert not shell.window.isWindowModified()
 
 
+def test_the_pace_that_is_kept_already_is_not_sent_again(shell: Shell) -> None:
+    (button, *_others) = shell.window.transport.pace.buttons.values()
+    QTest.mouseClick(button, LEFT)
+    sent = len(shell.controls(SetPace))
+    QTest.mouseClick(button, LEFT)
+    assert len(shell.controls(SetPace)) == sent
+
+
 def test_keys_go_through_the_paces_and_stop_at_the_ends(shell: Shell) -> None:
     shell.window.designer.setFocus()
     for pace in (Pace.SIXTY, Pace.THREE_HUNDRED, Pace.FULL, Pace.FULL):

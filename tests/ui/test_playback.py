@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from playground.ui.shell.playback import INTERVAL_MS, Playback
+from tests.laws import exercises, reached
 
 
 def played(speed: float, first: int, last: int, *, ticks: int = 400) -> list[int]:
@@ -24,6 +25,7 @@ def played(speed: float, first: int, last: int, *, ticks: int = 400) -> list[int
     return asked
 
 
+@exercises(ended=1, unfinished=1)
 @given(
     speed=st.floats(0.5, 1e6),
     first=st.integers(0, 50),
@@ -38,7 +40,9 @@ def test_epochs_rise_and_none_is_asked_for_twice(
     assert all(a < b for a, b in pairwise(asked))
     assert asked[-1] <= first + length
     ticks_needed = length / (speed * INTERVAL_MS / 1000)
-    if ticks_needed < 399:
+    has_ended = ticks_needed < 399
+    reached("ended" if has_ended else "unfinished")
+    if has_ended:
         assert asked[-1] == first + length
 
 

@@ -1,4 +1,4 @@
-"""The right column: the output stays in sight, the settings stand in tabs below it."""
+"""The right column: the output stays in sight, the settings are in tabs below it."""
 
 import importlib
 import pkgutil

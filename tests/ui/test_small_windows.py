@@ -58,7 +58,7 @@ def name_of(widget: QWidget) -> str:
 
 
 def scroll_area_of(widget: QWidget) -> QAbstractScrollArea | None:
-    """Return the area in whose content `widget` stands."""
+    """Return the area in whose content `widget` is."""
     parent = widget.parentWidget()
     while parent is not None and not parent.isWindow():
         outer = parent.parentWidget()

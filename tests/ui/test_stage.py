@@ -195,7 +195,7 @@ def test_a_branch_says_whose_settings_it_keeps_until_the_next_edit(shell: Shell)
     messages = shell.window.messages
     assert "with the settings of that time: learning rate 0.001" in messages.text.text()
     assert shell.document.project.training.learning_rate == 0.001
-    assert not shell.controls(SetProject)[1:] or shell.controls(SetProject)[-1].left is None
+    assert [control.left for control in shell.controls(SetProject)] == [None, None]
     QTest.mouseClick(messages.remedy, LEFT)
     assert shell.document.project.training == before.training
     assert not messages.isVisible()

@@ -19,7 +19,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def past(epoch: int, of: int) -> Frame:
-    """Return a moment of the past of a run of so many epochs."""
+    """Return a moment of the past of a run of that many epochs."""
     whole = Curves(("loss",), np.zeros((of, 1), np.float32))
     return Frame(generation=1, epoch=epoch, step=0, steps_per_epoch=4, is_live=False, whole=whole)
 
@@ -146,7 +146,7 @@ def fallen(of: int) -> Curves:
 
 
 def replayed(shell: Shell, of: int) -> list[int]:
-    """Replay a run of so many epochs from the start; return the epochs asked for."""
+    """Replay a run of that many epochs from the start; return the epochs asked for."""
     shell.draw(Frame(generation=1, epoch=of, step=0, steps_per_epoch=4, whole=fallen(of)))
     bar = shell.window.timeline
     shell.asked.clear()

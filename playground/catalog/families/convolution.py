@@ -5,9 +5,9 @@ from math import prod
 from typing import TypeAlias
 
 from playground.base.errors import ShapeError
-from playground.base.params import Bool, Choice, Int, Param, RegularizerParam, Shape
+from playground.base.params import Choice, Int, Param, Shape
 from playground.catalog.activations import activation_param
-from playground.catalog.initializers import initializer_param
+from playground.catalog.families.weights import weight_params
 from playground.catalog.old_arguments import OLD_WEIGHT_ARGUMENTS
 from playground.catalog.spec import (
     CostRule,
@@ -159,24 +159,7 @@ def closing_params(*kernels: str) -> tuple[Param, ...]:
     """
     return (
         activation_param(),
-        Bool(
-            name="use_bias",
-            help="Add a learned offset to each filter.",
-            default=True,
-            is_advanced=True,
-        ),
-        *(initializer_param(f"{kernel}_initializer", "glorot_uniform") for kernel in kernels),
-        initializer_param("bias_initializer", "zeros"),
-        *(
-            RegularizerParam(
-                name=f"{kernel}_regularizer",
-                help="Penalty on large weights; keeps the function smooth.",
-            )
-            for kernel in kernels
-        ),
-        RegularizerParam(
-            name="bias_regularizer", help="Penalty on large biases.", is_advanced=True
-        ),
+        *weight_params(*kernels, offsets="Add a learned offset to each filter."),
     )
 
 

@@ -1,8 +1,8 @@
 """What Dense and a Dense within another layer share: parameters, shapes, weights, cost."""
 
-from playground.base.params import Bool, Int, Param, RegularizerParam
+from playground.base.params import Int, Param
 from playground.catalog.activations import activation_param
-from playground.catalog.initializers import initializer_param
+from playground.catalog.families.weights import weight_params
 from playground.catalog.old_arguments import OLD_WEIGHT_ARGUMENTS
 from playground.catalog.spec import (
     CostRule,
@@ -32,21 +32,7 @@ def dense_params() -> tuple[Param, ...]:
             maximum=65536,
         ),
         activation_param(),
-        Bool(
-            name="use_bias",
-            help="Add a learned offset to each unit.",
-            default=True,
-            is_advanced=True,
-        ),
-        initializer_param("kernel_initializer", "glorot_uniform"),
-        initializer_param("bias_initializer", "zeros"),
-        RegularizerParam(
-            name="kernel_regularizer",
-            help="Penalty on large weights; keeps the function smooth.",
-        ),
-        RegularizerParam(
-            name="bias_regularizer", help="Penalty on large biases.", is_advanced=True
-        ),
+        *weight_params("kernel", offsets="Add a learned offset to each unit."),
     )
 
 

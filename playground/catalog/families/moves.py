@@ -5,12 +5,14 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.catalog.families.sides import ends_of, factors_of
 from playground.catalog.formulas.computation import Moved, Settings, Shape
 from playground.catalog.values import integer, integers
 
 Places: TypeAlias = NDArray[np.int64]
 Arrays: TypeAlias = tuple[Places, ...]
 FILLED = -1
+"""The place of a value that is not in the input."""
 
 
 def _reshaped(_settings: Settings, arrays: Arrays, shape: Shape) -> Places:
@@ -26,20 +28,20 @@ def _permuted(settings: Settings, arrays: Arrays, _shape: Shape) -> Places:
 
 
 def _padded(settings: Settings, arrays: Arrays, _shape: Shape) -> Places:
-    top, bottom, left, right = integers(settings, "padding")
-    borders = ((top, bottom), (left, right), (0, 0))
+    borders = (*ends_of(settings, "padding"), (0, 0))
     return np.pad(arrays[0], borders, constant_values=FILLED)
 
 
 def _cropped(settings: Settings, arrays: Arrays, _shape: Shape) -> Places:
-    top, bottom, left, right = integers(settings, "cropping")
-    height, width = arrays[0].shape[:2]
-    return arrays[0][top : height - bottom, left : width - right]
+    ends = zip(arrays[0].shape, ends_of(settings, "cropping"), strict=False)
+    return arrays[0][tuple(slice(first, size - last) for size, (first, last) in ends)]
 
 
 def _enlarged(settings: Settings, arrays: Arrays, _shape: Shape) -> Places:
-    rows, columns = integers(settings, "size")
-    return np.repeat(np.repeat(arrays[0], rows, axis=0), columns, axis=1)
+    places = arrays[0]
+    for axis, factor in enumerate(factors_of(settings)):
+        places = np.repeat(places, factor, axis=axis)
+    return places
 
 
 def _concatenated(settings: Settings, arrays: Arrays, _shape: Shape) -> Places:
@@ -52,5 +54,5 @@ REPEATED = Moved(_repeated)
 PERMUTED = Moved(_permuted)
 PADDED = Moved(_padded)
 CROPPED = Moved(_cropped)
-ENLARGED = Moved(_enlarged, lambda settings: settings["interpolation"] == "nearest")
+ENLARGED = Moved(_enlarged, lambda settings: settings.get("interpolation", "nearest") == "nearest")
 CONCATENATED = Moved(_concatenated)

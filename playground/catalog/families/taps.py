@@ -27,7 +27,7 @@ DENSE_SUM = WeightedSum(_dense_taps, _dense_reached)
 
 
 def zeros_before(size: int, window: int, stride: int, gap: int, padding: ParamValue) -> int:
-    """Return how many zeros stand before the first value of a dimension."""
+    """Return how many zeros are before the first value of a dimension."""
     reach = (window - 1) * gap + 1
     if padding == "causal":
         return reach - 1

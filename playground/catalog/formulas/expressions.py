@@ -234,7 +234,7 @@ def text_of(
     Parameters
     ----------
     prefix, loss_prefix : str
-        What stands before the names of operations and of losses: ``ops.`` in a script.
+        What is written before the names of operations and of losses: ``ops.`` in a script.
     """
     if isinstance(expression, float):
         return f"{expression:g}" if _is_short(expression) else repr(expression)

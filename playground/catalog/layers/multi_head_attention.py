@@ -1,8 +1,8 @@
 """MultiHeadAttention: every step of a sequence looks at all others."""
 
-from playground.base.params import Bool, Float, Int, RegularizerParam
+from playground.base.params import Float, Int
+from playground.catalog.families.weights import weight_params
 from playground.catalog.formulas.computation import Attended
-from playground.catalog.initializers import initializer_param
 from playground.catalog.spec import (
     Category,
     LayerSpec,
@@ -92,21 +92,7 @@ MULTI_HEAD_ATTENTION = LayerSpec(
             maximum=1.0,
             excludes_maximum=True,
         ),
-        Bool(
-            name="use_bias",
-            help="Add learned offsets.",
-            default=True,
-            is_advanced=True,
-        ),
-        initializer_param("kernel_initializer", "glorot_uniform"),
-        initializer_param("bias_initializer", "zeros"),
-        RegularizerParam(
-            name="kernel_regularizer",
-            help="Penalty on large weights; keeps the function smooth.",
-        ),
-        RegularizerParam(
-            name="bias_regularizer", help="Penalty on large biases.", is_advanced=True
-        ),
+        *weight_params("kernel", offsets="Add learned offsets."),
     ),
     output_shape=_output_shape,
     weights=_weights,

@@ -2,31 +2,9 @@
 
 from playground.base.params import Choice, Shape
 from playground.catalog.families.moves import ENLARGED
-from playground.catalog.spec import (
-    Category,
-    ExportLimit,
-    LayerSpec,
-    TensorShape,
-    Values,
-    require_rank,
-)
+from playground.catalog.families.sides import enlarged, sides_shape
+from playground.catalog.spec import Category, ExportLimit, LayerSpec
 from playground.catalog.traits import Traits
-from playground.catalog.values import integers
-
-
-def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
-    require_rank("UpSampling2D", inputs[0], 4, 4)
-    batch, *sides, channels = inputs[0]
-    factors = integers(values, "size")
-    return (
-        batch,
-        *(
-            None if side is None else side * factor
-            for side, factor in zip(sides, factors, strict=True)
-        ),
-        channels,
-    )
-
 
 UP_SAMPLING2D = LayerSpec(
     name="UpSampling2D",
@@ -49,7 +27,7 @@ UP_SAMPLING2D = LayerSpec(
             options=("nearest", "bilinear", "bicubic"),
         ),
     ),
-    output_shape=_output_shape,
+    output_shape=sides_shape("UpSampling2D", 2, enlarged),
     traits=Traits(is_linear=True),
     positional=("size", "data_format", "interpolation"),
     export_limits=(

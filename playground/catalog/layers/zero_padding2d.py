@@ -2,22 +2,9 @@
 
 from playground.base.params import Borders
 from playground.catalog.families.moves import PADDED
-from playground.catalog.spec import Category, LayerSpec, TensorShape, Values, require_rank
+from playground.catalog.families.sides import padded, sides_shape
+from playground.catalog.spec import Category, LayerSpec
 from playground.catalog.traits import Traits
-from playground.catalog.values import integers
-
-
-def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShape:
-    require_rank("ZeroPadding2D", inputs[0], 4, 4)
-    batch, height, width, channels = inputs[0]
-    top, bottom, left, right = integers(values, "padding")
-    return (
-        batch,
-        None if height is None else height + top + bottom,
-        None if width is None else width + left + right,
-        channels,
-    )
-
 
 ZERO_PADDING2D = LayerSpec(
     name="ZeroPadding2D",
@@ -32,7 +19,7 @@ ZERO_PADDING2D = LayerSpec(
             maximum=256,
         ),
     ),
-    output_shape=_output_shape,
+    output_shape=sides_shape("ZeroPadding2D", 2, padded),
     traits=Traits(is_linear=True),
     positional=("padding", "data_format"),
     keywords="border pad margin image edge",

@@ -1,1 +1,1 @@
-"""What is worked out from data that are ready: a baseline, pictures, projections."""
+"""What is computed from data that are ready: a baseline, pictures, projections."""

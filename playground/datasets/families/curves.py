@@ -94,7 +94,7 @@ class Curve:
 
 
 def curve_data(*, name: str, label: str, summary: str, curve: Curve) -> DatasetSpec:
-    """Return the data set of a curve; its texts are as `DatasetSpec` has them."""
+    """Return the data set of a curve; its texts are those of `DatasetSpec`."""
     cases = (curve.noise, 0) if curve.noise else (0, 1)
     return DatasetSpec(
         name=name,

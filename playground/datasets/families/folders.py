@@ -207,7 +207,7 @@ class FolderKind:
 def folder_data(
     *, name: str, label: str, short_label: str, summary: str, kind: FolderKind
 ) -> DatasetSpec:
-    """Return the data set of a kind of files; its texts are as `DatasetSpec` has them."""
+    """Return the data set of a kind of files; its texts are those of `DatasetSpec`."""
     return DatasetSpec(
         name=name,
         label=label,

@@ -1,4 +1,4 @@
-"""Shared by the data sets of a formula of the user's own: samples where it has a value."""
+"""What the data sets by formula share: samples where the formula has a value."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -12,7 +12,7 @@ MOST_POINTS = 20_000
 MOST_CLASSES = 8
 MOST_LETTERS = 1_000_000
 DECIMALS = 2
-"""Of positions and values in the text: a map has some 500 pixels for 12 units."""
+"""Of positions and values in the text: a map has about 500 pixels for 12 units."""
 
 Points = NDArray[np.float64]
 """(n, 3): x, y and the label, a class number from 0 or a value."""

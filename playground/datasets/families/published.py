@@ -154,7 +154,7 @@ def published_data(
     loader: str,
     stands_in: bool = False,
 ) -> DatasetSpec:
-    """Return the data set of published images; its texts are as `DatasetSpec` has them."""
+    """Return the data set of published images; its texts are those of `DatasetSpec`."""
     samples = Int(
         name="samples",
         help=f"How many training images to use; left empty, all {images.count:,}.",

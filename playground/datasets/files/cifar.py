@@ -31,7 +31,7 @@ MOST_RECORDS = 10_000
 """In one file of the archive."""
 MOST_PACKED_BYTES = 256 * 1024**2
 OTHER_BYTES = 1024**2
-"""So much may be in the archive beside the records: names, notes, padding."""
+"""Bytes that may be in the archive in addition to the records: names, notes, padding."""
 
 
 def read_cifar(
@@ -62,7 +62,7 @@ def read_cifar(
                 source.allow(member.size)
                 done = partial(_report, progress, path, len(found), len(names), member.size)
                 found[_name(member)] = _records(archive, member, done)
-        while source.read(CHUNK_BYTES):  # to the end, where the check sum stands
+        while source.read(CHUNK_BYTES):  # to the end, where the check sum is
             pass
     missing = ", ".join(name for name in names if name not in found)
     if missing:

@@ -135,7 +135,7 @@ def _paired(x: _Role, y: _Role, shapes: Mapping[str, Shape], *, is_assumed: bool
         count = shapes[x.by_part[parts[1]]][0]
         whole = count + shapes[x.by_part[parts[0]]][0]
         notes.append(
-            f"the {count:,} samples for validation stand at the end of the training samples, "
+            f"the {count:,} samples for validation are at the end of the training samples, "
             f"where a validation split of {count / whole:.3g} takes them from"
         )
     elif len(parts) == 2 and parts[1] == "validation":

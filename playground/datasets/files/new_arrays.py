@@ -87,7 +87,7 @@ def read(request: Request, _outlet: Outlet) -> NewArray:
 
 
 def as_samples(values: NDArray[Any], shape: Shape, what: str) -> NDArray[Any]:
-    """Return an array as samples of `shape`, (n, *shape); one sample may stand alone.
+    """Return an array as samples of `shape`, (n, *shape); one sample may come without its axis.
 
     Axes of length 1 may be missing or added, samples may be flat, and pictures may have their
     channels first.

@@ -57,7 +57,7 @@ def picture(path: Path, size: tuple[int, int], fit: str, *, is_colour: bool) -> 
         except Image.DecompressionBombError:
             raise ValueError(TOO_LARGE) from None
         except (OSError, SyntaxError, EOFError, OverflowError):
-            raise ValueError("is damaged, or no picture") from None
+            raise ValueError("is damaged or not a picture") from None
     pixels = np.asarray(fitted, np.uint8)
     return pixels if pixels.ndim == 3 else pixels[:, :, np.newaxis]
 

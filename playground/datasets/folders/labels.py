@@ -15,7 +15,7 @@ SUFFIX = ".csv"
 DELIMITERS = ",;\t"
 MOST_BYTES = 16 * 2**20
 HEAD_BYTES = 16_384
-"""A table is known by so much of its beginning."""
+"""This much of its beginning decides whether a file is a table."""
 MOST_COLUMNS = 6
 """A table with more of them holds data of its own, and is opened as a table."""
 LOOKED_AT = 200

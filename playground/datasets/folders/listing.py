@@ -57,7 +57,7 @@ class Listing:
     stamp : int
         Differs when a file was added, removed or changed.
     layout : str
-        "" for a folder per class; "train|test", names of folders, where those stand above the
+        "" for a folder per class; "train|test", names of folders, where those are above the
         classes ("train|" without one to test); `TABLE` where a table has the labels.
     notes : tuple of str
         Sentences on what was assumed.
@@ -83,7 +83,7 @@ def listing_of(folder: Path, suffixes: tuple[str, ...], progress: Progress) -> L
     """Return the files of `folder` with one of `suffixes`, by class; it may be a table of labels.
 
     A class is a folder in it; or there is a table (.csv) in it that names a file and its label
-    in each row. Folders named train and test (or val) may stand above the classes.
+    in each row. Folders named train and test (or val) may be above the classes.
 
     Raises
     ------

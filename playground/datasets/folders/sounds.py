@@ -80,7 +80,7 @@ def _reason(said: str) -> str:
     """Return why SciPy read nothing."""
     compression = re.match(r"Unknown wave file format: (\w{1,30})\.", said)
     if compression is None:
-        return "is damaged, or no WAV file"
+        return "is damaged or not a WAV file"
     return f"is compressed ({compression[1]}); save it as PCM"
 
 

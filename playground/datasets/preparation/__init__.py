@@ -17,7 +17,7 @@ the data.
 Laws
 ----
 * `fit` reads the training set alone. `apply` of the same row always gives the same inputs,
-  whatever rows stand beside it. Of a time series, this is true of each window of rows.
+  whatever the other rows are. Of a time series, this is true of each window of rows.
 * `decode(encode(preparation)) == preparation`; bytes that are not a preparation raise
   `FileFormatError` and nothing else.
 * A text that was not seen, or a missing cell that is not filled in, never raises: it has an

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from playground.datasets.preparation.raw import RawColumn, Texts
 
 SIGNS = re.compile(r"[\s%€$£¥₹'_\u00a0\u202f]")
-"""What may stand around or between the digits of a number and does not change it."""
+"""What may be around or between the digits of a number and does not change it."""
 GROUPS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 FIRST_YEAR, LAST_YEAR = 1, 9999
 

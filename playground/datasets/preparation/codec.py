@@ -32,7 +32,7 @@ MAXIMUM_WINDOW = 10_000
 MAXIMUM_SOUND = 3_600
 """Seconds of a sound."""
 MAXIMUM_SECONDS = 400_000_000_000
-"""Dates lie within some twelve thousand years of 1970."""
+"""Dates lie within about twelve thousand years of 1970."""
 
 
 def encode(preparation: Preparation) -> bytes:

@@ -13,7 +13,7 @@ THURSDAY = 3
 
 
 def part_of_dates(seconds: NDArray[np.int64], part: DatePart, origin: int) -> NDArray[np.float64]:
-    """Return one part of each moment, as `DateColumn` has it.
+    """Return one part of each moment, in the form of `DateColumn`.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ Numbers = NDArray[np.float64]
 BLOCK = 2048
 """Rows that are looked at together; they fit into a processor's cache."""
 DRAWN = 50_000
-"""Of more values, what only shows a column is found from so many, drawn by chance: its bars,
+"""Of more values, what only shows a column is found from this many, drawn at random: its bars,
 and its typical value unless that fills gaps."""
 
 

@@ -1,4 +1,4 @@
-"""The closed sets of words of a preparation; they are written to files as they stand here."""
+"""The closed sets of words of a preparation; files contain them as they are written here."""
 
 from enum import StrEnum
 

@@ -282,7 +282,7 @@ class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dates : tuple of (str, str)
         Columns of dates that are not written as ISO 8601, and how: "%d.%m.%Y".
     delimiter, encoding : str
-        Of a text file; as `playground.datasets.tables.read_as.ReadAs` has them.
+        Of a text file; see `playground.datasets.tables.read_as.ReadAs`.
     names : tuple of str
         Of all columns, for a file without a header; else empty.
     """
@@ -309,13 +309,13 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         always alone.
     target : TargetColumn
     features : tuple of str
-        For data in the plane, whose columns are x and y: functions of these, as
-        `playground.datasets.features` has them.
+        For data in the plane, whose columns are x and y: functions of these, by their names in
+        `playground.datasets.features`.
     offset, scale : tuple of float
         One number for each input; a single one for an `ArrayColumn` with more than one
         dimension; none if nothing is scaled.
     window : SeriesWindow or None
-        For a time series: each sample is the inputs of so many rows.
+        For a time series: each sample is the inputs of this many rows.
     spelling : Spelling or None
         For a table whose numbers or dates are not written as Python writes them.
     """
@@ -345,11 +345,11 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (count,) if self.window is None else (self.window.steps, count)
 
     def sample_count(self, rows: int) -> int:
-        """Return how many samples there are in so many raw rows."""
+        """Return how many samples a number of raw rows makes."""
         return rows if self.window is None else max(0, rows - self.window.steps + 1)
 
     def row_span(self, samples: int) -> int:
-        """Return how many raw rows there are in so many samples, one after the other."""
+        """Return how many raw rows a number of successive samples has."""
         return samples if self.window is None else samples + self.window.steps - 1
 
     @property

@@ -1,4 +1,4 @@
-"""A formula of x: a curve of the user's own."""
+"""A curve over x by a formula that the user wrote."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A formula: points in the plane, labelled by a function of the user's own."""
+"""A formula: points in the plane, labelled by a function that the user wrote."""
 
 import numpy as np
 

@@ -31,7 +31,7 @@ from playground.datasets.task import Samples
 BRIGHTEST = 255.0
 MAXIMUM_RANK = 4
 COLOURS = (1, 3)
-"""Pictures with so many channels in their first place have them there."""
+"""Pictures with one of these sizes in their first place have their channels there."""
 AUTOMATIC, FIRST, LAST = "auto", "first", "last"
 INPUTS = Text(name="inputs", help="The array of inputs; empty to find it by name and shape.")
 LABELS = Text(name="labels", help="The array of labels; empty to find it by name and shape.")

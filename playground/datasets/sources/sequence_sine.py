@@ -24,7 +24,7 @@ def _load(values: Values, generator: np.random.Generator, _progress: Progress) -
     """Return windows of a wave that start at random places, and the next value of each.
 
     The value at step t of a window that starts at s is sin(2 pi (s + t) / period).
-    Each window has noise of its own, so that no test value stands in a training window.
+    Each window has noise of its own, so that no test value is in a training window.
 
     References
     ----------

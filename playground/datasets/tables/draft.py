@@ -123,7 +123,7 @@ class Draft:
         Parameters
         ----------
         steps, horizon : int
-            As `Window` has them.
+            See `Window`.
         order : str or None
             The column by which the rows are put in order, "" for that of the file; None for
             the first column of dates, if there is one.

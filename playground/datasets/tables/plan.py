@@ -38,7 +38,7 @@ FLAGGED_SHARE = 0.05
 PRESENCE_WORDS = 200
 """Words of a text that are inputs beside other columns."""
 LONG_TEXT = 6.0
-"""Texts of so many words on average are inputs by default."""
+"""Texts of this many words on average are inputs by default."""
 DAY = 86_400
 
 

@@ -64,7 +64,7 @@ def _random(
     size = int(count * train_fraction + 1e-9)
     if classes is None:
         return order[:size], order[size:]
-    # The share of its class that stands before a row, so that each class is spread evenly.
+    # The share of its class that is before a row, so that each class is spread evenly.
     is_train = _smallest(_places_in_class(classes[order]), size)
     return order[is_train], order[~is_train]
 
@@ -81,7 +81,7 @@ def _smallest(values: NDArray[np.float64], count: int) -> NDArray[np.bool_]:
 
 
 def _places_in_class(classes: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return the share of the same class that stands before the middle of each row."""
+    """Return the share of the same class that is before the middle of each row."""
     small = classes.astype(np.int16) if classes.max(initial=0) < 2**15 else classes
     order = np.argsort(small, kind="stable")  # of small numbers, without comparing
     sizes = np.bincount(classes)

@@ -27,12 +27,12 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     wanted = min(USUAL, data.samples)
     yield Finding(
         sentence=f"{layers[0].name} normalizes over batches of {size}.",
-        why="In training it takes mean and variance of the batch, which of so few samples are "
+        why="In training it takes mean and variance of the batch, which for so few samples are "
         "mostly chance; for predictions it takes their long average, which is another one.",
         advice="Use batches of at least 8 samples, or LayerNormalization.",
         evidence=(
             Evidence("Samples in a batch", float(size), f"at least {SMALLEST}"),
-            Evidence("Skill on the training set, as predictions have it", skill),
+            Evidence("Skill of predictions on the training set", skill),
         ),
         plot=Plot.METRICS,
         layer_id=layers[0].id,

@@ -12,7 +12,7 @@ from playground.document.commands import SetData
 from playground.document.inference import Repair
 
 FEW = 100
-"""Samples below which a gap to the test set is put down to their number. Ours."""
+"""Samples below which a gap to the test set is explained by their number. Ours."""
 GAP = 0.15
 LEAST_TESTED = 20
 SAMPLES = "samples"

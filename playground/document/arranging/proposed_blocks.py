@@ -13,7 +13,7 @@ from playground.document.graph import topological_order
 from playground.document.project import LayerId, Network
 
 LONG = 30
-"""Networks of so many layers are worth folding."""
+"""Networks of this many layers are worth folding."""
 FEWEST = 3
 """Layers in a block."""
 LONGEST_UNIT = 12

@@ -75,7 +75,7 @@ def from_line(text: str) -> Project:
     Raises
     ------
     FileFormatError
-        The line is incomplete, too long, of a newer version, or no project.
+        The line is incomplete, too long, of a newer version, or not a project.
     """
     words = "".join(text.split())
     if not words.startswith(MARK):

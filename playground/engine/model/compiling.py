@@ -45,7 +45,8 @@ def compile_model(
     masks : mapping of ArrayKey to Mask
         The weights that are frozen individually.
     is_saved : bool
-        Whether the model is for a file: no other program knows an own loss, so it is left out.
+        Whether the model is for a file: no other program knows a loss that the user wrote, so
+        it is left out.
 
     Raises
     ------
@@ -69,7 +70,7 @@ def compile_model(
 
 
 def loss_of(training: TrainingConfig) -> Any:
-    """Return what Keras minimizes: the name of a loss, or a function for an own expression."""
+    """Return what Keras minimizes: the name of a loss, or a function for the user's expression."""
     if training.loss != OWN_LOSS:
         return _nothing if training.loss == NO_LOSS else training.loss
     return _function(training.own_loss, OWN_FUNCTION)
@@ -103,7 +104,7 @@ def _operation(name: str) -> Any:
 
 
 def _metric(name: str) -> Any:
-    """Return the metric called `name`; Keras would number the second of a kind."""
+    """Return the metric called `name`; Keras would add a number to the second metric of a kind."""
     metric = None if METRICS[name].is_chosen_by_keras else keras.metrics.get(name)
     return type(metric)(name=name) if isinstance(metric, keras.metrics.Metric) else name
 

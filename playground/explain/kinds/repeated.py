@@ -83,7 +83,7 @@ class RepeatedKind(Weightless):
     Parameters
     ----------
     kinds : mapping
-        The kinds of the layers that can stand within.
+        The kinds of the layers that can be within.
     """
 
     def __init__(self, kinds: Kinds) -> None:

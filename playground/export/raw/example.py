@@ -107,7 +107,7 @@ def example_of(example: ExampleLines, sidecar: Sidecar, sidecar_name: str) -> st
         imports += "import tensorflow as tf\n"
     order = ""
     if sidecar.series is not None and not sidecar.series.order:
-        order = " The rows stand in order, the oldest first."
+        order = " The rows are in order, the oldest first."
     lines = [
         f'"""Answers raw rows with the model beside it: python THIS_FILE {rows}.{order}"""',
         "",

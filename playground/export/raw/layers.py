@@ -147,7 +147,7 @@ def _array(column: ArrayColumn, raw: Any) -> Any:
 
 
 def _features(names: tuple[str, ...], x: Any, y: Any) -> list[Any]:
-    """Return functions of a point, as `playground.datasets.features` has them."""
+    """Return functions of a point, those of `playground.datasets.features`."""
     from keras import layers, ops  # noqa: PLC0415 (heavy)
 
     def product(first: Any, second: Any) -> Any:

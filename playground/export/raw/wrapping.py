@@ -17,7 +17,7 @@ from playground.export.raw.layers import with_preparation
 from playground.export.raw.made_rows import made_rows
 
 ROWS = 64
-"""An export is compared on so many rows of the data, and as many that were made up."""
+"""An export is compared on this many rows of the data, and as many that were made up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def wrapped(
     columns : mapping of str to RawColumn
         Raw rows of the data; may be empty.
     takes_texts, has_operations : bool
-        What the format can hold, as `playground.export.spec.ExportFormat` has it.
+        What the format can hold, as in `playground.export.spec.ExportFormat`.
 
     Raises
     ------

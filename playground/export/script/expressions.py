@@ -89,7 +89,7 @@ class Argument:
 
     @property
     def prefix(self) -> str:
-        """What stands before the value."""
+        """What is written before the value."""
         return f"{self.name}=" if self.name else ""
 
 

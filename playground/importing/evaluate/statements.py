@@ -133,7 +133,7 @@ def loaded(target: ast.expr) -> ast.expr:
 
 
 def place(node: ast.stmt | ast.expr) -> dict[str, int]:
-    """Return where a node that is made for another one stands."""
+    """Return the place in the text for a node that is made from another one."""
     return {"lineno": node.lineno, "col_offset": 0}
 
 

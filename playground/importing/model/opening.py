@@ -41,7 +41,7 @@ class ModelFile:
     elements : int
         How many numbers its weights have, including those of the optimizer.
     stored : mapping
-        The description as it stands in the file.
+        The description as it is in the file.
     is_keras_2 : bool
     part : str
         The name of the network within an exported model that takes raw rows, of which

@@ -1,7 +1,7 @@
 """An exported model that takes raw rows: the network in it, and the preparation beside it.
 
 This program puts layers that prepare raw rows around a network, and describes them in
-``model.json`` beside the file. When such a model is opened again, the network is what stands on
+``model.json`` beside the file. When such a model is opened again, the network is what is on
 the canvas, and the preparation is kept with its weights.
 """
 

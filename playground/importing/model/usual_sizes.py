@@ -41,7 +41,7 @@ def write_sized_copy(source: Path, target: Path, description: Mapping[str, Json]
     source, target : Path
         Both `.keras`, or both HDF5.
     description : mapping
-        As it stands in the file.
+        As in the file.
     """
     sized = with_usual_sizes(description)
     if sized == description:

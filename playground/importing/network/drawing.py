@@ -130,7 +130,7 @@ def _note_starts(made: Made, world: World) -> None:
         if ".layers." in value.name.path:
             _note_starts(value, world)
         elif changed := changed_factors(value):
-            message = f"{initializer(value)} is as Keras has it, without {changed}"
+            message = f"{initializer(value)} is that of Keras, without {changed}"
             world.notes.add(made.line, NoteKind.ASSUMED, message)
 
 

@@ -1,6 +1,6 @@
 """Recognises statements that script export writes, and reads the values in them.
 
-A template is the code itself, with ``$name`` where a value stands. Syntax trees are
+A template is the code itself, with ``$name`` where a value is. Syntax trees are
 compared, so quotes, spaces and line breaks do not matter.
 """
 

@@ -37,7 +37,7 @@ class Match:
 
 
 def find(script: Script) -> Match | None:
-    """Return the first data set whose code stands in `script`, without gaps."""
+    """Return the first data set whose code is in `script`, without gaps."""
     for spec in DATASETS:
         if spec.code is None:
             continue

@@ -51,7 +51,7 @@ class _Writer:
 
 
 def parse_whole(text: str) -> ast.Module | None:
-    """Return the tree of a text that is a program as it stands; None if it must be repaired."""
+    """Return the tree of a text that is a program without changes; None if it must be repaired."""
     tree = parsed(text)
     if tree is None:
         return None

@@ -30,8 +30,8 @@ from playground.importing.training.arguments import (
 )
 from playground.importing.training.optimizing import optimizer_fields
 from playground.importing.training.own_losses import (
+    is_expression_of,
     is_own,
-    is_written_so,
     own_function,
     with_settings,
 )
@@ -237,7 +237,7 @@ def _own_metrics(given: Mapping[str, Value], call: Made, world: World) -> tuple[
         while name in METRICS or name == OWN_FUNCTION:
             name = f"own_{name}"
         found[name] = OwnMetric(name, own.text)
-        if not is_written_so(entry, own.text):
+        if not is_expression_of(entry, own.text):
             message = f"the metric {name} is kept as the expression {own.text}"
             world.notes.add(call.line, NoteKind.ASSUMED, message)
     return tuple(found.values())

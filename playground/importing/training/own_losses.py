@@ -76,7 +76,7 @@ def own_function(value: Value, world: World) -> OwnFunction:
     return OwnFunction(why="it is not made of operations of Keras alone")
 
 
-def is_written_so(value: Value, text: str) -> bool:
+def is_expression_of(value: Value, text: str) -> bool:
     """Return whether a function of the script is nothing but this expression of Keras."""
     body = value.definition.body if isinstance(value, Function) else []
     if len(body) != 1 or not isinstance(body[0], ast.Return) or body[0].value is None:

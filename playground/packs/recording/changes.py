@@ -252,7 +252,7 @@ def _said(value: object, name: str = "") -> str:
 
 
 def _item(item: tuple[str, Any]) -> tuple[str, Any]:
-    """Return a setting as TOML has it; None if TOML or a lesson has no such value. Any: both."""
+    """Return a setting as a value for TOML; None if there is no such value. Any: both."""
     name, value = item
     return name, _toml(value)
 

@@ -38,7 +38,7 @@ class ChallengeDraft:
         From 1 to 4.
     goal : Goal
     limits : mapping of str to int
-        At most so many "units", "layers" or "parameters".
+        The largest permitted number of "units", "layers" or "parameters".
     """
 
     title: str
@@ -102,7 +102,7 @@ def challenge_pack(draft: ChallengeDraft, start: Project) -> Pack:
 
 
 def _step(draft: Draft) -> dict[str, Any]:
-    """Return a step as TOML has it. Any: TOML values."""
+    """Return a step as values for TOML. Any: TOML values."""
     step: dict[str, Any] = {"title": draft.title.strip() or "Step", "text": draft.text}
     if draft.question is not None:
         step["question"] = msgspec.to_builtins(draft.question)

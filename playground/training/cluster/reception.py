@@ -94,7 +94,7 @@ class Reception:
     def _accept(self) -> None:
         try:
             connection, _ = self._listener.accept()
-        except OSError:  # it disconnected, or no file descriptor is free
+        except OSError:  # it disconnected, or there are no free file descriptors
             return
         connection.setblocking(False)
         if len(self._peers) >= MAXIMUM_PEERS:

@@ -10,7 +10,7 @@ when the process ends in any way. So a file whose lock is free was left by a cra
 windows that find it only one offers it.
 
 Recovered work is removed only after the user has restored or refused it. Files that cannot be
-read (written by a newer version, or no file descriptor is free) are left alone.
+read (written by a newer version, or there are no free file descriptors) are left alone.
 """
 
 import logging

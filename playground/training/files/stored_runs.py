@@ -237,7 +237,7 @@ class FoundRuns:
     warnings: tuple[str, ...] = ()
 
     def recorded_until(self, epochs: int) -> Recorded | None:
-        """Return the moments of the present run, which has trained so many epochs."""
+        """Return the moments of the present run, which has trained `epochs` epochs."""
         found = self.present
         return None if found is None or found.end.epoch > epochs else found
 

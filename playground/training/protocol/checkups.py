@@ -152,7 +152,7 @@ class CheckupLog:
         self._kept = Checkups()
 
     def add(self, generation: int, time: float, checkup: Checkup) -> None:
-        """Add a checkup of the program with that number, after so many epochs."""
+        """Add a checkup of the program with that number, after that many epochs."""
         kept = self._kept
         is_first = generation != self._generation or kept.first is None or time < kept.first_time
         first, first_time = (checkup, time) if is_first else (kept.first, kept.first_time)

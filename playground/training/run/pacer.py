@@ -89,7 +89,7 @@ class Pacer:
         if self._left(run) <= 0:
             now = self._clock()
             if now < self._due:
-                return 0 if left is None else min(0, left)
+                return 0
             self._share = self._next(run)
             # Catch up after a late interval, but with one interval at most.
             self._due = max(self._due, now - interval) + interval

@@ -108,7 +108,7 @@ class EarlyStopping(Rule):
         if self.is_improvement(value, self._best):
             self._best, self._wait = value, 0
             return Verdict(is_best=True)
-        if self._wait < self.values["patience"] or epoch == 0:
+        if self._wait < self.values["patience"]:
             return NOTHING
         return Verdict(stop=f"{self.monitor} has not improved for {epochs_text(self._wait)}")
 
@@ -126,7 +126,6 @@ class ReduceOnPlateau(Rule):
         """Lower the learning rate after `patience` epochs without improvement."""
         if self._cooldown > 0:
             self._cooldown -= 1
-            self._wait = 0
         if self.is_improvement(value, self._best):
             self._best, self._wait = value, 0
             return NOTHING

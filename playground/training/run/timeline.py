@@ -67,7 +67,7 @@ class Timeline:
         return found
 
     def recorded(self, batches: int) -> Recorded:
-        """Return what is recorded of a run that has trained so many batches."""
+        """Return what is recorded of a run that has trained `batches` batches."""
         return Recorded(self.segments, self.moments, batches, self.gradients.snapshot())
 
     def __len__(self) -> int:

@@ -14,7 +14,7 @@ FROM_BOTTOM = 10
 
 
 class PresentationCaption(QFrame):
-    """Stands at the bottom of the canvas while presenting.
+    """Is shown at the bottom of the canvas while presenting.
 
     Parameters
     ----------

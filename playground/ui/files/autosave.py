@@ -38,8 +38,8 @@ logger = logging.getLogger(__name__)
 EDIT_MS = 3000
 """From the first edit to the file; edits meanwhile go along."""
 LEARNED_MS = int(1000 * KEEP_SECONDS)
-"""While it trains, what was learned is kept so often. Copying the arrays stops training for a
-millisecond or a few, far less than one in a hundred (`benchmarks.autosave`)."""
+"""While it trains, what was learned is kept at this interval. Copying the arrays stops training
+for a few milliseconds at most, far less than one in a hundred (`benchmarks.autosave`)."""
 
 
 class Presenters(Protocol):

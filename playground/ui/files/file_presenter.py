@@ -1,6 +1,6 @@
 """`FilePresenter`: new, open, save, and restoring what a killed window left.
 
-It joins the parts, one per idea: which file is open (`current_file`), saving
+It joins one part for each task: which file is open (`current_file`), saving
 (`save_presenter`), opening (`open_presenter`), tables (`table_presenter`), and the queue of
 questions (`unsaved_guard`). What takes time belongs to the project for which it was begun;
 an answer for a project that is gone does nothing.

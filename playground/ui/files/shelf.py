@@ -81,7 +81,7 @@ class Shelf(QObject):
         return self._current.is_unsaved if self._kept is None else self._kept.is_unsaved
 
     def show(self, project: Project, checkpoint: Checkpoint | None = None) -> str:
-        """Show `project` in place of the own one, or of the last one that was shown so.
+        """Show `project` in place of the own one, or of the last one shown in its place.
 
         Parameters
         ----------

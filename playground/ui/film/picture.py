@@ -26,7 +26,7 @@ class FilmPicture:
     ----------
     plan : FilmPlan
     data : Prepared
-        The points drawn upon the map.
+        The points drawn on the map.
     canvas_ratio : float
         Width of the canvas over its height.
     """

@@ -57,7 +57,7 @@ class FilmPlan:
     first, last : int
         Epochs; the film runs from the end of one to that of the other.
     frames : int
-        How many pictures; fewer where there are not so many epochs.
+        How many pictures; fewer if there are fewer epochs.
     fps : int
         Pictures per second.
     size : int

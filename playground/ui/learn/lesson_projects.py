@@ -1,4 +1,4 @@
-"""`LessonProjects`: shows the projects of lessons in place of the user's own."""
+"""`LessonProjects`: shows the projects of lessons in place of the user's project."""
 
 from collections.abc import Callable
 from concurrent.futures import Future

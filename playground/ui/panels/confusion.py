@@ -1,13 +1,13 @@
 """The confusion matrix: which class was mistaken for which."""
 
 import numpy as np
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.protocol.probes import ConfusionProbe
 from playground.ui.editor import Editor
-from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name
+from playground.ui.panels.captions import Caption, Role, class_name
+from playground.ui.panels.headed import HeadedPanel
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.maps.matrix import MatrixView
 
@@ -16,7 +16,7 @@ EMPTY = "The matrix appears once the model is built."
 IDLE = "Rows are true classes. Blue: correct. Orange: mistaken for another class."
 
 
-class ConfusionPanel(Panel):
+class ConfusionPanel(HeadedPanel):
     """Counts of true against predicted classes."""
 
     title = "Confusion"
@@ -28,25 +28,12 @@ class ConfusionPanel(Panel):
         super().__init__(editor, parent)
         self._task: Task | None = None
         self._set_name = "test"
-        self._heading = ElidedCaption(Role.TITLE, "Confusion matrix")
         self.matrix = MatrixView()
         self.matrix.setAccessibleName("Confusion matrix")
         self._readout = Caption(Role.MUTED, IDLE)
         self._readout.setWordWrap(True)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self._heading)
-        column.addWidget(self.matrix, 1)
-        column.addWidget(self._readout)
-        self.set_content(content)
+        self.set_parts(self.matrix, footer=self._readout)
         self.matrix.hovered.connect(self._read_out)
-
-    @property
-    def heading(self) -> str:
-        """What the title says."""
-        return self._heading.text()
 
     @property
     def readout(self) -> str:

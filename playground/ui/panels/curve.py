@@ -4,33 +4,28 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.base.minus import with_minus
 from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.preparation.values import Preparation
 from playground.datasets.task import Prepared, Samples, Task
-from playground.training.protocol.events import Event
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import CurveAnswer, CurveProbe, Floats, Probe
 from playground.ui.editor import Editor
-from playground.ui.panels.captions import Caption, ElidedCaption, Role, figure, moment
-from playground.ui.panels.output import OutputPanel
+from playground.ui.panels.captions import figure
+from playground.ui.panels.output_plot import OutputPlot
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.plain import plain_tip
-from playground.ui.widgets.plots.chip import Chip, Symbol
 from playground.ui.widgets.plots.function import FunctionView, Marks
 
 CURVE = CurveProbe()
 MAXIMUM_POINTS = 1000
 """At most this many points of each set are drawn; more would hide the curve."""
-WAITING = "The curve appears once the model is built."
-INCOMPLETE = "The curve appears once the network is complete."
 
 
-class CurvePanel(OutputPanel):
+class CurvePanel(OutputPlot):
     """Shows the output of a model with one input and one output, and the points of the data."""
 
     title = "Predicted curve"
@@ -38,28 +33,19 @@ class CurvePanel(OutputPanel):
         "What the model predicts for each value of its input, with the samples it learns from. "
         "Move the mouse over the plot to read values."
     )
+    view: FunctionView
+    empty = "The curve appears once the model is built."
+    incomplete = "The curve appears once the network is complete."
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(editor, parent)
+        super().__init__(editor, FunctionView(), "samples", parent)
         self._task: Task | None = None
         self._points: dict[str, Floats] = {}
         self._line: CurveAnswer | None = None
         self._preparation: Preparation | None = None
-        self._heading = ElidedCaption(Role.TITLE, self.title)
-        self._epoch = Caption(Role.TAG, moment(0))
-        self.view = FunctionView()
-        self.view.message = WAITING
         self.view.setAccessibleName("Prediction for each value of the input")
-        self.view.setToolTip(plain_tip(self.summary))
         self._cursor: QPointF | None = None
         self.view.hovered.connect(self._read_out)
-        self.train_chip = Chip("train", Symbol.DOT, "Show the samples that are trained on.")
-        self.test_chip = Chip(
-            "test", Symbol.RING, "Show the samples held back to test the model (rings)."
-        )
-        for chip in (self.train_chip, self.test_chip):
-            chip.setChecked(True)
-            chip.toggled.connect(self._draw_points)
         self._lay_out()
         follow_theme(self, self._colour_chips)
 
@@ -68,20 +54,9 @@ class CurvePanel(OutputPanel):
         self.test_chip.set_colour(theme.test)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self._heading, 1)
-        top.addWidget(self._epoch)
-        row = FlowLayout(spacing=4)
-        row.addWidget(self.train_chip)
-        row.addWidget(self.test_chip)
-        self.body.setSpacing(6)
-        self.body.addLayout(top)
+        self.body.addLayout(self._heading_row())
         self.body.addWidget(self.view, 1)
-        self.body.addLayout(row)
-
-    def least_height(self, width: int) -> int:
-        """Return the height of the lines around the plot and of its smallest size."""
-        return self.body.totalHeightForWidth(width)
+        self.body.addLayout(self._chip_row(self.train_chip, self.test_chip))
 
     def best_height(self, width: int) -> int:
         """Return the height at which the plot is four fifths as high as wide."""
@@ -115,16 +90,6 @@ class CurvePanel(OutputPanel):
         self._heading.setToolTip(plain_tip(self._heading.text()))
         self._draw_line()
 
-    def _say_waiting(self, state: ViewState) -> None:
-        self.view.message = self.waiting(WAITING) if state.inference.is_buildable else INCOMPLETE
-        self.view.update()
-
-    def handle_event(self, event: Event) -> None:
-        """Say what happens until there is a curve."""
-        super().handle_event(event)
-        if self.state is not None:
-            self._say_waiting(self.state)
-
     def show_data(self, data: Prepared) -> None:
         """Show the samples."""
         if data.task.input_shape != (1,):
@@ -132,10 +97,7 @@ class CurvePanel(OutputPanel):
         sets = {"train": data.train, "test": data.test}
         self._preparation = data.preparation
         self._points = {name: _positions(samples, data) for name, samples in sets.items()}
-        for name, chip in (("train", self.train_chip), ("test", self.test_chip)):
-            chip.setText(f"{name} {len(sets[name]):,}")
-            chip.updateGeometry()
-        self.test_chip.setEnabled(len(data.test) > 0)
+        self._count(data)
         everything = np.concatenate(list(self._points.values()))
         if len(everything):
             low, high = everything.min(axis=0).tolist(), everything.max(axis=0).tolist()
@@ -144,10 +106,8 @@ class CurvePanel(OutputPanel):
 
     def show_frame(self, frame: Frame) -> None:
         """Draw the curve of this frame; without an answer the last one stays."""
-        if frame.generation != self._generation:
-            self._generation = frame.generation
+        if self._is_new_program(frame):
             self._line = None
-        self._epoch.setText(moment(frame.epoch, frame.step))
         self._line = frame.get(CURVE) or self._line
         self._draw_line()
 

@@ -30,7 +30,7 @@ ROOM = 0.05
 LONGEST_MARK = 2
 """Letters of a class name that is drawn in place of a point."""
 NEAR = 0.03
-"""Up to so far from the cursor, as a share of the map, a sample is named."""
+"""Greatest distance from the cursor at which a sample is named, as a share of the map."""
 PCA = "Along the two directions in which the layer's output varies most: {share:.0f} % of it."
 TSNE = "t-SNE: neighbours stay together; distances between groups mean little. Epoch {epoch:,}."
 WAIT = "Computing t-SNE ..."

@@ -1,90 +1,39 @@
 """`OutputMap`: what the panels share that show the output as a map with the samples on it."""
 
-from abc import abstractmethod
-
 import numpy as np
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.datasets.preparation.target import number_in_units
 from playground.datasets.task import Prepared, Task
-from playground.training.protocol.events import Event
-from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats
 from playground.ui.editor import Editor
-from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure, moment
-from playground.ui.panels.output import OutputPanel
+from playground.ui.panels.captions import class_name, figure
+from playground.ui.panels.output_plot import OutputPlot
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.maps.axes import Axes
 from playground.ui.widgets.maps.colours import is_per_class
 from playground.ui.widgets.maps.legend import MapLegend
 from playground.ui.widgets.maps.view import MapView
-from playground.ui.widgets.plain import plain_tip
-from playground.ui.widgets.plots.chip import Chip, Symbol
-
-WAITING = "The map appears once the model is built."
-INCOMPLETE = "The map appears once the network is complete."
-SPACING = 6
 
 
-class OutputMap(OutputPanel):
-    """A heading, the map, its legend, and chips for what is drawn on it.
+class OutputMap(OutputPlot):
+    """An `OutputPlot` of a map, with a legend of its colours.
 
     Attributes
     ----------
     view : MapView
     legend : MapLegend
-    train_chip, test_chip : Chip
     """
 
+    view: MapView
+    empty = "The map appears once the model is built."
+    incomplete = "The map appears once the network is complete."
+
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(editor, parent)
+        super().__init__(editor, MapView(), "points", parent)
         self._data: Prepared | None = None
-        self._heading = ElidedCaption(Role.TITLE, self.title)
-        self._epoch = Caption(Role.TAG, moment(0))
-        self.view = MapView()
-        self.view.message = WAITING
-        self.view.setToolTip(plain_tip(self.summary))
         self.legend = MapLegend()
-        self.train_chip = Chip("train", Symbol.DOT, "Show the points that are trained on.")
-        self.test_chip = Chip(
-            "test", Symbol.RING, "Show the points held back to test the model (rings)."
-        )
-        for chip in (self.train_chip, self.test_chip):
-            chip.setChecked(True)
-            chip.toggled.connect(self._draw_points)
-        self.body.setSpacing(SPACING)
-
-    @abstractmethod
-    def _draw_points(self) -> None:
-        """Draw the samples."""
-
-    def _heading_row(self) -> QLayout:
-        row = QHBoxLayout()
-        row.addWidget(self._heading, 1)
-        row.addWidget(self._epoch)
-        return row
-
-    def _chip_row(self, *chips: Chip) -> QLayout:
-        row = FlowLayout(spacing=4)
-        for chip in chips:
-            row.addWidget(chip)
-        return row
-
-    @property
-    def heading(self) -> str:
-        """What the title says."""
-        return self._heading.text()
-
-    @property
-    def epoch_text(self) -> str:
-        """What the tag beside the title says."""
-        return self._epoch.text()
-
-    def least_height(self, width: int) -> int:
-        """Return the height of the lines around the map and of its smallest size."""
-        return self.body.totalHeightForWidth(width)
 
     def best_height(self, width: int) -> int:
         """Return the height at which the map is a square of that width."""
@@ -117,37 +66,10 @@ class OutputMap(OutputPanel):
         else:
             self.legend.show_scale(self._in_units(task.low), self._in_units(task.high))
 
-    def _say_waiting(self, state: ViewState) -> None:
-        self.view.message = self.waiting(WAITING) if state.inference.is_buildable else INCOMPLETE
-        self.view.update()
-
-    def handle_event(self, event: Event) -> None:
-        """Say what happens until there is a map."""
-        super().handle_event(event)
-        if self.state is not None:
-            self._say_waiting(self.state)
-
-    def _count(self, data: Prepared) -> None:
-        """Write on the chips how many samples there are."""
-        for chip, name, samples in (
-            (self.train_chip, "train", data.train),
-            (self.test_chip, "test", data.test),
-        ):
-            chip.setText(f"{name} {len(samples):,}")
-            chip.setEnabled(len(samples) > 0)
-            chip.updateGeometry()
-
     def _in_units(self, value: float) -> float:
         """Return a target or an output in the units of the data."""
         preparation = None if self._data is None else self._data.preparation
         return number_in_units(None if preparation is None else preparation.target, value)
-
-    def _is_new_program(self, frame: Frame) -> bool:
-        """Show the moment of a frame; return whether another program than before built it."""
-        self._epoch.setText(moment(frame.epoch, frame.step))
-        is_new = frame.generation != self._generation
-        self._generation = frame.generation
-        return is_new
 
     def _answer_text(self, values: Floats, task: Task) -> str:
         """Return in words what the model answers at one place.

@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import Floats, PredictionsProbe
 from playground.ui.editor import Editor
-from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Role, class_name, figure
+from playground.ui.panels.captions import class_name, figure
+from playground.ui.panels.headed import HeadedPanel
 from playground.ui.panels.saliency.wrong import wrong_answers
 from playground.ui.panels.sample.picture_scale import PictureScale, scale_of
 from playground.ui.view_state import ViewState
@@ -24,7 +24,7 @@ EMPTY = "The predictions appear once the model is built."
 OTHER_DATA = "Predictions are shown for classes of images and for regression. This data is neither."
 
 
-class PredictionsPanel(Panel):
+class PredictionsPanel(HeadedPanel):
     """A gallery of mistakes for pictures, a scatter of values for regression.
 
     Signals
@@ -47,24 +47,11 @@ class PredictionsPanel(Panel):
         self._task: Task | None = None
         self._data: Prepared | None = None
         self._scale = PictureScale()
-        self._heading = Caption(Role.TITLE)
         self.gallery = Gallery()
         self.gallery.chosen.connect(self.sample_requested)
         self.scatter = ScatterView()
         self.scatter.setAccessibleName("Predicted against true values")
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._heading)
-        column.addWidget(self.gallery, 1)
-        column.addWidget(self.scatter, 1)
-        self.set_content(content)
-
-    @property
-    def heading(self) -> str:
-        """What the title says."""
-        return self._heading.text()
+        self.set_parts(self.gallery, self.scatter)
 
     @classmethod
     def is_useful(cls, state: ViewState) -> bool:

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.datasets.task import Prepared, Task
 from playground.training.protocol.probes import Floats, ReconstructionsProbe
 from playground.ui.editor import Editor
-from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Role, figure
+from playground.ui.panels.captions import figure
+from playground.ui.panels.headed import HeadedPanel
 from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
@@ -58,7 +58,7 @@ class PictureRows(QWidget):
         painter.end()
 
 
-class ReconstructionsPanel(Panel):
+class ReconstructionsPanel(HeadedPanel):
     """Original pictures, what should come out if that is something else, and what comes out."""
 
     title = "Reconstructions"
@@ -69,20 +69,9 @@ class ReconstructionsPanel(Panel):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
         self._task: Task | None = None
-        self._heading = Caption(Role.TITLE)
         self.pictures = PictureRows()
         describe(self.pictures, "originals and outputs", "Originals above, outputs below.")
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._heading)
-        column.addWidget(self.pictures, 1)
-        self.set_content(content)
-
-    @property
-    def heading(self) -> str:
-        """What the title says."""
-        return self._heading.text()
+        self.set_parts(self.pictures)
 
     @classmethod
     def is_useful(cls, state: ViewState) -> bool:

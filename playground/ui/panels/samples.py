@@ -4,22 +4,22 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.ui.editor import Editor
-from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import ElidedCaption, Role, class_name
+from playground.ui.panels.captions import class_name
+from playground.ui.panels.headed import HeadedPanel
 from playground.ui.panels.sample.picture_scale import scale_of
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.maps.gallery import Gallery, Mistake
 
 EMPTY = "The pictures appear once the data is loaded."
 LOOKED_AT = 2000
-"""The pictures are some of so many samples."""
+"""The pictures are chosen from this many samples, the first ones."""
 
 
-class SamplesPanel(Panel):
+class SamplesPanel(HeadedPanel):
     """A grid of pictures, one of each class in turn.
 
     Signals
@@ -37,22 +37,10 @@ class SamplesPanel(Panel):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
         self._data: Prepared | None = None
-        self._heading = ElidedCaption(Role.TITLE)
         self.gallery = Gallery()
         self.gallery.setAccessibleName("Samples")
         self.gallery.chosen.connect(self.sample_requested)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._heading)
-        column.addWidget(self.gallery, 1)
-        self.set_content(content)
-
-    @property
-    def heading(self) -> str:
-        """What the title says."""
-        return self._heading.text()
+        self.set_parts(self.gallery)
 
     @classmethod
     def is_useful(cls, state: ViewState) -> bool:

@@ -14,7 +14,8 @@ from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats, OutputsProbe, Probe
 from playground.ui.editor import Editor
 from playground.ui.panels.captions import Caption, Role, figure
-from playground.ui.panels.output_map import SPACING, OutputMap
+from playground.ui.panels.output_map import OutputMap
+from playground.ui.panels.output_plot import SPACING
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.no_wheel import QuietCombo

@@ -99,9 +99,9 @@ class Snapshot(QObject):
         if isinstance(event, Failed):
             self.fail(event.message)
         elif isinstance(event, StateChanged):
-            self._on_document_changed(event)
+            self._on_state_changed(event)
 
-    def _on_document_changed(self, event: StateChanged) -> None:
+    def _on_state_changed(self, event: StateChanged) -> None:
         self._settled.stop()
         self._is_awaited = False
         if event.state is RunState.FAILED:

@@ -310,7 +310,7 @@ class MainWindow(QMainWindow):
         """Show what is being edited, and whether all of it is on disk."""
         self._shown_title = (title, is_unsaved)
         self._fit_title()
-        plain = title.replace("[*]", "[*][*]")  # else the mark of unsaved work stands there
+        plain = title.replace("[*]", "[*][*]")  # else Qt shows the mark of unsaved work there
         self.setWindowTitle(f"{plain}[*] – Neural Network Playground")
         self.setWindowModified(is_unsaved)
 

@@ -24,7 +24,7 @@ class Theme:
     border, border_strong : str
     text, text_muted, text_faint : str
     accent, on_accent : str
-        Selection and the Play button; text upon it.
+        Selection and the Play button; text on it.
     negative, neutral, positive : str
         The diverging scale for signed values.
     good, warning, error : str

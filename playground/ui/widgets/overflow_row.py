@@ -35,7 +35,7 @@ class Entry:
     stretch : int
         Its share of the room that is left over.
     caption : str
-        What stands beside it behind the button, where it has no caption of its own.
+        What is written beside it behind the button, where it has no caption of its own.
     """
 
     widget: QWidget

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 
 
 class PageTabs(QTabWidget):
-    """A tab widget to which each page is itself; that it stands in a scroll area is hidden."""
+    """A tab widget to which each page is itself; that it is in a scroll area is hidden."""
 
     def insertTab(self, index: int, page: QWidget, text: str) -> int:  # type: ignore[override] # noqa: N802
         """Insert `page` as a tab that says `text`; return its index."""

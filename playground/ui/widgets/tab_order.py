@@ -1,4 +1,4 @@
-"""`neighbour`: where Tab goes in a window, in the order in which its parts stand.
+"""`neighbour`: where Tab goes in a window, in the order of its layout.
 
 Qt's own order is that in which widgets were made or moved into the window, which for forms that
 are made again is the end.
@@ -49,7 +49,7 @@ def _in_order(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _parts(widget: QWidget) -> Iterator[QWidget]:
-    """Yield what stands in a widget; nothing for a view that draws its content itself."""
+    """Yield the widgets inside a widget; nothing for a view that draws its content itself."""
     if isinstance(widget, QTabWidget):
         yield widget.tabBar()
         yield from (part for part in widget.children() if isinstance(part, QAbstractButton))

@@ -16,6 +16,7 @@ from playground.datasets.preparation.fitting import fit
 from playground.datasets.preparation.kinds import ColumnKind, Scaling
 from playground.datasets.preparation.values import SeriesWindow
 from tests.datasets.preparation.mixed import TARGET, fitted
+from tests.laws import exercises, reached
 
 
 def test_a_preparation_is_read_as_it_was_written() -> None:
@@ -92,6 +93,7 @@ def test_too_large_a_member_is_refused_unread() -> None:
         decode(b"[" * (MAXIMUM_BYTES + 1), "it")
 
 
+@exercises(accepted=1, refused=1)
 @settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_any_bytes_are_a_preparation_or_refused(data: st.DataObject) -> None:
@@ -102,5 +104,7 @@ def test_any_bytes_are_a_preparation_or_refused(data: st.DataObject) -> None:
     try:
         found = decode(bytes(content), "it")
     except FileFormatError:
+        reached("refused")
         return
+    reached("accepted")
     assert decode(encode(found), "it") == found

@@ -45,7 +45,7 @@ def test_inputs_have_the_names_and_number_that_the_preparation_states() -> None:
     )
 
 
-def test_a_row_has_the_same_inputs_whatever_rows_stand_beside_it() -> None:
+def test_a_row_has_the_same_inputs_whatever_the_other_rows_are() -> None:
     preparation = fitted()
     whole = apply(preparation, COLUMNS)
     for row in range(6):

@@ -30,6 +30,7 @@ from playground.datasets.tables.settings import (
     Window,
     settings_of,
 )
+from playground.datasets.tables.splitting import split_rows
 from playground.datasets.task import Prepared
 
 CARS = "name,price,age,colour,sold,day,part\n" + "".join(
@@ -160,6 +161,17 @@ def test_a_group_is_never_on_both_sides(cars: Draft) -> None:
     assert not sides[0] & sides[1]
 
 
+@given(fraction=st.floats(0.1, 0.9), seed=st.integers(0, 20))
+def test_one_group_at_least_is_on_each_side(cars: Draft, fraction: float, seed: int) -> None:
+    """Also where one of two groups has nearly all rows."""
+    rows = np.arange(120)[np.arange(120) % 6 != 0][:30]
+    table = opened.tables().open(cars.path, ReadAs(), no_progress)
+    split = Split(SplitKind.GROUP, "part")
+    for chosen in (np.append(rows, 0), np.append(np.arange(0, 120, 6), 1)):
+        train, test = split_rows(table, chosen, None, split, fraction, seed)
+        assert sorted((len(train), len(test))) == [1, len(chosen) - 1]
+
+
 def test_a_column_says_which_rows_are_tested(cars: Draft) -> None:
     data = prepared(with_split(cars, kind=SplitKind.COLUMN, column="part"))
     assert (len(data.train), len(data.test)) == (100, 20)
@@ -192,6 +204,25 @@ def series(folder: Path, steps: int, horizon: int) -> Draft:
         scales_target=False,
     )
     return replace(draft, settings=settings)
+
+
+def test_a_time_series_is_fitted_to_what_its_training_windows_see(tmp_path: Path) -> None:
+    fitted = []
+    for name, later in (("same", 0), ("jumps", 10**6)):
+        folder = tmp_path / name
+        folder.mkdir()
+        draft = series(folder, 5, 1)
+        seen = len(prepared(draft).train) + 5 - 1
+        rows = (f"{i},{1000 - 2 * i + later * (i >= seen)}\n" for i in range(60))
+        draft.path.write_text("load,heat\n" + "".join(rows))
+        draft = replace(
+            first_draft(draft.path, opened.tables().open(draft.path, ReadAs(), no_progress)),
+            settings=draft.settings,
+        )
+        preparation = prepared(draft.with_role(["load"], Role.TARGET)).preparation
+        assert preparation is not None
+        fitted.append(preparation.scaling)
+    np.testing.assert_array_equal(fitted[0], fitted[1])
 
 
 @pytest.mark.parametrize(("steps", "horizon"), [(1, 1), (5, 1), (7, 3)])

@@ -16,6 +16,7 @@ from playground.datasets.tables.parse import in_parts
 from playground.datasets.tables.parse.table import read_table
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.stored import SentTable, StoredColumn
+from tests.laws import exercises, reached
 
 CELLS = st.one_of(
     st.floats(-1e6, 1e6, allow_nan=False).map(lambda number: f"{number:.6g}"),
@@ -48,6 +49,7 @@ def assert_same(one: StoredColumn, other: StoredColumn) -> None:
     np.testing.assert_array_equal(one.ends, other.ends)
 
 
+@exercises(accepted=1, refused=1)
 @given(shape=SHAPES, part=st.integers(64, 400))
 @settings(
     max_examples=40,
@@ -75,7 +77,9 @@ def test_a_table_read_in_parts_is_the_table_read_at_once(
     except DataError:
         with pytest.raises(DataError):
             in_files(path, tmp_path / "parts", part, monkeypatch)
+        reached("refused")
         return
+    reached("accepted")
     parts = in_files(path, tmp_path / "parts", part, monkeypatch)
 
     assert plain(parts.facts) == plain(whole.facts)

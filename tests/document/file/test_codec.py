@@ -31,6 +31,7 @@ from playground.document.pace import Pace
 from playground.document.project import Comment, Group, LayerId, Point, Project
 from playground.document.templates.templates import TEMPLATES
 from tests.lanes import examples
+from tests.laws import exercises, reached
 
 Edit = Callable[[dict[str, Any]], object]
 
@@ -118,16 +119,22 @@ def test_random_bytes_are_refused_with_a_message(content: bytes) -> None:
         decode(content)
 
 
+@exercises(accepted=1, refused=1)
 @given(st.data())
 @settings(max_examples=examples(200), deadline=None)
 def test_flipped_bytes_give_a_project_or_a_sentence(data: st.DataObject) -> None:
     content = bytearray(encode(small_project()))
-    for _ in range(data.draw(st.integers(1, 4))):
+    if data.draw(st.booleans(), "a digit"):
+        digits = [place for place, byte in enumerate(content) if chr(byte).isdigit()]
+        content[data.draw(st.sampled_from(digits))] = data.draw(st.sampled_from(b"0123456789"))
+    for _ in range(data.draw(st.integers(0, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     try:
         project = decode(bytes(content))
     except FileFormatError:
+        reached("refused")
         return
+    reached("accepted")
     assert decode(encode(project)) == project
 
 

@@ -51,6 +51,7 @@ from playground.export.script.shape import require_construction
 from playground.importing.network.layer_calls import ELSEWHERE
 from playground.importing.script import read_script
 from tests.lanes import examples
+from tests.laws import exercises, reached
 
 MARK = "planted_mark"
 PLANT = f"open('{MARK}', 'w')"
@@ -186,19 +187,24 @@ PROJECTS = st.builds(
 )
 
 
+@exercises(accepted=1, refused=1)
 @given(PROJECTS)
 @settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_gives_a_script_of_the_same_shape(project: Project) -> None:
     try:
         script = script_of(project)
     except PlaygroundError:
-        return  # an error message instead of a script
+        reached("refused")  # an error message instead of a script
+        return
+    reached("accepted")
     require_plain(script)
     code = network_code(project.network, infer(project.network, describe(project.data)))
     assert code in script
     require_construction(code)
 
 
+@exercises(accepted=1, refused=1)
+@settings(max_examples=examples(75))
 @given(
     st.sampled_from(TaskKind),
     st.lists(st.integers(-1, 5), max_size=3).map(tuple),
@@ -222,10 +228,13 @@ def test_any_content_of_a_file_gives_a_plain_script_or_one_sentence(
     try:
         script = script_of(replace(project, data=config))
     except PlaygroundError:
+        reached("refused")
         return
+    reached("accepted")
     require_plain(script)
 
 
+@exercises(accepted=5)
 @given(st.dictionaries(TEXTS, JSON, max_size=4), TEXTS)
 def test_no_key_of_a_configuration_runs(
     tmp_path_factory: pytest.TempPathFactory, config: dict[str, Any], title: str
@@ -234,6 +243,7 @@ def test_no_key_of_a_configuration_runs(
     project = project_of(config=config, title=title)
     inference = infer(project.network, describe(project.data))
     assume(inference.is_buildable)
+    reached("accepted")
     names = {name: MagicMock() for name in ("keras", "layers", "regularizers")}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -260,10 +270,12 @@ PLAIN_JSON = st.recursive(
 )
 
 
+@exercises(accepted=5)
 @given(st.dictionaries(KEYS, PLAIN_JSON, max_size=4))
 def test_a_configuration_survives_the_way_to_the_script_and_back(config: dict[str, Any]) -> None:
     project = project_of(config=config)
     assume(infer(project.network, describe(project.data)).is_buildable)
+    reached("accepted")
     found = read_script(script_of(project), base=project).project
     opaque = next(layer for layer in found.network.layers if layer.type_name == "Opaque")
     assert json.loads(str(opaque.params["config"])) == config

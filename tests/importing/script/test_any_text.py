@@ -4,7 +4,7 @@ from pathlib import Path
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from playground.base.errors import ImportProblem
 from playground.document.problems.examining import examine
@@ -12,6 +12,8 @@ from playground.document.templates.templates import TEMPLATES
 from playground.export.script import script_of
 from playground.importing.result import Imported, NoteKind
 from playground.importing.script import read_script
+from tests.lanes import examples
+from tests.laws import exercises, reached
 
 SCRIPT = script_of(TEMPLATES["best-practices"].build())
 PIECES = (
@@ -69,6 +71,8 @@ def test_damaged_scripts_are_read_or_refused(data: st.DataObject) -> None:
     attempt(text)
 
 
+@exercises(open_text=1, plain=1)
+@settings(max_examples=examples(75), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_every_line_that_is_not_read_gets_a_note(lines: list[str]) -> None:
     """Prose of more than one word between the lines is always noted."""
@@ -79,7 +83,9 @@ def test_every_line_that_is_not_read_gets_a_note(lines: list[str]) -> None:
 
     number = len(SCRIPT.splitlines()) + 2
     assert imported is not None
-    if '"""' not in lines:
+    is_open = '"""' in lines
+    reached("open_text" if is_open else "plain")
+    if not is_open:
         assert number in {note.line for note in imported.notes}
 
 

@@ -177,5 +177,5 @@ def test_a_class_without_a_weight_counts_as_one() -> None:
     assert read_script(text).project.training.class_weights == (1.0, 1.0, 5.0)
 
 
-def test_no_rates_fit_where_the_first_one_stands_alone() -> None:
+def test_no_rates_fit_where_the_first_one_is_alone() -> None:
     assert fitted_schedule((0.1,), 10) == Selection("constant")

@@ -38,7 +38,7 @@ def scene_of(project: Project, qtbot: QtBot) -> DesignerScene:
 
 
 def rects(scene: DesignerScene) -> list[QRectF]:
-    """Return where the cards stand."""
+    """Return where the cards are."""
     return [item.card_rect() for item in scene.layer_items.values()]
 
 

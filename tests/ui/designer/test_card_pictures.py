@@ -152,7 +152,7 @@ def test_pictures_are_painted_before_the_first_frame(
         assert (painted(example.picture, None, style) != blank) == has_cells, str(example)
 
 
-def test_variants_say_that_they_are_being_worked_out(
+def test_variants_say_that_they_are_being_computed(
     all_examples: tuple[Example, ...], style: CanvasStyle
 ) -> None:
     picture = next(each.picture for each in all_examples if isinstance(each.picture, Variants))

@@ -40,6 +40,7 @@ from playground.ui.designer.wires.bundle_item import BundleItem
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 from tests.lanes import examples
+from tests.laws import exercises, reached
 from tests.ui.designer.conftest import PLANE_TASK, Bench, wire
 
 TYPES = ("Input", "Dense", "Add", "Dropout", "Concatenate", "BatchNormalization")
@@ -216,6 +217,7 @@ def check_wires(scene: DesignerScene) -> None:
             assert bounds.contains(scene.output_point(key.source))
 
 
+@exercises(accepted=20)
 @settings(
     max_examples=examples(40),
     deadline=None,
@@ -231,11 +233,13 @@ def test_scene_and_file_equal_the_document_after_any_edits(
             carry_out(document, *edit)
         except PlaygroundError:
             continue
+        reached("accepted")
         project = document.project
         scene.show_state(ViewState(project, infer(project.network, PLANE_TASK), PLANE_TASK))
         check(scene, document)
 
 
+@exercises(accepted=5, refused=1)
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -248,7 +252,9 @@ def test_new_scene_looks_like_the_one_that_followed_every_edit(
         try:
             carry_out(document, *edit)
         except PlaygroundError:
+            reached("refused")
             continue
+        reached("accepted")
         project = document.project
         scene.show_state(ViewState(project, infer(project.network, PLANE_TASK), PLANE_TASK))
     project = document.project

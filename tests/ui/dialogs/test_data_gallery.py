@@ -36,7 +36,7 @@ def items(gallery: DataGallery) -> list[QListWidgetItem]:
     return [gallery.list.item(row) for row in range(gallery.list.count())]
 
 
-def test_every_data_set_stands_under_its_heading(gallery: DataGallery) -> None:
+def test_every_data_set_is_under_its_heading(gallery: DataGallery) -> None:
     found, heading = [], ""
     for item in items(gallery):
         if item.data(NAME_ROLE):

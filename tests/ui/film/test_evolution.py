@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from playground.training.protocol.frames import Curves
 from playground.ui.shell.evolution import evolution, film_epochs
+from tests.laws import exercises, reached
 
 ENDS = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(sorted)
 COUNTS = st.integers(2, 300)
@@ -35,11 +36,17 @@ def test_even_epochs_have_the_requested_number_and_equal_distances(
     assert not gaps or max(gaps) - min(gaps) <= 1
 
 
+@exercises(earlier=1)
 @given(ENDS, COUNTS)
-def test_dense_early_epochs_lie_mostly_in_the_first_half(ends: list[int], count: int) -> None:
-    first, last = ends
-    epochs = film_epochs(first, last, count, is_dense_early=True)
-    assert 2 * sum(2 * epoch <= first + last for epoch in epochs) >= len(epochs)
+def test_no_picture_of_a_dense_beginning_is_later_than_that_of_even_distances(
+    ends: list[int], count: int
+) -> None:
+    dense, even = (film_epochs(*ends, count, is_dense_early=each) for each in (True, False))
+    assert all(one <= other for one, other in zip(dense, even, strict=True))
+    if len(even) > 10 and len(even) < (ends[1] - ends[0]) / 10:
+        reached("earlier")
+        middle = len(even) // 2
+        assert dense[middle] - ends[0] < 0.5 * (even[middle] - ends[0])
 
 
 def test_early_epochs_are_dense_if_requested() -> None:

@@ -10,9 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from playground.datasets.statistics import DataStatistics
-from playground.doctor.finding import Plot
+from playground.doctor.finding import Finding, Plot
 from playground.doctor.rules import RULES
 from playground.document.commands import AddLayer, SetTraining
+from playground.document.inference import Repair
 from playground.document.project import LayerId, Point
 from playground.training.protocol.checkups import Checkup, Checkups, LayerCheck, Score
 from playground.training.protocol.controls import Play, Reset
@@ -216,3 +217,17 @@ def parents_of(widget: QWidget) -> Iterator[QWidget]:
     while parent is not None:
         yield parent
         parent = parent.parentWidget()
+
+
+@pytest.mark.parametrize("restarts", [True, False])
+def test_a_repair_restarts_the_run_only_where_the_finding_says_so(
+    shell: Shell, restarts: bool
+) -> None:
+    slower = Repair("Halve the learning rate", SetTraining({"learning_rate": 0.001}))
+    finding = Finding(
+        sentence="It swings.", why="Why.", advice="Do.", repair=slower, restarts=restarts
+    )
+    shell.asked.clear()
+    shell.window.side.inspector.doctor.repair_requested.emit(finding)
+    assert shell.document.project.training.learning_rate == 0.001
+    assert bool(shell.controls(Reset)) is restarts

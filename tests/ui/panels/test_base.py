@@ -13,7 +13,7 @@ from playground.training.protocol.probes import ConfusionProbe, DeadUnitsProbe
 from playground.ui.panels.base import Panel
 from playground.ui.panels.boundary import BoundaryPanel
 from playground.ui.panels.curve import CurvePanel
-from playground.ui.panels.output_map import OutputMap
+from playground.ui.panels.output_plot import OutputPlot
 from playground.ui.panels.registry import PANELS
 from playground.ui.panels.slice import SlicePanel
 from playground.ui.panels.waiting import COMPUTING, STEPS
@@ -59,7 +59,7 @@ def test_a_panel_says_what_it_says_when_empty(panel: Example) -> None:
     assert panel.notice == ""
 
 
-def test_a_panel_says_while_its_answer_is_worked_out(panel: Example, scenes: Any) -> None:
+def test_a_panel_says_while_its_answer_is_computed(panel: Example, scenes: Any) -> None:
     panel.show_state(scenes.state(3, 1))
     assert panel.notice == "Nothing yet.", "the model is not built"
     panel.show_frame(frame(1))
@@ -95,7 +95,7 @@ def test_every_panel_says_what_happens_before_its_answer(
 
 def said(panel: Panel) -> str:
     """Return what the panel says in the place of its content or of its map."""
-    return panel.view.message if isinstance(panel, OutputMap | CurvePanel) else panel.notice
+    return panel.view.message if isinstance(panel, OutputPlot) else panel.notice
 
 
 def test_answers_stay_through_frames_without_one(panel: Example) -> None:

@@ -22,7 +22,7 @@ BASELINE = Baseline(
 )
 
 
-def test_the_baseline_stands_beside_loss_and_metrics(shell: Shell) -> None:
+def test_the_baseline_is_beside_loss_and_metrics(shell: Shell) -> None:
     panel = shell.window.panels.panel(MetricsPanel)
     shell.window.show_baseline(BASELINE, "binary_crossentropy")
     columns = ("loss", "accuracy", "val_loss", "val_accuracy")

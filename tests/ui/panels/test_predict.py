@@ -287,7 +287,7 @@ def test_a_text_that_is_not_typed_has_no_answer(qtbot: QtBot, scenes: Scenes) ->
     assert panel.remarks.text() != NO_TEXT
 
 
-def test_slider_of_zeros_and_ones_stands_where_its_number_is(qtbot: QtBot) -> None:
+def test_slider_of_zeros_and_ones_is_where_its_number_is(qtbot: QtBot) -> None:
     """The typical value of a truth table is 0.5."""
     cell = NumberCell(NumberColumn("x", low=0.0, high=1.0, typical=0.5, is_whole=True))
     qtbot.addWidget(cell)

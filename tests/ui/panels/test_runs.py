@@ -215,7 +215,7 @@ def test_two_selected_runs_are_compared_with_each_other(panel: RunsPanel) -> Non
     assert not panel.settings.isVisible()
 
 
-def test_boundaries_stand_side_by_side_with_the_present_one(
+def test_boundaries_are_side_by_side_with_the_present_one(
     panel: RunsPanel, scenes: Scenes, runs: tuple[RunInfo, ...]
 ) -> None:
     assert panel.probes() == frozenset()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from playground.ui.widgets.plots.decimation import Floats, Pyramid
+from tests.laws import exercises, reached
 
 VALUES = st.floats(-1e6, 1e6, width=32)
 
@@ -19,6 +20,7 @@ def growing_rows(draw: st.DrawFn) -> tuple[Floats, list[int]]:
     return rows, [*cuts, count]
 
 
+@exercises(decimated=1, complete=1)
 @given(growing_rows(), st.integers(1, 60), st.integers(0, 1))
 def test_no_extreme_is_lost_and_the_count_is_bounded(
     case: tuple[Floats, list[int]], pixels: int, column: int
@@ -30,12 +32,14 @@ def test_no_extreme_is_lost_and_the_count_is_bounded(
     x, y = pyramid.points(column, pixels)
     assert len(x) == len(y) <= 2 * pixels + 8
     assert np.all(np.diff(x) >= 0)
+    reached("decimated" if len(x) < len(rows) else "complete")
     if len(rows):
         assert y.min() == rows[:, column].min()
         assert y.max() == rows[:, column].max()
         assert 0 <= x[0] <= x[-1] <= len(rows) - 1
 
 
+@exercises(part=1)
 @given(growing_rows(), st.integers(1, 60), st.data())
 def test_a_part_of_the_rows_keeps_its_own_extremes(
     case: tuple[Floats, list[int]], pixels: int, data: st.DataObject
@@ -48,6 +52,7 @@ def test_a_part_of_the_rows_keeps_its_own_extremes(
     x, y = pyramid.points(0, pixels, start, stop)
     assert len(x) <= 2 * pixels + 8
     if stop > start:
+        reached("part")
         assert y.min() == rows[start:stop, 0].min()
         assert y.max() == rows[start:stop, 0].max()
         assert start <= x[0] <= x[-1] <= stop - 1

@@ -26,7 +26,7 @@ CURRENCIES = (
     r"(?:AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|INR|JPY|KRW|MXN|NOK|NZD|PLN|RUB|SEK|SGD|TRY|"
     r"USD|ZAR|US\$|R\$|Kč|kr|zł|Rs)\.?"
 )
-"""Names of currencies, as they stand before or behind a number."""
+"""Names of currencies, as they are before or behind a number."""
 
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 """A number as Python writes it."""

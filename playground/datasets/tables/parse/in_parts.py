@@ -135,7 +135,7 @@ class InParts:
     notes : tuple of ReadNote
     read_as : ReadAs
     is_regular : bool
-        As `TableFacts` has it.
+        See `TableFacts`.
     """
 
     columns: list[Found]

@@ -244,7 +244,7 @@ def _orange(rows: list[Line]) -> tuple[tuple[str, ...], tuple[str, ...], int]:
 def _has_header(rows: list[list[str]]) -> tuple[bool, bool]:
     """Return whether the first row holds the names of the columns, and whether that is sure.
 
-    A name stands above values of another kind. A number above numbers, and a text that occurs
+    A name is above values of another kind. A number above numbers, and a text that occurs
     again below, are values.
     """
     first, rest = rows[0], rows[1:]

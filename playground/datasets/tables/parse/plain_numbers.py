@@ -14,7 +14,7 @@ from playground.datasets.tables.parse.cells import LEADING_ZERO, MISSING_NUMBERS
 from playground.datasets.tables.read_as import ReadAs
 
 BLOCK_BYTES = 256 * 1024
-"""So much is looked at at once; it fits into a processor's cache."""
+"""Bytes that are handled at a time; they fit into a processor's cache."""
 QUOTE, PLUS, MINUS, ZERO = np.frombuffer(b'"+-0', np.uint8)
 
 

@@ -41,7 +41,7 @@ class Texts:
     names : tuple of str
         As they are in the file; may be empty, or occur twice.
     kinds, roles : tuple of str
-        As `Layout` has them.
+        See `Layout`.
     read_as : ReadAs
     notes : tuple of ReadNote
     sheets : tuple of str

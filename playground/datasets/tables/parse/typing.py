@@ -45,7 +45,7 @@ class Typed:
         Whether words of yes and no had several spellings, or some numbers are written in a way
         that a plain reader does not know: (5), CHF 5, k. A.
     date_form : str
-        For dates: how they are written, as `ColumnFacts` has it.
+        For dates: how they are written, in the form of `ColumnFacts`.
     """
 
     storage: Storage

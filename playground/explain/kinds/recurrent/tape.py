@@ -3,7 +3,7 @@
 Keras keeps the outputs alone. All else is computed here in float64 from its weights, its inputs
 and its gradients by the outputs, so that a formula built on it is checked by Keras's result.
 
-Steps are counted in the order of reading. Sums of the gates stand side by side as in Keras's
+Steps are counted in the order of reading. Sums of the gates are side by side as in Keras's
 kernels: i, f, c̃, o of an LSTM; z, r, h̃ of a GRU.
 """
 
@@ -104,7 +104,7 @@ class Tape:
     by_reset: Floats
 
     def columns(self, gate: str) -> slice:
-        """Return where a gate stands in the kernels."""
+        """Return where a gate is in the kernels."""
         at, units = GATES[self.given.cell].index(gate), self.given.units
         return slice(at * units, (at + 1) * units)
 

@@ -102,7 +102,7 @@ def _units(site: Site) -> int:
 
 
 def _prefix_of(site: Site) -> str:
-    """Return the direction of a number where both stand side by side."""
+    """Return the direction of a number where both are side by side."""
     return FORWARD if site.index[-1] < _units(site) else BACKWARD
 
 

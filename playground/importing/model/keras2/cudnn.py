@@ -35,7 +35,7 @@ def in_own_order(found: Found, stored: Mapping[str, Json]) -> Found:
     found : dict of Path to list of array
         As the file has them; None where that is uncertain.
     stored : mapping
-        The description of the model as it stands in the file.
+        The description of the model as it is in the file.
     """
     changed = dict(found)
     for path, gates in _fast_layers(stored, (), 0):

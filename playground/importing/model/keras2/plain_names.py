@@ -31,7 +31,7 @@ def _names(entry: Mapping[str, Json]) -> Iterator[str]:
 
 
 def renamed(value: Json, names: Mapping[str, str]) -> Json:
-    """Return a description with other names, wherever they stand."""
+    """Return a description with other names, wherever they are."""
     if isinstance(value, list):
         return [renamed(each, names) for each in value]
     if isinstance(value, dict):

@@ -207,7 +207,7 @@ class Navigation(QObject):
     def _middle(self, rect: QRectF, half: float) -> float:
         """Return the height to look at: the middle, or the top where only that shows the input.
 
-        Long chains stand in rows, so their input is at the top.
+        Long chains are in rows, so their input is at the top.
         """
         state = self._scene.state
         layers = state.project.network.layers if state is not None else ()

@@ -87,7 +87,7 @@ class Minimap(QWidget):
         self.setVisible(is_of_use)
 
     def _place(self, corner: tuple[int, int]) -> QRect:
-        """Return where it stands in a corner: right or left, and bottom or top."""
+        """Return where it is in a corner: right or left, and bottom or top."""
         room = self._view.viewport().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         is_right, is_bottom = corner
         left = room.right() - self.width() if is_right else room.left()

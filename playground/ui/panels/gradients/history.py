@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LARGEST_GAP = 0.5
-"""Measurements further apart than this share of their epoch, and than an epoch, stand alone."""
+"""Measurements further apart than this share of their epoch, and than an epoch, are not joined."""
 
 
 def joined(

@@ -65,7 +65,7 @@ class CardFrame(QFrame):
 
     @property
     def heading(self) -> str:
-        """The title with what stands behind it."""
+        """The title with what is written behind it."""
         return f"{self._heading.text()} {self._title.text()}".strip()
 
     def show_card(self, card: Card) -> None:

@@ -279,7 +279,7 @@ def _in_brief(line: Written) -> Written:
 
 
 def _words(marks: tuple[Mark, ...]) -> list[list[Mark]]:
-    """Return what stands between spaces, so that lines wrap only there."""
+    """Return the parts between spaces, so that lines wrap only there."""
     found: list[list[Mark]] = [[]]
     for mark in marks:
         # A number is never cut.

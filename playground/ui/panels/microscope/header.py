@@ -160,7 +160,7 @@ class Header(QWidget):
         self.stage.setVisible(self._width_of(short, stage) <= self.width())
 
     def _width_of(self, sample: str, stage: int) -> int:
-        """Return how wide the row is with that sample, and a stage of so many pixels."""
+        """Return how wide the row is with that sample, and a stage of that many pixels."""
         row = self.layout()
         assert row is not None
         buttons = self.findChildren(QPushButton)

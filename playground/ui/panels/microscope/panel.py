@@ -272,7 +272,7 @@ class MicroscopePanel(Panel):
             self.look_at(found)
 
     def _point(self, operand: Operand | None) -> None:
-        """Mark a number wherever it stands, and its origin on the canvas."""
+        """Mark a number wherever it is, and its origin on the canvas."""
         self._pointed = operand.place if operand is not None else None
         for card in self.cards.values():
             card.view.show_place(self._pointed)

@@ -58,7 +58,7 @@ class Written:
     indent : int
         Steps of indentation.
     right : tuple of Mark
-        What stands at the right edge: columns of numbers.
+        What is written at the right edge: columns of numbers.
     focus : Focus or None
         What a click shows.
     """
@@ -111,7 +111,7 @@ def _marks(pieces: tuple[Piece, ...]) -> tuple[Mark, ...]:
 
 
 def _equation(line: Equation, number: int) -> Iterator[Written]:
-    """Yield symbols, numbers, and the result; what would say the same twice stands once."""
+    """Yield symbols, numbers, and the result; what would be written twice is written once."""
     symbols = pieces_of(line.formula, Mode.SYMBOLS)
     numbers = text_of(line.formula, Mode.NUMBERS)
     result = _result(line)

@@ -22,7 +22,7 @@ BRUSH_STEP = 0.35
 """Distance between two places of a stroke at which the brush adds points."""
 ERASER_RADIUS = 0.5
 REACH = 0.35
-"""Up to so far from the cursor a point can be taken."""
+"""Greatest distance from the cursor at which a point can be taken."""
 
 
 class Tool(Enum):

@@ -62,7 +62,7 @@ class NumberCell(QWidget):
 
     @property
     def text(self) -> str:
-        """The text of the cell, as it would stand in a file."""
+        """The text of the cell, as it would be in a file."""
         return self.edit.text().strip()
 
     def set_text(self, text: str) -> None:
@@ -118,7 +118,7 @@ class CategoryCell(QuietCombo):
 
     @property
     def text(self) -> str:
-        """The text of the cell, as it would stand in a file."""
+        """The text of the cell, as it would be in a file."""
         return self._texts[max(self.currentIndex(), 0)]
 
     def set_text(self, text: str) -> None:
@@ -156,7 +156,7 @@ class LineCell(QWidget):
 
     @property
     def text(self) -> str:
-        """The text of the cell, as it would stand in a file."""
+        """The text of the cell, as it would be in a file."""
         return self.edit.text().strip()
 
     def set_text(self, text: str) -> None:

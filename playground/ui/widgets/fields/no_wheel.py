@@ -41,7 +41,7 @@ class QuietEdit(QLineEdit):
 
 
 class QuietCombo(QComboBox):
-    """A combo box that lets the wheel scroll what it stands in."""
+    """A combo box that lets the wheel scroll what it is in."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,7 +99,7 @@ class QuietCombo(QComboBox):
 
 
 class QuietSpin(QSpinBox):
-    """A spin box that lets the wheel scroll what it stands in."""
+    """A spin box that lets the wheel scroll what it is in."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,7 +123,7 @@ class QuietSpin(QSpinBox):
 
 
 class QuietSlider(QSlider):
-    """A horizontal slider that lets the wheel scroll what it stands in."""
+    """A horizontal slider that lets the wheel scroll what it is in."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)

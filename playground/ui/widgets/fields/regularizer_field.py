@@ -18,7 +18,7 @@ KINDS = (("none", "None"), ("l1", "L1"), ("l2", "L2"), ("l1_l2", "L1 + L2"))
 
 
 class RegularizerField(Field):
-    """None, L1, L2 or both, each with a factor; both factors stand below the kind."""
+    """None, L1, L2 or both, each with a factor; both factors are below the kind."""
 
     def __init__(
         self, param: RegularizerParam, editor: Editor, parent: QWidget | None = None

@@ -13,7 +13,7 @@ from playground.ui.widgets.texts import number_text
 GUTTER, GAP = 16, 5
 """Height of the numbers below a map, and space beside a number, in pixels at 100 %."""
 SHARE = 0.82
-"""Of the size of text."""
+"""Relative to the size of text."""
 Ends = tuple[float, float]
 
 

@@ -17,7 +17,7 @@ from playground.ui.widgets.maps.colours import Colours, label_colours
 SEQUENCES = 4
 """At most this many sequences are drawn; more would cover each other."""
 FEW = 20
-"""Up to so many points are drawn larger."""
+"""Up to this many points are drawn larger."""
 FULL_SIZE = 100
 """Height in pixels from which points are drawn at their full radius."""
 Place = Callable[[float, float], QPointF]

@@ -19,7 +19,7 @@ SMALLEST_BRUSH = 1.0
 def stroke(
     pixels: NDArray[np.float32], start: tuple[float, float], end: tuple[float, float]
 ) -> NDArray[np.float32]:
-    """Return `pixels` with a soft line drawn upon them.
+    """Return `pixels` with a soft line drawn on them.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ class DrawingBox(QWidget):
         self.update()
 
     def clear(self, height: int, width: int) -> None:
-        """Show an empty sheet, to be drawn upon."""
+        """Show an empty sheet, to draw on."""
         self._is_own = True
         self.pixels = np.zeros((height, width), np.float32)
         self.update()

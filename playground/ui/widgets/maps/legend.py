@@ -41,7 +41,7 @@ class MapLegend(QWidget):
         self.update()
 
     def _columns(self) -> int:
-        """Return how many classes stand side by side."""
+        """Return how many classes are side by side."""
         widest = max(self.fontMetrics().horizontalAdvance(name) for name in self.classes) + 26
         return max(1, min(len(self.classes), self.width() // max(widest, 40)))
 

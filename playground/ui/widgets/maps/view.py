@@ -1,4 +1,4 @@
-"""`MapView`: a square picture of the plane with points upon it and a few words over it."""
+"""`MapView`: a square picture of the plane with points on it and a few words over it."""
 
 from dataclasses import dataclass
 

@@ -113,7 +113,7 @@ class FunctionView(QWidget):
         )
 
     def value_at(self, position: QPointF) -> QPointF | None:
-        """Return what stands at `position` (pixels); None outside the axes."""
+        """Return the values at `position`, in pixels; None outside the axes."""
         area, (left, right, low, high) = self.area(), self._ends
         if not area.contains(position):
             return None

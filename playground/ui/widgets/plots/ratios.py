@@ -37,7 +37,7 @@ class RatioRow:
 
 
 def place(ratio: float) -> float:
-    """Return where a ratio stands on the scale, 0..1.
+    """Return where a ratio is on the scale, 0..1.
 
     >>> place(1e-8), place(10.0), place(0.0)
     (0.0, 1.0, 0.0)

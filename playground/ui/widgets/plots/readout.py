@@ -71,7 +71,7 @@ class Readout(QWidget):
             x += self._width(colour, text) + GAP
 
     def shown(self, width: int) -> tuple[tuple[str, str], ...]:
-        """Return the entries as they are drawn in so many pixels."""
+        """Return the entries as they are drawn in a width of pixels."""
         if self._needed(self._entries) <= width:
             return self._entries
         if self._names_lines:

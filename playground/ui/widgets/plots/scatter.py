@@ -45,7 +45,7 @@ class ScatterView(QWidget):
         return QRectF(left, 4, max(self.width() - left - 8, 20), max(self.height() - foot, 20))
 
     def place(self, true: float, predicted: float) -> QPointF:
-        """Return where a sample's dot stands; beyond the range, at its edge."""
+        """Return where a sample's dot is; beyond the range, at its edge."""
         area, (low, high) = self.area(), self._ends
         x = (true - low) / (high - low)
         y = (min(max(predicted, low), high) - low) / (high - low)

@@ -1,4 +1,4 @@
-"""Where the ticks of an axis stand, so that their texts never touch."""
+"""Where the ticks of an axis go, so that their texts never touch."""
 
 from collections.abc import Iterator
 from itertools import count, pairwise

@@ -1,6 +1,6 @@
 """What a layer does to the values that pass: their distribution before and after."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Self
 
 import numpy as np
@@ -15,7 +15,6 @@ from playground.ui.designer.cards.pictures.outlines import (
     OutlinePicture,
     outline_of,
     paint_area,
-    paint_no_outline,
     placed,
 )
 from playground.ui.designer.style import CanvasStyle
@@ -53,20 +52,9 @@ class Change(OutlinePicture):
         )
         return first, second
 
-    def paint(
-        self,
-        painter: QPainter,
-        cells: Sequence[QRectF],
-        rendered: Outlines | None,
-        style: CanvasStyle,
-        *,
-        has_text: bool,  # noqa: ARG002
+    def paint_outlines(
+        self, painter: QPainter, cell: QRectF, rendered: Outlines, style: CanvasStyle
     ) -> None:
-        cell = cells[0]
-        painter.fillRect(cell, style.sunken)
-        if rendered is None:
-            paint_no_outline(painter, cell, style)
-            return
         before, after = rendered
         paint_area(painter, cell, after, style, opacity=110)
         painter.setBrush(Qt.BrushStyle.NoBrush)

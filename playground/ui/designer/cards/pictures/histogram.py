@@ -1,6 +1,6 @@
 """The distribution of a layer's outputs, where there is no better picture."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Self
 
 from PySide6.QtCore import QRectF
@@ -16,7 +16,6 @@ from playground.ui.designer.cards.pictures.outlines import (
     OutlinePicture,
     outline_of,
     paint_area,
-    paint_no_outline,
 )
 from playground.ui.designer.style import CanvasStyle
 
@@ -42,18 +41,7 @@ class OutputHistogram(OutlinePicture):
             return None
         return outline_of(histogram.counts, float(histogram.counts.max(initial=0.0)))
 
-    def paint(
-        self,
-        painter: QPainter,
-        cells: Sequence[QRectF],
-        rendered: QPolygonF | None,
-        style: CanvasStyle,
-        *,
-        has_text: bool,  # noqa: ARG002
+    def paint_outlines(
+        self, painter: QPainter, cell: QRectF, rendered: QPolygonF, style: CanvasStyle
     ) -> None:
-        cell = cells[0]
-        painter.fillRect(cell, style.sunken)
-        if rendered is None:
-            paint_no_outline(painter, cell, style)
-        else:
-            paint_area(painter, cell, rendered, style, opacity=90)
+        paint_area(painter, cell, rendered, style, opacity=90)

@@ -15,7 +15,7 @@ from playground.ui.designer.cards.pictures.card_picture import CardPicture
 from playground.ui.designer.style import CanvasStyle
 
 Images = tuple[QImage, ...]
-WAITING = "being worked out"
+WAITING = "computing"
 
 
 class ImagePicture(CardPicture):

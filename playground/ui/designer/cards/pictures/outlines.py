@@ -1,5 +1,7 @@
 """Histograms as outlines in the unit square, and how a card paints them."""
 
+from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -31,6 +33,29 @@ class OutlinePicture(CardPicture):
     ) -> tuple[QRectF, ...]:
         return box(width, top, HEIGHT)
 
+    def paint(
+        self,
+        painter: QPainter,
+        cells: Sequence[QRectF],
+        rendered: Any,
+        style: CanvasStyle,
+        *,
+        has_text: bool,  # noqa: ARG002
+    ) -> None:
+        cell = cells[0]
+        painter.fillRect(cell, style.sunken)
+        if rendered is not None:
+            self.paint_outlines(painter, cell, rendered, style)
+            return
+        painter.setPen(QPen(style.border_strong, 1.0))
+        painter.drawLine(cell.bottomLeft(), cell.bottomRight())
+
+    @abstractmethod
+    def paint_outlines(
+        self, painter: QPainter, cell: QRectF, rendered: Any, style: CanvasStyle
+    ) -> None:
+        """Paint what `render` returned. Any: each picture has its own kind."""
+
 
 def outline_of(counts: Floats, tallest: float) -> QPolygonF:
     """Return the outline of a histogram in the unit square, y downwards.
@@ -61,12 +86,6 @@ def paint_area(
     painter.setPen(QPen(style.positive, 1.0))
     painter.setBrush(fill)
     painter.drawPolygon(placed(outline, cell))
-
-
-def paint_no_outline(painter: QPainter, cell: QRectF, style: CanvasStyle) -> None:
-    """Paint the base line of a histogram that is not known yet."""
-    painter.setPen(QPen(style.border_strong, 1.0))
-    painter.drawLine(cell.bottomLeft(), cell.bottomRight())
 
 
 def placed(outline: QPolygonF, cell: QRectF) -> QPolygonF:
