@@ -143,9 +143,8 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
         test = replace(test, x=scaler.apply(test.x))
     if config.target != LABELS:
         train, test = _as_targets(train, task), _as_targets(test, task)
-    if scaler is None:
-        return Prepared(task, train, test, preparation=preparation, rows=rows)
-    return Prepared(task, train, test, scaler.offset, scaler.scale, preparation, rows)
+    offset, scale = (scaler.offset, scaler.scale) if scaler is not None else (None, None)
+    return Prepared(task, train, test, offset, scale, preparation, rows, folder=raw.folder)
 
 
 def _prepared_table(raw: Raw, task: Task, config: DataConfig, progress: Progress) -> Prepared:
@@ -170,7 +169,7 @@ def _prepared_table(raw: Raw, task: Task, config: DataConfig, progress: Progress
     x = scaled(preparation, x)
     y = scaled_target(target, raw.samples.y)
     train, test = (
-        Samples(read_only(part), read_only(y[rows]))
+        Samples(read_only(part), read_only(y[rows]), names=raw.samples.names_at(rows))
         for part, rows in zip((x[:size], x[size:]), parts, strict=True)
     )
     check_samples(train, task, progress)
@@ -178,7 +177,7 @@ def _prepared_table(raw: Raw, task: Task, config: DataConfig, progress: Progress
     shown = parts[1] if len(test) else parts[0]
     rows = rows_taken(raw.columns, shown[:RAW_ROWS])
     offset, scale = preparation.scaling or (None, None)
-    return Prepared(task, train, test, offset, scale, preparation, rows)
+    return Prepared(task, train, test, offset, scale, preparation, rows, folder=raw.folder)
 
 
 def without_data(config: DataConfig, preparation: Preparation | None = None) -> Prepared:
@@ -251,7 +250,8 @@ def _taken(samples: Samples, rows: NDArray[np.intp]) -> Samples:
     points = None if samples.points is None else read_only(samples.points[rows])
     y: NDArray[Any] = samples.y[rows]
     x = part_of(samples.x, rows)
-    return Samples(x if rows_behind(x) else read_only(x), read_only(y), points)
+    x = x if rows_behind(x) else read_only(x)
+    return Samples(x, read_only(y), points, samples.names_at(rows))
 
 
 def _with_features(samples: Samples, config: DataConfig) -> Samples:

@@ -33,10 +33,11 @@ from playground.ui.classroom.sheet_presenter import SheetPresenter
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.editor import DocumentEditor
-from playground.ui.files.dropped_files import DroppedFiles
 from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
-from playground.ui.files.predict_presenter import PredictPresenter
+from playground.ui.files.given.dropped_files import DroppedFiles
+from playground.ui.files.predicting.predict_presenter import PredictPresenter
+from playground.ui.files.predicting.sample_files import SampleFiles
 from playground.ui.files.script_presenter import ScriptPresenter
 from playground.ui.files.wanted_files import WantedFiles
 from playground.ui.files.work.background import Background, Readers
@@ -118,7 +119,10 @@ class Presenter(QObject):
         self.scripts = ScriptPresenter(document, window, self.run, self)
         self._wanted_files = WantedFiles(window, settings, self.files, self.scripts, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
-        self.predictions = PredictPresenter(window, settings, self.run, requests, self._disk, self)
+        self.sample_files = SampleFiles(window, self._disk, self)
+        self.predictions = PredictPresenter(
+            window, settings, self.run, requests, self._disk, self.sample_files, self
+        )
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
         self._shelf = shelf or PackShelf(None)
         self._state = state

@@ -110,6 +110,7 @@ def read_all(
         listing.layout,
         (*listing.notes, *_words(failures, listing.ignored)),
         tuple(kept.texts),
+        tuple(entry.path for entry in entries),
     )
 
 

@@ -46,6 +46,10 @@ class FolderSamples:
         Sentences on files that could not be used.
     texts : tuple of str
         For files of text: what they hold; `x` is then (n, 0).
+    names : tuple of str
+        The file of each sample, below the folder.
+    names : tuple of str
+        The file of each sample, below the folder.
     """
 
     classes: tuple[str, ...]
@@ -55,3 +59,4 @@ class FolderSamples:
     layout: str
     left_out: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from playground.learning.verdicts import Outcome
 from playground.training.files import project_file
 from playground.training.protocol.events import RunState, StateChanged
 from playground.training.protocol.frames import Frame
-from playground.ui.files.dropped_files import DroppedFiles
+from playground.ui.files.given.dropped_files import DroppedFiles
 from playground.ui.learn.pages.task_card import CHECKING
 from playground.ui.learn.pages.term_picture import LEAST_SHARE, legible
 from playground.ui.learn.presenter import LearnPresenter
