@@ -35,7 +35,8 @@ from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
-from playground.ui.files.given.dropped_files import DroppedFiles
+from playground.ui.files.given.dropped_files import DroppedFiles, path_in
+from playground.ui.files.given.pasted_texts import PastedTexts
 from playground.ui.files.predicting.predict_presenter import PredictPresenter
 from playground.ui.files.predicting.sample_files import SampleFiles
 from playground.ui.files.script_presenter import ScriptPresenter
@@ -119,6 +120,15 @@ class Presenter(QObject):
         self.scripts = ScriptPresenter(document, window, self.run, self)
         self._wanted_files = WantedFiles(window, settings, self.files, self.scripts, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
+        self.pasted = PastedTexts(
+            document,
+            window,
+            settings,
+            self.files,
+            self._disk,
+            state / "pasted" if state is not None else None,
+            self,
+        )
         self.sample_files = SampleFiles(window, self._disk, self)
         self.predictions = PredictPresenter(
             window, settings, self.run, requests, self._disk, self.sample_files, self
@@ -127,7 +137,7 @@ class Presenter(QObject):
         self._shelf = shelf or PackShelf(None)
         self._state = state
         self._make_lessons(session, settings, appearance, requests, train)
-        self._dropped = DroppedFiles(window, self.files, self.packs.take)
+        self._dropped = DroppedFiles(window, self.files, self.pasted, self.packs.take)
         self._canvas = CanvasPresenter(editor, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
         self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
@@ -391,9 +401,12 @@ class Presenter(QObject):
         self._window.designer.edits.delete()
 
     def _paste(self) -> None:
-        text = _clipboard().text()
-        if not self.files.texts.take(text):
-            self._window.designer.clipboard.paste(text)
+        content = _clipboard().mimeData()
+        path = path_in(content)
+        if path is not None:
+            self._dropped.take(path)
+        else:
+            self.pasted.paste(content.text())
 
     def _show_unit(self, unit: object) -> None:
         shown = unit if unit is not None else self._pinned
