@@ -263,7 +263,7 @@ def write_pictures(folder: Path) -> str:
         place.parent.mkdir(parents=True, exist_ok=True)
         exif = picture.getexif()
         exif[0x0112] = 6  # turned by a quarter
-        more = {"exif": exif} if suffix == "jpg" else {}
+        more: dict[str, Any] = {"exif": exif} if suffix == "jpg" else {}
         picture.convert(kind).save(place, **more)
     return "image_folder"
 
