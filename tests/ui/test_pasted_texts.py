@@ -83,6 +83,19 @@ def test_the_offer_is_taken_with_enter_and_refused_with_escape(shell: Shell, qtb
     qtbot.waitUntil(lambda: units(shell) == [None, 7, 1])
 
 
+@pytest.mark.parametrize("part", ["transport", "side", "table"])
+def test_it_is_pasted_wherever_nothing_else_takes_the_keys(shell: Shell, part: str) -> None:
+    window = shell.window
+    parts = {
+        "transport": window.transport.buttons["play"],
+        "side": window.side.inspector,
+        "table": window.palette_list.list,
+    }
+    QGuiApplication.clipboard().setText(PROGRAM)
+    QTest.keyClick(parts[part], Qt.Key.Key_V, CTRL)
+    assert window.messages.remedy.text() == "Import this program"
+
+
 def test_edits_of_the_code_are_not_lost_unasked(shell: Shell, qtbot: QtBot) -> None:
     panel = shell.window.panels.panel(CodePanel)
     shell.window.panels.tabs.setCurrentWidget(panel)
