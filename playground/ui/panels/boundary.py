@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from playground.base.minus import with_minus
+from playground.datasets.prepare import train_count
 from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId
 from playground.training.protocol.frames import Frame
@@ -253,6 +254,10 @@ class BoundaryPanel(OutputMap):
     def _draw_painted(self) -> None:
         """Draw points that were painted just now, before they are split."""
         samples, state = self.painting.samples(), self.state
+        if state is not None:
+            count = len(self.painting.points)
+            train = train_count(count, state.project.data.train_fraction)
+            self._write_counts(train, count - train)
         if samples is None or samples.points is None or state is None:
             self.view.set_dots(())
             return

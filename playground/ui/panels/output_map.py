@@ -129,12 +129,15 @@ class OutputMap(OutputPanel):
 
     def _count(self, data: Prepared) -> None:
         """Write on the chips how many samples there are."""
-        for chip, name, samples in (
-            (self.train_chip, "train", data.train),
-            (self.test_chip, "test", data.test),
+        self._write_counts(len(data.train), len(data.test))
+
+    def _write_counts(self, train: int, test: int) -> None:
+        for chip, name, count in (
+            (self.train_chip, "train", train),
+            (self.test_chip, "test", test),
         ):
-            chip.setText(f"{name} {len(samples):,}")
-            chip.setEnabled(len(samples) > 0)
+            chip.setText(f"{name} {count:,}")
+            chip.setEnabled(count > 0)
             chip.updateGeometry()
 
     def _in_units(self, value: float) -> float:

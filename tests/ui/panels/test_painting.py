@@ -109,6 +109,9 @@ def test_a_point_that_was_painted_is_drawn_before_the_data_is_loaded(
     stroke(shell, (4.5, 4.5))
     (dots,) = view._dots
     assert dots.positions[-1] == pytest.approx([4.5, 4.5], abs=0.1)
+    chips = shell.window.side.boundary.train_chip, shell.window.side.boundary.test_chip
+    half = len(tools.points) // 2
+    assert [chip.text() for chip in chips] == [f"train {half}", f"test {len(tools.points) - half}"]
 
 
 def test_a_class_can_be_added_and_painted(tools: PaintTools, shell: Shell) -> None:
