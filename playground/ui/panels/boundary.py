@@ -273,7 +273,8 @@ class BoundaryPanel(OutputMap):
         texts = [with_minus(f"x {position.x():.2f}  y {position.y():.2f}")]
         if self._values is not None and self.state is not None:
             texts.append(self._value_text(self._values, self.state.task, position))
-        near = self._near_text(position)
+        # While points are painted, a box over the map would hide the place for the next one.
+        near = "" if self.painting.is_active else self._near_text(position)
         self._readout = "  ·  ".join(texts) + (f"\n{near}" if near else "")
         self.view.show_readout(self._readout, self.view.to_pixels(position))
 

@@ -16,6 +16,7 @@ from playground.training.protocol.probes import CurveAnswer, CurveProbe, Floats,
 from playground.ui.editor import Editor
 from playground.ui.panels.captions import Caption, ElidedCaption, Role, figure, moment
 from playground.ui.panels.output import OutputPanel
+from playground.ui.panels.waiting import blocked_words
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.flow_layout import FlowLayout
@@ -27,7 +28,6 @@ CURVE = CurveProbe()
 MAXIMUM_POINTS = 1000
 """At most this many points of each set are drawn; more would hide the curve."""
 WAITING = "The curve appears once the model is built."
-INCOMPLETE = "The curve appears once the network is complete."
 
 
 class CurvePanel(OutputPanel):
@@ -116,7 +116,8 @@ class CurvePanel(OutputPanel):
         self._draw_line()
 
     def _say_waiting(self, state: ViewState) -> None:
-        self.view.message = self.waiting(WAITING) if state.inference.is_buildable else INCOMPLETE
+        is_buildable = state.inference.is_buildable
+        self.view.message = self.waiting(WAITING) if is_buildable else blocked_words("curve", state)
         self.view.update()
 
     def handle_event(self, event: Event) -> None:

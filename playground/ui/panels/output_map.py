@@ -14,6 +14,7 @@ from playground.training.protocol.probes import Floats
 from playground.ui.editor import Editor
 from playground.ui.panels.captions import Caption, ElidedCaption, Role, class_name, figure, moment
 from playground.ui.panels.output import OutputPanel
+from playground.ui.panels.waiting import blocked_words
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.maps.axes import Axes
@@ -24,7 +25,6 @@ from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.plots.chip import Chip, Symbol
 
 WAITING = "The map appears once the model is built."
-INCOMPLETE = "The map appears once the network is complete."
 SPACING = 6
 
 
@@ -118,7 +118,10 @@ class OutputMap(OutputPanel):
             self.legend.show_scale(self._in_units(task.low), self._in_units(task.high))
 
     def _say_waiting(self, state: ViewState) -> None:
-        self.view.message = self.waiting(WAITING) if state.inference.is_buildable else INCOMPLETE
+        if state.inference.is_buildable:
+            self.view.message = self.waiting(WAITING)
+        else:
+            self.view.message = blocked_words("map", state)
         self.view.update()
 
     def handle_event(self, event: Event) -> None:

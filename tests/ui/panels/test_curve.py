@@ -13,7 +13,7 @@ from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.inference import infer
 from playground.document.project import Project
 from playground.training.protocol.probes import CurveAnswer
-from playground.ui.panels.curve import CURVE, INCOMPLETE, CurvePanel
+from playground.ui.panels.curve import CURVE, CurvePanel
 from playground.ui.theme.theme import DARK
 from playground.ui.view_state import ViewState
 from tests.ui.recording_editor import RecordingEditor
@@ -103,7 +103,7 @@ def test_an_incomplete_network_has_no_line_and_says_why(panel: CurvePanel) -> No
     assert is_line(panel, -1, 0.5)
     empty = Project()
     panel.show_state(ViewState(empty, infer(empty.network, TASK), TASK))
-    assert panel.view.message == INCOMPLETE
+    assert panel.view.message == "The curve appears once the network is complete."
     assert not is_line(panel, -1, 0.5)
 
 
