@@ -80,7 +80,7 @@ def given_text(text: str) -> GivenText:
     <TextKind.PROGRAM: 'program'>
     >>> given_text("age\tsex\n31\tf\n24\tm").in_words
     'a table of 3 lines and 2 columns'
-    >>> given_text("Dear all, see you soon.").kind
+    >>> given_text("Hello all, see you soon.").kind
     <TextKind.NOTHING: 'nothing'>
     """
     if is_copied(text):

@@ -120,19 +120,7 @@ class Presenter(QObject):
         self.scripts = ScriptPresenter(document, window, self.run, self)
         self._wanted_files = WantedFiles(window, settings, self.files, self.scripts, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
-        self.pasted = PastedTexts(
-            document,
-            window,
-            settings,
-            self.files,
-            self._disk,
-            state / "pasted" if state is not None else None,
-            self,
-        )
-        self.sample_files = SampleFiles(window, self._disk, self)
-        self.predictions = PredictPresenter(
-            window, settings, self.run, requests, self._disk, self.sample_files, self
-        )
+        self._make_files(settings, requests, state / "pasted" if state is not None else None)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
         self._shelf = shelf or PackShelf(None)
         self._state = state
@@ -154,6 +142,15 @@ class Presenter(QObject):
         self.run.begin()
         self.pace.begin()
         self.time.begin()
+
+    def _make_files(self, settings: Settings, requests: ReplyHandlers, pasted: Path | None) -> None:
+        """Make what pastes texts, opens the files of samples, and predicts files of new rows."""
+        window, disk = self._window, self._disk
+        self.pasted = PastedTexts(self._document, window, settings, self.files, disk, pasted, self)
+        self.sample_files = SampleFiles(window, disk, self)
+        self.predictions = PredictPresenter(
+            window, settings, self.run, requests, disk, self.sample_files, self
+        )
 
     def _make_lessons(
         self,

@@ -23,7 +23,7 @@ NOTEBOOK = json.dumps({"cells": [{"cell_type": "code", "source": ["import keras\
 SHEET = "survived\tage\tsex\n1\t22\tmale\n0\t\tfemale\n1\t31\tmale\n"
 GERMAN = "a;b;c\n1,5;2;rot\n2,5;3;blau\n"
 QUOTED = 'name,age\n"Smith, John",31\n"Ford, Ruth",24\n"Olsen, Per",19\nMoore,44\n'
-LETTER = "Dear all,\n\nthe model is good, the data is not, and I am off, as ever,\nYours,\nA.\n"
+LETTER = "Hello all,\n\nthe model is good, the data is not, and I am off, as ever,\nYours,\nA.\n"
 
 
 @pytest.mark.parametrize(

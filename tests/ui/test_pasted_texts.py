@@ -175,7 +175,7 @@ def test_a_copied_file_is_opened_as_a_dropped_one(
 
 def test_a_text_of_no_use_is_said_and_nothing_changes(shell: Shell) -> None:
     before = shell.document.project
-    for text in ("Dear all, see you.", ""):
+    for text in ("Hello all, see you.", ""):
         paste(shell, text)
         assert "nothing for the canvas" in shell.window.messages.text.text()
     assert shell.document.project is before

@@ -157,7 +157,7 @@ def test_the_sample_on_the_right_names_its_file_and_opens_it(
     qtbot.waitUntil(lambda: len(opener.paths) == 1)
     assert opener.paths == [data.file_of(1)]
     QTest.mouseClick(panel.clear, LEFT)
-    assert not panel.file.isEnabled()  # a drawing is no file
+    assert not panel.file.isEnabled()  # a drawing is not a file
 
 
 def test_a_file_that_is_gone_is_said_and_nothing_opens(

@@ -71,7 +71,7 @@ class PredictionsDialog(QDialog):
     save_requested()
         The user wants them as a file.
     open_requested(Path)
-        The user wants to see or hear the file of a row.
+        The user wants to open the file of a row.
     """
 
     save_requested = Signal()

@@ -27,7 +27,7 @@ class SamplesPanel(Panel):
     sample_requested(int)
         The user clicked a picture: its number in the test set, counted from 0.
     open_requested(Path)
-        The user wants to see or hear the file of a sample.
+        The user wants to open the file of a sample.
     """
 
     sample_requested = Signal(int)

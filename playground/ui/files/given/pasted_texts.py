@@ -30,7 +30,7 @@ PASTED = Cause(Topic.OPEN, "pasted")
 IMPORT_TIP = "Puts its network on the canvas; undo brings back yours. Nothing of it is run."
 DRAFT_TIP = "It takes the place of the edits in the Code tab, which are not on the canvas yet."
 TABLE_TIP = "Shows what is in it; nothing changes before you agree. The project keeps a copy."
-POINTS_TIP = "Adds them to the painted points; undo takes them away."
+POINTS_TIP = "Adds them to the painted points; undo removes them."
 NOTHING = (
     "the clipboard has nothing for the canvas; copy layers, a Keras program, a table, or the "
     "address of a TensorFlow Playground"
@@ -125,7 +125,7 @@ class PastedTexts(QObject):
     def _keep_table(self, given: GivenText) -> None:
         """Write a table to a file, which then is opened as any other."""
         content = given.text.encode("utf-8", "replace")
-        name = f"pasted-{sha256(content).hexdigest()[:8]}.{_ending(given)}"
+        name = f"pasted-{sha256(content).hexdigest()[:8]}{_suffix(given)}"
         if self._folder is not None:
             self._write(content, self._folder / name)
             return
@@ -135,7 +135,7 @@ class PastedTexts(QObject):
             partial(self._write, content),
             title="Save the table",
             kinds="Tables (*.csv *.tsv)",
-            suffix=f".{_ending(given)}",
+            suffix=_suffix(given),
         )
 
     def _write(self, content: bytes, path: Path) -> None:
@@ -162,5 +162,5 @@ class PastedTexts(QObject):
         self._files.guard.show(dialog, self._document.generation)
 
 
-def _ending(given: GivenText) -> str:
-    return "tsv" if given.separator == "\t" else "csv"
+def _suffix(given: GivenText) -> str:
+    return ".tsv" if given.separator == "\t" else ".csv"

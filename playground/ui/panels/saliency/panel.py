@@ -57,7 +57,7 @@ class SaliencyPanel(Panel):
     sample_requested(int)
         The user went to a sample: its number in the test set, counted from 0.
     open_requested(Path)
-        The user wants to see or hear the file of a sample.
+        The user wants to open the file of a sample.
     """
 
     sample_requested = Signal(int)

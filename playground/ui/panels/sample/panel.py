@@ -40,7 +40,7 @@ class SamplePanel(OutputPanel):
     sample_changed(SampleProbe)
         Another sample was chosen or drawn; who shows the same asks with this probe.
     open_requested(Path)
-        The user wants to see or hear the file of the sample.
+        The user wants to open the file of the sample.
     """
 
     sample_changed = Signal(object)
