@@ -12,12 +12,15 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from playground.ui.files.work.disk import Disk
+from playground.ui.messages import Cause, Topic
 from playground.ui.panels.base import Panel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.saliency.panel import SaliencyPanel
 from playground.ui.panels.sample.panel import SamplePanel
 from playground.ui.panels.samples import SamplesPanel
 from playground.ui.shell.main_window import MainWindow
+
+OPENING = Cause(Topic.ACTION, "file of a sample")
 
 
 class SampleFiles(QObject):
@@ -38,6 +41,7 @@ class SampleFiles(QObject):
 
     def open(self, path: Path) -> None:
         """Open a file, or say that it is gone; a slow disk does not block the window."""
+        self._window.messages.end(OPENING)
         self._disk.reading.run(lambda _is_cancelled: _found(path), partial(self._open, path))
 
     def _open(self, path: Path, done: "Future[Path | None]") -> None:
@@ -48,7 +52,7 @@ class SampleFiles(QObject):
             self._say(f"The system has no program that opens {path.name}; it is in {path.parent}")
 
     def _say(self, text: str) -> None:
-        self._window.messages.mention(text)
+        self._window.messages.error(OPENING, text)
 
 
 def _found(path: Path) -> Path | None:
