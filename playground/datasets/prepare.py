@@ -126,14 +126,14 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
     if raw.is_on_disk:
         parts = _chosen_rows(raw, config)
         data = prepared_on_disk(raw, task, parts, Scaling(config.scaling), progress)
-        _check_classes(data.train, task)
+        _check_classes(data.train, data.test, task)
         return data
     if raw.columns is not None:
         return _prepared_table(raw, task, config, progress)
     train, test = _split(raw, config)
     if spec.has_features:
         train, test = _with_features(train, config), _with_features(test, config)
-    check_samples(train, task, progress)
+    check_samples(train, test, task, progress)
     _check_finite(test, "test ", progress)
     scaler = fit_scaler(train.x, config.scaling, progress)
     preparation = of_samples(train, task, raw, scaler)
@@ -143,9 +143,8 @@ def prepare(config: DataConfig, progress: Progress) -> Prepared:
         test = replace(test, x=scaler.apply(test.x))
     if config.target != LABELS:
         train, test = _as_targets(train, task), _as_targets(test, task)
-    if scaler is None:
-        return Prepared(task, train, test, preparation=preparation, rows=rows)
-    return Prepared(task, train, test, scaler.offset, scaler.scale, preparation, rows)
+    offset, scale = (scaler.offset, scaler.scale) if scaler is not None else (None, None)
+    return Prepared(task, train, test, offset, scale, preparation, rows, folder=raw.folder)
 
 
 def _prepared_table(raw: Raw, task: Task, config: DataConfig, progress: Progress) -> Prepared:
@@ -170,15 +169,15 @@ def _prepared_table(raw: Raw, task: Task, config: DataConfig, progress: Progress
     x = scaled(preparation, x)
     y = scaled_target(target, raw.samples.y)
     train, test = (
-        Samples(read_only(part), read_only(y[rows]))
+        Samples(read_only(part), read_only(y[rows]), names=raw.samples.names_at(rows))
         for part, rows in zip((x[:size], x[size:]), parts, strict=True)
     )
-    check_samples(train, task, progress)
+    check_samples(train, test, task, progress)
     _check_finite(test, "test ", progress)
     shown = parts[1] if len(test) else parts[0]
     rows = rows_taken(raw.columns, shown[:RAW_ROWS])
     offset, scale = preparation.scaling or (None, None)
-    return Prepared(task, train, test, offset, scale, preparation, rows)
+    return Prepared(task, train, test, offset, scale, preparation, rows, folder=raw.folder)
 
 
 def without_data(config: DataConfig, preparation: Preparation | None = None) -> Prepared:
@@ -251,7 +250,8 @@ def _taken(samples: Samples, rows: NDArray[np.intp]) -> Samples:
     points = None if samples.points is None else read_only(samples.points[rows])
     y: NDArray[Any] = samples.y[rows]
     x = part_of(samples.x, rows)
-    return Samples(x if rows_behind(x) else read_only(x), read_only(y), points)
+    x = x if rows_behind(x) else read_only(x)
+    return Samples(x, read_only(y), points, samples.names_at(rows))
 
 
 def _with_features(samples: Samples, config: DataConfig) -> Samples:
@@ -259,7 +259,9 @@ def _with_features(samples: Samples, config: DataConfig) -> Samples:
     return replace(samples, x=read_only(expand(samples.points, config.features)))
 
 
-def check_samples(samples: Samples, task: Task, progress: Progress = no_progress) -> None:
+def check_samples(
+    samples: Samples, test: Samples, task: Task, progress: Progress = no_progress
+) -> None:
     """Raise unless there is something to learn from in `samples`, the training set.
 
     Samples that stay in a file are read for this, so it may take long.
@@ -267,23 +269,28 @@ def check_samples(samples: Samples, task: Task, progress: Progress = no_progress
     Raises
     ------
     DataError
-        The set is empty, or has values that are not finite numbers.
+        The set is empty, has values that are not finite numbers, or all samples are of one class.
     OneClassError
-        It has only one class.
+        It has only one class, but the test set has others.
     """
     if not len(samples):
         raise DataError("The training set is empty; choose a larger training share or more samples")
     _check_finite(samples, "", progress)
-    _check_classes(samples, task)
+    _check_classes(samples, test, task)
 
 
-def _check_classes(samples: Samples, task: Task) -> None:
-    """Raise if all samples are of one class."""
+def _check_classes(samples: Samples, test: Samples, task: Task) -> None:
+    """Raise if all training samples are of one class: another split helps if there are others."""
     if task.is_noise or task.kind not in (TaskKind.BINARY, TaskKind.MULTICLASS):
         return
     first = samples.y.flat[0]
     if np.all(samples.y == first):
         count = len(samples)
+        if np.all(test.y == first):
+            raise DataError(
+                f"All {count + len(test):,} samples are of one class, so there is nothing to "
+                "learn; add samples of another class"
+            )
         which = f"All {count:,} training samples are" if count > 1 else "The one training sample is"
         raise OneClassError(
             f"{which} of one class, so there is nothing to learn; add samples of another "

@@ -72,6 +72,8 @@ class Raw:
         For a time series, whose rows are in order here.
     is_on_disk : bool
         For tables: whether `columns` are in mapped files, because they are too large for memory.
+    folder : str
+        For samples that are files: the folder that has them; else "".
     spelling : Spelling or None
         For tables: how numbers and dates are written, if not as Python writes them.
     """
@@ -91,6 +93,7 @@ class Raw:
     split: Split | None = None
     window: SeriesWindow | None = None
     is_on_disk: bool = False
+    folder: str = ""
     spelling: Spelling | None = None
 
 

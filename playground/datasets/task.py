@@ -1,6 +1,7 @@
 """What a data set requires of a network (`Task`) and its arrays (`Samples`)."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,11 +110,14 @@ class Samples:
         (n, targets) float32 for regression and multi-label.
     points : (n, 2) float32 or None
         For data in the plane: the raw positions, in its units.
+    names : tuple of str
+        For samples that are files: the file of each, below `Prepared.folder`; else empty.
     """
 
     x: NDArray[np.float32]
     y: NDArray[np.float32] | NDArray[np.int32]
     points: NDArray[np.float32] | None = None
+    names: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.x)
@@ -121,7 +125,11 @@ class Samples:
     def head(self, count: int) -> "Samples":
         """Return the first `count` samples; those that stay in a file are read."""
         points = None if self.points is None else self.points[:count]
-        return Samples(np.asarray(self.x[:count]), self.y[:count], points)
+        return Samples(np.asarray(self.x[:count]), self.y[:count], points, self.names[:count])
+
+    def names_at(self, rows: NDArray[np.intp]) -> tuple[str, ...]:
+        """Return the files of some samples; empty if samples are not files."""
+        return tuple(self.names[row] for row in rows.tolist()) if self.names else ()
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -142,6 +150,8 @@ class Prepared:
         Some raw rows, of the test set if there is one: columns as `preparation` reads them.
     naive : (n, targets) float32 or None
         For a time series: the last known target of each test sample, on the scale of its `y`.
+    folder : str
+        Where the files are that the samples were read from; "" if they are not files.
     """
 
     task: Task
@@ -152,3 +162,19 @@ class Prepared:
     preparation: Preparation | None = None
     rows: RawColumns = field(default_factory=dict, repr=False)
     naive: NDArray[np.float32] | None = None
+    folder: str = ""
+
+    @property
+    def shown(self) -> Samples:
+        """The samples that views number and show: the test set, or the training set without one."""
+        return self.test if len(self.test) else self.train
+
+    def name_of(self, index: int) -> str:
+        """Return the file of a shown sample, below `folder`; "" if it is not a file."""
+        names = self.shown.names
+        return names[index] if 0 <= index < len(names) else ""
+
+    def file_of(self, index: int) -> Path | None:
+        """Return the file that a shown sample was read from; None if it is not a file."""
+        name = self.name_of(index)
+        return Path(self.folder, name) if name else None

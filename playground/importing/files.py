@@ -53,15 +53,23 @@ KINDS: Mapping[str, FileKind] = MappingProxyType(
 """The kind of a file by its suffix."""
 
 
+def kind_by_name(path: Path) -> FileKind | None:
+    """Return the kind that the name of a file says, at once; None for folders and other files.
+
+    What is called a table may be a folder; see `kind_of`.
+    """
+    return KINDS.get(path.suffix.lower())
+
+
 def kind_of(path: Path) -> FileKind | None:
     """Return the kind of the file at `path`; None for other files.
 
     It is known by its name. A table that names files beside it, such as pictures and their
-    labels, is a folder.
+    labels, is a folder. The disk is asked, so it may take long: not for the main thread.
     """
     if path.is_dir() or _suffixes_named(path):
         return FileKind.FOLDER
-    return KINDS.get(path.suffix.lower())
+    return kind_by_name(path)
 
 
 def read_model_file(

@@ -33,10 +33,12 @@ from playground.ui.classroom.sheet_presenter import SheetPresenter
 from playground.ui.dialogs.help import AboutDialog, ShortcutsDialog
 from playground.ui.dialogs.rename import RenameDialog
 from playground.ui.editor import DocumentEditor
-from playground.ui.files.dropped_files import DroppedFiles
 from playground.ui.files.export_presenter import ExportPresenter
 from playground.ui.files.file_presenter import FilePresenter
-from playground.ui.files.predict_presenter import PredictPresenter
+from playground.ui.files.given.dropped_files import DroppedFiles, path_in
+from playground.ui.files.given.pasted_texts import PastedTexts
+from playground.ui.files.predicting.predict_presenter import PredictPresenter
+from playground.ui.files.predicting.sample_files import SampleFiles
 from playground.ui.files.script_presenter import ScriptPresenter
 from playground.ui.files.wanted_files import WantedFiles
 from playground.ui.files.work.background import Background, Readers
@@ -118,12 +120,12 @@ class Presenter(QObject):
         self.scripts = ScriptPresenter(document, window, self.run, self)
         self._wanted_files = WantedFiles(window, settings, self.files, self.scripts, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
-        self.predictions = PredictPresenter(window, settings, self.run, requests, self._disk, self)
+        self._make_files(settings, requests, state / "pasted" if state is not None else None)
         self.films = FilmPresenter(document, session, window, settings, self.run, self)
         self._shelf = shelf or PackShelf(None)
         self._state = state
         self._make_lessons(session, settings, appearance, requests, train)
-        self._dropped = DroppedFiles(window, self.files, self.packs.take)
+        self._dropped = DroppedFiles(window, self.files, self.pasted, self.packs.take)
         self._canvas = CanvasPresenter(editor, window, self)
         self._costs = RebuildNotes(document, self.run, window.status, self)
         self.baseline = BaselinePresenter(document, self.run, window, self._disk.reading, self)
@@ -140,6 +142,15 @@ class Presenter(QObject):
         self.run.begin()
         self.pace.begin()
         self.time.begin()
+
+    def _make_files(self, settings: Settings, requests: ReplyHandlers, pasted: Path | None) -> None:
+        """Make what pastes texts, opens the files of samples, and predicts files of new rows."""
+        window, disk = self._window, self._disk
+        self.pasted = PastedTexts(self._document, window, settings, self.files, disk, pasted, self)
+        self.sample_files = SampleFiles(window, disk, self)
+        self.predictions = PredictPresenter(
+            window, settings, self.run, requests, disk, self.sample_files, self
+        )
 
     def _make_lessons(
         self,
@@ -387,9 +398,12 @@ class Presenter(QObject):
         self._window.designer.edits.delete()
 
     def _paste(self) -> None:
-        text = _clipboard().text()
-        if not self.files.texts.take(text):
-            self._window.designer.clipboard.paste(text)
+        content = _clipboard().mimeData()
+        path = path_in(content)
+        if path is not None:
+            self._dropped.take(path)
+        else:
+            self.pasted.paste(content.text())
 
     def _show_unit(self, unit: object) -> None:
         shown = unit if unit is not None else self._pinned

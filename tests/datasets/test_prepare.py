@@ -208,4 +208,4 @@ def test_data_that_cannot_be_learned_from_is_refused(
         np.array(x, np.float32).reshape(-1, 1), np.array(y, np.float32).reshape(-1, 1)
     )
     with pytest.raises(DataError, match=words):
-        check_samples(samples, BINARY)
+        check_samples(samples, Samples(samples.x, 1 - samples.y), BINARY)

@@ -1,7 +1,9 @@
 """Files dropped on any part of the window."""
 
+import threading
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -228,10 +230,11 @@ def test_open_in_the_menu_takes_the_same_files(shell: Shell, tmp_path: Path, qtb
     qtbot.waitUntil(lambda: shell.document.project.title == "Imported network")
 
 
-def test_other_files_are_refused_in_words(shell: Shell, tmp_path: Path) -> None:
+def test_other_files_are_refused_in_words(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
     before = shell.document.project
     assert drop(shell, tmp_path / "song.mp3")
-    assert "song.mp3 cannot be opened here" in shell.window.messages.text.text()
+    said = shell.window.messages.text
+    qtbot.waitUntil(lambda: "song.mp3 cannot be opened here" in said.text())
     assert shell.document.project is before
 
 
@@ -286,3 +289,27 @@ def test_a_table_that_a_program_names_is_offered_and_opened_by_a_click(
     assert messages.remedy.text() == "Use flowers.csv"
     qtbot.mouseClick(messages.remedy, LEFT)
     page_of(shell, qtbot)
+
+
+def test_the_disk_is_never_asked_by_the_window(
+    shell: Shell, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A network drive may answer after minutes, and never for a pipe.
+    asked: list[threading.Thread] = []
+    for name in ("stat", "is_dir", "is_file", "open"):
+        known = getattr(Path, name)
+
+        def look(*args: Any, known: Any = known, **options: Any) -> Any:
+            asked.append(threading.current_thread())
+            return known(*args, **options)
+
+        monkeypatch.setattr(Path, name, look)
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE)
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    asked.clear()
+    for dropped in (path, folder, tmp_path / "missing"):
+        assert drop(shell, dropped)
+    assert threading.main_thread() not in asked
+    qtbot.waitUntil(lambda: bool(asked))

@@ -15,7 +15,7 @@ from playground.base.errors import DataError
 from playground.base.params import Param, ParamValue, Text
 from playground.datasets.files.found import FOUND, Found, notes_of, task_of
 from playground.datasets.folders.labels import TEST_WORDS, LabelTable, label_table_of
-from playground.datasets.folders.listing import TABLE, parts_of
+from playground.datasets.folders.listing import TABLE, parts_of, root_of
 from playground.datasets.folders.opened import folders
 from playground.datasets.folders.samples import FolderSamples
 from playground.datasets.script_code import Forms, Hole, Lines, ScriptCode, Values
@@ -319,10 +319,13 @@ def raw_of(values: Values, samples: FolderSamples) -> Raw:
     if len(samples.classes) == 2:
         y = labels.astype(np.float32)[:, np.newaxis]
     count = samples.training
-    train = Samples(read_only(x[:count]), read_only(y[:count]))
-    has_test_set = count < len(labels)
-    test = Samples(read_only(x[count:]), read_only(y[count:])) if has_test_set else None
+    names = samples.names
+    train = Samples(read_only(x[:count]), read_only(y[:count]), names=names[:count])
+    test = None
+    if count < len(labels):
+        test = Samples(read_only(x[count:]), read_only(y[count:]), names=names[count:])
     brightest = BRIGHTEST if is_bytes else 1.0
     fit, seconds = str(values.get("fit", "")), values.get("seconds", 0.0)
     assert isinstance(seconds, int | float)
-    return Raw(train, test, brightest=brightest, fit=fit, seconds=float(seconds))
+    folder = str(root_of(path_of(values)).resolve())
+    return Raw(train, test, brightest=brightest, fit=fit, seconds=float(seconds), folder=folder)

@@ -111,6 +111,7 @@ def read_all(
         (*listing.notes, *_words(failures, listing.ignored)),
         tuple(kept.texts),
         listing.labels,
+        tuple(entry.path for entry in entries),
     )
 
 

@@ -48,6 +48,8 @@ class FolderSamples:
         For files of text: what they hold; `x` is then (n, 0).
     table : str
         As `Listing.labels`.
+    names : tuple of str
+        The file of each sample, below the folder.
     """
 
     classes: tuple[str, ...]
@@ -58,3 +60,4 @@ class FolderSamples:
     left_out: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     table: str = ""
+    names: tuple[str, ...] = ()

@@ -32,6 +32,7 @@ FIT = Choice(
     labels=("Crop to the middle", "Stretch", "Add bars"),
     caption="Not square",
 )
+IMPORTS = ("from PIL import Image, ImageOps",)
 READER = """def sample(path):
     image = Image.open(path)
     image.draft($mode, (3 * $size, 3 * $size))
@@ -89,6 +90,21 @@ def _earlier_reader(values: Values) -> Lines:
     return (EARLIER_READER.format(fitted=FITTED[str(values["fit"])]),)
 
 
+def picture_code(shape: tuple[int, ...], fit: str) -> tuple[Lines, str]:
+    """Return imports and code of ``sample(path)``, which reads a picture into [0, 1].
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Of a sample: (size, size, channels).
+    fit : str
+        What happens to pictures that are not square.
+    """
+    mode = "RGB" if shape[2:] == (3,) else "L"
+    code = READER.format(fitted=FITTED[fit]).replace("$size", str(shape[0]))
+    return IMPORTS, code.replace("$mode", repr(mode)).strip()
+
+
 IMAGE_FOLDER = folder_data(
     name="image_folder",
     label="Folder of images",
@@ -102,7 +118,7 @@ IMAGE_FOLDER = folder_data(
         describe=_describe,
         reader=_reader,
         earlier_readers=(_earlier_reader,),
-        imports=("from PIL import Image, ImageOps",),
+        imports=IMPORTS,
         forms={"fit": FIT.options},
         holes={
             "mode": Hole(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from string import Template
 from typing import Any
 
 from playground.base.params import Float, ParamValue
@@ -39,6 +40,27 @@ rising, falling = (frequencies - low) / (middle - low), (high - frequencies) / (
 bands = np.maximum(0, np.minimum(rising, falling))"""
 
 
+IMPORTS = ("from scipy.io import wavfile", "from scipy.signal import resample_poly, stft")
+SIZES = {
+    "rate": RATE,
+    "window": WINDOW,
+    "overlap": WINDOW - STEP,
+    "highest": RATE // 2,
+    "rows": WINDOW // 2 + 1,
+    "edges": BANDS + 2,
+}
+
+
+def sound_code(seconds: float) -> tuple[tuple[str, ...], str]:
+    """Return imports and code of ``sample(path)``, which reads a sound as a spectrogram."""
+    holes = {"length": _length(seconds), **SIZES}
+    return IMPORTS, Template(READER).substitute({name: str(size) for name, size in holes.items()})
+
+
+def _length(seconds: float) -> int:
+    return round(seconds * RATE)
+
+
 def _seconds(values: Values) -> float:
     seconds = values["seconds"]
     assert isinstance(seconds, int | float)
@@ -57,6 +79,10 @@ def _describe(values: Values, task: Task) -> Task:
     return replace(task, input_shape=(BANDS, columns_in(_seconds(values)), 1))
 
 
+def _fixed(size: int) -> Hole:
+    return Hole(lambda _values: size)
+
+
 SOUND_FOLDER = folder_data(
     name="sound_folder",
     label="Folder of sounds",
@@ -69,16 +95,11 @@ SOUND_FOLDER = folder_data(
         settings=_settings,
         describe=_describe,
         reader=lambda _values: (READER,),
-        imports=("from scipy.io import wavfile", "from scipy.signal import resample_poly, stft"),
+        imports=IMPORTS,
         forms={},
         holes={
-            "length": Hole(lambda values: round(_seconds(values) * RATE), _read_seconds),
-            "rate": Hole(lambda _: RATE),
-            "window": Hole(lambda _: WINDOW),
-            "overlap": Hole(lambda _: WINDOW - STEP),
-            "highest": Hole(lambda _: RATE // 2),
-            "rows": Hole(lambda _: WINDOW // 2 + 1),
-            "edges": Hole(lambda _: BANDS + 2),
+            "length": Hole(lambda values: _length(_seconds(values)), _read_seconds),
+            **{name: _fixed(size) for name, size in SIZES.items()},
         },
         find=found_in_folder,
         finish=raw_of,

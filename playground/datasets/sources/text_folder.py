@@ -99,11 +99,19 @@ def _finish(values: Values, samples: FolderSamples) -> Raw:
     if raw.test is not None:  # the folder keeps training and test apart: so does the split
         x: NDArray[np.float32] = np.concatenate((whole.x, raw.test.x))
         y: NDArray[Any] = np.concatenate((whole.y, raw.test.y))
-        whole = Samples(read_only(x), read_only(y))
+        whole = Samples(read_only(x), read_only(y), names=samples.names)
         rows = np.arange(len(whole), dtype=np.intp)
         split = partial(_as_kept, rows[:count], rows[count:])
     columns = {COLUMN: Texts.of(samples.texts)}
-    return Raw(whole, columns=columns, choices=(choice,), target="class", split=split)
+    return replace(
+        raw,
+        samples=whole,
+        test=None,
+        columns=columns,
+        choices=(choice,),
+        target="class",
+        split=split,
+    )
 
 
 def _as_kept(train: Rows, test: Rows, _train_fraction: float, _seed: int) -> tuple[Rows, Rows]:

@@ -77,6 +77,11 @@ def _layer_value(layer: Layer, position: Point) -> dict[str, Any]:
     }
 
 
+def is_copied(text: str) -> bool:
+    """Return whether `text` is meant to be copied layers; they may still be damaged."""
+    return text.lstrip().startswith("{") and f'"format": "{FORMAT}"' in text[:200]
+
+
 @dataclass(frozen=True, slots=True)
 class Paste:
     """Add copied layers to the canvas, with new ids and free names.
@@ -163,8 +168,8 @@ def parsed(text: str) -> Copied:
         value = None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise FileFormatError(
-            "the clipboard has no copied layers; copy some of a canvas first, or paste a program "
-            "in the Code tab"
+            "the clipboard has no copied layers; copy some of a canvas, a Keras program or a table "
+            "first"
         )
     if value.get("version") != VERSION:
         raise FileFormatError(

@@ -1,7 +1,8 @@
 """The example that is written beside an export: a program that answers raw rows with it.
 
-It reads ``model.json`` and needs only NumPy and the runtime of the format, not this program. It
-has a line for each kind of input that the model takes, and no more.
+It reads ``model.json`` and needs only NumPy, the runtime of the format, and for pictures and
+sounds the library that reads them, not this program. It has a line for each kind of input that
+the model takes, and no more.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from types import MappingProxyType
 from playground.datasets.preparation.kinds import TextMode
 from playground.datasets.preparation.values import (
     NUMBER,
+    ArrayColumn,
     DateColumn,
     NumberColumn,
     Spelling,
@@ -19,6 +21,7 @@ from playground.datasets.preparation.values import (
 )
 from playground.datasets.tables.parse.cells import MISSING_NUMBERS, MISSING_TEXTS
 from playground.export.raw import boundary
+from playground.export.raw.sample_files import FileCode, file_code, text_lines
 from playground.export.raw.sidecar import Sidecar
 from playground.export.spec import ExampleLines
 
@@ -100,8 +103,9 @@ def example_of(example: ExampleLines, sidecar: Sidecar, sidecar_name: str) -> st
     """Return the program that answers raw rows with the model of `sidecar`."""
     imports = f"{example.imports}\n"
     file = repr(sidecar.model)
-    is_array = sidecar.inputs[0].takes == boundary.ARRAY
-    rows = "samples.npy" if is_array else "rows.csv"
+    only = sidecar.preparation.columns[0]
+    files = file_code(only) if isinstance(only, ArrayColumn) else None
+    rows = "rows.csv" if files is None else files.usage
     needs_tensors = any(entry.takes == boundary.TEXT for entry in sidecar.inputs)
     if needs_tensors and "tensorflow" not in imports:
         imports += "import tensorflow as tf\n"
@@ -113,12 +117,12 @@ def example_of(example: ExampleLines, sidecar: Sidecar, sidecar_name: str) -> st
         "",
         *_standard_imports(sidecar),
         "",
-        imports + "import numpy as np",
+        "\n".join((f"{imports}import numpy as np", *(files.imports if files else ()))),
         "",
         "folder = Path(__file__).parent",
         f'about = json.loads((folder / {sidecar_name!r}).read_text(encoding="utf-8"))',
         example.load.replace("$FILE", file),
-        *(_array_lines() if is_array else _row_lines(sidecar, needs_tensors=needs_tensors)),
+        *(_array_lines(files) if files else _row_lines(sidecar, needs_tensors=needs_tensors)),
         'names = about["outputs"]["classes"]',
         *_loop_lines(sidecar, example.run),
         *_answer_lines(sidecar),
@@ -152,11 +156,13 @@ def _is_spelled(sidecar: Sidecar) -> bool:
     )
 
 
-def _array_lines() -> list[str]:
+def _array_lines(files: FileCode) -> list[str]:
     return [
         'entry = about["inputs"][0]',
-        'samples = np.load(sys.argv[1]).reshape(-1, *entry["shape"])',
-        'inputs = {entry["name"]: samples.astype("float32")}',
+        *(("", "") if files.lines[0].startswith("def ") else ()),
+        *files.lines,
+        'samples = samples.reshape(-1, *entry["shape"]).astype("float32")',
+        'inputs = {entry["name"]: samples}',
     ]
 
 
@@ -173,7 +179,7 @@ def _row_lines(sidecar: Sidecar, *, needs_tensors: bool) -> list[str]:
         cases.append(f'    if entry["takes"] == "{kind}":\n        {code}')
     values = "np.array([value(entry, row) for row in rows], None if is_text else entry['dtype'])"
     lines = [
-        *_reading_lines(spelling),
+        *_reading_lines(spelling, text_lines(sidecar.preparation.columns)),
         *_sorting_lines(sidecar),
         *_gap_lines(sidecar),
         *_spelled_lines(sidecar),
@@ -200,18 +206,25 @@ def _row_lines(sidecar: Sidecar, *, needs_tensors: bool) -> list[str]:
     return lines
 
 
-def _reading_lines(spelling: Spelling) -> list[str]:
-    """Return the lines that read the cells of a file that is written as the table was."""
+def _reading_lines(spelling: Spelling, texts: tuple[str, ...]) -> list[str]:
+    """Return the lines that read the cells of a file that is written as the table was.
+
+    Parameters
+    ----------
+    texts : tuple of str
+        The lines that read files of text instead, if those are given.
+    """
     encoding = "utf-8-sig" if spelling.encoding == "utf-8" else spelling.encoding
     given = "" if spelling.delimiter == "," else f", delimiter={spelling.delimiter!r}"
     if spelling.delimiter == " ":
         given += ", skipinitialspace=True"
     if spelling.names:
         given = f", {list(spelling.names)!r}{given}"
-    return [
+    lines = [
         f'with open(sys.argv[1], encoding="{encoding}", newline="") as file:',
         f"    rows = list(csv.DictReader(file{given}))",
     ]
+    return [*texts, "else:", *(f"    {line}" for line in lines)] if texts else lines
 
 
 def _gap_lines(sidecar: Sidecar) -> list[str]:

@@ -6,6 +6,11 @@ import re
 NOTEBOOK = re.compile(r"\s*\{.*\"cells\"\s*:", re.DOTALL)
 
 
+def is_notebook(text: str) -> bool:
+    """Return whether a text, or its beginning, is the file of a Jupyter notebook."""
+    return NOTEBOOK.match(text) is not None
+
+
 def program_of(text: str) -> str:
     r"""Return the code of a Jupyter notebook, cell by cell; any other text unchanged.
 
@@ -21,7 +26,7 @@ def program_of(text: str) -> str:
     ----------
     The Jupyter notebook format, version 4.
     """
-    if NOTEBOOK.match(text) is None:
+    if not is_notebook(text):
         return text
     try:
         content = json.loads(text)

@@ -59,7 +59,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "open_text",
         "Open from &text…",
-        "Open an address of TensorFlow Playground, or a project that was copied as text.",
+        "Open an address of TensorFlow Playground, a copied project, a Keras program or a table.",
     ),
     ActionSpec(
         "cross_validate",
@@ -86,7 +86,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "paste",
         "&Paste",
-        "Insert copied layers, or open a project that was copied as text.",
+        "Insert copied layers, or use a copied project, Keras program, table or file.",
         "Ctrl+V",
         "",
         False,

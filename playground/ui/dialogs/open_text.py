@@ -1,10 +1,11 @@
-"""Asks for a text that stands for a project, and says at once whether it does."""
+"""Asks for a text, and says at once whether it is a project, a program or a table."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from playground.base.errors import PlaygroundError
-from playground.importing.project_text import is_project_text, name_of, read_project_text
+from playground.importing.given_text import TextKind, given_text
+from playground.importing.project_text import name_of, read_project_text
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.form_dialog import FormDialog
 from playground.ui.widgets.roles import describe, label
@@ -12,13 +13,17 @@ from playground.ui.widgets.roles import describe, label
 WIDTH, HEIGHT = 460, 110
 """Of the field, in pixels at 100 %."""
 EMPTY = (
-    "An address of playground.tensorflow.org, or the text that Copy project as text gives. "
-    "A Keras program goes into the Code panel."
+    "An address of playground.tensorflow.org, the text that Copy project as text gives, a Keras "
+    "program, or a table."
 )
 UNKNOWN = (
-    "This is neither an address of playground.tensorflow.org nor the text of a project "
-    "(nnplay:…). A Keras program goes into the Code panel."
+    "This is neither an address of playground.tensorflow.org, nor the text of a project "
+    "(nnplay:…), nor a Keras program, nor a table."
 )
+EFFECTS = {
+    TextKind.PROGRAM: "Open puts its network on the canvas; nothing of it is run.",
+    TextKind.TABLE: "Open shows what is in it.",
+}
 
 
 class OpenTextDialog(FormDialog):
@@ -37,14 +42,18 @@ class OpenTextDialog(FormDialog):
         self.field = QPlainTextEdit(text, self)
         self.field.setMinimumSize(pixels(WIDTH), pixels(HEIGHT))
         self.field.setTabChangesFocus(True)
-        describe(self.field, "text of a project", "Paste an address or the text of a project.")
+        describe(
+            self.field,
+            "text of a project",
+            "Paste an address, the text of a project, a program or a table.",
+        )
         self.verdict = label("", "muted", self)
         self.verdict.setWordWrap(True)
         self.lay_out(
             self.field,
             self.verdict,
             verb="&Open",
-            effect="Opens the project; unsaved work is asked about first.",
+            effect="Opens it; unsaved work is asked about before a project replaces yours.",
         )
         self.field.textChanged.connect(self._judge)
         self.field.selectAll()
@@ -66,7 +75,10 @@ def _verdict(text: str) -> tuple[str, bool]:
     """Return what `text` is, and whether it can be opened."""
     if not text.strip():
         return EMPTY, False
-    if not is_project_text(text):
+    given = given_text(text)
+    if given.kind in EFFECTS:
+        return f"This is {given.in_words}. {EFFECTS[given.kind]}", True
+    if given.kind is not TextKind.PROJECT:
         return UNKNOWN, False
     try:
         project = read_project_text(text).project

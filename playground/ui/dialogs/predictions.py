@@ -8,10 +8,8 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
-    QUrl,
     Signal,
 )
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -72,9 +70,12 @@ class PredictionsDialog(QDialog):
     -------
     save_requested()
         The user wants them as a file.
+    open_requested(Path)
+        The user wants to open the file of a row.
     """
 
     save_requested = Signal()
+    open_requested = Signal(object)
 
     def __init__(self, path: Path, results: Results, parent: QWidget) -> None:
         super().__init__(parent)
@@ -115,8 +116,8 @@ class PredictionsDialog(QDialog):
         self.resize(pixels(WIDTH), pixels(HEIGHT))
 
     def _open_file(self, index: QModelIndex) -> None:
-        """Open the file of a row in the system's program for such files."""
+        """Ask for the file of a row to be opened in the system's program for such files."""
         name = self.results.names[int(self.results.rows[index.row()])]
         is_only = len(self.results.names) == 1 and name == self._path.name
         file = self._path if is_only else self._path / name
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.resolve())))
+        self.open_requested.emit(file)

@@ -4,7 +4,7 @@ What was read replaces the project only if that is still the one that was open t
 edited in between, the user is asked first. While a question is open nothing is replaced.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -15,11 +15,12 @@ from PySide6.QtCore import QObject, Signal
 from playground.base.params import ParamValue
 from playground.datasets.config import DataConfig
 from playground.datasets.sources import DATASETS
+from playground.datasets.sources.table_file import KEPT
 from playground.datasets.spec import DatasetSpec
 from playground.datasets.tables.read_table import ReadTable
 from playground.document.commands import SetData
 from playground.document.document import Document
-from playground.importing.files import FileKind, kind_of
+from playground.importing.files import FileKind, kind_by_name
 from playground.importing.result import Imported
 from playground.training.files.project_file import Opened
 from playground.ui.dialogs.choose_model import ChooseModelDialog
@@ -129,11 +130,25 @@ class OpenPresenter(QObject):
 
     def open_when_safe(self, path: Path) -> None:
         """Open the file at `path`, after unsaved work is safe; a table replaces only data."""
-        if kind_of(path) in (FileKind.TABLE, FileKind.FOLDER):
-            if not self._is_of_lesson(path):
-                self.open(path)
+        replace = partial(self._guard.unless_unsaved, partial(self.open, path, may_discard=True))
+        kind = kind_by_name(path)
+        if kind is FileKind.TABLE:
+            self._open_data(path, NO_SETTINGS)
+        elif kind is not None:
+            replace()
         else:
-            self._guard.unless_unsaved(partial(self.open, path, may_discard=True))
+            self.open_folder(path, replace)
+
+    def open_folder(self, path: Path, otherwise: Callable[[], object]) -> None:
+        """Open a folder as data; do `otherwise` if it is none. A slow disk blocks nothing."""
+
+        def follow(done: "Future[bool]") -> None:
+            if done.exception() is None and done.result():
+                self._open_data(path, NO_SETTINGS)
+            else:
+                otherwise()
+
+        self._disk.reading.run(lambda _is_cancelled: path.is_dir(), follow)
 
     def _is_of_lesson(self, path: Path) -> bool:
         """Return whether data would replace that of a lesson; then offer to leave it first."""
@@ -160,6 +175,10 @@ class OpenPresenter(QObject):
             self._open_data(Path(path).expanduser(), {"read_as": read_as})
         else:
             self._choose_and_open()
+
+    def open_kept(self, path: Path) -> None:
+        """Show the page of a table of which the project will keep a copy."""
+        self._open_data(path, {KEPT.name: True})
 
     def read_again(self, path: str, settings: Mapping[str, ParamValue]) -> None:
         """Read a file of arrays with other parameters of its data set."""
@@ -212,7 +231,8 @@ class OpenPresenter(QObject):
         content = found.content
         if isinstance(content, ReadTable):
             self._window.status.show_note(Topic.OPEN, f"Read {opening.path.name}")
-            self._tables.show_page(content)
+            keeps_copy = bool(opening.settings.get(KEPT.name))
+            self._tables.show_page(content, keeps_copy=keeps_copy)
         elif isinstance(content, DataConfig):
             self._window.status.show_note(Topic.OPEN, f"Opened {opening.path.name}")
             values = {"source": content.source, "features": (), "scaling": content.scaling}

@@ -59,12 +59,20 @@ class TablePresenter:
         self._disk = disk
         self.page: TablePage | None = None
 
-    def show_page(self, read: ReadTable) -> None:
-        """Show the page of a table that was read, with what is chosen about it already."""
+    def show_page(self, read: ReadTable, *, keeps_copy: bool = False) -> None:
+        """Show the page of a table that was read, with what is chosen about it already.
+
+        Parameters
+        ----------
+        keeps_copy : bool
+            Whether the project is to keep a copy of the table.
+        """
         if self.page is not None:
             self.page.reject()
         data = self._editor.document.project.data
-        page = self.page = TablePage(draft_for(read, data), read.profile, data, self._window)
+        draft = draft_for(read, data)
+        draft = replace(draft, keeps_copy=draft.keeps_copy or keeps_copy)
+        page = self.page = TablePage(draft, read.profile, data, self._window)
         page.used.connect(self._guard.only_for_open(self._use))
         page.read_chosen.connect(self._read_again)
         page.finished.connect(partial(self._forget, page))

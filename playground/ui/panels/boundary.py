@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from playground.base.minus import with_minus
+from playground.datasets.prepare import train_count
 from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId
 from playground.training.protocol.frames import Frame
@@ -253,6 +254,10 @@ class BoundaryPanel(OutputMap):
     def _draw_painted(self) -> None:
         """Draw points that were painted just now, before they are split."""
         samples, state = self.painting.samples(), self.state
+        if state is not None:
+            count = len(self.painting.points)
+            train = train_count(count, state.project.data.train_fraction)
+            self._write_counts(train, count - train)
         if samples is None or samples.points is None or state is None:
             self.view.set_dots(())
             return
@@ -268,7 +273,8 @@ class BoundaryPanel(OutputMap):
         texts = [with_minus(f"x {position.x():.2f}  y {position.y():.2f}")]
         if self._values is not None and self.state is not None:
             texts.append(self._value_text(self._values, self.state.task, position))
-        near = self._near_text(position)
+        # While points are painted, a box over the map would hide the place for the next one.
+        near = "" if self.painting.is_active else self._near_text(position)
         self._readout = "  ·  ".join(texts) + (f"\n{near}" if near else "")
         self.view.show_readout(self._readout, self.view.to_pixels(position))
 

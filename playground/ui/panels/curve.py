@@ -35,7 +35,7 @@ class CurvePanel(OutputPlot):
     )
     view: FunctionView
     empty = "The curve appears once the model is built."
-    incomplete = "The curve appears once the network is complete."
+    noun = "curve"
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, FunctionView(), "samples", parent)

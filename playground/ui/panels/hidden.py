@@ -228,6 +228,8 @@ class HiddenPanel(Panel):
             words = class_name(task, int(label > (task.low + task.high) / 2))
         else:
             words = class_name(task, int(label))
+        names = self._samples.names
+        words = f"{words} · {names[index]}" if names else words
         self.view.show_readout(f"sample {index + 1:,}: {words}", self.view.to_pixels(position))
 
 

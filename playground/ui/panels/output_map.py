@@ -28,7 +28,7 @@ class OutputMap(OutputPlot):
 
     view: MapView
     empty = "The map appears once the model is built."
-    incomplete = "The map appears once the network is complete."
+    noun = "map"
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, MapView(), "points", parent)

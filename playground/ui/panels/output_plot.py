@@ -10,6 +10,7 @@ from playground.training.protocol.frames import Frame
 from playground.ui.editor import Editor
 from playground.ui.panels.captions import Caption, ElidedCaption, Role, moment
 from playground.ui.panels.output import OutputPanel
+from playground.ui.panels.waiting import blocked_words
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.maps.view import MapView
@@ -23,7 +24,7 @@ SPACING = 6
 class OutputPlot(OutputPanel):
     """A heading with the moment, the plot, and chips for the samples that it shows.
 
-    A subclass gives `empty` and `incomplete`, which are written on the empty plot.
+    A subclass gives `empty`, which is written on the empty plot, and `noun`.
 
     Parameters
     ----------
@@ -41,8 +42,8 @@ class OutputPlot(OutputPanel):
     """
 
     view: MapView | FunctionView
-    incomplete = ""
-    """What the plot says while the network is incomplete."""
+    noun = ""
+    """What the plot is called where it says until when it is missing."""
 
     def __init__(
         self,
@@ -98,8 +99,10 @@ class OutputPlot(OutputPanel):
 
     def _say_waiting(self, state: ViewState) -> None:
         """Write on the plot what happens until there is an answer."""
-        is_complete = state.inference.is_buildable
-        self.view.message = self.waiting(self.empty) if is_complete else self.incomplete
+        if state.inference.is_buildable:
+            self.view.message = self.waiting(self.empty)
+        else:
+            self.view.message = blocked_words(self.noun, state)
         self.view.update()
 
     def handle_event(self, event: Event) -> None:
@@ -110,12 +113,15 @@ class OutputPlot(OutputPanel):
 
     def _count(self, data: Prepared) -> None:
         """Write on the chips how many samples there are."""
-        for chip, name, samples in (
-            (self.train_chip, "train", data.train),
-            (self.test_chip, "test", data.test),
+        self._write_counts(len(data.train), len(data.test))
+
+    def _write_counts(self, train: int, test: int) -> None:
+        for chip, name, count in (
+            (self.train_chip, "train", train),
+            (self.test_chip, "test", test),
         ):
-            chip.setText(f"{name} {len(samples):,}")
-            chip.setEnabled(len(samples) > 0)
+            chip.setText(f"{name} {count:,}")
+            chip.setEnabled(count > 0)
             chip.updateGeometry()
 
     def _is_new_program(self, frame: Frame) -> bool:

@@ -31,9 +31,12 @@ class PredictionsPanel(HeadedPanel):
     -------
     sample_requested(int)
         The user clicked a picture: its number in the test set, counted from 0.
+    open_requested(Path)
+        The user wants to open the file of a sample.
     """
 
     sample_requested = Signal(int)
+    open_requested = Signal(object)
 
     title = "Predictions"
     summary = (
@@ -49,6 +52,7 @@ class PredictionsPanel(HeadedPanel):
         self._scale = PictureScale()
         self.gallery = Gallery()
         self.gallery.chosen.connect(self.sample_requested)
+        self.gallery.opened.connect(self._open)
         self.scatter = ScatterView()
         self.scatter.setAccessibleName("Predicted against true values")
         self.set_parts(self.gallery, self.scatter)
@@ -86,7 +90,7 @@ class PredictionsPanel(HeadedPanel):
         if self.state is None or not self.is_useful(self.state):
             return OTHER_DATA
         has_test = len(self._data.test) > 0
-        samples = self._data.test if has_test else self._data.train
+        samples = self._data.shown
         outputs = answer.test if has_test else answer.train
         is_regression = self._task.kind is TaskKind.REGRESSION
         self.gallery.setVisible(not is_regression)
@@ -94,8 +98,13 @@ class PredictionsPanel(HeadedPanel):
         if is_regression:
             self._draw_scatter(samples, outputs)
         else:
-            self._draw_mistakes(samples, outputs, self._task)
+            self._draw_mistakes(self._data, outputs, self._task)
         return ""
+
+    def _open(self, index: int) -> None:
+        file = None if self._data is None else self._data.file_of(index)
+        if file is not None:
+            self.open_requested.emit(file)
 
     def _draw_scatter(self, samples: Samples, outputs: Floats) -> None:
         count = min(len(samples), len(outputs))
@@ -112,7 +121,8 @@ class PredictionsPanel(HeadedPanel):
         preparation = None if self._data is None else self._data.preparation
         return floats if preparation is None else unscaled_output(preparation.target, floats)
 
-    def _draw_mistakes(self, samples: Samples, outputs: Floats, task: Task) -> None:
+    def _draw_mistakes(self, data: Prepared, outputs: Floats, task: Task) -> None:
+        samples = data.shown
         count = min(len(samples), len(outputs))
         wrong = wrong_answers(samples, outputs, task)
         self._heading.setText(
@@ -128,6 +138,7 @@ class PredictionsPanel(HeadedPanel):
                     each.true,
                     each.taken,
                     each.sureness,
+                    data.name_of(each.index),
                 )
                 for each in wrong[: self.gallery.room()]
             ]

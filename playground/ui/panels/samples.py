@@ -26,9 +26,12 @@ class SamplesPanel(HeadedPanel):
     -------
     sample_requested(int)
         The user clicked a picture: its number in the test set, counted from 0.
+    open_requested(Path)
+        The user wants to open the file of a sample.
     """
 
     sample_requested = Signal(int)
+    open_requested = Signal(object)
 
     title = "Samples"
     summary = "Pictures of the data with their classes. Click one to see what the network says."
@@ -40,6 +43,7 @@ class SamplesPanel(HeadedPanel):
         self.gallery = Gallery()
         self.gallery.setAccessibleName("Samples")
         self.gallery.chosen.connect(self.sample_requested)
+        self.gallery.opened.connect(self._open)
         self.set_parts(self.gallery)
 
     @classmethod
@@ -69,7 +73,7 @@ class SamplesPanel(HeadedPanel):
         data = self._data
         if data is None or not data.task.is_image or not data.task.class_names:
             return EMPTY
-        part, samples = ("test", data.test) if len(data.test) else ("training", data.train)
+        part, samples = "test" if len(data.test) else "training", data.shown
         labels = class_numbers(samples, data.task)
         names = [class_name(data.task, number) for number in range(len(data.task.class_names))]
         counts = np.bincount(labels, minlength=len(names)).tolist()
@@ -79,11 +83,21 @@ class SamplesPanel(HeadedPanel):
         scale, order = scale_of(data), in_turn(labels[:LOOKED_AT])
         self.gallery.show_mistakes(
             [
-                Mistake(index, scale.pixels(samples.x[index]), names[labels[index]])
+                Mistake(
+                    index,
+                    scale.pixels(samples.x[index]),
+                    names[labels[index]],
+                    name=data.name_of(index),
+                )
                 for index in order[: self.gallery.room()]
             ]
         )
         return ""
+
+    def _open(self, index: int) -> None:
+        file = None if self._data is None else self._data.file_of(index)
+        if file is not None:
+            self.open_requested.emit(file)
 
 
 def class_numbers(samples: Samples, task: Task) -> NDArray[np.int64]:

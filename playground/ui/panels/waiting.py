@@ -1,6 +1,7 @@
 """What is said in the place of an answer of the model, until it is there."""
 
 from playground.training.protocol.events import RunState
+from playground.ui.view_state import ViewState
 
 COMPUTING = "Computing…"
 """What is said once the model is built."""
@@ -24,3 +25,11 @@ def waiting_for(state: RunState | None, otherwise: str) -> str:
     if state in READY:
         return COMPUTING
     return otherwise if state is None else STEPS.get(state, otherwise)
+
+
+def blocked_words(what: str, state: ViewState) -> str:
+    """Return until when a map or a curve is missing: the network, the data or the training."""
+    at_layers = any(problem.layer_id is not None for problem in state.inference.problems)
+    if state.inference.output is None or at_layers:
+        return f"The {what} appears once the network is complete."
+    return f"The {what} appears once the problems are fixed."

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from playground.datasets.derived.baseline import Baseline
@@ -339,12 +339,14 @@ class MainWindow(QMainWindow):
         self.setWindowState(state | full if is_full else state & ~full)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Play or pause with Space, unless the focused widget uses it."""
+        """Play or pause with Space and paste with Ctrl+V, unless the focused widget uses them."""
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if event.key() == Qt.Key.Key_Space and is_plain and not event.isAutoRepeat():
             self.actions_by_name["play"].trigger()
-            return
-        super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.actions_by_name["paste"].trigger()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGraphicsView,
     QGridLayout,
@@ -69,6 +70,7 @@ class MessageBar(QFrame):
         for index, button in enumerate(self._buttons()):
             describe(button, "remedy", "Solves what the message is about.")
             button.clicked.connect(self._taker(index))
+            button.setAutoDefault(True)  # Enter clicks it, as in a dialog
         self.dismiss = QToolButton(self)
         self.dismiss.setProperty("role", "flat")
         describe(self.dismiss, "close message", "Closes this message. Key: Esc on the canvas.")
@@ -155,6 +157,13 @@ class MessageBar(QFrame):
         """Stop a press from reaching the canvas below."""
         event.accept()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the message with Esc, as on the canvas."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_shown()
+        else:
+            super().keyPressEvent(event)
+
     def _buttons(self) -> tuple[QPushButton, QPushButton]:
         return self.remedy, self.other
 
@@ -169,6 +178,9 @@ class MessageBar(QFrame):
             return
         self._message = message
         if message is None:
+            focus = QApplication.focusWidget()
+            if focus is not None and self.isAncestorOf(focus):
+                self._canvas.setFocus()
             self.hide()
             return
         self.text.setText(sentence(message.text))

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
+from PIL import Image
+from scipy.io import wavfile
 
 from playground.base.errors import ExportError
 from playground.base.params import Selection
@@ -247,6 +250,76 @@ def test_the_example_reads_a_file_that_is_written_as_the_table_was(tmp_path: Pat
     found = answers(example_path(report.path), table, tmp_path)
     numbers = [float(words[-1]) for words in found]
     assert numbers == pytest.approx(expected[:, 0].tolist(), abs=TOLERANCE)
+
+
+def write_pictures(folder: Path) -> str:
+    """Write pictures of odd kinds, and return the name of their data set."""
+    for number in range(12):
+        size = (9 + number, 12)
+        pixels = RNG.integers(0, 256, (size[1], size[0], 4), dtype=np.uint8)
+        picture = Image.fromarray(pixels)
+        kind, suffix = (("RGBA", "png"), ("L", "png"), ("RGB", "jpg"), ("P", "gif"))[number % 4]
+        place = folder / ("cat", "dog")[number % 2] / f"{number}.{suffix}"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        exif = picture.getexif()
+        exif[0x0112] = 6  # turned by a quarter
+        more: dict[str, Any] = {"exif": exif} if suffix == "jpg" else {}
+        picture.convert(kind).save(place, **more)
+    return "image_folder"
+
+
+def write_sounds(folder: Path) -> str:
+    """Write sounds of several rates, and return the name of their data set."""
+    for number in range(8):
+        place = folder / ("high", "low")[number % 2] / f"{number}.wav"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        wave = RNG.integers(-20_000, 20_000, (3000 + 900 * number, 1 + number % 2))
+        wavfile.write(place, (8000, 22_050, 48_000)[number % 3], wave.astype(np.int16))
+    return "sound_folder"
+
+
+def write_texts(folder: Path) -> str:
+    """Write texts, and return the name of their data set."""
+    for number in range(8):
+        place = folder / ("good", "bad")[number % 2] / f"{number}.txt"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"Text no. {number}, äh,\nwith\twords of word{number % 3}!", "utf-8")
+    return "text_folder"
+
+
+@pytest.mark.parametrize("write", [write_pictures, write_sounds, write_texts])
+def test_the_example_reads_new_files_as_the_training_read_its_own(
+    write: Callable[[Path], str], tmp_path: Path
+) -> None:
+    source = Selection(write(tmp_path / "data"), {"path": str(tmp_path / "data")})
+    data = prepare(inspected(DataConfig(source, (), 0.5), no_progress), no_progress)
+    assert data.preparation is not None
+    report, expected = exported("onnx", Case(data.preparation, data.rows), tmp_path)
+    for at in range(len(data.test)):
+        file = data.file_of(at)
+        assert file is not None
+        ((_name, share),) = answers(example_path(report.path), file, tmp_path)
+        assert float(share) == pytest.approx(expected[at, 0], abs=TOLERANCE)
+
+
+@pytest.mark.parametrize("suffix", ["npz", "npy"])
+def test_the_example_reads_the_member_that_trained_with_its_channels_first(
+    suffix: str, tmp_path: Path
+) -> None:
+    x, y = RNG.integers(0, 256, (20, 3, 8, 9), dtype=np.uint8), np.arange(20) % 3
+    np.savez(tmp_path / "data.npz", others=x[:, :1], pictures=x, y=y)
+    source = Selection(
+        "npz", {"path": str(tmp_path / "data.npz"), "inputs": "pictures", "labels": "y"}
+    )
+    data = prepare(inspected(DataConfig(source, (), 0.5), no_progress), no_progress)
+    assert data.preparation is not None
+    report, expected = exported("onnx", Case(data.preparation, data.rows), tmp_path)
+    new = np.moveaxis(np.asarray(next(iter(data.rows.values()))), -1, 1).astype(np.uint8)
+    rows = tmp_path / f"new.{suffix}"
+    np.savez(rows, others=y, pictures=new) if suffix == "npz" else np.save(rows, new)
+    found = answers(example_path(report.path), rows, tmp_path)
+    shares = [float(words[-1]) for words in found]
+    assert shares == pytest.approx(expected.max(axis=1).tolist(), abs=TOLERANCE)
 
 
 def test_the_script_builds_the_same_model_for_raw_rows(tmp_path: Path) -> None:

@@ -1,12 +1,9 @@
 """The table of predictions: long remarks, and files that open in the system's program."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import pytest
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -22,28 +19,7 @@ TARGET = TargetColumn(TaskKind.BINARY, "", ("cat", "dog"))
 ENTER = Qt.Key.Key_Return
 
 
-class Opener(QObject):
-    """Stands in for the system's programs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.paths: list[Path] = []
-
-    @Slot(QUrl)
-    def take(self, url: QUrl) -> None:
-        """Remember what was opened."""
-        self.paths.append(Path(url.toLocalFile()))
-
-
-@pytest.fixture
-def opener() -> Iterator[Opener]:
-    opener = Opener()
-    QDesktopServices.setUrlHandler("file", opener, "take")  # type: ignore[arg-type] # the stub is wrong
-    yield opener
-    QDesktopServices.unsetUrlHandler("file")
-
-
-def shown(qtbot: QtBot, path: Path, *names: str) -> PredictionsDialog:
+def shown(qtbot: QtBot, path: Path, asked: list[Path], *names: str) -> PredictionsDialog:
     """Return the table of three rows, of which the second cannot be used."""
     rows = np.array([0, 2]) if len(names) != 1 else np.array([0])
     answers = answers_of(TARGET, np.full((len(rows), 1), 0.75, np.float32))
@@ -52,6 +28,7 @@ def shown(qtbot: QtBot, path: Path, *names: str) -> PredictionsDialog:
     parent = QWidget()
     qtbot.addWidget(parent)
     dialog = PredictionsDialog(path, results, parent)
+    dialog.open_requested.connect(asked.append)
     dialog.show()
     qtbot.waitExposed(dialog)
     return dialog
@@ -63,20 +40,22 @@ def press_enter(dialog: PredictionsDialog, row: int) -> None:
     QTest.keyClick(dialog.table, ENTER)
 
 
-def test_a_file_is_opened_where_it_is(qtbot: QtBot, opener: Opener, tmp_path: Path) -> None:
-    press_enter(shown(qtbot, tmp_path, "a.wav", "b.wav", "sub/c.wav"), 1)
-    assert opener.paths == [(tmp_path / "sub" / "c.wav").resolve()]
-    press_enter(shown(qtbot, tmp_path / "a.wav", "a.wav"), 0)
-    assert opener.paths[1:] == [(tmp_path / "a.wav").resolve()]
+def test_a_file_is_asked_for_where_it_is(qtbot: QtBot, tmp_path: Path) -> None:
+    asked: list[Path] = []
+    press_enter(shown(qtbot, tmp_path, asked, "a.wav", "b.wav", "sub/c.wav"), 1)
+    assert asked == [tmp_path / "sub" / "c.wav"]
+    press_enter(shown(qtbot, tmp_path / "a.wav", asked, "a.wav"), 0)
+    assert asked[1:] == [tmp_path / "a.wav"]
 
 
-def test_rows_of_a_table_open_nothing(qtbot: QtBot, opener: Opener, tmp_path: Path) -> None:
-    press_enter(shown(qtbot, tmp_path / "a.csv"), 0)
-    assert opener.paths == []
+def test_rows_of_a_table_open_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    asked: list[Path] = []
+    press_enter(shown(qtbot, tmp_path / "a.csv", asked), 0)
+    assert asked == []
 
 
 def test_a_long_remark_is_whole_in_its_tooltip(qtbot: QtBot, tmp_path: Path) -> None:
-    model = shown(qtbot, tmp_path / "a.csv").table.model()
+    model = shown(qtbot, tmp_path / "a.csv", []).table.model()
     cell = model.index(0, model.columnCount() - 1)
     tip = str(cell.data(Qt.ItemDataRole.ToolTipRole))
     assert tip.count("&lt;b&gt;80&lt;/b&gt;") == 20

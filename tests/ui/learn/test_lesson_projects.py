@@ -18,7 +18,7 @@ from playground.learning.verdicts import Outcome
 from playground.training.files import project_file
 from playground.training.protocol.events import RunState, StateChanged
 from playground.training.protocol.frames import Frame
-from playground.ui.files.dropped_files import DroppedFiles
+from playground.ui.files.given.dropped_files import DroppedFiles
 from playground.ui.learn.pages.task_card import CHECKING
 from playground.ui.learn.pages.term_picture import LEAST_SHARE, legible
 from playground.ui.learn.presenter import LearnPresenter
@@ -112,6 +112,12 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
+def dropped_files(shell: Shell) -> DroppedFiles:
+    """Return what opens dropped files, and takes no pack."""
+    presenter = shell.presenter
+    return DroppedFiles(shell.window, presenter.files, presenter.pasted, takes_no_pack)
+
+
 def takes_no_pack(_path: Path) -> bool:
     """Stand for the packs of lessons, which are another matter."""
     return False
@@ -121,7 +127,7 @@ def test_a_table_during_a_lesson_is_refused_in_a_sentence(
     shell: Shell, in_lesson: LearnPresenter, table: Path
 ) -> None:
     of_lesson = shell.document.project
-    DroppedFiles(shell.window, shell.presenter.files, takes_no_pack).take(table)
+    dropped_files(shell).take(table)
     assert "would replace the data of the lesson" in shell.window.messages.text.text()
     assert shell.document.project is of_lesson
     assert in_lesson.lesson is not None
@@ -131,8 +137,8 @@ def test_leaving_brings_the_own_project_back_and_opens_the_table_for_it(
     shell: Shell, in_lesson: LearnPresenter, table: Path
 ) -> None:
     opened: list[Path] = []
-    shell.presenter.files.opens.open = opened.append  # type: ignore[method-assign, assignment]
-    DroppedFiles(shell.window, shell.presenter.files, takes_no_pack).take(table)
+    shell.presenter.files.opens.open = lambda path, _settings: opened.append(path)  # type: ignore[method-assign, assignment, misc]
+    dropped_files(shell).take(table)
     button = next(each for each in shell.window.messages._buttons() if each.isVisible())
     assert button.text() == "Leave and open"
     QTest.mouseClick(button, LEFT)

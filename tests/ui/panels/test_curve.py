@@ -103,7 +103,7 @@ def test_an_incomplete_network_has_no_line_and_says_why(panel: CurvePanel) -> No
     assert is_line(panel, -1, 0.5)
     empty = Project()
     panel.show_state(ViewState(empty, infer(empty.network, TASK), TASK))
-    assert panel.view.message == panel.incomplete
+    assert panel.view.message == "The curve appears once the network is complete."
     assert not is_line(panel, -1, 0.5)
 
 

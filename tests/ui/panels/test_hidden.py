@@ -1,5 +1,6 @@
 """The hidden map: which layer, where the samples are, and t-SNE on request."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -87,6 +88,11 @@ def test_the_sample_under_the_cursor_is_named(panel: HiddenPanel) -> None:
     x, y = dots.positions[7]
     panel.view.hovered.emit(QPointF(float(x), float(y)))
     assert panel.view._readout.startswith("sample 8: ")
+    samples = panel._samples
+    assert samples is not None
+    panel._samples = replace(samples, names=tuple(f"cat/{at}.png" for at in range(SAMPLES)))
+    panel.view.hovered.emit(QPointF(float(x), float(y)))
+    assert panel.view._readout.endswith(" · cat/7.png")
 
 
 def test_tsne_is_asked_for_once_and_shown_until_pca_is_wanted(

@@ -13,6 +13,7 @@ from playground.datasets.families.painting import points_of
 from playground.datasets.sources import DATASETS
 from playground.datasets.sources.painted import PAINTED
 from playground.document.commands import SetData
+from playground.training.protocol.events import DataRefused, Failed
 from playground.ui.inspector.data_section import choose_source
 from playground.ui.panels.painting.strokes import Tool
 from playground.ui.panels.painting.table import PointTable, lines_of, names_in, points_in
@@ -109,6 +110,9 @@ def test_a_point_that_was_painted_is_drawn_before_the_data_is_loaded(
     stroke(shell, (4.5, 4.5))
     (dots,) = view._dots
     assert dots.positions[-1] == pytest.approx([4.5, 4.5], abs=0.1)
+    chips = shell.window.side.boundary.train_chip, shell.window.side.boundary.test_chip
+    half = len(tools.points) // 2
+    assert [chip.text() for chip in chips] == [f"train {half}", f"test {len(tools.points) - half}"]
 
 
 def test_a_class_can_be_added_and_painted(tools: PaintTools, shell: Shell) -> None:
@@ -145,6 +149,25 @@ def test_values_are_painted_for_regression(tools: PaintTools, shell: Shell) -> N
     tools.tools[Tool.POINT].click()
     stroke(shell, (1, 1))
     assert points(shell)[-1, 2] == pytest.approx(-0.4)
+
+
+def test_while_points_are_missing_the_map_does_not_blame_the_network(
+    tools: PaintTools, shell: Shell
+) -> None:
+    tools.clear.click()
+    said = "There are no points yet"
+    shell.report(DataRefused(shell.document.project.data, said), Failed(said))
+    assert shell.window.side.boundary.view.message == "The map appears once the problems are fixed."
+
+
+def test_the_line_under_the_cursor_leaves_room_for_painting(
+    tools: PaintTools, shell: Shell
+) -> None:
+    boundary = shell.window.side.boundary
+    x, y, _label = tools.points[0]
+    boundary.view.hovered.emit(QPointF(x, y))
+    assert boundary.view._readout.startswith("x ")
+    assert "point" not in boundary.view._readout
 
 
 def test_clear_removes_all_points_and_undo_brings_them_back(

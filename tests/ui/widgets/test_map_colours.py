@@ -8,6 +8,7 @@ from playground.datasets.task import Task, TaskKind
 from playground.ui.theme.theme import DARK, LIGHT, Theme
 from playground.ui.widgets.maps.colours import (
     Colours,
+    class_colour,
     class_colours,
     label_colours,
     map_colours,
@@ -54,9 +55,9 @@ def test_the_highest_y_comes_first() -> None:
 def test_the_winning_class_gives_the_colour_and_its_probability_the_strength() -> None:
     values = np.array([[1.0, 1 / 3], [0.0, 1 / 3], [0.0, 1 / 3]], np.float32)
     colours = winner_colours(values, DARK)
-    assert near(colours[0], DARK.series[0])
+    assert near(colours[0], class_colour(DARK, 0))
     assert near(colours[1], DARK.neutral)
-    assert near(winner_colours(values, DARK, is_discrete=True)[0], DARK.series[0])
+    assert near(winner_colours(values, DARK, is_discrete=True)[0], class_colour(DARK, 0))
 
 
 def test_labels_have_the_colours_of_the_map() -> None:
@@ -69,6 +70,14 @@ def test_labels_have_the_colours_of_the_map() -> None:
     np.testing.assert_array_equal(
         label_colours(numbers, classes, DARK), class_colours(DARK, 3)[[2, 0]]
     )
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_a_third_class_leaves_the_colours_of_two(theme: Theme) -> None:
+    two = Task(kind=TaskKind.BINARY, input_shape=(2,), low=0.0, high=1.0)
+    before = label_colours(np.array([[0.0], [1.0]], np.float32), two, theme)
+    for old, new in zip(before.tolist(), class_colours(theme, 3).tolist(), strict=False):
+        assert abs(QColor(*old).hslHue() - QColor(*new).hslHue()) < 15
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])

@@ -14,7 +14,9 @@ FLAGS = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 
 @pytest.mark.parametrize("pixels", [13, 20])
 @pytest.mark.parametrize("side", [SMALLEST, 152, 200, 400])
-@pytest.mark.parametrize("words", [OutputMap.empty, OutputMap.incomplete])
+@pytest.mark.parametrize(
+    "words", [OutputMap.empty, "The map appears once the network is complete."]
+)
 def test_all_of_the_message_is_in_the_map(
     qapp: QApplication, words: str, side: int, pixels: int
 ) -> None:

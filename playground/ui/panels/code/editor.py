@@ -86,6 +86,12 @@ class CodeEditor(QPlainTextEdit):
         bar.setValue(place)
         self.mark(changed, ())
 
+    def replace_all(self, text: str) -> None:
+        """Put `text` in place of all, as an edit of the user: it can be undone."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+
     def mark(self, changed: Iterable[int], unread: Iterable[int]) -> None:
         """Mark lines as changed and as not understood, counted from 0."""
         self._changed, self._unread = tuple(changed), tuple(unread)

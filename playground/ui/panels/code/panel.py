@@ -135,6 +135,11 @@ class CodePanel(Panel):
         return self._is_draft
 
     @property
+    def has_unapplied_draft(self) -> bool:
+        """Whether the text has edits of the user that are not on the canvas."""
+        return self._is_draft and not self._is_applied
+
+    @property
     def said(self) -> str:
         """The words beside the heading."""
         return self._said.text()
@@ -207,6 +212,14 @@ class CodePanel(Panel):
             return
         self.begin_reading()
         self.script_requested.emit(self.script)
+
+    def apply_text(self, text: str) -> None:
+        """Put another program in place of the text, as pasting does, and apply it."""
+        self.text_editor.replace_all(text)
+        if self._is_draft:
+            self.apply()
+        else:
+            self._say("This is the program of the canvas already.")
 
     def begin_reading(self) -> None:
         """Show that the text is being read."""

@@ -64,6 +64,18 @@ def names_in(text: str, names: Sequence[str]) -> tuple[str, ...]:
     return tuple((other if are_other else [*names, *other])[:MOST_CLASSES])
 
 
+def without_heading(text: str) -> str:
+    r"""Return the lines that are points, without a first line of names.
+
+    >>> without_heading("x,y,class\n1,2,red")
+    '1,2,red'
+    """
+    lines = text.strip().splitlines()
+    parts = _parts(lines[0]) if lines else []
+    has_heading = bool(parts) and not _is_number(parts[0])
+    return "\n".join(lines[1:] if has_heading else lines)
+
+
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and the three parts of each line that is a point."""
     is_first = True

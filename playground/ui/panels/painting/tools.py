@@ -23,7 +23,13 @@ from playground.datasets.task import Samples, Task
 from playground.document.commands import SetData
 from playground.ui.editor import Editor
 from playground.ui.panels.painting.strokes import Stroke, Tool
-from playground.ui.panels.painting.table import PointTable
+from playground.ui.panels.painting.table import (
+    PointTable,
+    lines_of,
+    names_in,
+    points_in,
+    without_heading,
+)
 from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.flow_layout import FlowLayout
@@ -282,6 +288,28 @@ class PaintTools(QWidget):
         table = PointTable(self.points, names, self.window())
         table.chosen.connect(self._take_table)
         table.open()
+
+    def takes_text(self, text: str) -> bool:
+        """Return whether the lines of a pasted text are points that can be added."""
+        return self._with_text(text) is not None
+
+    def add_text(self, text: str) -> None:
+        """Add the points of a pasted text, if they are points, with the classes they name."""
+        found = self._with_text(text)
+        if found is not None:
+            self._take_table(*found)
+
+    def _with_text(self, text: str) -> tuple[str, tuple[str, ...]] | None:
+        """Return the points and those of a text, and the names of the classes."""
+        if self._task is None:
+            return None
+        names = () if self._values["kind"] == VALUES else class_names(self._values)
+        lines = f"{lines_of(self.points, names)}\n{without_heading(text)}"
+        try:
+            names = names_in(lines, names)
+            return text_of(points_in(lines, names)), names
+        except DataError:
+            return None
 
     def _take_table(self, text: str, names: tuple[str, ...]) -> None:
         self._set(points=text, **({"names": ", ".join(names)} if names else {}))

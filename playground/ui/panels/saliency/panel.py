@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from playground.datasets.task import Prepared, Samples, Task, TaskKind
+from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import PredictionsProbe, Probe, SampleProbe
 from playground.training.protocol.saliency import SaliencyAnswer, SaliencyProbe
@@ -56,9 +56,12 @@ class SaliencyPanel(Panel):
     -------
     sample_requested(int)
         The user went to a sample: its number in the test set, counted from 0.
+    open_requested(Path)
+        The user wants to open the file of a sample.
     """
 
     sample_requested = Signal(int)
+    open_requested = Signal(object)
 
     title = "Saliency"
     summary = (
@@ -88,6 +91,7 @@ class SaliencyPanel(Panel):
         self.law = ElidedCaption(Role.MUTED)
         self.wrong = WrongList()
         self.wrong.chosen.connect(self.go_to)
+        self.wrong.opened.connect(self._open)
         self.set_content(self._laid_out())
 
     def _laid_out(self) -> QWidget:
@@ -146,7 +150,7 @@ class SaliencyPanel(Panel):
         self._answers = {}
         if data.task.is_image:
             self._scale = scale_of(data)
-        count = len(self._samples(data))
+        count = len(data.shown)
         if self._probe.index >= count:
             self._set_probe(SaliencyProbe(0, self._probe.unit))
         self.redraw()
@@ -157,7 +161,7 @@ class SaliencyPanel(Panel):
 
     def go_to(self, index: int) -> None:
         """Show a sample, and ask that other views show it too; it wraps round."""
-        count = len(self._samples(self._data)) if self._data is not None else 0
+        count = len(self._data.shown) if self._data is not None else 0
         if count:
             self._set_probe(SaliencyProbe(index % count, self._probe.unit))
             self.sample_requested.emit(self._probe.index)
@@ -189,8 +193,10 @@ class SaliencyPanel(Panel):
             self.output.setCurrentIndex(self.output.findData(probe.unit))
         self.probes_changed.emit()
 
-    def _samples(self, data: Prepared) -> Samples:
-        return data.test if len(data.test) else data.train
+    def _open(self, index: int) -> None:
+        file = None if self._data is None else self._data.file_of(index)
+        if file is not None:
+            self.open_requested.emit(file)
 
     def show_frame(self, frame: Frame) -> None:
         """Draw the answers of this moment; without one the last stay."""
@@ -211,13 +217,14 @@ class SaliencyPanel(Panel):
             return EMPTY
         form, target = form_of(task), scaled_target(data)
         answer = answer_in_units(answer, target)
-        count = len(self._samples(data))
+        count = len(data.shown)
         true = truth(task, answer.target)
         self.heading.setText(
             f"Sample {self._answered.index + 1:,} of {count:,}: {true} — answered "
             f"{said(task, answer.outputs)}"
         )
-        self.heading.setToolTip(plain_tip(self.heading.text()))
+        name = data.name_of(self._answered.index)
+        self.heading.setToolTip(plain_tip("\n".join(filter(None, (self.heading.text(), name)))))
         self.law.setText(law(answer, task, form, unit_scale(target, answer.unit)))
         self.law.setToolTip(plain_tip(self.law.text()))
         self.maps.show_content(self._content(answer, data, form), self.law.text())
@@ -245,7 +252,7 @@ class SaliencyPanel(Panel):
         if predictions is None:
             return
         outputs = predictions.test if len(data.test) else predictions.train
-        samples, outputs = samples_in_units(self._samples(data), outputs, scaled_target(data))
+        samples, outputs = samples_in_units(data.shown, outputs, scaled_target(data))
         wrong = wrong_answers(samples, outputs, task)
         count = min(len(samples), len(outputs))
         are_numbers = task.kind is TaskKind.REGRESSION

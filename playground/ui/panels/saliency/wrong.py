@@ -1,7 +1,7 @@
 """The samples that a model gets wrong, the most confident first, as lines to choose from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
@@ -32,6 +32,8 @@ class Wrong:
         middle of the range for two classes, or the error of a number.
     share : str
         The same in words.
+    name : str
+        The file that it was read from; "" if it is not a file.
     """
 
     index: int
@@ -39,6 +41,7 @@ class Wrong:
     taken: str
     sureness: float
     share: str
+    name: str = ""
 
     @property
     def line(self) -> str:
@@ -47,8 +50,9 @@ class Wrong:
 
     @property
     def text(self) -> str:
-        """The line in words."""
-        return f"Sample {self.index + 1:,} is {self.true}; answered {self.taken}, {self.share}"
+        """The line in words, and the file."""
+        text = f"Sample {self.index + 1:,} is {self.true}; answered {self.taken}, {self.share}"
+        return f"{text}\n{self.name} (double-click or Enter: open)" if self.name else text
 
 
 def wrong_answers(samples: Samples, outputs: Floats, task: Task) -> list[Wrong]:
@@ -69,6 +73,8 @@ def wrong_answers(samples: Samples, outputs: Floats, task: Task) -> list[Wrong]:
         found = _of_numbers(labels[:, 0], outputs[:count, 0])
     else:
         return []
+    if samples.names:
+        found = [replace(each, name=samples.names[each.index]) for each in found]
     return sorted(found, key=lambda wrong: -wrong.sureness)
 
 
@@ -113,9 +119,12 @@ class WrongList(QWidget):
     -------
     chosen(int)
         The number of a sample, from 0.
+    opened(int)
+        The same, of a line that was double-clicked, or on which Enter was pressed.
     """
 
     chosen = Signal(int)
+    opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +140,7 @@ class WrongList(QWidget):
             "The most confident first. Choose one to see what the network looked at.",
         )
         self.list.currentItemChanged.connect(self._choose)
+        self.list.itemActivated.connect(self._open)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -184,3 +194,6 @@ class WrongList(QWidget):
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(int(item.data(INDEX)))
+
+    def _open(self, item: QListWidgetItem) -> None:
+        self.opened.emit(int(item.data(INDEX)))

@@ -1,5 +1,6 @@
 """The chosen sample, or a digit drawn by hand, and what the model takes it for."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.datasets.preparation.values import ArrayColumn
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Floats, Probe, SampleAnswer, SampleProbe
@@ -37,9 +39,12 @@ class SamplePanel(OutputPanel):
     -------
     sample_changed(SampleProbe)
         Another sample was chosen or drawn; who shows the same asks with this probe.
+    open_requested(Path)
+        The user wants to open the file of the sample.
     """
 
     sample_changed = Signal(object)
+    open_requested = Signal(object)
 
     title = "Draw or choose"
     summary = "One picture and what the model takes it for. Draw your own with the mouse."
@@ -48,6 +53,7 @@ class SamplePanel(OutputPanel):
         super().__init__(editor, parent)
         self._task: Task | None = None
         self._scale = PictureScale()
+        self._data: Prepared | None = None
         self._count = 0
         self._probe = SampleProbe()
         self._heading = ElidedCaption(Role.TITLE, self.title)
@@ -59,7 +65,7 @@ class SamplePanel(OutputPanel):
         self.answer_label = ElidedCaption(Role.BIG, "")
         self.share_label = Caption(Role.BIG, "")
         self._is_sure = True
-        self._truth = Caption(Role.MUTED, "")
+        self._truth = ElidedCaption(Role.MUTED, "")
         self.bars = ClassBars()
         self.bars.setAccessibleName("Share of each class")
         self.previous = _button("‹", "Previous sample", "Show the previous sample.")
@@ -67,6 +73,9 @@ class SamplePanel(OutputPanel):
         self.clear = _button("clear", "Clear", "Take an empty sheet to draw on.")
         self.previous.clicked.connect(lambda: self.choose(self._probe.index - 1))
         self.next.clicked.connect(lambda: self.choose(self._probe.index + 1))
+        self.file = _button("open", "Open the file", "")
+        self.file.clicked.connect(self._open_file)
+        self.file.hide()
         self.clear.clicked.connect(self._empty_sheet)
         self._lay_out()
 
@@ -76,7 +85,7 @@ class SamplePanel(OutputPanel):
     def _lay_out(self) -> None:
         top, answer = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self._heading, 1)
-        for button in (self.previous, self.next, self.clear):
+        for button in (self.previous, self.next, self.file, self.clear):
             top.addWidget(button)
         answer.addWidget(self.answer_label, 1)
         answer.addWidget(self.share_label, 0, Qt.AlignmentFlag.AlignRight)
@@ -123,7 +132,7 @@ class SamplePanel(OutputPanel):
 
     @property
     def truth(self) -> str:
-        """Which sample it is, and its label."""
+        """Which sample it is, its label, and its file."""
         return self._truth.text()
 
     def probes(self) -> frozenset[Probe[Any]]:
@@ -140,6 +149,8 @@ class SamplePanel(OutputPanel):
         self.state = state
         if self._task != state.task:
             self._task = state.task
+            self._data = None
+            self._offer_file()
             self._forget()
             if state.task.is_image:
                 self.box.show_pixels(np.zeros(state.task.input_shape[:2], np.float32))
@@ -150,8 +161,10 @@ class SamplePanel(OutputPanel):
         """Use the pixel range and the number of samples of `data`."""
         if data.task.is_image:
             self._scale = scale_of(data)
-            self._count = len(data.test) or len(data.train)
+            self._data = data
+            self._count = len(data.shown)
             self.choose(min(self._probe.index, max(self._count - 1, 0)))
+            self._offer_file()
 
     def choose(self, index: int) -> None:
         """Show sample `index` of the test set, counted from 0; it wraps round."""
@@ -170,8 +183,33 @@ class SamplePanel(OutputPanel):
         if probe == self._probe:
             return
         self._probe = probe
+        self._offer_file()
         self.probes_changed.emit()
         self.sample_changed.emit(probe)
+
+    def _file(self) -> Path | None:
+        """Return the file of the sample that is shown; None for a drawing."""
+        if self._data is None or self._probe.x is not None:
+            return None
+        return self._data.file_of(self._probe.index)
+
+    def _offer_file(self) -> None:
+        """Show the button that opens the file, if the data is files; it keeps its place."""
+        file = self._file()
+        is_of_files = self._data is not None and bool(self._data.shown.names)
+        self.file.setVisible(is_of_files)
+        self.file.setEnabled(file is not None)
+        if file is None or self._data is None:
+            return
+        is_sound = is_recording(self._data)
+        words = ("play", "Play the recording") if is_sound else ("open", "Open the file")
+        tip = f"{words[1]} in the system's program: {file.name}"
+        _name_button(self.file, *words, tip)
+
+    def _open_file(self) -> None:
+        file = self._file()
+        if file is not None:
+            self.open_requested.emit(file)
 
     def show_frame(self, frame: Frame) -> None:
         """Draw the sample and the answer of this moment; without one the last stay.
@@ -197,7 +235,10 @@ class SamplePanel(OutputPanel):
             label = class_name(task, int(answer.target)) if task.class_names else answer.target
             if task.is_noise:
                 place, label = place.replace("Sample", "Random sample"), "no data is chosen yet"
-            self._truth.setText(place if _gives_many(task) else f"{place}: {label}")
+            name = self._data.name_of(self._probe.index) if self._data is not None else ""
+            text = place if _gives_many(task) else f"{place}: {label}"
+            self._truth.setText(f"{text} · {name}" if name else text)
+        self._truth.setToolTip(plain_tip(self.truth))
         if _gives_many(task):
             self.answer_label.setText("")
             return
@@ -244,6 +285,12 @@ def _gives_many(task: Task) -> bool:
     return task.is_reconstruction or len(task.output_shape) > 1
 
 
+def is_recording(data: Prepared) -> bool:
+    """Return whether the samples are sounds."""
+    columns = () if data.preparation is None else data.preparation.columns
+    return any(isinstance(each, ArrayColumn) and each.seconds > 0 for each in columns)
+
+
 def _classes(task: Task) -> int:
     """Return how many classes the answer names; 0 where it is a number."""
     if task.kind is TaskKind.BINARY:
@@ -251,14 +298,19 @@ def _classes(task: Task) -> int:
     return task.output_units if task.kind is TaskKind.MULTICLASS else 0
 
 
-def _button(text: str, name: str, tooltip: str) -> QPushButton:
-    button = QPushButton(text)
+def _name_button(button: QPushButton, text: str, name: str, tooltip: str) -> None:
+    button.setText(text)
     button.setAccessibleName(name)
     button.setToolTip(plain_tip(tooltip))
-    button.setAutoRepeat(text != "clear")
+
+
+def _button(text: str, name: str, tooltip: str) -> QPushButton:
+    button = QPushButton()
+    _name_button(button, text, name, tooltip)
+    button.setAutoRepeat(text in "‹›")
 
     def fit() -> None:
-        width = QFontMetrics(QApplication.font()).horizontalAdvance(text) + pixels(20)
+        width = QFontMetrics(QApplication.font()).horizontalAdvance(button.text()) + pixels(20)
         button.setFixedWidth(max(width, pixels(30)))
 
     follow_text(button, fit)

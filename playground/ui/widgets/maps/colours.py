@@ -9,8 +9,11 @@ from playground.ui.theme.theme import Theme, diverging_table
 
 Colours = NDArray[np.uint8]
 
-CLASS_ORDER = (0, 2, 3, 4, 1, 5)
-"""Which colour of the theme's series each class takes: blue, orange, green, violet, ..."""
+CLASS_ORDER = (2, 0, 3, 4, 1, 5)
+"""Which colour of the theme's series each class takes: orange, blue, green, yellow, ...
+
+The first two are those of two classes, so that a third class leaves their colours.
+"""
 SHARE = 0.65
 """Share of a colour of the series in that of a class after the sixth; the rest is the text's."""
 

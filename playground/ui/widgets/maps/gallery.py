@@ -36,6 +36,8 @@ class Mistake:
         What it is, and what the model says; "" where it was not asked.
     share : float
         The model's output for that.
+    name : str
+        The file that it was read from; "" if it is not a file.
     """
 
     index: int
@@ -43,15 +45,18 @@ class Mistake:
     true: str
     taken: str = ""
     share: float = 0.0
+    name: str = ""
 
     @property
     def text(self) -> str:
-        """The mistake in words."""
-        if not self.taken:
-            return f"Sample {self.index + 1}: {self.true}"
-        return (
-            f"Sample {self.index + 1}: a {self.true}, predicted as {self.taken} ({self.share:.3f})"
-        )
+        """The mistake in words, and the file."""
+        text = f"Sample {self.index + 1}: {self.true}"
+        if self.taken:
+            text = (
+                f"Sample {self.index + 1}: a {self.true}, predicted as {self.taken} "
+                f"({self.share:.3f})"
+            )
+        return f"{text}\n{self.name} (double-click or Enter: open)" if self.name else text
 
 
 class Gallery(QWidget):
@@ -61,9 +66,12 @@ class Gallery(QWidget):
     -------
     chosen(int)
         A picture was clicked: its number in the set.
+    opened(int)
+        A picture was double-clicked, or Enter pressed on it.
     """
 
     chosen = Signal(int)
+    opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,8 +148,14 @@ class Gallery(QWidget):
             self.update()
             self.chosen.emit(self.mistakes[place].index)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the picture under the cursor, which the first click chose."""
+        place = self._at(event.position().toPoint())
+        if place is not None:
+            self.opened.emit(self.mistakes[place].index)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk with the arrows; Enter and Space choose."""
+        """Walk with the arrows; Space chooses, Enter chooses and opens."""
         key = Qt.Key(event.key())
         steps = {
             Qt.Key.Key_Left: -1,
@@ -155,6 +169,8 @@ class Gallery(QWidget):
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.mistakes:
             self.chosen.emit(self.mistakes[self._current].index)
+            if key != Qt.Key.Key_Space:
+                self.opened.emit(self.mistakes[self._current].index)
         else:
             event.ignore()
 

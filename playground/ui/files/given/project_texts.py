@@ -8,7 +8,6 @@ from playground.datasets.sources.painted import PAINTED
 from playground.document.document import Document
 from playground.document.file.line import to_line
 from playground.importing.project_text import is_project_text, name_of, read_project_text
-from playground.ui.dialogs.open_text import OpenTextDialog
 from playground.ui.files.current_file import CurrentFile
 from playground.ui.files.unsaved_guard import UnsavedGuard
 from playground.ui.messages import Cause, Topic
@@ -18,7 +17,7 @@ OPENING = Cause(Topic.OPEN)
 
 
 class ProjectTexts(QObject):
-    """Joins the actions Copy project as text and Open from text with the project."""
+    """Joins the action Copy project as text with the project, and opens such texts."""
 
     def __init__(
         self,
@@ -34,7 +33,6 @@ class ProjectTexts(QObject):
         self._current = current
         self._guard = guard
         window.actions_by_name["copy_project"].triggered.connect(self._copy)
-        window.actions_by_name["open_text"].triggered.connect(self._ask)
 
     def take(self, text: str) -> bool:
         """Open the project that `text` stands for; return whether it stands for one.
@@ -74,9 +72,3 @@ class ProjectTexts(QObject):
         self._window.status.show_note(
             Topic.OPEN, f"Copied the project as {len(line):,} characters, {kept}"
         )
-
-    def _ask(self) -> None:
-        text = QGuiApplication.clipboard().text()
-        dialog = OpenTextDialog(text if is_project_text(text) else "", self._window)
-        dialog.chosen.connect(self.take)
-        self._guard.show(dialog, self._document.generation)

@@ -19,6 +19,7 @@ from playground.training.protocol.engine import Program
 from playground.training.protocol.events import Called
 from playground.ui.dialogs.files import ask_rows_path, ask_save_path
 from playground.ui.dialogs.predictions import PredictionsDialog
+from playground.ui.files.predicting.sample_files import SampleFiles
 from playground.ui.files.work.background import IsCancelled
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.failure_text import failure_text
@@ -44,6 +45,7 @@ class PredictPresenter(QObject):
         run: RunPresenter,
         requests: ReplyHandlers,
         disk: Disk,
+        sample_files: SampleFiles,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class PredictPresenter(QObject):
         self._run = run
         self._requests = requests
         self._disk = disk
+        self._sample_files = sample_files
         window.panels.panel_made.connect(self._connect_panel)
         for panel in window.panels.made:
             self._connect_panel(panel)
@@ -110,6 +113,7 @@ class PredictPresenter(QObject):
         self._window.status.end_notes(Topic.OPEN)
         dialog = PredictionsDialog(path, results, self._window)
         dialog.save_requested.connect(partial(self._save, path, results))
+        dialog.open_requested.connect(self._sample_files.open)
         dialog.open()
 
     def _save(self, path: Path, results: Results) -> None:

@@ -1,0 +1,166 @@
+"""`PastedTexts`: what is pasted or typed becomes what it is: a project, a program, a table.
+
+Nothing is replaced unasked: a program and a table are offered in the message bar, with one
+button to use them; a program can be undone, and the project keeps a copy of a table.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from playground.base.files import write_bytes
+from playground.document.document import Document
+from playground.importing.given_text import GivenText, TextKind, given_text
+from playground.ui.dialogs.files import ask_save_path
+from playground.ui.dialogs.open_text import OpenTextDialog
+from playground.ui.files.file_presenter import FilePresenter
+from playground.ui.files.work.disk import Disk
+from playground.ui.files.work.failure_text import failure_text
+from playground.ui.messages import Cause, Remedy, Topic
+from playground.ui.panels.code.panel import CodePanel
+from playground.ui.settings import Settings
+from playground.ui.shell.main_window import MainWindow
+
+PASTED = Cause(Topic.OPEN, "pasted")
+IMPORT_TIP = "Puts its network on the canvas; undo brings back yours. Nothing of it is run."
+DRAFT_TIP = "It takes the place of the edits in the Code tab, which are not on the canvas yet."
+TABLE_TIP = "Shows what is in it; nothing changes before you agree. The project keeps a copy."
+POINTS_TIP = "Adds them to the painted points; undo removes them."
+NOTHING = (
+    "the clipboard has nothing for the canvas; copy layers, a Keras program, a table, or the "
+    "address of a TensorFlow Playground"
+)
+
+
+class PastedTexts(QObject):
+    """Serves Paste, Open from text, and texts that are dropped.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where pasted tables are kept as files; None asks where.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        window: MainWindow,
+        settings: Settings,
+        files: FilePresenter,
+        disk: Disk,
+        folder: Path | None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._window = window
+        self._settings = settings
+        self._files = files
+        self._disk = disk
+        self._folder = folder
+        window.actions_by_name["open_text"].triggered.connect(self._ask)
+
+    def paste(self, text: str) -> None:
+        """Do what a text on the clipboard is for; offer it if that replaces something."""
+        self._window.messages.end(PASTED)
+        given = given_text(text)
+        if given.kind is TextKind.LAYERS:
+            self._window.designer.clipboard.paste(text)
+        elif not self.offer(given):
+            self._window.messages.mention(NOTHING)
+
+    def offer(self, given: GivenText) -> bool:
+        """Open a project, or offer to use a program or a table; return whether it is one."""
+        if given.kind is TextKind.PROJECT:
+            return self._files.texts.take(given.text)
+        if given.kind not in (TextKind.PROGRAM, TextKind.TABLE) or self._is_locked(given):
+            return given.kind in (TextKind.PROGRAM, TextKind.TABLE)
+        remedies = tuple(self._remedies(given))
+        self._window.messages.offer(PASTED, f"This is {given.in_words}.", *remedies)
+        self._window.messages.remedy.setFocus()
+        return True
+
+    def _is_locked(self, given: GivenText) -> bool:
+        """Return whether opening texts is locked here, and say so."""
+        if self._window.actions_by_name["open_text"].isEnabled():
+            return False
+        self._window.messages.error(
+            PASTED, f"{given.in_words} is not opened: opening text is locked here"
+        )
+        return True
+
+    def _remedies(self, given: GivenText) -> Iterator[Remedy]:
+        if given.kind is TextKind.PROGRAM:
+            loses = self._window.panels.panel(CodePanel).has_unapplied_draft
+            label = "Import, replacing the draft" if loses else "Import this program"
+            tip = f"{IMPORT_TIP} {DRAFT_TIP}" if loses else IMPORT_TIP
+            yield Remedy(label, partial(self._import, given.text), tip)
+            return
+        yield Remedy("Use as a table", partial(self._keep_table, given), TABLE_TIP)
+        painting = self._window.side.boundary.painting
+        if painting.takes_text(given.text):
+            yield Remedy("Add as points", partial(painting.add_text, given.text), POINTS_TIP)
+
+    def use(self, text: str) -> None:
+        """Use a text that was chosen: open the project, import the program, show the table."""
+        self._window.messages.end(PASTED)
+        given = given_text(text)
+        if given.kind is TextKind.PROGRAM:
+            self._import(text)
+        elif given.kind is TextKind.TABLE:
+            self._keep_table(given)
+        else:
+            self._files.texts.take(text)
+
+    def _import(self, text: str) -> None:
+        self._window.actions_by_name["show_bottom"].setChecked(True)
+        self._window.panels.bring_to_front(CodePanel.title)
+        self._window.panels.panel(CodePanel).apply_text(text)
+
+    def _keep_table(self, given: GivenText) -> None:
+        """Write a table to a file, which then is opened as any other."""
+        content = given.text.encode("utf-8", "replace")
+        name = f"pasted-{sha256(content).hexdigest()[:8]}{_suffix(given)}"
+        if self._folder is not None:
+            self._write(content, self._folder / name)
+            return
+        ask_save_path(
+            self._window,
+            self._settings.folder / name,
+            partial(self._write, content),
+            title="Save the table",
+            kinds="Tables (*.csv *.tsv)",
+            suffix=_suffix(given),
+        )
+
+    def _write(self, content: bytes, path: Path) -> None:
+        def work() -> None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(path, content)
+
+        self._disk.writing.run(work, partial(self._show, path))
+
+    def _show(self, path: Path, done: "Future[None]") -> None:
+        error = done.exception()
+        if error is None:
+            self._files.opens.open_kept(path)
+        else:
+            text = failure_text(error, f"The table was not written to {path}")
+            self._window.messages.error(PASTED, text)
+
+    def _ask(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        given = given_text(text)
+        is_openable = given.kind not in (TextKind.NOTHING, TextKind.LAYERS)
+        dialog = OpenTextDialog(text if is_openable else "", self._window)
+        dialog.chosen.connect(self.use)
+        self._files.guard.show(dialog, self._document.generation)
+
+
+def _suffix(given: GivenText) -> str:
+    return ".tsv" if given.separator == "\t" else ".csv"

@@ -1,0 +1,1 @@
+"""New rows for the model, and the files behind samples."""
