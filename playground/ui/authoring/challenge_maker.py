@@ -60,6 +60,9 @@ class ChallengeDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Make a challenge")
+        self.setAccessibleDescription(
+            "Gives the project that is open a goal and limits, and saves it as a file for others."
+        )
         self.title = QLineEdit(self)
         self.title.setMaxLength(LONGEST_TITLE)
         describe(self.title, "title of the challenge", "What the class finds in its list.")

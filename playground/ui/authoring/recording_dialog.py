@@ -50,6 +50,9 @@ class RecordingDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Record a lesson")
+        self.setAccessibleDescription(
+            "Makes a lesson of what you do: each thing done becomes a step with words to edit."
+        )
         self._drafts: tuple[Draft, ...] = ()
         self.title = QLineEdit(self)
         self.title.setMaxLength(120)
