@@ -47,6 +47,10 @@ NOTE = (
     "The class starts from the open project and may change all but its data. It is trained from "
     "new weights with three seeds; two must reach the goal."
 )
+SAVED = (
+    "Saved as {name}. Hand the file out: it opens by a drop on the window. What the class hands "
+    "in is verified by: playground check FOLDER --challenge {name}"
+)
 SIZE, FIELD_HEIGHT, BAR = (540, 560), 70, 16
 """In pixels at 100 %."""
 KINDS = f"Challenge (*{Kind.CHALLENGE.suffix})"
@@ -229,7 +233,7 @@ class ChallengeMaker(QObject):
         error = done.exception()
         if self.dialog is None:
             return
-        text = f"Saved as {name}."
+        text = SAVED.format(name=name)
         if error is not None:
             text = f"The challenge was not saved: {failure_text(error, NOT_WRITTEN)}"
         self.dialog.note.setText(text)
