@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,9 +18,15 @@ from playground.challenges.challenge import LEVELS, Challenge
 from playground.challenges.checking import Result, check, summary, trainer_of
 from playground.challenges.limits import broken_limits
 from playground.challenges.passes import SUFFIX, Pass, read_pass, write_pass
-from playground.challenges.reading import all_challenges, find_challenge, own_challenges
+from playground.challenges.reading import (
+    all_challenges,
+    find_challenge,
+    own_challenges,
+    read_challenge,
+)
 from playground.command_line.projects import ProjectPath, open_project
 from playground.command_line.terminal.output import report, say, say_table
+from playground.packs.apart import read_pack
 from playground.packs.pack import Kind
 from playground.packs.shelf import PackShelf
 
@@ -89,6 +96,10 @@ def check_passes(
     quick: Annotated[
         bool, typer.Option("--quick", help="Read files and limits only; do not train again.")
     ] = False,
+    challenge: Annotated[
+        list[Path] | None,
+        typer.Option(help="A challenge of your own, as you handed it out; can be repeated."),
+    ] = None,
     seconds: Annotated[
         int, typer.Option(min=1, max=MOST_SECONDS, help="How long one training may take.")
     ] = SECONDS,
@@ -106,9 +117,12 @@ def check_passes(
         )
     train = None if quick else ApartTrainer(seconds)
     rows = []
-    for number, path in enumerate(files, 1):
-        report(f"file {number} of {len(files)}: {path.name}")
-        rows.append(tuple(visible(cell, kept="") for cell in _row(path, folder, train)))
+    with TemporaryDirectory() as home:
+        given = _given(challenge or [], PackShelf(Path(home)))
+        for number, path in enumerate(files, 1):
+            report(f"file {number} of {len(files)}: {path.name}")
+            row = _row(path, folder, train, given)
+            rows.append(tuple(visible(cell, kept="") for cell in row))
     say_table(COLUMNS, rows)
     if table is not None:
         text = io.StringIO()
@@ -117,14 +131,30 @@ def check_passes(
         report(f"wrote {table}")
 
 
-def _row(path: Path, folder: Path, train: "Train | None") -> tuple[str, ...]:
+def _given(paths: list[Path], shelf: PackShelf) -> dict[str, Challenge]:
+    """Return the challenges in files, by name; they are unpacked onto `shelf`."""
+    found = {}
+    for path in paths:
+        pack = read_pack(path)
+        folder = shelf.folder(pack.kind)
+        if pack.kind is not Kind.CHALLENGE or folder is None:
+            raise PlaygroundError(f"{path.name} is a {pack.kind}; give the file of a challenge")
+        if pack.name in found:
+            raise PlaygroundError(f"{path.name} is the second challenge called {pack.name}")
+        found[pack.name] = read_challenge(folder / shelf.add(pack))
+    return found
+
+
+def _row(
+    path: Path, folder: Path, train: "Train | None", given: Mapping[str, Challenge]
+) -> tuple[str, ...]:
     """Return the row of one file; whatever is wrong with it is its note."""
     name = str(path.relative_to(folder))
     who = title = level = ""
     try:
         found = read_pass(path)
         who, title = found.who, found.challenge
-        challenge = find_challenge(title, _own())
+        challenge = given[title] if title in given else find_challenge(title, _own())
         level = LEVELS[challenge.level - 1]
         is_passed, note = _verified(challenge, found, train)
     except PlaygroundError as error:

@@ -39,6 +39,8 @@ class Facts:
         have different answers.
     happened : frozenset of str
         What the user did since the step was opened: "select dense", "panel Weights".
+    looked_at : int or None
+        The earlier epoch that was shown last since the step was opened; None for none.
     """
 
     project: Project
@@ -52,6 +54,7 @@ class Facts:
     data: Prepared | None = None
     answers: Mapping[Probe[Any], Any] = field(default_factory=dict)
     happened: frozenset[str] = frozenset()
+    looked_at: int | None = None
 
     @property
     def is_untouched(self) -> bool:

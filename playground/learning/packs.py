@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from playground.base.errors import Cancelled, FileFormatError, PlaygroundError
+from playground.base.visible import visible
 from playground.learning.lesson import MOST_STEPS, LessonFile, Step
 from playground.learning.recipe import Recipe
 from playground.reading.watch import Progress
@@ -22,6 +23,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 HTML = re.compile(r"<\s*[/!]?\s*[a-zA-Z-][^<>]{0,400}>|<!--")
 LINK = re.compile(r"!?\[[^\]]*\]\(\s*([^)\s]*)")
 LINKS = ("glossary:", "show:")
+AT_STEP = re.compile(r"\$\.steps\[(\d{1,6})\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,24 @@ def read_lesson(folder: Path) -> Lesson:
     """
     name = folder.name
     table = _table(folder / FILE, name)
+    called = _called(name, table.get("title"))
     version = table.get("version")
     if isinstance(version, int) and version > VERSION:
         raise FileFormatError(
-            f"The lesson {name} was made by a newer version of this program (format {version}, "
+            f"The lesson {called} was made by a newer version of this program (format {version}, "
             f"expected {VERSION}); update the program to open it"
         )
     steps = table.get("steps")
     if isinstance(steps, list) and len(steps) > MOST_STEPS:
         raise FileFormatError(
-            f"The lesson {name} has {len(steps):,} steps; expected at most {MOST_STEPS}"
+            f"The lesson {called} has {len(steps):,} steps; expected at most {MOST_STEPS}"
         )
     try:
         content = msgspec.convert(table, LessonFile)
     except msgspec.ValidationError as error:
-        raise FileFormatError(f"The lesson {name} cannot be used: {error}") from error
-    _check(name, content)
+        where = _step_of(str(error), steps)
+        raise FileFormatError(f"The lesson {called} cannot be used: {where}{error}") from error
+    _check(called, content)
     return Lesson(name, folder, content, content.all_steps())
 
 
@@ -112,7 +116,8 @@ def open_project(
         raise
     except (PlaygroundError, OSError) as error:
         raise FileFormatError(
-            f"The project “{name}” of the lesson {lesson.name} does not open: {error}"
+            f"The project “{name}” of the lesson {_called(lesson.name, lesson.content.title)} "
+            f"does not open: {error}"
         ) from error
 
 
@@ -153,10 +158,29 @@ def _table(path: Path, name: str) -> dict[str, object]:
         raise FileFormatError(f"The lesson {name} is damaged: {error}") from error
 
 
-def _check(name: str, content: LessonFile) -> None:
+def _called(name: str, title: object) -> str:
+    """Return how the users know a lesson: by its title, and the name of its folder."""
+    return f"“{_short(title)}” ({name})" if isinstance(title, str) and title.strip() else name
+
+
+def _short(title: str) -> str:
+    return visible(title, kept="")[:60]
+
+
+def _step_of(problem: str, steps: object) -> str:
+    """Return "step 2, “Its title”: " for a problem that msgspec finds in a step, else ""."""
+    found = AT_STEP.search(problem)
+    place = int(found.group(1)) if found else -1
+    if not isinstance(steps, list) or not 0 <= place < len(steps):
+        return ""
+    title = steps[place].get("title") if isinstance(steps[place], dict) else None
+    return f"step {place + 1}, “{_short(title)}”: " if isinstance(title, str) else ""
+
+
+def _check(called: str, content: LessonFile) -> None:
     """Raise an error for what the types of the fields cannot express."""
     for number, step in enumerate(content.steps, 1):
-        where = f"Step {number} of the lesson {name}"
+        where = f"Step {number}, “{_short(step.title)}”, of the lesson {called}"
         if step.open and step.open not in content.projects:
             raise FileFormatError(f"{where} opens a project that is missing: {step.open!r}")
         for text in step.texts():
@@ -166,7 +190,7 @@ def _check(name: str, content: LessonFile) -> None:
         problem = question.problem()
         if problem:
             raise FileFormatError(
-                f"The question “{question.text[:60]}” of the lesson {name} cannot be used: "
+                f"The question “{question.text[:60]}” of the lesson {called} cannot be used: "
                 f"{problem}"
             )
 

@@ -26,9 +26,11 @@ def setting_words(name: str) -> str:
 
     >>> setting_words("train_fraction"), setting_words("callbacks"), setting_words("batch_size")
     ('training share', 'rules', 'batch size')
+    >>> setting_words("kernel_regularizer")
+    'penalty (L2) on the weights'
     """
     caption = next((param.caption for param in _params() if param.name == name), "")
-    return (SETTINGS.get(name) or caption or name.replace("_", " ")).lower()
+    return SETTINGS.get(name) or (caption or name.replace("_", " ")).lower()
 
 
 def choice_words(setting: str, name: str) -> str:

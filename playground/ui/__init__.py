@@ -38,6 +38,9 @@ Places
 * The left column has tabs: the layers, and the Learn tab (`learn/`). A lesson shows projects of
   its own; meanwhile the user's project stays on the `Shelf` (`files/shelf.py`) with its history,
   file and run, and is what autosave and the question before closing are about.
+* The panels below the canvas can have most of its height (`WindowSizes.enlarge_panels`).
+* F1 explains what is pointed at: in the Learn tab, or in a dialog on a card beside it
+  (`learn/dialog_help.py`).
 * Nothing that appears may move what the user is dragging: it floats over the canvas
   (`shell/message_bar.py`), has reserved space, or scrolls in an area of fixed size.
 * Every part of the window can become small. Rows move controls behind a button

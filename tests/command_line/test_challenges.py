@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.base.paths import resources_folder
 from playground.challenges.checking import Attempt, Result
 from playground.challenges.passes import write_pass
 from playground.challenges.reading import find_challenge
@@ -134,3 +135,12 @@ def test_hostile_proofs_are_refused_one_by_one(handed_in: Path, tmp_path: Path) 
     assert "version 7" in notes["newer"]
     assert "not the file" in notes["list"]
     assert "ordinary file" in rows["folder.nnpass"]["note"]
+
+
+def test_only_a_challenge_is_taken_for_a_challenge_of_the_class(
+    handed_in: Path, tmp_path: Path
+) -> None:
+    lesson = tmp_path / "loss.nnlesson"
+    run("pack", resources_folder() / "learning" / "lessons" / "loss", "--output", lesson)
+    done = run("check", handed_in, "--quick", "--challenge", lesson, code=1)
+    assert "is a lesson; give the file of a challenge" in done.stderr

@@ -64,6 +64,7 @@ class Player:
         self._frame: Frame | None = None
         self._checkpoint: Checkpoint | None = None
         self._happened: set[str] = set()
+        self._looked_at: int | None = None
         self.place = 0
         self.judge = Judge(())
         self.document.changed.connect(self._on_changed)
@@ -84,6 +85,7 @@ class Player:
         self._trainer.handle(Ask(self.judge.probes() | {WEIGHTS}))
         self._look()
         self._happened.clear()
+        self._looked_at = None
         self._start = self.document.project
         frame = self._frame
         self._start_place = (frame.epoch, frame.step) if frame is not None else (0, 0)
@@ -130,6 +132,7 @@ class Player:
                 state=self._trainer.state,
                 data=data,
                 happened=frozenset(self._happened),
+                looked_at=self._looked_at,
             )
         return Facts(
             self.document.project,
@@ -142,6 +145,7 @@ class Player:
             data=data,
             answers=frame.answers,
             happened=frozenset(self._happened),
+            looked_at=self._looked_at,
         )
 
     def _ask(self, request: Request, argument: str) -> None:
@@ -151,6 +155,7 @@ class Player:
         elif request is Request.LOOK:
             self._trainer.handle(Scrub(int(argument)))
             self._happened.add("look")
+            self._looked_at = int(argument)
             self._trainer.handle(Scrub(None))
         elif request is Request.EXPORT:
             self._export(argument)

@@ -113,6 +113,7 @@ CORRECT: list[tuple[Facts, dict[str, Any]]] = [
     (TRAINED, {"kind": "gradient", "layer": "dense", "at_most": 0.02}),
     (TRAINED, {"kind": "gradient", "layer": "dense", "per": "dense_1", "at_most": 0.2}),
     (TRAINED, {"kind": "happened", "what": "panel Weights"}),
+    (replace(TRAINED, looked_at=20), {"kind": "looked", "at_least": 5, "at_most": 20}),
     (FROZEN, {"kind": "frozen", "layers": ["dense"]}),
     (TRAINED, {"kind": "frozen", "layers": ["dense"], "is_frozen": False}),
     (REPLACED, {"kind": "new_output", "keeps": ["dense"]}),
@@ -177,6 +178,12 @@ NOT_YET: list[tuple[Facts, dict[str, Any], str]] = [
     ),
     (TRAINED, {"kind": "happened", "what": "export ONNX"}, "ONNX was not exported yet"),
     (TRAINED, {"kind": "happened", "what": "look"}, "no earlier epoch was shown yet"),
+    (TRAINED, {"kind": "looked", "at_most": 20}, "no earlier epoch was shown yet"),
+    (
+        replace(TRAINED, looked_at=250),
+        {"kind": "looked", "at_least": 5, "at_most": 20},
+        "the epoch that is shown is 250, needed 5 to 20",
+    ),
 ]
 UNCHECKABLE: list[tuple[Facts, dict[str, Any]]] = [
     (TRAINED, {"kind": "figure", "name": "accuracy", "at_least": 1}),

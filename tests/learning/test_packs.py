@@ -104,7 +104,26 @@ def test_a_project_that_does_not_open_says_why(tmp_path: Path, name: str) -> Non
     lesson = read_lesson(pack(tmp_path, f"{GOOD}open = 'p'\n[projects.p]\n{recipe}\n"))
     with pytest.raises(FileFormatError, match=reason) as caught:
         open_project(lesson, "p")
-    assert str(caught.value).startswith("The project “p” of the lesson mine does not open")
+    assert str(caught.value).startswith("The project “p” of the lesson “A” (mine) does not open")
+
+
+NAMED = {
+    "markup": ("text = '<script>'", "Step 2, “The loss”, of the lesson “Mine” (mine) contains"),
+    "an unknown field": (
+        "run = 'x'",
+        "The lesson “Mine” (mine) cannot be used: step 2, “The loss”: ",
+    ),
+    "a link": ("text = '[x](https://a.b)'", "Step 2, “The loss”, of the lesson “Mine” (mine) has"),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_refusal_names_lesson_and_step_by_their_titles(tmp_path: Path, name: str) -> None:
+    content, words = NAMED[name]
+    first = GOOD.replace('title = "A"', 'title = "Mine"')
+    with pytest.raises(FileFormatError) as caught:
+        read_lesson(pack(tmp_path, f"{first}[[steps]]\ntitle = 'The loss'\n{content}\n"))
+    assert str(caught.value).startswith(words)
 
 
 def test_a_damaged_project_file_says_why(tmp_path: Path) -> None:

@@ -309,3 +309,37 @@ def test_names_of_runs_can_be_read_in_a_small_window(shell: Shell, qtbot: QtBot)
     words = QFontMetrics(item.font()).horizontalAdvance(item.text())
     box_and_colour = 50
     assert panel.table.columnWidth(0) >= words + box_and_colour
+
+
+def test_panels_get_most_of_the_height_and_give_it_back(
+    shell: Shell, settings: Settings, qtbot: QtBot
+) -> None:
+    window = shell.window
+    before = window.middle.sizes()
+    qtbot.mouseClick(window.panels.larger, Qt.MouseButton.LeftButton)
+    larger = window.middle.sizes()
+    assert larger[1] > 1.5 * before[1]
+    assert window.designer.isVisible()
+    window.sizes.remember()
+    again = MainWindow(RecordingEditor(), settings)
+    again.resize(window.size())
+    again.show()
+    assert again.actions_by_name["larger_panels"].isChecked()
+    assert again.middle.sizes()[0] == larger[0]
+    qtbot.mouseClick(again.panels.larger, Qt.MouseButton.LeftButton)
+    assert again.middle.sizes()[0] == before[0]
+    again.close()
+    again.deleteLater()
+    window.middle.setSizes([larger[0] + 60, larger[1] - 60])
+    window.actions_by_name["larger_panels"].trigger()
+    assert window.middle.sizes() == before
+    window.actions_by_name["larger_panels"].trigger()
+    assert window.middle.sizes() == [larger[0] + 60, larger[1] - 60]
+
+
+def test_panels_that_were_closed_open_when_they_are_made_larger(shell: Shell) -> None:
+    actions = shell.window.actions_by_name
+    actions["show_bottom"].trigger()
+    actions["larger_panels"].trigger()
+    assert shell.window.panels.isVisible()
+    assert shell.window.middle.sizes()[1] > shell.window.middle.sizes()[0]

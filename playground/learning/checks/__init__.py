@@ -7,6 +7,7 @@ from playground.learning.checks.gradient import Gradient
 from playground.learning.checks.happened import Happened
 from playground.learning.checks.layer_setting import LayerSetting
 from playground.learning.checks.layers import Layers
+from playground.learning.checks.looked import Looked
 from playground.learning.checks.new_output import NewOutput
 from playground.learning.checks.right_answers import RightAnswers
 from playground.learning.checks.trained import Trained
@@ -26,4 +27,5 @@ CHECKS: tuple[type[Check], ...] = (
     Frozen,
     NewOutput,
     Happened,
+    Looked,
 )

@@ -6,14 +6,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from playground.ui.actions.table import (
-    ACTIONS,
-    FILLED,
-    MENUS,
-    SEPARATOR,
-    SUBMENUS,
-    ActionSpec,
-)
+from playground.ui.actions.menus import FILLED, MENUS, SEPARATOR, SUBMENUS
+from playground.ui.actions.table import ACTIONS, ActionSpec
 from playground.ui.theme.icons import icon
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.widgets.plain import plain_tip

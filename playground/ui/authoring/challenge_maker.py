@@ -47,6 +47,10 @@ NOTE = (
     "The class starts from the open project and may change all but its data. It is trained from "
     "new weights with three seeds; two must reach the goal."
 )
+SAVED = (
+    "Saved as {name}. Hand the file out: it opens by a drop on the window. What the class hands "
+    "in is verified by: playground check FOLDER --challenge {name}"
+)
 SIZE, FIELD_HEIGHT, BAR = (540, 560), 70, 16
 """In pixels at 100 %."""
 KINDS = f"Challenge (*{Kind.CHALLENGE.suffix})"
@@ -60,6 +64,9 @@ class ChallengeDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Make a challenge")
+        self.setAccessibleDescription(
+            "Gives the project that is open a goal and limits, and saves it as a file for others."
+        )
         self.title = QLineEdit(self)
         self.title.setMaxLength(LONGEST_TITLE)
         describe(self.title, "title of the challenge", "What the class finds in its list.")
@@ -226,7 +233,7 @@ class ChallengeMaker(QObject):
         error = done.exception()
         if self.dialog is None:
             return
-        text = f"Saved as {name}."
+        text = SAVED.format(name=name)
         if error is not None:
             text = f"The challenge was not saved: {failure_text(error, NOT_WRITTEN)}"
         self.dialog.note.setText(text)

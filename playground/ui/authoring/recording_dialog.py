@@ -24,6 +24,10 @@ IDLE = "Press Record, then do in the window what the class should do."
 RECORDING = "Recording. Each thing that you do becomes a step; training becomes one when it stops."
 
 
+START_OVER = "Start over", "Begins again without steps; you can bring them back."
+BRING_BACK = "Bring back", "Brings back the steps that were there before you started over."
+
+
 class RecordingDialog(QDialog):
     """Stays open beside the window.
 
@@ -34,7 +38,8 @@ class RecordingDialog(QDialog):
     step_edited(int, Draft)
     step_added(int), step_removed(int)
         At this place.
-    save_requested()
+    save_requested(), restart_requested()
+        Save the lesson; or begin again without steps, or undo that.
     texts_edited()
         The title or the summary.
     """
@@ -44,12 +49,16 @@ class RecordingDialog(QDialog):
     step_added = Signal(int)
     step_removed = Signal(int)
     save_requested = Signal()
+    restart_requested = Signal()
     texts_edited = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Record a lesson")
+        self.setAccessibleDescription(
+            "Makes a lesson of what you do: each thing done becomes a step with words to edit."
+        )
         self._drafts: tuple[Draft, ...] = ()
         self.title = QLineEdit(self)
         self.title.setMaxLength(120)
@@ -80,6 +89,8 @@ class RecordingDialog(QDialog):
         self.add.clicked.connect(self._ask_add)
         self.remove = self._button("Delete step", "Deletes the chosen step.")
         self.remove.clicked.connect(self._ask_remove)
+        self.restart = self._button(*START_OVER)
+        self.restart.clicked.connect(self.restart_requested)
         self.save = self._button("Save…", "Saves the lesson as one file to hand out.")
         self.save.clicked.connect(self.save_requested)
         self._lay_out()
@@ -93,7 +104,7 @@ class RecordingDialog(QDialog):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        for button in (self.record, self.add, self.remove):
+        for button in (self.record, self.add, self.remove, self.restart):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.save)
@@ -123,11 +134,19 @@ class RecordingDialog(QDialog):
             last = len(drafts) - 1
             self.steps.setCurrentRow(last if place < 0 else min(place, last))
         self._show_step(self.steps.currentRow())
+        self.show_restart(can_undo=False)
 
     def show_note(self, text: str, *, role: str = "muted") -> None:
         """Show a sentence below the steps."""
         self.note.setText(text)
         set_role(self.note, role)
+
+    def show_restart(self, *, can_undo: bool) -> None:
+        """Offer to begin again, or to bring back what was there before."""
+        text, tip = BRING_BACK if can_undo else START_OVER
+        self.restart.setText(text)
+        describe(self.restart, text, tip)
+        self.restart.setEnabled(can_undo or bool(self._drafts))
 
     def show_recording(self, *, is_on: bool) -> None:
         """Show whether what is done is recorded."""

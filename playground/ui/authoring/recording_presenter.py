@@ -63,6 +63,7 @@ class RecordingPresenter(QObject):
         self._keeper = RecordingKeeper(None if state is None else state / "recordings")
         self._kept: Recording | None = None
         self._has_asked = False
+        self._set_aside: Recording | None = None
         self._editor, self._window, self._settings = editor, window, settings
         self._run, self._writing = run, writing
         self.dialog: RecordingDialog | None = None
@@ -102,6 +103,7 @@ class RecordingPresenter(QObject):
             dialog.step_added.connect(self._insert)
             dialog.step_removed.connect(self._remove)
             dialog.save_requested.connect(self._ask_for_path)
+            dialog.restart_requested.connect(self._start_over)
             dialog.finished.connect(self._keep_texts)
             dialog.title.setText(self._texts[0])
             dialog.summary.setText(self._texts[1])
@@ -240,6 +242,30 @@ class RecordingPresenter(QObject):
         self._keep_soon()
         if self.dialog is not None and self._recorder is not None:
             self.dialog.show_drafts(self._recorder.drafts, place)
+
+    def _start_over(self) -> None:
+        """Begin again without steps; or bring back those before, if none have come since."""
+        dialog, recorder = self.dialog, self._recorder
+        if dialog is None or recorder is None:
+            return
+        self._note()
+        before = self._set_aside
+        if before is not None and not recorder.drafts:
+            self._set_aside, self._start = None, before.start
+            self._recorder = Recorder.with_drafts(Facts(before.start, before.start), before.drafts)
+            title, summary = before.title, before.summary
+        else:
+            texts = dialog.title.text(), dialog.summary.text()
+            self._set_aside = Recording(*texts, self._start, recorder.drafts)
+            self._start = self._editor.document.project
+            self._recorder = Recorder(Facts(self._start, self._start))
+            title = summary = ""
+        if self._is_on:
+            self._record(is_on=True)
+        dialog.title.setText(title)
+        dialog.summary.setText(summary)
+        self._show(-1)
+        dialog.show_restart(can_undo=self._set_aside is not None)
 
     def _ask_for_path(self) -> None:
         if self.dialog is not None:

@@ -56,6 +56,9 @@ class ChallengesDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Challenges")
+        self.setAccessibleDescription(
+            "Goals to reach within limits; the program checks them by training from the start."
+        )
         self._challenges = {each.name: each for each in (*challenges, *own)}
         self._own = frozenset(each.name for each in own)
         self._is_checking = False

@@ -200,6 +200,8 @@ class ClassLocks(QObject):
             (controls.TRANSPORT, transport),
             (controls.TIMELINE, timeline),
             (controls.PANELS_BELOW, window.panels),
+            (controls.PANELS_BELOW, actions["larger_panels"]),
+            (action_lock("larger_panels"), window.panels.larger),
             (controls.BELOW, window.bottom),
             (controls.SETTINGS, window.side.inspector),
             (controls.SIDE, window.side),

@@ -27,6 +27,9 @@ class ComparisonWindow(QDialog):
     def __init__(self, editor: DocumentEditor, window: MainWindow) -> None:
         super().__init__(window)
         self.setWindowTitle("Two boundaries")
+        self.setAccessibleDescription(
+            "Two boundaries side by side, large: of two runs, or of two moments of one."
+        )
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._window = window
         self.content = Comparison(editor, self)

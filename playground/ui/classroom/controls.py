@@ -7,7 +7,8 @@ from playground.document import guarding
 from playground.document.guarding import OF_DATA, OF_NETWORK, OF_TRAINING, layer_lock, type_lock
 from playground.document.locks import Locks
 from playground.document.project import Project
-from playground.ui.actions.table import ACTIONS, FILLED, MENUS, SEPARATOR, SUBMENUS
+from playground.ui.actions.menus import FILLED, MENUS, SEPARATOR, SUBMENUS
+from playground.ui.actions.table import ACTIONS
 from playground.ui.inspector.registry import TABS
 from playground.ui.panels.registry import PANELS
 

@@ -45,6 +45,9 @@ class LockDialog(FormDialog):
 
     def __init__(self, project: Project, parent: QWidget) -> None:
         super().__init__("Lock for the class", parent)
+        self.setAccessibleDescription(
+            "What a class cannot use, change or see in this project. Its file keeps the locks."
+        )
         self._before = project.locks
         self.resize(pixels(SIZE[0]), pixels(SIZE[1]))
         note = label(NOTE, "muted", self)

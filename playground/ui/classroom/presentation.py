@@ -36,6 +36,8 @@ class Before:
         Whether the window was maximized or in full screen.
     middle : QByteArray or None
         The heights of the canvas and of what is below it; None if nothing is shown below.
+    has_larger_panels : bool
+        Whether most of that height was for the panels.
     look : Look
         Which part of the canvas was in sight.
     """
@@ -43,6 +45,7 @@ class Before:
     shown: tuple[tuple[QWidget, bool], ...]
     state: Qt.WindowState
     middle: QByteArray | None
+    has_larger_panels: bool
     look: Look
 
 
@@ -112,6 +115,7 @@ class Presentation(QObject):
             tuple((part, part.isHidden()) for part in parts),
             window.windowState(),
             window.middle.saveState() if window.bottom.isVisible() else None,
+            window.sizes.has_larger_panels,
             window.designer.navigation.look(),
         )
         for part in parts:
@@ -146,6 +150,7 @@ class Presentation(QObject):
             part.setHidden(was_hidden)
         self._appearance.end_presenting()
         window.sizes.give_side(None)
+        window.actions_by_name["larger_panels"].setChecked(before.has_larger_panels)
         if before.middle is not None:
             window.middle.restoreState(before.middle)
         window.side.settle()

@@ -26,6 +26,7 @@ class UnlockDialog(FormDialog):
 
     def __init__(self, password: Password, parent: QWidget) -> None:
         super().__init__("Unlock", parent)
+        self.setAccessibleDescription("Lifts the locks of this project, until it is closed.")
         self._password = password
         note = label("This project is locked for a class. Its password lifts the locks.", "muted")
         note.setWordWrap(True)

@@ -24,6 +24,7 @@ class ChooseModelDialog(FormDialog):
 
     def __init__(self, program: str, names: tuple[str, ...], current: str, parent: QWidget) -> None:
         super().__init__("Choose a model", parent)
+        self.setAccessibleDescription("The script makes several models; one of them is opened.")
         words = label(f"{program} defines {len(names)} models. Which one do you want?", "", self)
         words.setWordWrap(True)
         self.list = QListWidget(self)

@@ -49,6 +49,9 @@ class ExportReportDialog(QMessageBox):
         self._report = report
         self.setIcon(QMessageBox.Icon.Information)
         self.setWindowTitle("Exported")
+        self.setAccessibleDescription(
+            "What was written, and how exactly the file gives the predictions of the model."
+        )
         self.setText(f"{report.path.name} · {size_text(report.size_bytes)}")
         self.setInformativeText(f"{proof_text(report)}\n\n{report.path}")
         show_plain(self)

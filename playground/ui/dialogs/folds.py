@@ -48,6 +48,9 @@ class FoldsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Cross-validation")
+        self.setAccessibleDescription(
+            "Trains the network several times, each time on other samples, and compares."
+        )
         what = PlainLabel(WHAT, self)
         what.setWordWrap(True)
         self.folds = QuietSpin()

@@ -104,6 +104,7 @@ class TemplateGallery(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("New project")
+        self.setAccessibleDescription("Networks with their data to begin with.")
         self._pictures = pictures
         self.list = CardList("Templates", self)
         self._fill_list()

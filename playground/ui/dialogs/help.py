@@ -51,6 +51,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Keyboard shortcuts")
+        self.setAccessibleDescription("All keys, and what the mouse does on the canvas.")
         rows = (("Play or pause", "Space"), *shortcuts)
         table = QWidget(self)
         table.setProperty("role", "column")
@@ -105,6 +106,7 @@ class DescriptionDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("The network in words")
+        self.setAccessibleDescription("The network described layer by layer, to be copied.")
         self.text = QPlainTextEdit(text, self)
         self.text.setReadOnly(True)
         self.text.setAccessibleName("The network in words")
@@ -145,6 +147,7 @@ class AboutDialog(QMessageBox):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("About")
+        self.setAccessibleDescription("Version of the program and of its libraries.")
         self.setIconPixmap(application_icon().pixmap(64))
         self.setText(f"Neural Network Playground {version_of('nn-playground')}")
         self.setInformativeText(

@@ -39,6 +39,9 @@ class OpenTextDialog(FormDialog):
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__("Open from text", parent)
+        self.setAccessibleDescription(
+            "Opens a project, a Keras script or a model from text that you paste."
+        )
         self.field = QPlainTextEdit(text, self)
         self.field.setMinimumSize(pixels(WIDTH), pixels(HEIGHT))
         self.field.setTabChangesFocus(True)

@@ -81,6 +81,7 @@ class PredictionsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Predictions for {path.name}")
+        self.setAccessibleDescription("What the model predicts for each row of the file.")
         self.results = results
         self._path = path
         self.summary = label(results.summary(), "", self)

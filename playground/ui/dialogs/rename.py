@@ -26,6 +26,7 @@ class RenameDialog(FormDialog):
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__("Rename project", parent)
+        self.setAccessibleDescription("The title of the project.")
         self._before = title
         self.field = QLineEdit(title, self)
         self.field.setMaxLength(LONGEST)

@@ -51,6 +51,9 @@ class FilmDialog(QDialog):
         self._runs = runs
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export animation")
+        self.setAccessibleDescription(
+            "Writes how a run changed as a GIF, a video or single images."
+        )
         self.is_busy = False
         self.run = QuietCombo()
         describe(

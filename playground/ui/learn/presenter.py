@@ -27,6 +27,7 @@ from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.work.background import ReadingThreads
 from playground.ui.learn.control_texts import explanation_of
 from playground.ui.learn.deeds import Doer
+from playground.ui.learn.dialog_help import DialogHelp
 from playground.ui.learn.lesson_projects import PROBLEM, LessonProjects
 from playground.ui.learn.spotlight import Spotlight
 from playground.ui.learn.tab import LearnTab
@@ -100,6 +101,7 @@ class LearnPresenter(QObject):
         self._tab: LearnTab | None = None
         self._holder = window.left.learn
         self.spotlight = Spotlight(window)
+        DialogHelp(window, lambda: self.glossary)
         self.watcher = Watcher(editor.document, window, run, self)
         self._doer = Doer(editor, window, run, self.watcher, self._open_named, exports.choose)
         exports.exported.connect(self.watcher.note_export)

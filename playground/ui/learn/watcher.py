@@ -45,6 +45,7 @@ class Watcher(QObject):
         self._start = document.project
         self._start_place = (0, 0)
         self._happened: set[str] = set()
+        self._looked_at: int | None = None
         window.designer.selection_changed.connect(self._on_selected)
         window.panels.tabs.currentChanged.connect(self._on_panel)
         # A click on the panel that is in front already opens it as well.
@@ -63,7 +64,7 @@ class Watcher(QObject):
     def show_frame(self, frame: Frame) -> None:
         """Keep a frame; an earlier epoch counts as something that happened."""
         if not frame.is_live:
-            self._note("look")
+            self._note_look(frame.epoch)
             return
         self._frame = frame
         self.changed.emit()
@@ -90,6 +91,7 @@ class Watcher(QObject):
         position = self._run.position
         self._start_place = (position.epoch, position.step)
         self._happened.clear()
+        self._looked_at = None
         self._frame = None
         self._asked = probes
         if not self._is_served:
@@ -119,6 +121,7 @@ class Watcher(QObject):
                 state=run.state,
                 data=run.data,
                 happened=frozenset(self._happened),
+                looked_at=self._looked_at,
             )
         return Facts(
             project,
@@ -131,6 +134,7 @@ class Watcher(QObject):
             data=run.data,
             answers=frame.answers,
             happened=frozenset(self._happened),
+            looked_at=self._looked_at,
         )
 
     def _on_selected(self, layer_ids: tuple[LayerId, ...]) -> None:
@@ -170,6 +174,12 @@ class Watcher(QObject):
         sender = self.sender()
         if sender is not None:
             self._note(f"action {sender.objectName()}")
+
+    def _note_look(self, epoch: int) -> None:
+        if self._is_served and epoch != self._looked_at:
+            self._looked_at = epoch
+            self._happened.add("look")
+            self.changed.emit()
 
     def _note(self, what: str) -> None:
         if self._is_served and what not in self._happened:

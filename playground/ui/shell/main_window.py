@@ -102,6 +102,9 @@ class MainWindow(QMainWindow):
             self.space_key.tapped.connect(self.actions_by_name["play"].trigger)
             self.designer.setFocus()
         self.sizes.restore()
+        larger = self.actions_by_name["larger_panels"]
+        larger.setChecked(self.sizes.has_larger_panels)
+        larger.toggled.connect(self._enlarge_panels)
 
     def _lay_out(self) -> None:
         self.bottom = QWidget(self)
@@ -143,6 +146,7 @@ class MainWindow(QMainWindow):
         bar.setCornerWidget(self._title, Qt.Corner.TopRightCorner)
         self.actions_by_name.fill(bar)
         self.actions_by_name.attach(self, self.designer)
+        self.panels.larger.setDefaultAction(self.actions_by_name["larger_panels"])
         self.transport.export.setMenu(self.actions_by_name.submenus["export"])
         for key, widget in (
             ("show_palette", self.left),
@@ -332,6 +336,11 @@ class MainWindow(QMainWindow):
         name = bar.cornerWidget(Qt.Corner.TopLeftCorner).sizeHint().width()
         menus = sum(bar.actionGeometry(action).width() for action in bar.actions())
         return name + menus + pixels(60)
+
+    def _enlarge_panels(self, is_larger: bool) -> None:
+        if is_larger:
+            self.actions_by_name["show_bottom"].setChecked(True)
+        self.sizes.enlarge_panels(is_larger=is_larger)
 
     def _show_full_screen(self, is_full: bool) -> None:
         state = self.windowState()

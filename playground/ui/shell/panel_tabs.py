@@ -2,8 +2,8 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from playground.base.errors import PlaygroundError
 from playground.ui.editor import Editor
@@ -12,6 +12,7 @@ from playground.ui.panels.registry import PANELS
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.overflow_tabs import OverflowTabs
+from playground.ui.widgets.roles import set_role
 
 Kind = TypeVar("Kind", bound=Panel)
 
@@ -24,6 +25,11 @@ class PanelTabs(QWidget):
 
     The tabs are there at once; what is in them is made when `panels` is first asked for, so
     that the window can show earlier. Making the plots takes longer than all else in it.
+
+    Attributes
+    ----------
+    larger : QToolButton
+        At the end of the row of tabs: the action that gives the panels more height.
 
     Signals
     -------
@@ -45,6 +51,10 @@ class PanelTabs(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName("bottom panels")
+        self.larger = QToolButton(self)
+        set_role(self.larger, "flat")
+        self.larger.setAccessibleName("larger panels")
+        self.tabs.setCornerWidget(self.larger, Qt.Corner.TopRightCorner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)
         layout.addWidget(self.tabs)

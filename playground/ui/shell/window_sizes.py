@@ -16,8 +16,11 @@ MOST_PALETTE, MOST_SIDE = 0.2, 0.36
 """Shares of the window that the two take at most by themselves."""
 FIRST_HEIGHTS = (560, 340)
 """Of the canvas and of what is below it, in pixels."""
+LARGE_BELOW = 0.7
+"""Share of the height that the panels get from "Larger panels", until the user changes it."""
 WIDTHS, OUTPUT_HEIGHT = "window/widths", "window/output height"
 GEOMETRY, MIDDLE = "window/geometry", "window/middle"
+LARGER, IS_LARGER = "window/middle with larger panels", "window/has larger panels"
 UNLIMITED = 16_777_215
 """Qt's QWIDGETSIZE_MAX, which PySide does not have."""
 MOST_LEFT = 0.28
@@ -37,6 +40,11 @@ class WindowSizes(QObject):
     side : SideColumn
     settings : Settings
         Where the sizes are kept from one start to the next.
+
+    Attributes
+    ----------
+    has_larger_panels : bool
+        Whether the panels have most of the height.
     """
 
     def __init__(
@@ -56,6 +64,8 @@ class WindowSizes(QObject):
         self._own_widths: tuple[int, ...] = ()
         self._side_share: float | None = None
         self._heights: QByteArray | None = None
+        self.has_larger_panels = False
+        self._other_heights = QByteArray()
         columns.splitterMoved.connect(self._choose_widths)
         on_look_change(middle, self._limit_below)
 
@@ -69,6 +79,8 @@ class WindowSizes(QObject):
         self.share_width()
         self._middle.setSizes(FIRST_HEIGHTS)
         self._middle.restoreState(settings.bytes(MIDDLE))
+        self._other_heights = settings.bytes(LARGER)
+        self.enlarge_panels(is_larger=settings.text(IS_LARGER) == "yes")
         height = settings.text(OUTPUT_HEIGHT)
         self._side.output_height = int(height) if height.isdecimal() and len(height) < 5 else None
 
@@ -77,7 +89,11 @@ class WindowSizes(QObject):
         settings, height = self._settings, self._side.output_height
         settings.set_bytes(GEOMETRY, self._window.saveGeometry())
         settings.set_text(WIDTHS, " ".join(map(str, self._own_widths)))
-        settings.set_bytes(MIDDLE, self._heights or self._middle.saveState())
+        heights = self._heights or self._middle.saveState(), self._other_heights
+        usual, larger = reversed(heights) if self.has_larger_panels else heights
+        settings.set_bytes(MIDDLE, usual)
+        settings.set_bytes(LARGER, larger)
+        settings.set_text(IS_LARGER, "yes" if self.has_larger_panels else "")
         settings.set_text(OUTPUT_HEIGHT, "" if height is None else str(height))
 
     def share_width(self) -> None:
@@ -114,6 +130,20 @@ class WindowSizes(QObject):
         self._limit_below()
         if heights is not None:
             self._middle.restoreState(heights)
+
+    def enlarge_panels(self, *, is_larger: bool) -> None:
+        """Give the panels most of the canvas's height, or return it.
+
+        Both heights are kept, as the user last chose them. Nothing happens while the panels
+        are hidden.
+        """
+        if is_larger == self.has_larger_panels or self._heights is not None:
+            return
+        self.has_larger_panels = is_larger
+        heights, self._other_heights = self._other_heights, self._middle.saveState()
+        if not self._middle.restoreState(heights):
+            total = sum(self._middle.sizes())
+            self._middle.setSizes([round((1 - LARGE_BELOW) * total), round(LARGE_BELOW * total)])
 
     def _limit_below(self) -> None:
         """Keep what is below the canvas as high as it must be, if the canvas has the rest."""

@@ -72,6 +72,9 @@ class TablePage(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(draft.path.name)
+        self.setAccessibleDescription(
+            "How the columns of the table become inputs and targets: a card for each column."
+        )
         self.draft = draft
         self.profile = profile
         self._base = base

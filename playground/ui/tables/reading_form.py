@@ -44,6 +44,9 @@ class ReadingForm(QDialog):
     def __init__(self, facts: TableFacts, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("How the table is read")
+        self.setAccessibleDescription(
+            "Separator, decimal sign, encoding and heading of the file; found out if not set."
+        )
         self._facts = facts
         self._make_fields()
         layout = QVBoxLayout(self)

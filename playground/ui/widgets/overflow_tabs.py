@@ -120,10 +120,10 @@ class OverflowTabs(PageTabs):
         """Return the tabs that fit: all, or the current one and as many as possible before it."""
         offered = [index for index, is_offered in enumerate(self._offered) if is_offered]
         widths = {index: self._bar.width_of(index) for index in offered}
-        if sum(widths.values()) <= self.width():
+        if sum(widths.values()) <= self._room():
             return frozenset(offered)
         current = self.currentIndex()
-        room = self.width() - self.more.sizeHint().width() - widths.get(current, 0)
+        room = self._room() - self.more.sizeHint().width() - widths.get(current, 0)
         inside = {current} & set(offered)
         for index in offered:
             if index == current:
@@ -134,11 +134,16 @@ class OverflowTabs(PageTabs):
             inside.add(index)
         return frozenset(inside)
 
+    def _room(self) -> int:
+        """Return how many pixels the tabs have beside what stands at the end of the row."""
+        corner = self.cornerWidget(Qt.Corner.TopRightCorner)
+        return self.width() - (0 if corner is None else corner.sizeHint().width())
+
     def _place(self) -> None:
         """Put the button behind the last tab."""
         size = self.more.sizeHint()
         last = max((self._bar.tabRect(i).right() for i in range(self.count())), default=0)
-        left = min(self._bar.x() + last + 1, self.width() - size.width())
+        left = min(self._bar.x() + last + 1, self._room() - size.width())
         middle = self._bar.y() + (self._bar.height() - size.height()) // 2
         self.more.setGeometry(max(left, 0), max(middle, 0), size.width(), size.height())
         self.more.raise_()

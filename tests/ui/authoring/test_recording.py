@@ -125,3 +125,24 @@ def test_a_lesson_starts_before_the_first_step_that_is_left(shell: Shell, qtbot:
     do(SetTraining({"batch_size": 7}))
     qtbot.waitUntil(lambda: dialog.steps.count() == 1)
     assert shell.presenter.recording._start is before
+
+
+def test_a_recording_is_started_over_and_brought_back(shell: Shell, qtbot: QtBot) -> None:
+    dialog, do = opened(shell), shell.presenter.editor.do
+    assert not dialog.restart.isEnabled()
+    QTest.keyClicks(dialog.title, "Mine")
+    QTest.mouseClick(dialog.record, LEFT)
+    do(SetTraining({"learning_rate": 0.25}))
+    qtbot.waitUntil(lambda: dialog.steps.count() == 1)
+    QTest.mouseClick(dialog.restart, LEFT)
+    assert (dialog.steps.count(), dialog.title.text()) == (0, "")
+    assert not dialog.save.isEnabled()
+    QTest.mouseClick(dialog.restart, LEFT)
+    assert (dialog.steps.count(), dialog.title.text()) == (1, "Mine")
+    QTest.mouseClick(dialog.restart, LEFT)
+    before = shell.document.project
+    do(SetTraining({"batch_size": 7}))
+    qtbot.waitUntil(lambda: dialog.steps.count() == 1)
+    assert "7" in dialog.steps.item(0).text()
+    assert shell.presenter.recording._start is before
+    assert dialog.restart.text() == "Start over"

@@ -16,7 +16,7 @@ from playground.document.project import FrozenWeight, LayerId
 from playground.document.templates.templates import TEMPLATES
 from playground.explain.focus import Level
 from playground.explain.page import Stage
-from playground.formula.values import Operand, Part
+from playground.formula.values import Equation, Operand, Part
 from playground.training.protocol.controls import StepOnce
 from playground.training.protocol.probes import SampleProbe
 from playground.training.protocol.step_trace import StepProbe
@@ -448,3 +448,52 @@ def test_a_network_with_an_error_has_no_next_step(panel: MicroscopePanel) -> Non
     broken = replace(state.inference, output=None)
     panel.show_state(ViewState(state.project, broken, state.task))
     assert panel.notice
+
+
+def _results(panel: MicroscopePanel, stage: Stage) -> list[str]:
+    """Return the results of all equations of a part."""
+    assert panel.page is not None
+    lines = panel.page.card(stage).lines
+    return [f"{each.symbol} = " for each in lines if isinstance(each, Equation)]
+
+
+@pytest.mark.usefixtures("look")
+def test_a_part_is_made_wide_and_the_others_then_keep_their_results(
+    panel: MicroscopePanel, qtbot: QtBot
+) -> None:
+    panel.resize(660, 300)
+    before = {stage: card.width() for stage, card in panel.cards.items()}
+    wide = panel.cards[Stage.BACKWARD]
+    qtbot.mouseClick(wide.heading_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: wide.width() > 1.5 * before[Stage.BACKWARD])
+    assert "∂L/∂z" in wide.view.text or "∂a/∂z · " in wide.view.text
+    for stage, card in panel.cards.items():
+        if card is not wide:
+            shown = card.view.text.splitlines()
+            assert [line.partition("= ")[0] + "= " for line in shown] == _results(panel, stage)
+            assert card.view.minimumSizeHint().width() <= card.view.width()
+    qtbot.mouseClick(wide.heading_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: {s: card.width() for s, card in panel.cards.items()} == before)
+    assert "z = Σ xᵢ · wᵢ + b" in text(panel, Stage.FORWARD)
+
+
+def test_the_wide_part_follows_the_walk(panel: MicroscopePanel, qtbot: QtBot) -> None:
+    panel.setFocus()
+    qtbot.keyClick(panel, Qt.Key.Key_4)
+    assert panel.cards[Stage.UPDATE].heading_button.isChecked()
+    qtbot.keyClick(panel, Qt.Key.Key_Right)
+    assert panel.cards[Stage.FORWARD].heading_button.isChecked()
+    assert not panel.cards[Stage.UPDATE].heading_button.isChecked()
+
+
+@pytest.mark.usefixtures("look")
+def test_where_no_formula_would_be_legible_one_part_is_wide(panel: MicroscopePanel) -> None:
+    panel.resize(480, 300)
+    assert [card.heading_button.isChecked() for card in panel.cards.values()] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    panel.resize(1200, 300)
+    assert not any(card.heading_button.isChecked() for card in panel.cards.values())

@@ -115,6 +115,15 @@ def test_a_wrong_answer_is_chosen_and_other_views_follow(
     assert panel.index == 2
 
 
+def test_a_wrong_answer_is_chosen_as_soon_as_the_list_is_there(
+    panel: SaliencyPanel, scenes: Scenes, qtbot: QtBot
+) -> None:
+    panel.choose_wrong()
+    with qtbot.waitSignal(panel.wrong.chosen) as chosen:
+        show(panel, scenes, pictures(), answer_of(np.ones((8, 8))))
+    assert chosen.args == [2]
+
+
 def test_the_heading_names_the_sample_that_is_drawn_until_the_next_answer_comes(
     panel: SaliencyPanel, scenes: Scenes
 ) -> None:

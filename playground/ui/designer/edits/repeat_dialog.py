@@ -21,6 +21,7 @@ class RepeatDialog(FormDialog):
 
     def __init__(self, layers: int, parent: QWidget) -> None:
         super().__init__("Repeat", parent)
+        self.setAccessibleDescription("Repeats the selected layers in a chain.")
         self._layers = layers
         self.times = QSpinBox(self)
         self.times.setRange(2, MAXIMUM_TIMES)

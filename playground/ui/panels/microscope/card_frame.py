@@ -1,15 +1,23 @@
 """`CardFrame`: a card of the microscope: a title, its lines, and perhaps a curve."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.explain.page import Card, Stage
 from playground.formula.values import Place
 from playground.ui.panels.captions import Caption, ElidedCaption, Role
 from playground.ui.panels.microscope.card_view import CardView
 from playground.ui.panels.microscope.curve_view import CurveView
-from playground.ui.panels.microscope.writing import written
+from playground.ui.panels.microscope.writing import results, written
 from playground.ui.theme.theme import Theme, current_theme, follow_theme
+from playground.ui.widgets.roles import describe, set_role
 
 
 class CardFrame(QFrame):
@@ -20,13 +28,24 @@ class CardFrame(QFrame):
     stage : Stage
     number : int
         Its place in the step, counted from 1.
+
+    Attributes
+    ----------
+    heading_button : QPushButton
+        The title; pressed, the card is wider than the others.
     """
 
     def __init__(self, stage: Stage, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stage = stage
-        self._is_current = False
-        self._heading = Caption(Role.TITLE, f"{number} {stage.value}")
+        self._is_current = self._is_brief = False
+        self._card: Card | None = None
+        self.heading_button = QPushButton(f"{number} {stage.value}")
+        set_role(self.heading_button, "heading")
+        self.heading_button.setCheckable(True)
+        self.heading_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        tip = f"Make this part wide, or all parts equally wide. Key: {number}"
+        describe(self.heading_button, f"{stage.value}: wide", tip)
         self._title = ElidedCaption(Role.MUTED, "")
         self._title.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.view = CardView()
@@ -53,7 +72,7 @@ class CardFrame(QFrame):
         self._scroll.setWidget(inner)
         top = QHBoxLayout()
         top.setContentsMargins(2, 0, 4, 0)
-        top.addWidget(self._heading)
+        top.addWidget(self.heading_button)
         top.addWidget(self._title, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 7, 3, 6)
@@ -66,13 +85,21 @@ class CardFrame(QFrame):
     @property
     def heading(self) -> str:
         """The title with what is written behind it."""
-        return f"{self._heading.text()} {self._title.text()}".strip()
+        return f"{self.heading_button.text()} {self._title.text()}".strip()
 
     def show_card(self, card: Card) -> None:
         """Show the lines of a card."""
+        self._card = card
         self._title.setText(card.title)
-        self.view.show_lines(written(card))
-        self.curve.show_curve(card.curve)
+        self.view.show_lines(results(card) if self._is_brief else written(card))
+        self.curve.show_curve(None if self._is_brief else card.curve)
+
+    def show_brief(self, *, is_brief: bool) -> None:
+        """Show only the result of each line, or all of it."""
+        if is_brief != self._is_brief:
+            self._is_brief = is_brief
+            if self._card is not None:
+                self.show_card(self._card)
 
     def reveal(self, place: Place) -> None:
         """Scroll to the first number from a place."""
@@ -104,5 +131,7 @@ class CardFrame(QFrame):
             " border-radius: 7px; }"
             " QScrollArea, #qt_scrollarea_viewport, QWidget[objectName='card lines']"
             " { background: transparent; }"
+            f" QPushButton[role='heading'] {{ border: none; background: transparent; padding: 0;"
+            f" color: {theme.accent}; font-weight: 600; text-align: left; min-width: 0; }}"
+            " QPushButton[role='heading']:hover { text-decoration: underline; }"
         )
-        self._heading.set_colour(theme.accent)

@@ -17,6 +17,8 @@ from playground.ui.theme.theme import Theme, current_theme
 from playground.ui.widgets.plain import plain_tip
 
 INDENT, GAP, LEADING = 8, 6, 4
+LEAST = 70
+"""Width in pixels at 100 % below which lines are cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +178,12 @@ class CardView(QWidget):
         return int(self._lay_out(width)) + 2
 
     def sizeHint(self) -> QSize:
-        """Return a narrow width with its height."""
-        return QSize(pixels(150), self.heightForWidth(max(self.width(), pixels(150))))
+        """Return the height of the lines at the present width."""
+        return QSize(pixels(LEAST), self.heightForWidth(max(self.width(), pixels(LEAST))))
 
     def minimumSizeHint(self) -> QSize:
         """Return the height of the lines at the present width."""
-        return QSize(pixels(120), self.heightForWidth(max(self.width(), pixels(120))))
+        return QSize(pixels(LEAST), self.heightForWidth(max(self.width(), pixels(LEAST))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines."""

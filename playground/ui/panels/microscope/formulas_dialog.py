@@ -99,6 +99,9 @@ class FormulasDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Formulas and their Python")
+        self.setAccessibleDescription(
+            "Each formula of a network beside its line of Python, with the same numbers in both."
+        )
         self.list = QListWidget(self)
         set_role(self.list, "rows")
         describe(self.list, "formulas", "Choose a formula.")

@@ -1,10 +1,11 @@
 """The microscope: one training step, every number and why."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.base.minus import with_minus
@@ -29,6 +30,7 @@ from playground.ui.panels.microscope.header import Header
 from playground.ui.panels.microscope.lighting import traced_of
 from playground.ui.panels.microscope.walk import Stop, Walk, stops_of
 from playground.ui.panels.microscope.writing import Written
+from playground.ui.theme.text_size import follow_text, pixels
 
 STEP = StepProbe()
 PACE_MS = 1400
@@ -39,6 +41,10 @@ TOO_LARGE = (
     "or is trained on several computers."
 )
 FINE = 1e-5
+USUAL, WIDE = 2, 5
+"""Shares of the width of a card, and of the one that the user makes wide."""
+NARROW = 150
+"""Width of a card in pixels at 100 % below which its formulas are not legible."""
 
 
 class MicroscopePanel(Panel):
@@ -69,6 +75,7 @@ class MicroscopePanel(Panel):
         self._count = 0
         self._watched = 0
         self.header = Header()
+        self._wide: CardFrame | None = None
         self.cards = {
             stage: CardFrame(stage, number) for number, stage in enumerate(Stage, start=1)
         }
@@ -78,19 +85,47 @@ class MicroscopePanel(Panel):
         self._lay_out()
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        follow_text(self, self._share_width)
 
     def _lay_out(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(8)
         for card in self.cards.values():
             row.addWidget(card, 1)
+            card.heading_button.clicked.connect(partial(self._choose_wide, card))
         column.addWidget(self.header)
         column.addLayout(row, 1)
         self.set_content(content)
+
+    def _choose_wide(self, card: CardFrame) -> None:
+        """Make a card wide beside the others, or all equally wide if it is wide."""
+        self._widen(None if card is self._wide else card)
+
+    def _widen(self, chosen: CardFrame | None) -> None:
+        self._wide = chosen
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the wide card its room; others that become narrow show only their results.
+
+        Where all of them would be narrow, one is wide, by default the first.
+        """
+        cards = tuple(self.cards.values())
+        room, narrow = self.width(), pixels(NARROW)
+        wide = self._wide or (cards[0] if room < len(cards) * narrow else None)
+        rest = room * USUAL / (WIDE + (len(cards) - 1) * USUAL)
+        for place, card in enumerate(cards):
+            self._row.setStretch(place, WIDE if card is wide else USUAL)
+            card.heading_button.setChecked(card is wide)
+            card.show_brief(is_brief=wide is not None and card is not wide and rest < narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
 
     def _connect(self) -> None:
         header = self.header
@@ -318,6 +353,8 @@ class MicroscopePanel(Panel):
             elif is_here:
                 card.show_progress(stop.number, stop.number)
                 is_reached = False
+                if any(each.heading_button.isChecked() for each in self.cards.values()):
+                    self._widen(card)
             else:
                 card.show_progress(None, None if is_reached else -1)
         self.header.show_stage(stop.stage.value if stop is not None else "")
@@ -349,7 +386,7 @@ class MicroscopePanel(Panel):
 
         Left and Right walk, P plays, Home shows everything; Up and Down show less or more
         detail, Enter follows the current line; Page Up and Page Down choose the sample, comma
-        and full stop the step of a sequence.
+        and full stop the step of a sequence; 1 to 4 make a part wide.
         """
         key = event.key()
         if key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
@@ -364,6 +401,8 @@ class MicroscopePanel(Panel):
             self._move_sample(-1 if key == Qt.Key.Key_PageUp else 1)
         elif key in (Qt.Key.Key_Comma, Qt.Key.Key_Period):
             self._move_step(-1 if key == Qt.Key.Key_Comma else 1)
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_4:
+            self._choose_wide(list(self.cards.values())[key - Qt.Key.Key_1])
         elif key == Qt.Key.Key_Home:
             self._rest()
             self._show_walk()

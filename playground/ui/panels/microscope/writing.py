@@ -1,7 +1,7 @@
 """How the lines of a card are written: words and numbers in order, without Qt."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 
@@ -80,6 +80,17 @@ class Written:
 def written(card: Card) -> tuple[Written, ...]:
     """Return all lines of a card."""
     return tuple(line for number, each in enumerate(card.lines) for line in _written(each, number))
+
+
+def results(card: Card) -> tuple[Written, ...]:
+    """Return the lines of a card without what leads to their results."""
+    found = []
+    for number, each in enumerate(card.lines):
+        if isinstance(each, Equation):
+            found.append(Written((Mark(f"{each.symbol} = "), *_result(each)[:1]), number))
+        elif isinstance(each, Row):
+            found.append(_row(replace(each, note=""), number))
+    return tuple(found)
 
 
 def _written(line: Line, number: int) -> Iterator[Written]:

@@ -134,6 +134,7 @@ class PointTable(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Points")
+        self.setAccessibleDescription("The points that you painted, as a table that can be edited.")
         self._names = tuple(names)
         self.field = QPlainTextEdit(lines_of(points, names), self)
         self.field.setMinimumSize(pixels(WIDTH), pixels(HEIGHT))

@@ -78,6 +78,7 @@ class SaliencyPanel(Panel):
         self._probe = SaliencyProbe()
         self._answer: SaliencyAnswer | None = None
         self._answered = self._probe
+        self._is_wrong_wanted = False
         self.heading = ElidedCaption(Role.TITLE)
         self.output = QuietCombo()
         describe(self.output, "output to explain", "Which class the map is for.")
@@ -157,6 +158,7 @@ class SaliencyPanel(Panel):
 
     def start_over(self) -> None:
         """Begin with the first sample of another project."""
+        self._is_wrong_wanted = False
         self._set_probe(SaliencyProbe())
 
     def go_to(self, index: int) -> None:
@@ -172,7 +174,8 @@ class SaliencyPanel(Panel):
             self._set_probe(SaliencyProbe(probe.index, self._probe.unit))
 
     def choose_wrong(self) -> None:
-        """Choose the most confident wrong answer, as a click on the first line does."""
+        """Choose the most confident wrong answer, as soon as there is a list of them."""
+        self._is_wrong_wanted = not self.wrong.list.count()
         self.wrong.choose_first()
 
     def choose_output(self) -> None:
@@ -258,6 +261,9 @@ class SaliencyPanel(Panel):
         are_numbers = task.kind is TaskKind.REGRESSION
         self.wrong.show_wrong(wrong, count, are_numbers=are_numbers)
         self.wrong.mark(self._probe.index)
+        if self._is_wrong_wanted:
+            self._is_wrong_wanted = False
+            self.wrong.choose_first()
 
 
 def _button(text: str, name: str, tip: str) -> QPushButton:
