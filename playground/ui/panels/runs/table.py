@@ -84,9 +84,9 @@ class RunTable(QTableWidget):
         return tuple(self._runs[row] for row in rows if row < len(self._runs))
 
     def show_runs(self, runs: tuple[RunInfo, ...]) -> None:
-        """List these runs; what is selected stays selected."""
+        """List these runs, which come oldest first; what is selected stays selected."""
         chosen = {run.id for run in self.chosen()}
-        self._runs = tuple(sorted(runs, key=lambda run: (not run.is_present, -run.id)))
+        self._runs = tuple(sorted(runs[::-1], key=lambda run: not run.is_present))
         with QSignalBlocker(self):
             self.setRowCount(len(self._runs))
             for row, run in enumerate(self._runs):
