@@ -86,7 +86,8 @@ class RunTable(QTableWidget):
     def show_runs(self, runs: tuple[RunInfo, ...]) -> None:
         """List these runs, which come oldest first; what is selected stays selected."""
         chosen = {run.id for run in self.chosen()}
-        self._runs = tuple(sorted(runs[::-1], key=lambda run: not run.is_present))
+        self._runs = tuple(run for run in runs if run.is_present)
+        self._runs += tuple(run for run in reversed(runs) if not run.is_present)
         with QSignalBlocker(self):
             self.setRowCount(len(self._runs))
             for row, run in enumerate(self._runs):
