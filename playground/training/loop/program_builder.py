@@ -58,6 +58,10 @@ class Examine(Protocol):
         """Return the inferred shapes and problems of `project`, and its task."""
 
 
+def nothing() -> None:
+    """Do nothing."""
+
+
 class ProgramBuilder:
     """Builds runs, replaces their data, and changes settings while they train.
 
@@ -83,6 +87,10 @@ class ProgramBuilder:
         next one can keep its weights.
     generation : int
         Number of programs built, resets included.
+    had_model : bool
+        Whether the project was opened with a trained model.
+    on_opened : callable
+        Called when what was opened is built, though it was edited before.
     """
 
     def __init__(
@@ -107,6 +115,8 @@ class ProgramBuilder:
         self._first: State | None = None
         self._checkpoint: Checkpoint | None = None
         self._opened: Project | None = None
+        self.had_model = False
+        self.on_opened: Callable[[], None] = nothing
         self._announced: Prepared | None = None
 
     def is_settled(self, project: Project) -> bool:
@@ -127,7 +137,7 @@ class ProgramBuilder:
         self._run_history.take_stored(runs)
         self.discard()
         self._checkpoint = checkpoint
-        self._opened = project
+        self._opened, self.had_model = project, checkpoint is not None
         self._announced = None
 
     def begin_at(self, checkpoint: Checkpoint) -> None:
@@ -191,10 +201,11 @@ class ProgramBuilder:
         checkpoint = self._checkpoint
         if opened is None or checkpoint is None or imported_weights(checkpoint.extra):
             return False
-        if consequence(opened, project) is not Consequence.REBUILD:
+        if consequence(opened, project) is Consequence.NOTHING:
             return False
         try:
-            self.settle(opened)
+            if self.settle(opened):
+                self.on_opened()
         except PlaygroundError as error:
             if self._checkpoint is None:  # it does not fit at all
                 raise
@@ -459,6 +470,10 @@ class ProgramBuilder:
         problem = self._examine(project)[0].training_problem
         if problem is not None:
             raise TrainingError(problem.message)
+
+    def is_complete(self, project: Project) -> bool:
+        """Return whether the network of `project` can be built."""
+        return self._first_problem(project) is None
 
     def _first_problem(self, project: Project) -> str | None:
         inference, _ = self._examine(project)
