@@ -59,7 +59,7 @@ def _decoded(content: bytes) -> Project:
     try:
         project = msgspec.convert(fields, Project)
     except msgspec.ValidationError as error:
-        raise FileFormatError(f"{_in_words(str(error))}; {ADVICE}") from None
+        raise FileFormatError(f"{in_words(str(error))}; {ADVICE}") from None
     _require_known(fields, msgspec.to_builtins(project), "")
     try:
         return checked(project)
@@ -138,8 +138,13 @@ def _require_known(raw: Any, known: Any, path: str) -> None:
             _require_known(value, after, f"{path}[{index}]")
 
 
-def _in_words(message: str) -> str:
-    """Return a message of msgspec in our style, with the place first."""
+def in_words(message: str) -> str:
+    """Return a message of msgspec in our style, with the place first.
+
+    >>> in_words("Expected `object`, got `int` - at `$.runs[0]`")
+    'runs[0]: expected object, got int'
+    """
     text, _, place = message.replace("`", "").partition(" - at ")
     where = place.removeprefix("$").removeprefix(".")
-    return f"{where}: {text[:1].lower()}{text[1:]}" if where else text[:1].lower() + text[1:]
+    text = text if text.startswith("JSON") else text[:1].lower() + text[1:]
+    return f"{where}: {text}" if where else text

@@ -325,7 +325,9 @@ def _decoded(content: bytes, what: str) -> list[StoredMoments]:
     try:
         return msgspec.json.decode(content, type=list[StoredMoments])
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise FileFormatError(f"{what} cannot be read ({error}); {ADVICE}") from None
+        raise FileFormatError(
+            f"{what} cannot be read ({codec.in_words(str(error))}); {ADVICE}"
+        ) from None
 
 
 def _check(row: StoredMoments, epochs: int, end: Moment | None, what: str) -> None:

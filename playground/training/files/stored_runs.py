@@ -343,7 +343,9 @@ class _RunReader:
             found = msgspec.json.decode(content, type=StoredPresent)
         except (msgspec.MsgspecError, RecursionError) as error:
             what = self._archive.label(PRESENT_RUN)
-            raise FileFormatError(f"{what} cannot be read ({error}); {ADVICE}") from None
+            raise FileFormatError(
+                f"{what} cannot be read ({codec.in_words(str(error))}); {ADVICE}"
+            ) from None
         self._warnings += unread_fields(content, StoredPresent, self._archive.label(PRESENT_RUN))
         return RunLabel(
             found.name[:LONGEST_NAME].strip(),
@@ -377,7 +379,9 @@ def _decoded(content: bytes, what: str) -> list[StoredRun]:
     try:
         found = msgspec.json.decode(content, type=list[StoredRun])
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise FileFormatError(f"{what} cannot be read ({error}); {ADVICE}") from None
+        raise FileFormatError(
+            f"{what} cannot be read ({codec.in_words(str(error))}); {ADVICE}"
+        ) from None
     if len(found) > MOST_RUNS:
         raise FileFormatError(
             f"{what} must have at most {MOST_RUNS} runs; received {len(found)}; {ADVICE}"
