@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from playground.base.disk.stamps import Stamp
 from playground.base.errors import FileFormatError, PlaygroundError
+from playground.document.file import codec
 from playground.document.proposals.tables import project_for
 from playground.training.files import project_file
 from playground.training.files.originals import Known, free_name, original_kept
@@ -69,10 +70,21 @@ def write(path: Path, members: dict[str, bytes]) -> None:
             archive.writestr(name, content)
 
 
+def with_whole_projects(value: Any) -> Any:
+    """Return JSON in which projects have all fields: a missing one has its default. Any: JSON."""
+    if isinstance(value, list):
+        return [with_whole_projects(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get("format") == codec.FORMAT:
+        return json.loads(codec.encode(codec.decode(json.dumps(value).encode())))
+    return {key: with_whole_projects(each) for key, each in value.items()}
+
+
 def meaning(name: str, content: bytes) -> object:
     """Return what a member says, whatever its bytes."""
     if name.endswith(".json"):
-        return json.loads(content)
+        return with_whole_projects(json.loads(content))
     if name.endswith(".npz"):
         with np.load(io.BytesIO(content)) as arrays:
             return {key: (a.dtype.str, a.shape, a.tobytes()) for key, a in arrays.items()}

@@ -9,12 +9,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from math import isfinite, prod
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from playground.base.errors import FileFormatError
 from playground.document.file import codec
@@ -22,13 +19,19 @@ from playground.document.file.archive import Archive, Member
 from playground.document.file.arrays import pack_arrays, unpack_arrays
 from playground.document.project import Project
 from playground.training.files.stored_moments import PRESENT, MomentReader, moment_members
+from playground.training.files.stored_pictures import (
+    StoredPicture,
+    packed,
+    picture_of,
+    stored_picture,
+    unpacked,
+)
 from playground.training.files.unread import unread_fields
 from playground.training.protocol.basis import WeakData
 from playground.training.protocol.engine import UNKNOWN_RUN, Position, RunLabel, State
 from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves, kept_rows
 from playground.training.protocol.moments import Moment, Recorded, only_moment
-from playground.training.protocol.probes import BoundaryAnswer
 
 RUNS = "runs.json"
 MOST_RUNS = 30
@@ -44,8 +47,6 @@ MOST_STATES_BYTES = 128 * 2**20
 MOST_MOMENTS_BYTES = 32 * 2**20
 """Limit for all other moments of all runs, so that a file stays small enough to be sent and is
 saved at once. Moments between those that are kept are reproduced by training from them."""
-MOST_PICTURE_BYTES = 2**18
-"""Limit for the boundary of one run."""
 LONGEST_NAME = 200
 MAXIMUM_NAME_BYTES = 2**14
 MAXIMUM_NUMBER = 2**62
@@ -76,15 +77,6 @@ class StoredEnd(msgspec.Struct, frozen=True, kw_only=True):
     weights: int
     batches: int
     data_mark: int
-
-
-class StoredPicture(msgspec.Struct, frozen=True, kw_only=True):
-    """The boundary of a run, for lists of runs; `values` as float32, little-endian, as base64."""
-
-    shape: tuple[int, int, int]
-    low: float
-    high: float
-    values: bytes
 
 
 class StoredRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -407,12 +399,12 @@ def _end(run: RunInfo, stored: StoredEnd, content: bytes, what: str) -> Recorded
 
 def _stored(run: RunInfo) -> StoredRun:
     curves = run.curves
-    latest = b"" if curves.latest is None else _bytes(curves.latest)
+    latest = b"" if curves.latest is None else packed(curves.latest)
     return StoredRun(
         name=run.name[:LONGEST_NAME],
         project=msgspec.Raw(codec.encode(run.project)),
         columns=list(curves.columns),
-        rows=_bytes(curves.rows),
+        rows=packed(curves.rows),
         stride=curves.stride,
         epochs=len(curves),
         latest=latest,
@@ -421,20 +413,7 @@ def _stored(run: RunInfo) -> StoredRun:
         branch_epoch=run.branch_epoch,
         diverged_rate=run.diverged_rate,
         end=None if run.recorded is None else _stored_end(run.recorded),
-        boundary=_stored_picture(run.boundary),
-    )
-
-
-def _stored_picture(boundary: BoundaryAnswer | None) -> StoredPicture | None:
-    """Return what is kept of a picture; None without one, and for one that is too large."""
-    if boundary is None or boundary.values.nbytes > MOST_PICTURE_BYTES:
-        return None
-    units, height, width = boundary.values.shape
-    return StoredPicture(
-        shape=(units, height, width),
-        low=boundary.low,
-        high=boundary.high,
-        values=_bytes(boundary.values),
+        boundary=stored_picture(run.boundary),
     )
 
 
@@ -460,18 +439,8 @@ def _run(stored: StoredRun, what: str) -> RunInfo:
         parent_name=stored.parent_name[:LONGEST_NAME],
         branch_epoch=stored.branch_epoch,
         diverged_rate=stored.diverged_rate,
-        boundary=_picture(stored.boundary),
+        boundary=picture_of(stored.boundary),
     )
-
-
-def _picture(stored: StoredPicture | None) -> BoundaryAnswer | None:
-    """Return the picture; None without one, and for one whose parts do not match."""
-    if stored is None or not all(0 < size <= MOST_PICTURE_BYTES for size in stored.shape):
-        return None
-    is_range = isfinite(stored.low) and isfinite(stored.high) and stored.low < stored.high
-    if not is_range or 4 * prod(stored.shape) != len(stored.values):
-        return None
-    return BoundaryAnswer(_array(stored.values).reshape(stored.shape), stored.low, stored.high)
 
 
 def _curves(stored: StoredRun, what: str) -> Curves:
@@ -479,22 +448,14 @@ def _curves(stored: StoredRun, what: str) -> Curves:
     width, stride, epochs = len(stored.columns), stored.stride, stored.epochs
     is_whole = len(stored.rows) % (4 * max(width, 1)) == 0 and (width > 0 or not stored.rows)
     is_power = 0 < stride <= MAXIMUM_STRIDE and stride.bit_count() == 1
+    is_whole = is_whole and len(stored.latest) in (0, 4 * width)
     if is_whole and is_power and epochs >= 0:
-        flat = _array(stored.rows)
+        flat = unpacked(stored.rows)
         rows = flat.reshape(len(flat) // max(width, 1), width)
-        latest = _array(stored.latest) if len(stored.latest) == 4 * width else None
+        latest = unpacked(stored.latest) if stored.latest else None
         columns = tuple(stored.columns)
         if stride == 1 and epochs == len(rows):
             return Curves(columns, rows)
         if stride > 1 and latest is not None and kept_rows(epochs, stride) == len(rows):
             return Curves(columns, rows, stride, epochs, latest)
     raise FileFormatError(f"{what} must have curves whose parts match; {ADVICE}")
-
-
-def _bytes(array: NDArray[np.float32]) -> bytes:
-    return np.ascontiguousarray(array, "<f4").tobytes()
-
-
-def _array(content: bytes) -> NDArray[Any]:
-    """Return the numbers in `content`, read-only."""
-    return np.frombuffer(content, "<f4").astype(np.float32, copy=False)
