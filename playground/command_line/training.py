@@ -50,6 +50,7 @@ Workers = Annotated[
         "environment says the same.",
     ),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file of --output if it exists.")]
 Index = Annotated[
     int | None, typer.Option(min=0, help="Which of the workers this is; 0 writes FILE.")
 ]
@@ -93,9 +94,7 @@ def train(
     output: Annotated[
         Path | None, typer.Option(help="Write the trained project here instead of into FILE.")
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace the file of --output if it exists.")
-    ] = False,
+    force: Force = False,
     workers: Workers = None,
     index: Index = None,
     timeout: Timeout = 60.0,
@@ -120,8 +119,7 @@ def train(
         key = key_of(cluster, secret_file, trusts_network=trust_network)
         deal = WorkerOptions(cluster, epochs, timeout, key, trust_network)
     is_follower = cluster is not None and not cluster.is_chief
-    if not is_follower:
-        output = _free_output(file, output, force=force)
+    output = output if is_follower else _free_output(file, output, force=force)
     opened = None if is_follower else _opened(file, epochs, seed, output)
     if opened is not None:
         written = TrainedFile(output or file, opened, is_opened=output is None)

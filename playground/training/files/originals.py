@@ -38,7 +38,7 @@ class Known:
     stamp: Stamp
     is_partial: bool = False
 
-    def is_to_be_kept(self, path: Path) -> bool:
+    def is_at_risk(self, path: Path) -> bool:
         """Return whether saving over `path` would lose what could not be read."""
         return self.is_partial and self.stamp.matches(path)
 
@@ -69,7 +69,7 @@ def original_kept(path: Path, known: Known | None) -> Iterator[Path | None]:
     PlaygroundError
         The copy cannot be made; nothing has changed.
     """
-    if known is None or not known.is_to_be_kept(path):
+    if known is None or not known.is_at_risk(path):
         yield None
         return
     copy = _copied(path)

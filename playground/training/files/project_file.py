@@ -60,7 +60,7 @@ TOO_LATE = (
     "The recorded moments of the present run could not be read: they are of later epochs than "
     "{what}"
 )
-MOST_TOLD = 2
+MOST_SHOWN = 2
 
 log = logging.getLogger(__name__)
 
@@ -103,8 +103,8 @@ class Opened:
 
     def warning(self) -> str:
         """Return what could not be read, as a short text for the user; empty if all was read."""
-        more = len(self.warnings) - MOST_TOLD
-        text = ". ".join(self.warnings[:MOST_TOLD])
+        more = len(self.warnings) - MOST_SHOWN
+        text = ". ".join(self.warnings[:MOST_SHOWN])
         return f"{text}. {more} more parts could not be read either" if more > 0 else text
 
 
@@ -196,14 +196,7 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
             f"{path} cannot be opened ({reason}); check its name and permissions"
         ) from error
     with stream:
-        facts = os.fstat(stream.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise PlaygroundError(f"{path.name} is a device or a pipe; choose a project file")
-        if facts.st_size > MAXIMUM_BYTES:
-            raise FileFormatError(
-                f"{path.name} has {facts.st_size / 2**30:,.0f} GB, and a project file at most "
-                f"{MAXIMUM_BYTES // 2**30}; choose another file"
-            )
+        _require_file(os.fstat(stream.fileno()), path)
         stamp = Stamp.of(stream)
         archive = Archive(stream, visible(path.name, kept=""))
         content = archive.read(PROJECT, codec.MAXIMUM_BYTES)
@@ -237,6 +230,17 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
     is_lost = checkpoint is None
     lost = (*map(one_sentence, warnings), *lost)
     return Opened(project, checkpoint, lost, stamp, runs.earlier, is_lost)
+
+
+def _require_file(facts: os.stat_result, path: Path) -> None:
+    """Raise unless it is an ordinary file that is small enough."""
+    if not stat.S_ISREG(facts.st_mode):
+        raise PlaygroundError(f"{path.name} is a device or a pipe; choose a project file")
+    if facts.st_size > MAXIMUM_BYTES:
+        raise FileFormatError(
+            f"{path.name} has {facts.st_size / 2**30:,.0f} GB, and a project file at most "
+            f"{MAXIMUM_BYTES // 2**30}; choose another file"
+        )
 
 
 def _decoded(content: bytes, what: str) -> Project:
