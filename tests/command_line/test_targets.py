@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from playground import cli
+from playground.command_line import commands
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
 
@@ -70,7 +71,7 @@ def test_no_command_replaces_what_it_was_not_asked_to_change(
 
 def test_every_command_with_a_target_is_listed_here() -> None:
     writing = {what.partition(" ")[0] for what in COMMANDS}
-    names = {command.name for command in cli.build().registered_commands}
+    names = {command.name for command in commands.build().registered_commands}
     reading = {
         *("open", "templates", "evaluate", "cross-validate", "doctor", "shelf", "formats"),
         "self-test",
