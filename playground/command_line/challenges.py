@@ -26,6 +26,7 @@ from playground.challenges.reading import (
 )
 from playground.command_line.projects import ProjectPath, open_project
 from playground.command_line.terminal.output import report, say, say_table
+from playground.command_line.terminal.targets import require_harmless
 from playground.packs.apart import read_pack
 from playground.packs.pack import Kind
 from playground.packs.shelf import PackShelf
@@ -79,11 +80,12 @@ def attempt(
     code is 1 if it is not passed.
     """
     challenge, project = find_challenge(name, _own()), open_project(file).project
+    target = output or file.with_name(f"{file.stem}-{challenge.name}{SUFFIX}")
+    require_harmless(target, file)
     result = check(challenge, project, _trainer(), _say_attempt)
     say(summary(challenge, result))
     if not result.is_passed:
         raise typer.Exit(1)
-    target = output or file.with_name(f"{file.stem}-{challenge.name}{SUFFIX}")
     write_pass(target, challenge, who, project, result)
     report(f"wrote {target}")
 
@@ -111,6 +113,8 @@ def check_passes(
     if not folder.is_dir():
         raise PlaygroundError(f"{folder} is not a folder; give the folder of the .nnpass files")
     files = sorted(folder.rglob(f"*{SUFFIX}"))
+    if table is not None:
+        require_harmless(table, *files)
     if len(files) > MOST_FILES:
         raise PlaygroundError(
             f"{folder} holds {len(files):,} files; at most {MOST_FILES:,} are allowed"

@@ -9,6 +9,7 @@ from playground.base.errors import ExportError, ImportProblem
 from playground.command_line.models import exportable_program
 from playground.command_line.projects import ProjectPath, open_project
 from playground.command_line.terminal.output import report, say, say_table
+from playground.command_line.terminal.targets import require_harmless
 
 if TYPE_CHECKING:
     from playground.export.spec import ExportFormat, ExportReport
@@ -50,7 +51,7 @@ def export(
 ) -> None:
     """Export a project's model, run the export, and compare it with the model."""
     entry = _chosen_format(format_name, output)
-    _check_is_other(output, file, "project")
+    require_harmless(output, file)
     opened = open_project(file)
     if opened.checkpoint is None:
         report(f"warning: {file} has no trained model yet; the initial weights are exported")
@@ -80,7 +81,7 @@ def convert(
     entry = _chosen_format(format_name, output)
     if kind_of(model) is FileKind.PROJECT:
         raise ImportProblem(f"{model.name} is a project; use `playground export` for it")
-    _check_is_other(output, model, "model")
+    require_harmless(output, model)
     imported = read_model_file(model, keeps_outputs=True)
     for note in imported.notes:
         report(note.sentence)
@@ -106,12 +107,6 @@ def _chosen_format(name: str, output: Path) -> "ExportFormat":
             "SavedModel folder, or --format"
         )
     return max(fitting, key=lambda entry: len(entry.suffix))
-
-
-def _check_is_other(output: Path, source: Path, kind: str) -> None:
-    """Raise if the export would replace what it is made from."""
-    if output.exists() and source.exists() and output.samefile(source):
-        raise ExportError(f"{output} is the {kind} itself; give the export another name")
 
 
 def _exported(

@@ -12,6 +12,7 @@ from rich.console import Console
 from playground.base.errors import PlaygroundError
 from playground.command_line.projects import open_project
 from playground.command_line.terminal.output import report, say, say_json, say_table
+from playground.command_line.terminal.targets import PROJECT_SUFFIX, require_harmless
 
 if TYPE_CHECKING:
     from playground.datasets.new_rows import NewRows
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from playground.datasets.preparation.values import Preparation
 
 SHOWN_ROWS = 20
-PROJECT_SUFFIX = ".nnplay"
 
 
 def predict(
@@ -45,6 +45,8 @@ def predict(
     ] = False,
 ) -> None:
     """Predict new, raw rows: classes with probabilities, or numbers, and what is unusual."""
+    if output is not None:
+        require_harmless(output, model, rows)
     results = (
         _of_project(model, rows) if model.suffix == PROJECT_SUFFIX else _of_export(model, rows)
     )

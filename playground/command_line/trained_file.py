@@ -1,20 +1,17 @@
 """`TrainedFile`: where a command saves what was learned, regularly and at the end."""
 
-import os
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground.base.errors import PlaygroundError
 from playground.command_line.terminal.output import report
+from playground.training.files.originals import Known, free_name, original_kept
+from playground.training.protocol.engine import UNKNOWN_RUN
 
 if TYPE_CHECKING:
     from playground.training.files.project_file import Opened
     from playground.training.protocol.engine import Checkpoint
-
-LONGEST_NAME = 255
-"""Maximum length of a file name in bytes on common file systems."""
 
 
 class TrainedFile:
@@ -39,8 +36,9 @@ class TrainedFile:
         self._path = path
         self._project = opened.project
         self._runs = opened.runs
-        self._run_name = opened.checkpoint.run_name if opened.checkpoint is not None else ""
-        self._stamp = opened.stamp if is_opened else None
+        self._label = opened.checkpoint.label if opened.checkpoint is not None else UNKNOWN_RUN
+        self._known = opened.known if is_opened else None
+        self._original: Path | None = None
 
     def write(self, checkpoint: "Checkpoint") -> None:
         """Write the project with `checkpoint`.
@@ -52,14 +50,26 @@ class TrainedFile:
         """
         from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
-        checkpoint = replace(checkpoint, run_name=self._run_name)
+        checkpoint = replace(checkpoint, label=self._label)
         try:
-            self._stamp = project_file.save(
-                self._path, self._project, checkpoint, expected=self._stamp, runs=self._runs
-            )
+            self._save(checkpoint)
         except project_file.FileChanged:
-            self._path = _free_name(self._wanted)
-            self._stamp = project_file.save(self._path, self._project, checkpoint, runs=self._runs)
+            self._path, self._known = free_name(self._wanted, "trained"), None
+            self._save(checkpoint)
+
+    def _save(self, checkpoint: "Checkpoint") -> None:
+        from playground.training.files import project_file  # noqa: PLC0415 - start-up time
+
+        known = self._known
+        with original_kept(self._path, known) as original:
+            stamp = project_file.save(
+                self._path,
+                self._project,
+                checkpoint,
+                expected=None if known is None else known.stamp,
+                runs=self._runs,
+            )
+        self._known, self._original = Known(stamp), original or self._original
 
     def finish(self, checkpoint: "Checkpoint") -> None:
         """Write for the last time, and print the path.
@@ -76,13 +86,17 @@ class TrainedFile:
                 f"{self._wanted} was changed by another program while it was trained, so it was "
                 f"not replaced; what was learned is in {self._path}"
             )
-        report(f"wrote {self._path}")
+        report(f"wrote {self._path}{self._remark(checkpoint)}")
+        if self._original is not None:
+            report(
+                f"not everything in {self._path} could be read; as it was before it is kept as "
+                f"{self._original}"
+            )
 
+    def _remark(self, checkpoint: "Checkpoint") -> str:
+        """Return what the file lacks, for its size."""
+        from playground.training.files import stored_runs, table_copy  # noqa: PLC0415 - start-up
 
-def _free_name(path: Path) -> Path:
-    """Return an unused name in the folder of `path`: "xor-trained.nnplay"."""
-    stem = path.stem
-    while len(os.fsencode(f"{stem}-trained-1000{path.suffix}")) > LONGEST_NAME:
-        stem = stem[:-1]
-    names = (f"{stem}-trained{f'-{n}' if n > 1 else ''}{path.suffix}" for n in count(1))
-    return next(found for name in names if not (found := path.with_name(name)).exists())
+        gap = table_copy.why_no_copy(self._project)
+        kept = stored_runs.within_limit(self._runs, checkpoint.recorded).remark()
+        return f"{kept}, without a copy of the table: {gap}" if gap else kept

@@ -50,6 +50,7 @@ Workers = Annotated[
         "environment says the same.",
     ),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file of --output if it exists.")]
 Index = Annotated[
     int | None, typer.Option(min=0, help="Which of the workers this is; 0 writes FILE.")
 ]
@@ -84,12 +85,16 @@ def train(
     seed: Annotated[
         int | None,
         typer.Option(
-            min=0, max=2**31 - 1, help="Start again, with the initial weights of this seed."
+            min=0,
+            max=2**31 - 1,
+            help="Start again, with the initial weights of this seed; the run so far stays in "
+            "the list of runs.",
         ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option(help="Write the trained project here instead of into FILE.")
     ] = None,
+    force: Force = False,
     workers: Workers = None,
     index: Index = None,
     timeout: Timeout = 60.0,
@@ -114,6 +119,7 @@ def train(
         key = key_of(cluster, secret_file, trusts_network=trust_network)
         deal = WorkerOptions(cluster, epochs, timeout, key, trust_network)
     is_follower = cluster is not None and not cluster.is_chief
+    output = output if is_follower else _free_output(file, output, force=force)
     opened = None if is_follower else _opened(file, epochs, seed, output)
     if opened is not None:
         written = TrainedFile(output or file, opened, is_opened=output is None)
@@ -171,17 +177,44 @@ def _opened(
             f"the trained model in {file} could not be read, and training would replace it; "
             "write to another file with --output FILE, or start again with --seed N"
         )
-    if seed is not None:
-        training = replace(opened.project.training, seed=seed)
-        project = replace(opened.project, training=training)
-        opened = replace(opened, project=project, checkpoint=None)
     if epochs is None and not opened.project.training.epochs:
         raise PlaygroundError(f"{file} trains without end; give a number with --epochs N")
     inference, _task = examine(opened.project)
     for problem in inference.problems:
         if problem.severity is Severity.WARNING:
             report(f"warning: {problem.message}")
-    return opened
+    return opened if seed is None else _started_again(opened, seed)
+
+
+def _free_output(file: Path, output: Path | None, *, force: bool) -> Path | None:
+    """Return where to write, None for the file itself; refuse to replace another file unasked."""
+    if output is None or not output.exists():
+        return output
+    if file.exists() and output.samefile(file):
+        return None
+    if not force:
+        raise PlaygroundError(
+            f"{output} exists already; give another name, or --force to replace it"
+        )
+    return output
+
+
+def _started_again(opened: "Opened", seed: int) -> "Opened":
+    """Return a project with another seed and no weights; its run so far is an earlier one."""
+    training = replace(opened.project.training, seed=seed)
+    project = replace(opened.project, training=training)
+    if opened.checkpoint is None:
+        return replace(opened, project=project)
+    from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
+    from playground.training.inline import runs_left  # noqa: PLC0415
+
+    try:
+        runs = runs_left(create_engine(), opened.project, opened.checkpoint, opened.runs)
+    except TrainingError as error:
+        lost = f"The run so far cannot be listed: {error}"
+        report(f"warning: {lost}")
+        return replace(opened, project=project, checkpoint=None, warnings=(*opened.warnings, lost))
+    return replace(opened, project=project, checkpoint=None, runs=runs)
 
 
 def _train(

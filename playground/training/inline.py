@@ -10,9 +10,9 @@ from playground.document.project import Project
 from playground.training.loop.frame_builder import CHECKUP
 from playground.training.loop.trainer import Trainer
 from playground.training.protocol.checkups import Checkups
-from playground.training.protocol.controls import Ask, Pause, Play, SetProject
+from playground.training.protocol.controls import Ask, Pause, Play, Reset, SetProject
 from playground.training.protocol.engine import Checkpoint, Engine, Program
-from playground.training.protocol.events import Event, Failed, RunState, StateChanged
+from playground.training.protocol.events import Event, Failed, RunInfo, RunState, StateChanged
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.gradient_log import GradientCurves
 from playground.training.protocol.mailbox import Mailbox
@@ -130,6 +130,34 @@ def train(
     ended = _ended(trainer, listener, seconds)
     listener.check(trainer.state, ended if listener.has_diverged or not is_in_step else None)
     return ended
+
+
+def runs_left(
+    engine: Engine, project: Project, checkpoint: Checkpoint, runs: tuple[RunInfo, ...] = ()
+) -> tuple[RunInfo, ...]:
+    """Return the earlier runs of a project that starts again, as Reset lists them in the window.
+
+    Parameters
+    ----------
+    project : Project
+        Whose run `checkpoint` is; it becomes the last of the earlier runs.
+    runs : tuple of RunInfo
+        Those before it, oldest first.
+
+    Raises
+    ------
+    TrainingError
+        Data or network cannot be used, or `checkpoint` does not fit.
+    """
+    listener = _Listener(None)
+    trainer = Trainer(listener.receive, Mailbox[Frame]())
+    trainer.set_engine(engine)
+    trainer.handle(SetProject(project, is_load=True, checkpoint=checkpoint, runs=runs))
+    listener.check(trainer.state)
+    trainer.handle(Reset())
+    found = tuple(run for run in trainer.runs if not run.is_present)
+    trainer.close()
+    return found
 
 
 def _chunks(trainer: Trainer, should_stop: Callable[[], bool] | None) -> Iterator[None]:

@@ -12,7 +12,7 @@ from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
 from playground.training.files.project_file import Opened
 from playground.training.files.snapshots import snapshot
-from playground.training.protocol.engine import Checkpoint, Position, State
+from playground.training.protocol.engine import Checkpoint, Position, RunLabel, State
 from playground.training.protocol.frames import Curves
 
 
@@ -77,8 +77,8 @@ def test_a_file_named_as_output_is_replaced(tmp_path: Path, opened: Opened) -> N
 
 def test_the_run_that_is_trained_keeps_its_name(tmp_path: Path, opened: Opened) -> None:
     path = tmp_path / "mine.nnplay"
-    project_file.save(path, opened.project, replace(learned(1), run_name="best"))
+    project_file.save(path, opened.project, replace(learned(1), label=RunLabel("best")))
     TrainedFile(path, project_file.load(path), is_opened=True).finish(learned(2))
     checkpoint = project_file.load(path).checkpoint
     assert checkpoint is not None
-    assert (checkpoint.position.epoch, checkpoint.run_name) == (2, "best")
+    assert (checkpoint.position.epoch, checkpoint.label.name) == (2, "best")

@@ -70,6 +70,11 @@ def same(one: tuple[NDArray[Any], ...], other: tuple[NDArray[Any], ...]) -> bool
     return len(one) == len(other) and all(map(np.array_equal, one, other))
 
 
+def listed_as(run: RunInfo) -> tuple[object, ...]:
+    """Return what the list of runs says of one, but for its moments."""
+    return run.name, run.parent_name, run.branch_epoch, run.is_hidden, run.diverged_rate
+
+
 class WindowTruth(RuleBasedStateMachine):
     """A user at the window, who uses the same paths as the menus."""
 
@@ -285,7 +290,7 @@ class WindowTruth(RuleBasedStateMachine):
         assert same(self.now().arrays, before.arrays)
         assert len(self.present.curves) == before.epoch
         assert [run.first_epoch for run in self.runs] == [run.first_epoch for run in runs]
-        assert [run.name for run in self.runs] == [run.name for run in runs]
+        assert list(map(listed_as, self.runs)) == list(map(listed_as, runs))
         for run, now in zip(runs, self.runs, strict=True):
             if run.boundary is not None and not run.is_present:
                 assert now.boundary is not None

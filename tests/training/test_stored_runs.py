@@ -25,7 +25,7 @@ from playground.training.files.stored_runs import (
     RUNS,
     STATES,
     FoundRuns,
-    name_members,
+    label_members,
     run_members,
     within_limit,
 )
@@ -43,7 +43,7 @@ from playground.training.protocol.controls import (
     StepOnce,
     TakeCheckpoint,
 )
-from playground.training.protocol.engine import Position, State
+from playground.training.protocol.engine import Position, RunLabel, State
 from playground.training.protocol.events import (
     CheckpointTaken,
     Failed,
@@ -437,7 +437,7 @@ def test_keras_continues_a_run_of_the_file_bit_by_bit(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"[", b"[" * 9000, b'{"name": 3}', b"\xff", b"null"])
 def test_a_damaged_name_of_the_present_run_is_left_out_with_a_warning(content: bytes) -> None:
     found = found_in({PRESENT_RUN: Member(content)})
-    assert found.name == ""
+    assert found.label.name == ""
     (warning,) = found.warnings
     assert warning.startswith("The name of the present run could not be read")
 
@@ -455,9 +455,9 @@ def test_the_present_run_keeps_its_name_and_the_next_gets_the_next_number(
     bench.do(RenameRun(bench.of(RunsChanged)[-1].runs[-1].id, name))
     bench.do(TakeCheckpoint(5, is_quick=is_quick))
     taken = bench.of(CheckpointTaken)[-1].checkpoint
-    assert found_in(name_members(taken.run_name)).name == name
+    assert found_in(label_members(taken.label)).label.name == name
 
-    checkpoint = replace(bench.program.checkpoint(taken.curves), run_name=taken.run_name)
+    checkpoint = replace(bench.program.checkpoint(taken.curves), label=taken.label)
     bench.do(SetProject(project, is_load=True, checkpoint=checkpoint))
     assert [run.name for run in bench.of(RunsChanged)[-1].runs] == [name]
     bench.do(EpochOnce())
@@ -471,7 +471,7 @@ def test_the_name_of_the_present_run_is_in_the_project_file(
 ) -> None:
     state = State(Position(1), (np.zeros(2, np.float32),))
     path = tmp_path / "mine.nnplay"
-    project_file.save(path, project, replace(snapshot(state, curves(1)), run_name="best"))
+    project_file.save(path, project, replace(snapshot(state, curves(1)), label=RunLabel("best")))
     opened = project_file.load(path)
     assert opened.checkpoint is not None
-    assert opened.checkpoint.run_name == "best"
+    assert opened.checkpoint.label.name == "best"

@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from playground.base.params import Selection
-from playground.document.commands import RemoveLayers
-from playground.document.project import Project
+from playground.document.commands import RemoveLayers, SetData, SetParams, SetTraining
+from playground.document.document import Command
+from playground.document.project import LayerId, Project
 from playground.training.protocol.controls import (
     ContinueFrom,
     Play,
@@ -224,3 +226,59 @@ def test_weights_that_are_brought_in_begin_a_run_and_undo_restores_the_one_befor
     np.testing.assert_array_equal(bench.program.weights, before)
     bench.do(SetProject(other, left=1, back_to=2))
     np.testing.assert_array_equal(bench.program.weights, brought.extra["0"])
+
+
+# Edits before anything was built
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        SetParams(LayerId("layer2"), {"activation": "tanh"}),
+        SetTraining({"learning_rate": 0.3}),
+        SetData({"seed": 4}),
+    ],
+    ids=["network", "setting", "data"],
+)
+def test_undo_of_an_edit_before_keras_was_loaded_gives_untrained_weights(
+    edit: Command, make_bench: Callable[..., "Bench"], with_training: Train
+) -> None:
+    project = with_training(epochs=5)
+    bench, other = make_bench(has_engine=False), make_bench()
+    other.do(SetProject(project, is_load=True))
+    bench.do(SetProject(project, is_load=True), SetProject(edit.apply(project), left=1))
+    bench.trainer.set_engine(bench.engine)
+    bench.do(Play())
+    bench.finish()
+    bench.do(SetProject(project, left=2, back_to=1))
+    run = bench.trainer.run
+    assert run is not None
+    assert (run.epoch, run.project) == (0, project)
+    np.testing.assert_array_equal(bench.program.weights, other.program.weights)
+    assert [len(each.curves) for each in bench.trainer.runs] == [5, 0]
+    bench.do(SetProject(edit.apply(project), left=1, back_to=2))
+    assert bench.trainer.run is not None
+    assert bench.trainer.run.epoch == 5
+
+
+@pytest.mark.parametrize("rate", [0.3, 0.01])
+def test_undo_of_an_edit_before_keras_was_loaded_gives_the_model_that_was_opened(
+    rate: float, make_bench: Callable[..., "Bench"], with_training: Train
+) -> None:
+    project = with_training(epochs=5)
+    first = make_bench()
+    first.do(SetProject(project, is_load=True), Play())
+    first.finish()
+    first.do(TakeCheckpoint(1, is_quick=True))
+    checkpoint = first.of(CheckpointTaken)[-1].checkpoint
+    edited = SetTraining({"learning_rate": rate, "epochs": 9}).apply(project)
+    bench = make_bench(has_engine=False)
+    bench.do(SetProject(project, is_load=True, checkpoint=checkpoint), SetProject(edited, left=1))
+    bench.trainer.set_engine(bench.engine)
+    bench.do(Play())
+    bench.finish()
+    bench.do(SetProject(project, left=2, back_to=1))
+    run = bench.trainer.run
+    assert run is not None
+    assert (run.epoch, run.project) == (5, project)
+    np.testing.assert_array_equal(bench.program.weights, first.program.weights)

@@ -1,6 +1,7 @@
 """Autosave: edits are kept until they are saved; what a crash left is offered, once."""
 
 import os
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
@@ -18,7 +19,13 @@ from playground.training.files import project_file, recovery
 from playground.training.files.snapshots import snapshot, state_in
 from playground.training.protocol.controls import SetProject, TakeCheckpoint
 from playground.training.protocol.engine import BuildReport, Checkpoint, Position, State
-from playground.training.protocol.events import Built, CheckpointTaken, RunState, StateChanged
+from playground.training.protocol.events import (
+    Built,
+    CheckpointTaken,
+    RunInfo,
+    RunState,
+    StateChanged,
+)
 from playground.training.protocol.frames import Curves, Frame
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.files.autosave import Autosave
@@ -297,6 +304,32 @@ def test_part_of_what_was_kept_is_restored_and_the_rest_stays(
     autosave.close()
     assert path.exists()
     assert broken.exists()
+
+
+def test_what_can_be_read_of_the_runs_and_weights_is_restored_too(
+    shell: Shell, autosave: Autosave, folder: Path, qtbot: QtBot
+) -> None:
+    path = left_behind(folder, "spiral")
+    project = TEMPLATES["spiral"].build()
+    taken = snapshot(State(Position(3), (np.zeros(3, np.float32),)), Curves())
+    project_file.save(path.with_suffix(recovery.LEARNED_SUFFIX), project, taken)
+    runs = path.with_suffix(recovery.RUNS_SUFFIX)
+    project_file.save(runs, project, runs=(RunInfo(1, "best", project, Curves()),))
+    with zipfile.ZipFile(runs, "a") as archive:
+        archive.writestr("stars.json", "of a newer version")
+    before = runs.read_bytes()
+    autosave.start()
+    bar = shell.window.messages
+    qtbot.waitUntil(bar.isVisible)
+    assert "can be restored only in part" in bar.text.text()
+    shell.asked.clear()
+    QTest.mouseClick(bar.remedy, LEFT)
+    (control,) = shell.controls(SetProject)
+    assert control.checkpoint is not None
+    assert control.checkpoint.position == Position(3)
+    assert [run.name for run in control.runs] == ["best"]
+    autosave.close()
+    assert runs.read_bytes() == before
 
 
 def test_restoring_asks_before_other_edits_are_lost(

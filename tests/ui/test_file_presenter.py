@@ -1,5 +1,6 @@
 """Files: saving, opening, recent files, and the question before work is lost."""
 
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from playground.reading.hdf5 import plain_copy
 from playground.training.files import project_file
 from playground.training.protocol.controls import SetProject, TakeCheckpoint
 from playground.training.protocol.engine import Checkpoint, Position
-from playground.training.protocol.events import CheckpointTaken, RunInfo
+from playground.training.protocol.events import CheckpointTaken, ModelLost, RunInfo
 from playground.training.protocol.frames import Curves, Frame
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.files.work.background import Background, Readers
@@ -162,6 +163,64 @@ def test_file_whose_model_cannot_be_read_is_not_saved_over(
     shell.window.actions_by_name["save"].trigger()
     assert [each for each in shell.window.findChildren(QFileDialog) if each.isVisible()]
     assert path.read_bytes() == before
+
+
+def save_again(shell: Shell, qtbot: QtBot, taken: Checkpoint | None = None) -> None:
+    """Save to the file of the project, and wait until it is there."""
+    shell.asked.clear()
+    with qtbot.waitSignal(shell.presenter.files.current.saved):
+        shell.window.actions_by_name["save"].trigger()
+        answer_checkpoints(shell, taken)
+
+
+def test_file_of_which_not_everything_was_read_is_kept_when_it_is_saved_over(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path, original = tmp_path / "mine.nnplay", tmp_path / "mine-original.nnplay"
+    project_file.save(path, TEMPLATES["spiral"].build())
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("runs.json", b"damaged")
+    before = path.read_bytes()
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: shell.presenter.files.current.path == path)
+    text = shell.window.messages.text.text()
+    assert "runs.json in mine.nnplay cannot be read" in text
+    assert "Save keeps the file as it is under another name" in text
+    save_again(shell, qtbot)
+    assert original.read_bytes() == before
+    assert "it is kept as mine-original.nnplay" in shell.window.status.note.text()
+    assert project_file.load(path).warnings == ()
+    shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
+    save_again(shell, qtbot)
+    assert set(tmp_path.glob("*.nnplay")) == {path, original}
+    assert "kept as" not in shell.window.status.note.text()
+
+
+def test_file_whose_model_did_not_fit_is_kept_when_it_is_saved_over(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "mine.nnplay"
+    model = Checkpoint(a_model(), {}, Position(), Curves())
+    project_file.save(path, TEMPLATES["spiral"].build(), model)
+    before = path.read_bytes()
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: shell.presenter.files.current.path == path)
+    shell.report(ModelLost())
+    save_again(shell, qtbot, model)
+    assert (tmp_path / "mine-original.nnplay").read_bytes() == before
+
+
+def test_choosing_the_file_whose_model_was_lost_keeps_it_too(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "mine.nnplay"
+    lost = Checkpoint(b"no model", {}, Position(7, 0), Curves())
+    project_file.save(path, TEMPLATES["spiral"].build(), lost)
+    before = path.read_bytes()
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: shell.document.project == TEMPLATES["spiral"].build())
+    save_to(shell, path, qtbot)
+    assert (tmp_path / "mine-original.nnplay").read_bytes() == before
 
 
 def test_recent_file_opens_from_the_menu(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:

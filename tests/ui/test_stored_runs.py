@@ -15,7 +15,7 @@ from playground.training.files import stored_runs
 from playground.training.files.snapshots import snapshot
 from playground.training.protocol.basis import WeakData
 from playground.training.protocol.controls import SetProject, TakeCheckpoint
-from playground.training.protocol.engine import Checkpoint, Position, State
+from playground.training.protocol.engine import Checkpoint, Position, RunLabel, State
 from playground.training.protocol.events import CheckpointTaken, RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Moment, Recorded, Segment, only_moment
@@ -38,7 +38,7 @@ def runs_of(shell: Shell) -> tuple[RunInfo, ...]:
 def trained(name: str) -> Checkpoint:
     """Return an untrained model whose run has that name."""
     taken = snapshot(State(Position(), (np.zeros(3, np.float32),)), Curves())
-    return replace(taken, run_name=name)
+    return replace(taken, label=RunLabel(name))
 
 
 def save(shell: Shell, path: Path, qtbot: QtBot, taken: Checkpoint | None = None) -> None:
@@ -120,7 +120,7 @@ def test_a_changed_list_of_runs_is_unsaved_work(
     assert not files.is_unsaved
     checkpoint = shell.controls(SetProject)[-1].checkpoint
     assert checkpoint is not None
-    assert checkpoint.run_name == name
+    assert checkpoint.label.name == name
 
 
 def test_the_panel_marks_them_and_offers_only_what_can_be_done(shell: Shell) -> None:

@@ -15,11 +15,12 @@ A project file is a zip of these members; all but the first may be missing.
 ``runs.json``         earlier runs, oldest first, at most 30: a list of objects with ``name``,
                       ``project`` as above, ``columns``, ``rows`` and ``latest`` (float32 as
                       base64), ``stride``, ``epochs``, ``is_hidden``, ``diverged_rate``, ``end``,
-                      ``boundary``
+                      ``boundary``; ``parent_name`` and ``branch_epoch`` where it branched off
                       (`playground.training.files.stored_runs`)
 ``runs/<n>.npz``      the weights of the run at that place in ``runs.json``, with its optimizer and
                       all else that continues it exactly; those of the newest runs, 128 MB together
-``run.json``          an object with ``name``, that of the run that trains
+``run.json``          of the run that trains: an object with ``name``, ``parent_name``,
+                      ``branch_epoch``, ``is_hidden``, ``diverged_rate``
 ``moments.json``      the recorded moments of all runs: which project trained them, on which data,
                       and type and shape of their arrays
                       (`playground.training.files.stored_moments`)
@@ -32,7 +33,8 @@ A project file is a zip of these members; all but the first may be missing.
 ====================  ===========================================================================
 
 The members in JSON and the table are deflated, the others are stored uncompressed. Further
-members are ignored, so programs that do not know the last ones can open the file. Nothing is
+members are ignored, so programs that do not know the last ones can open the file; they say so,
+and keep it under another name when they save over it. Nothing is
 unpacked to disk, but for the table while it is read, in a private folder; no member is unpickled.
 
 Fields of project.json

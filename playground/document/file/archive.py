@@ -66,6 +66,10 @@ class Archive:
     kind : str
         What it should be, for messages.
 
+    Attributes
+    ----------
+    what : str
+
     Raises
     ------
     FileFormatError
@@ -73,7 +77,8 @@ class Archive:
     """
 
     def __init__(self, stream: IO[bytes], what: str, kind: str = "project file") -> None:
-        self._what = what
+        self.what = what
+        self._used: set[str] = set()
         try:
             self._zip = zipfile.ZipFile(stream)
         except DAMAGE:
@@ -102,7 +107,7 @@ class Archive:
 
     def _refuse(self, reason: str) -> None:
         raise FileFormatError(
-            f"{self._what} is not opened: {reason}; this program does not write such files, "
+            f"{self.what} is not opened: {reason}; this program does not write such files, "
             "download or copy it again"
         )
 
@@ -110,6 +115,15 @@ class Archive:
     def names(self) -> tuple[str, ...]:
         """Names of all members."""
         return tuple(self._entries)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Names of the members that nobody has asked for, without folders."""
+        return tuple(n for n in self._entries if n not in self._used and not n.endswith("/"))
+
+    def label(self, name: str) -> str:
+        """Return how messages call a member: "history.npz in digits.nnplay"."""
+        return f"{name} in {self.what}"
 
     def read(self, name: str, maximum_bytes: int) -> bytes:
         """Return the content of member `name`.
@@ -120,10 +134,11 @@ class Archive:
             It is missing, damaged, encrypted, larger than `maximum_bytes`, or compressed
             too strongly for normal content.
         """
+        self._used.add(name)
         entry = self._entries.get(name)
         if entry is None:
             raise FileFormatError(
-                f"{self._what} has no {name}; choose another file, or an earlier copy of this one"
+                f"{self.what} has no {name}; choose another file, or an earlier copy of this one"
             )
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             self._refuse(f"its member {name} is compressed with an unknown method")
@@ -133,7 +148,7 @@ class Archive:
             return self._read(entry, maximum_bytes)
         except DAMAGE:
             raise FileFormatError(
-                f"{name} in {self._what} is damaged; open an earlier copy of the file"
+                f"{self.label(name)} is damaged; open an earlier copy of the file"
             ) from None
 
     def _read(self, entry: zipfile.ZipInfo, maximum_bytes: int) -> bytes:

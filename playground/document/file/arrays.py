@@ -49,7 +49,7 @@ def unpack_arrays(content: bytes, what: str) -> dict[str, NDArray[Any]]:
     FileFormatError
         It is damaged, too large, or would need pickle.
     """
-    archive = Archive(BytesIO(content), what)
+    archive = Archive(BytesIO(content), what, "archive of arrays")
     left = MAXIMUM_BYTES
     result: dict[str, NDArray[Any]] = {}
     for name in archive.names:

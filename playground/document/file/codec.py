@@ -30,8 +30,13 @@ def encode(project: Project) -> bytes:
     return msgspec.json.format(content, indent=2)
 
 
-def decode(content: bytes) -> Project:
+def decode(content: bytes, what: str = "project.json") -> Project:
     """Return the project in `content`, completely checked.
+
+    Parameters
+    ----------
+    what : str
+        The name for messages: "project.json in digits.nnplay".
 
     Raises
     ------
@@ -39,6 +44,14 @@ def decode(content: bytes) -> Project:
         It is too large, not JSON, not a project, of a newer version, or contains something
         that is not allowed; the message says what and where.
     """
+    try:
+        return _decoded(content)
+    except FileFormatError as error:
+        raise FileFormatError(f"{what}: {error}") from None
+
+
+def _decoded(content: bytes) -> Project:
+    """Return the project in `content`; messages do not say which file it is of."""
     raw = _parsed(content)
     _check_header(raw)
     fields = migrate(raw, raw["version"], VERSION)
@@ -46,31 +59,29 @@ def decode(content: bytes) -> Project:
     try:
         project = msgspec.convert(fields, Project)
     except msgspec.ValidationError as error:
-        raise FileFormatError(f"project.json: {_in_words(str(error))}; {ADVICE}") from None
+        raise FileFormatError(f"{in_words(str(error))}; {ADVICE}") from None
     _require_known(fields, msgspec.to_builtins(project), "")
     try:
         return checked(project)
     except FileFormatError:
         raise
     except PlaygroundError as error:
-        raise FileFormatError(f"project.json: {error}; {ADVICE}") from None
+        raise FileFormatError(f"{error}; {ADVICE}") from None
 
 
 def _parsed(content: bytes) -> Raw:
     """Return the JSON object in `content`."""
     if len(content) > MAXIMUM_BYTES:
         raise FileFormatError(
-            f"project.json is too large: at most {MAXIMUM_BYTES:,} bytes are read, "
+            f"it is too large: at most {MAXIMUM_BYTES:,} bytes are read, "
             f"received {len(content):,}; {ADVICE}"
         )
     try:
         raw = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FileFormatError(f"project.json is not valid JSON ({error}); {ADVICE}") from None
+        raise FileFormatError(f"it is not valid JSON ({error}); {ADVICE}") from None
     if not isinstance(raw, dict):
-        raise FileFormatError(
-            f"project.json must contain an object; received {type(raw).__name__}; {ADVICE}"
-        )
+        raise FileFormatError(f"it must contain an object; received {type(raw).__name__}; {ADVICE}")
     _require_moderate(raw, "")
     return raw
 
@@ -79,18 +90,17 @@ def _check_header(raw: Raw) -> None:
     """Raise unless the header of `raw` names a project file of a known version."""
     if raw.get("format") != FORMAT:
         raise FileFormatError(
-            f'this is not a project file: its format must be "{FORMAT}", '
+            f'it is not a project file: its format must be "{FORMAT}", '
             f"received {raw.get('format')!r:.60}; choose a .nnplay file"
         )
     version = raw.get("version")
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         raise FileFormatError(
-            f"project.json: version must be a whole number from 1; received {version!r:.60}; "
-            f"{ADVICE}"
+            f"version must be a whole number from 1; received {version!r:.60}; {ADVICE}"
         )
     if version > VERSION:
         raise FileFormatError(
-            f"the file has version {version}, written by a newer program; this one reads up "
+            f"it has version {version}, written by a newer program; this one reads up "
             f"to version {VERSION}: install the newest version to open it"
         )
 
@@ -120,7 +130,7 @@ def _require_known(raw: Any, known: Any, path: str) -> None:
     if isinstance(raw, dict) and isinstance(known, dict):
         for name, value in raw.items():
             if name not in known:
-                where = path.lstrip(".") or "project.json"
+                where = path.lstrip(".") or "it"
                 raise FileFormatError(f"{where} has an unknown field {name!r:.60}; {ADVICE}")
             _require_known(value, known[name], f"{path}.{name}")
     elif isinstance(raw, list) and isinstance(known, list | tuple):
@@ -128,8 +138,13 @@ def _require_known(raw: Any, known: Any, path: str) -> None:
             _require_known(value, after, f"{path}[{index}]")
 
 
-def _in_words(message: str) -> str:
-    """Return a message of msgspec in our style, with the place first."""
+def in_words(message: str) -> str:
+    """Return a message of msgspec in our style, with the place first.
+
+    >>> in_words("Expected `object`, got `int` - at `$.runs[0]`")
+    'runs[0]: expected object, got int'
+    """
     text, _, place = message.replace("`", "").partition(" - at ")
     where = place.removeprefix("$").removeprefix(".")
-    return f"{where}: {text[:1].lower()}{text[1:]}" if where else text[:1].lower() + text[1:]
+    text = text if text.startswith("JSON") else text[:1].lower() + text[1:]
+    return f"{where}: {text}" if where else text

@@ -89,7 +89,7 @@ def from_line(text: str) -> Project:
         raise FileFormatError(
             f"the text has {len(words):,} characters; a project as text has at most {LONGEST:,}"
         )
-    return codec.decode(_unpacked(words.removeprefix(MARK)))
+    return codec.decode(_unpacked(words.removeprefix(MARK)), "the text of the project")
 
 
 def _unpacked(letters: str) -> bytes:

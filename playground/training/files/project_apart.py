@@ -106,8 +106,13 @@ def read_state_apart(path: Path, progress: Progress) -> tuple[Checkpoint | None,
     )
 
 
-def sent_checkpoint(checkpoint: Checkpoint) -> SentCheckpoint:
+def sent_checkpoint(checkpoint: Checkpoint, what: str) -> SentCheckpoint:
     """Return `checkpoint` as the child sends it, with its model read and written again.
+
+    Parameters
+    ----------
+    what : str
+        How messages call its model.
 
     Raises
     ------
@@ -116,7 +121,7 @@ def sent_checkpoint(checkpoint: Checkpoint) -> SentCheckpoint:
     """
     curves = checkpoint.curves
     return SentCheckpoint(
-        np.frombuffer(plain_model(checkpoint.model), np.uint8),
+        np.frombuffer(plain_model(checkpoint.model, what), np.uint8),
         dict(checkpoint.extra),
         checkpoint.position.epoch,
         checkpoint.position.step,
@@ -125,7 +130,7 @@ def sent_checkpoint(checkpoint: Checkpoint) -> SentCheckpoint:
     )
 
 
-def plain_model(content: bytes) -> bytes:
+def plain_model(content: bytes, what: str = MODEL) -> bytes:
     """Return a `.keras` file with the same numbers, in a newly written HDF5 file.
 
     Raises
@@ -135,13 +140,13 @@ def plain_model(content: bytes) -> bytes:
     """
     if not content:
         return b""
-    archive = Archive(BytesIO(content), MODEL)
+    archive = Archive(BytesIO(content), what, "Keras model")
     members = {
         name: Member(archive.read(name, MAXIMUM_DESCRIPTION_BYTES))
         for name in DESCRIPTIONS
         if name in archive.names
     }
-    weights = plain_copy(archive.read(WEIGHTS, MAXIMUM_WEIGHTS_BYTES), MODEL)
+    weights = plain_copy(archive.read(WEIGHTS, MAXIMUM_WEIGHTS_BYTES), what)
     result = BytesIO()
     write_archive(result, {**members, WEIGHTS: Member(weights)})
     return result.getvalue()

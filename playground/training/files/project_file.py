@@ -16,17 +16,19 @@ import numpy as np
 from playground.base.disk.stamps import Stamp
 from playground.base.errors import Cancelled, FileFormatError, PlaygroundError
 from playground.base.files import atomic_path
+from playground.base.visible import visible
 from playground.datasets.preparation import codec as preparation
 from playground.datasets.preparation.values import Preparation
 from playground.document.file import codec
 from playground.document.file.archive import Archive, Member, write_archive
 from playground.document.file.arrays import pack_arrays, unpack_arrays
 from playground.document.project import Project
-from playground.reading.border import refusal
+from playground.reading.border import one_sentence, refusal
 from playground.reading.child import Outlet
 from playground.reading.protocol import Request
 from playground.reading.watch import Progress
 from playground.training.files.imported_weights import PREFIX as IMPORTED
+from playground.training.files.originals import Known
 from playground.training.files.project_apart import (
     MODEL,
     PREPARATION,
@@ -35,8 +37,9 @@ from playground.training.files.project_apart import (
     sent_checkpoint,
 )
 from playground.training.files.snapshots import is_snapshot
-from playground.training.files.stored_runs import name_members, run_members, runs_in
+from playground.training.files.stored_runs import label_members, run_members, runs_in
 from playground.training.files.table_copy import lend_table, table_members, with_found_file
+from playground.training.files.unread import unread_members, unread_warning
 from playground.training.protocol.engine import Checkpoint, Position
 from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves, kept_rows
@@ -48,8 +51,16 @@ MAXIMUM_MEMBER_BYTES = 2 * 2**30
 MAXIMUM_BYTES = 4 * MAXIMUM_MEMBER_BYTES
 """Of a file with project, model, state and history. All of it is read for its stamp."""
 MAXIMUM_STRIDE = 2**40
+POSITION = "position"
 EXTRA = "extra/"
 LOST = "The network opens untrained because its trained model could not be read: {reason}"
+OF_STATE = frozenset((STATE, HISTORY, MODEL, PREPARATION))
+"""The members that the child process reads."""
+TOO_LATE = (
+    "The recorded moments of the present run could not be read: they are of later epochs than "
+    "{what}"
+)
+MOST_SHOWN = 2
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +84,9 @@ class Opened:
         The stamp of the file; `save` uses it to detect changes by other programs.
     runs : tuple of RunInfo
         Earlier runs, oldest first.
+    has_lost_model : bool
+        Whether the file has a trained model that could not be read, perhaps temporarily: the
+        disk may be full, or memory low. The file must not be replaced without asking.
     """
 
     project: Project
@@ -80,14 +94,18 @@ class Opened:
     warnings: tuple[str, ...] = ()
     stamp: Stamp | None = field(default=None, compare=False)
     runs: tuple[RunInfo, ...] = ()
+    has_lost_model: bool = False
 
     @property
-    def has_lost_model(self) -> bool:
-        """Whether the file has a trained model that could not be read, perhaps temporarily.
+    def known(self) -> Known | None:
+        """What is known of the file, for a save; None if it was not read from one."""
+        return None if self.stamp is None else Known(self.stamp, is_partial=bool(self.warnings))
 
-        The disk may be full, or memory low: the file must not be replaced without asking.
-        """
-        return self.checkpoint is None and bool(self.warnings)
+    def warning(self) -> str:
+        """Return what could not be read, as a short text for the user; empty if all was read."""
+        more = len(self.warnings) - MOST_SHOWN
+        text = ". ".join(self.warnings[:MOST_SHOWN])
+        return f"{text}. {more} more parts could not be read either" if more > 0 else text
 
 
 def save(
@@ -130,7 +148,7 @@ def save(
     """
     members = {PROJECT: Member(codec.encode(project), is_deflated=True), **table_members(project)}
     if checkpoint is not None:
-        members |= _checkpoint_members(checkpoint) | name_members(checkpoint.run_name)
+        members |= _checkpoint_members(checkpoint) | label_members(checkpoint.label)
     present = None if checkpoint is None else checkpoint.recorded
     members |= run_members(runs, present)
 
@@ -156,8 +174,8 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
     """Return the content of the project file at `path`.
 
     The project is read here, with size limits; its trained model is read in a child process.
-    If model or history are damaged, the project opens without them, and `Opened.warnings`
-    reports it.
+    Other parts that are damaged, or that this version does not know, are left out, and
+    `Opened.warnings` reports it.
 
     Raises
     ------
@@ -178,23 +196,20 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
             f"{path} cannot be opened ({reason}); check its name and permissions"
         ) from error
     with stream:
-        facts = os.fstat(stream.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise PlaygroundError(f"{path.name} is a device or a pipe; choose a project file")
-        if facts.st_size > MAXIMUM_BYTES:
-            raise FileFormatError(
-                f"{path.name} has {facts.st_size / 2**30:,.0f} GB, and a project file at most "
-                f"{MAXIMUM_BYTES // 2**30}; choose another file"
-            )
+        _require_file(os.fstat(stream.fileno()), path)
         stamp = Stamp.of(stream)
-        archive = Archive(stream, path.name)
-        project = codec.decode(archive.read(PROJECT, codec.MAXIMUM_BYTES))
-        project = with_found_file(project, path)
-        lend_table(project, archive)
+        archive = Archive(stream, visible(path.name, kept=""))
+        content = archive.read(PROJECT, codec.MAXIMUM_BYTES)
+        project = with_found_file(_decoded(content, archive.label(PROJECT)), path)
+        lost = lend_table(project, archive)
         is_trained = STATE in archive.names or MODEL in archive.names
         runs = runs_in(archive, partial(with_found_file, file=path))
+        lost += runs.warnings
+        others = OF_STATE if is_trained else ()
+        lost += unread_members(archive, others, has_gaps=bool(lost))
+        lost = tuple(map(one_sentence, lost))
     if not is_trained:
-        return Opened(project, None, runs.warnings, stamp, runs.earlier)
+        return Opened(project, None, lost, stamp, runs.earlier)
     try:
         checkpoint, warnings = read_state_apart(path, progress)
     except Cancelled:
@@ -209,8 +224,31 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
         )
     if checkpoint is not None:
         recorded = runs.recorded_until(len(checkpoint.curves))
-        checkpoint = replace(checkpoint, recorded=recorded, run_name=runs.name)
-    return Opened(project, checkpoint, (*warnings, *runs.warnings), stamp, runs.earlier)
+        if recorded is None and runs.present is not None and not warnings:
+            warnings = (TOO_LATE.format(what=archive.label(HISTORY)),)
+        checkpoint = replace(checkpoint, recorded=recorded, label=runs.label)
+    is_lost = checkpoint is None
+    lost = (*map(one_sentence, warnings), *lost)
+    return Opened(project, checkpoint, lost, stamp, runs.earlier, is_lost)
+
+
+def _require_file(facts: os.stat_result, path: Path) -> None:
+    """Raise unless it is an ordinary file that is small enough."""
+    if not stat.S_ISREG(facts.st_mode):
+        raise PlaygroundError(f"{path.name} is a device or a pipe; choose a project file")
+    if facts.st_size > MAXIMUM_BYTES:
+        raise FileFormatError(
+            f"{path.name} has {facts.st_size / 2**30:,.0f} GB, and a project file at most "
+            f"{MAXIMUM_BYTES // 2**30}; choose another file"
+        )
+
+
+def _decoded(content: bytes, what: str) -> Project:
+    """Return the project; an error is a short sentence, whatever the file has in it."""
+    try:
+        return codec.decode(content, what)
+    except FileFormatError as error:
+        raise FileFormatError(one_sentence(str(error))) from None
 
 
 def state(request: Request, outlet: Outlet) -> SentState:
@@ -220,14 +258,16 @@ def state(request: Request, outlet: Outlet) -> SentState:
     """
     path = Path(request.path)
     with path.open("rb") as stream:
-        checkpoint, warnings = _read_checkpoint(Archive(stream, path.name))
+        archive = Archive(stream, visible(path.name, kept=""))
+        checkpoint, warnings = _read_checkpoint(archive)
     if checkpoint is None:
         return SentState(None, warnings)
+    what = archive.label(MODEL)
     outlet.progress(f"Reading the trained model of {path.name}", None)
     try:
-        return SentState(sent_checkpoint(checkpoint), warnings)
+        return SentState(sent_checkpoint(checkpoint, what), warnings)
     except Exception as error:  # noqa: BLE001 - h5py raises anything on damaged files
-        return SentState(None, (LOST.format(reason=refusal(error, MODEL).sentence), *warnings))
+        return SentState(None, (LOST.format(reason=refusal(error, what).sentence), *warnings))
 
 
 def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
@@ -248,7 +288,7 @@ def _checkpoint_members(checkpoint: Checkpoint) -> dict[str, Member]:
     if found is not None:
         model[PREPARATION] = Member(preparation.encode(found), is_deflated=True)
     return model | {
-        STATE: Member(pack_arrays({"position": position, **extra})),
+        STATE: Member(pack_arrays({POSITION: position, **extra})),
         HISTORY: Member(pack_arrays(history)),
     }
 
@@ -259,8 +299,8 @@ def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ..
     The bytes of its `.keras` file are checked later, by `state`.
     """
     try:
-        state = unpack_arrays(archive.read(STATE, MAXIMUM_MEMBER_BYTES), STATE)
-        position = _position(state)
+        state = unpack_arrays(archive.read(STATE, MAXIMUM_MEMBER_BYTES), archive.label(STATE))
+        position = _position(state, archive.label(STATE))
         extra = {
             name.removeprefix(EXTRA): array
             for name, array in state.items()
@@ -268,47 +308,49 @@ def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ..
         }
         # Snapshots, and weights that were imported and not trained since, need no model.
         is_whole = is_snapshot(extra) or any(name.startswith(IMPORTED) for name in extra)
-        if MODEL not in archive.names and not is_whole:
-            return None, ()
-        model = archive.read(MODEL, MAXIMUM_MEMBER_BYTES) if MODEL in archive.names else b""
-        if MODEL in archive.names and not model:
-            raise FileFormatError(f"{MODEL} is empty; open an earlier copy of the file")
+        lacks_model = is_whole and MODEL not in archive.names
+        model = b"" if lacks_model else archive.read(MODEL, MAXIMUM_MEMBER_BYTES)
+        if not model and not lacks_model:
+            what = archive.label(MODEL)
+            raise FileFormatError(f"{what} is empty; open an earlier copy of the file")
     except FileFormatError as error:
         log.warning("trained model not read: %s", error)
         return None, (LOST.format(reason=error),)
-    warnings: tuple[str, ...] = ()
+    others = (name for name in state if name != POSITION and not name.startswith(EXTRA))
+    warnings = unread_warning(archive.label(STATE), others)
     try:
-        curves = _curves(archive)
+        curves = _curves(archive, is_trained=position.epoch > 0)
     except FileFormatError as error:
         log.warning("history not read: %s", error)
         curves = Curves()
-        warnings = (f"The curves of the training so far could not be read: {error}",)
+        warnings = (*warnings, f"The curves of the training so far could not be read: {error}")
     found: Preparation | None = None
     if PREPARATION in archive.names:
         try:
             content = archive.read(PREPARATION, preparation.MAXIMUM_BYTES)
-            found = preparation.decode(content, PREPARATION)
+            found = preparation.decode(content, archive.label(PREPARATION))
         except FileFormatError as error:
             log.warning("preparation not read: %s", error)
             warnings = (*warnings, f"The preparation of the data could not be read: {error}")
     return Checkpoint(model, extra, position, curves, found), warnings
 
 
-def _position(state: dict[str, np.ndarray]) -> Position:
+def _position(state: dict[str, np.ndarray], what: str) -> Position:
     """Return how far training had come."""
-    found = state.get("position")
+    found = state.get(POSITION)
     if found is None or found.shape != (2,) or found.dtype != np.int64 or found.min() < 0:
         raise FileFormatError(
-            f"{STATE} must have a position of two numbers from 0; open an earlier copy of the file"
+            f"{what} must have a position of two numbers from 0; open an earlier copy of the file"
         )
     return Position(int(found[0]), int(found[1]))
 
 
-def _curves(archive: Archive) -> Curves:
-    """Return the curves; empty if the file has none."""
-    if HISTORY not in archive.names:
+def _curves(archive: Archive, *, is_trained: bool) -> Curves:
+    """Return the curves; empty if the file has none, as of a model that was not trained yet."""
+    if HISTORY not in archive.names and not is_trained:
         return Curves()
-    arrays = unpack_arrays(archive.read(HISTORY, MAXIMUM_MEMBER_BYTES), HISTORY)
+    what = archive.label(HISTORY)
+    arrays = unpack_arrays(archive.read(HISTORY, MAXIMUM_MEMBER_BYTES), what)
     columns, rows = arrays.get("columns"), arrays.get("rows")
     if (
         columns is None
@@ -319,15 +361,15 @@ def _curves(archive: Archive) -> Curves:
         or columns.shape != (rows.shape[1],)
     ):
         raise FileFormatError(
-            f"{HISTORY} must have columns and rows that match; open an earlier copy of the file"
+            f"{what} must have columns and rows that match; open an earlier copy of the file"
         )
     whole = Curves(tuple(map(str, columns)), rows)
     if "stride" not in arrays:
         return whole
-    return _thinned(whole, arrays)
+    return _thinned(whole, arrays, what)
 
 
-def _thinned(whole: Curves, arrays: dict[str, np.ndarray]) -> Curves:
+def _thinned(whole: Curves, arrays: dict[str, np.ndarray], what: str) -> Curves:
     """Return curves that have only some of the epochs; `whole` has their rows."""
     stride, epochs = (_whole_number(arrays.get(name)) for name in ("stride", "epochs"))
     if stride == 1 and epochs == len(whole):
@@ -339,7 +381,7 @@ def _thinned(whole: Curves, arrays: dict[str, np.ndarray]) -> Curves:
     if latest is not None and is_power and kept_rows(epochs, stride) == len(whole.rows):
         return Curves(whole.columns, whole.rows, stride, epochs, latest)
     raise FileFormatError(
-        f"{HISTORY} must have rows, stride and epochs that match; open an earlier copy of the file"
+        f"{what} must have rows, stride and epochs that match; open an earlier copy of the file"
     )
 
 

@@ -247,17 +247,17 @@ class Recovery:
         trained = learned.project if learned is not None else None
         checkpoint = learned.checkpoint if learned is not None else None
         title = newest.title if newest is not None else ""
-        reason = reason or learned_reason
-        runs = _runs_of(kept, project)
+        runs, runs_reason = _runs_of(kept, project)
+        reason = " ".join(filter(None, (reason, learned_reason, runs_reason)))
         return Left(title, kept_at, newest, trained, checkpoint, reason, kept, runs)
 
 
-def _runs_of(kept: Kept, project: Opened | None) -> tuple[RunInfo, ...]:
-    """Return the earlier runs; earlier versions of the program kept them with the project."""
-    found, _reason = _read(kept.runs)
+def _runs_of(kept: Kept, project: Opened | None) -> tuple[tuple[RunInfo, ...], str]:
+    """Return the earlier runs, and why some cannot be read; earlier versions kept them with it."""
+    found, reason = _read(kept.runs)
     if found is None:
-        return project.runs if project is not None else ()
-    return found.runs
+        return project.runs if project is not None else (), reason
+    return found.runs, reason
 
 
 def _ids(runs: tuple[RunInfo, ...]) -> tuple[tuple[int, str], ...]:
@@ -274,4 +274,4 @@ def _read(path: Path) -> tuple[Opened | None, str]:
     except (PlaygroundError, OSError) as error:
         logger.warning("autosaved work cannot be read: %s", error)
         return None, str(error)
-    return opened, " ".join(opened.warnings)
+    return opened, opened.warning()

@@ -47,7 +47,7 @@ def state_in(checkpoint: Checkpoint) -> State | None:
 def digest(checkpoint: Checkpoint) -> bytes:
     """Return a hash, 32 bytes, that changes with any training and with the name of the run."""
     found = blake2b(digest_size=32)
-    reached = (checkpoint.position, len(checkpoint.curves), checkpoint.run_name)
+    reached = (checkpoint.position, len(checkpoint.curves), checkpoint.label)
     found.update(repr(reached).encode())
     found.update(checkpoint.model)
     for name, array in sorted(checkpoint.extra.items()):

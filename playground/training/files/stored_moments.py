@@ -17,6 +17,7 @@ from playground.base.errors import FileFormatError
 from playground.document.file import codec
 from playground.document.file.archive import Archive, Member
 from playground.document.project import LayerId, Project
+from playground.training.files.unread import unread_fields
 from playground.training.protocol.basis import WeakData
 from playground.training.protocol.engine import Position, State
 from playground.training.protocol.gradient_log import CAPACITY, GradientCurves
@@ -52,6 +53,9 @@ MOST_GRADIENTS = 8192
 AT_THE_END = -1
 """Instead of a form: the state is that of the end of the run, which is stored elsewhere."""
 ADVICE = "open an earlier copy of the file"
+NO_GRADIENTS = (
+    f"The gradient norms of a run could not be read: {{what}} must have norms that match; {ADVICE}"
+)
 
 Form = tuple[int, list[tuple[str, list[int]]]]
 """How many of its arrays are weights; type and shape of each array of a state."""
@@ -163,16 +167,18 @@ def _stored_gradients(curves: GradientCurves) -> StoredGradients:
     )
 
 
-def _gradients(stored: StoredGradients | None) -> GradientCurves:
-    """Return the gradients; none if their parts do not match."""
-    if stored is None or len(stored.times) % 8:
+def _gradients(stored: StoredGradients | None) -> GradientCurves | None:
+    """Return the gradients; None if their parts do not match."""
+    if stored is None:
         return GradientCurves()
+    if len(stored.times) % 8:
+        return None
     times = np.frombuffer(stored.times, "<f8").astype(np.float64, copy=False)
     shape = (len(stored.layers), len(times))
     is_whole = len(stored.norms) == len(stored.ratios) == 4 * prod(shape)
     is_whole = is_whole and len(times) <= CAPACITY and len(set(stored.layers)) == shape[0]
     if not is_whole or not np.isfinite(times).all() or not (np.diff(times) > 0).all():
-        return GradientCurves()
+        return None
     norms, ratios = (
         np.frombuffer(part, "<f4").astype(np.float32, copy=False).reshape(shape)
         for part in (stored.norms, stored.ratios)
@@ -212,6 +218,11 @@ class MomentReader:
         Takes a project; returns it with the place where its table is now.
     budget_bytes : int
         Memory that all moments may take.
+
+    Attributes
+    ----------
+    warnings : list of str
+        A sentence for each part of the moments that could not be read.
     """
 
     def __init__(
@@ -221,9 +232,11 @@ class MomentReader:
         budget_bytes: int,
     ) -> None:
         self._archive = archive
+        self._what = archive.label(MOMENTS)
         self._located = located
         self._left = budget_bytes
         self._rows: Mapping[int, StoredMoments] = {}
+        self.warnings: list[str] = []
 
     def open(self) -> None:
         """Read which moments there are.
@@ -234,7 +247,9 @@ class MomentReader:
             `MOMENTS` is damaged.
         """
         if MOMENTS in self._archive.names:
-            rows = _decoded(self._archive.read(MOMENTS, MAXIMUM_BYTES))
+            content = self._archive.read(MOMENTS, MAXIMUM_BYTES)
+            rows = _decoded(content, self._what)
+            self.warnings += unread_fields(content, StoredMoments, self._what)
             self._rows = {row.run: row for row in rows}
 
     def recorded(self, number: int, epochs: int, end: Moment | None = None) -> Recorded | None:
@@ -256,17 +271,18 @@ class MomentReader:
         row = self._rows.get(number)
         if row is None:
             return None
-        _check(row, epochs, end)
+        _check(row, epochs, end, self._what)
         sizes = [_size(form) for form in row.forms]
         chosen = [moment.form for moment in row.moments if moment.form != AT_THE_END]
         size = sum(sizes[form] for form in chosen)
         self._left -= size + sum(ARRAY_BYTES * len(row.forms[form][1]) for form in chosen)
         if self._left < 0:
-            raise FileFormatError(f"{MOMENTS} has more moments than are read; {ADVICE}")
+            raise FileFormatError(f"{self._what} has more moments than are read; {ADVICE}")
         member = STATES.format(run=_name(number))
         content = self._archive.read(member, size)
         if len(content) != size:
-            raise FileFormatError(f"{member} must have {size:,} bytes; {ADVICE}")
+            what = self._archive.label(member)
+            raise FileFormatError(f"{what} must have {size:,} bytes; {ADVICE}")
         segments = self._segments(row)
         moments, offset = [], 0
         for stored in row.moments:
@@ -276,15 +292,21 @@ class MomentReader:
                 try:
                     arrays, offset = _arrays(content, offset, kinds)
                 except (ValueError, OverflowError, MemoryError):
-                    _refuse(row)
+                    _refuse(row, self._what)
                 state = State(Position(stored.state_epoch, stored.step), arrays, weights)
             assert state is not None  # `_check` has seen to it
             moments.append(Moment(stored.epoch, state, segments[stored.segment], stored.is_anchor))
-        return Recorded(segments, tuple(moments), row.batches, _gradients(row.gradients))
+        gradients = _gradients(row.gradients)
+        if gradients is None:
+            self.warnings.append(NO_GRADIENTS.format(what=self._what))
+        gradients = gradients or GradientCurves()
+        return Recorded(segments, tuple(moments), row.batches, gradients)
 
     def _segments(self, row: StoredMoments) -> tuple[Segment, ...]:
         """Return the segments; those of the same data refer to it once."""
-        projects = [self._located(codec.decode(bytes(project))) for project in row.projects]
+        projects = [
+            self._located(codec.decode(bytes(project), self._what)) for project in row.projects
+        ]
         data = {each.data_mark: WeakData.not_loaded(each.data_mark) for each in row.segments}
         return tuple(
             Segment(projects[each.project], data[each.data_mark], (each.epoch, each.step))
@@ -292,7 +314,7 @@ class MomentReader:
         )
 
 
-def _decoded(content: bytes) -> list[StoredMoments]:
+def _decoded(content: bytes, what: str) -> list[StoredMoments]:
     """Return the description of all moments.
 
     Raises
@@ -303,26 +325,28 @@ def _decoded(content: bytes) -> list[StoredMoments]:
     try:
         return msgspec.json.decode(content, type=list[StoredMoments])
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise FileFormatError(f"{MOMENTS} cannot be read ({error}); {ADVICE}") from None
+        raise FileFormatError(
+            f"{what} cannot be read ({codec.in_words(str(error))}); {ADVICE}"
+        ) from None
 
 
-def _check(row: StoredMoments, epochs: int, end: Moment | None) -> None:
+def _check(row: StoredMoments, epochs: int, end: Moment | None, what: str) -> None:
     """Raise `FileFormatError` unless the numbers of a run's moments match."""
     counts = (len(row.moments), len(row.segments), len(row.projects), len(row.forms))
     limits = (MAXIMUM_MOMENTS, MOST_SEGMENTS, MOST_SEGMENTS, MOST_SEGMENTS)
     if not row.moments or any(c > m for c, m in zip(counts, limits, strict=True)):
-        _refuse(row)
+        _refuse(row, what)
     if not all(_is_sound(form) for form in row.forms):
-        _refuse(row)
+        _refuse(row, what)
     for segment in row.segments:
         is_sound = 0 <= segment.project < len(row.projects) and segment.epoch >= 0
         if not is_sound or segment.step < 0 or not 0 <= segment.data_mark <= MAXIMUM_NUMBER:
-            _refuse(row)
+            _refuse(row, what)
     begins = [(segment.epoch, segment.step) for segment in row.segments]
     epochs_done = [moment.epoch for moment in row.moments]
     places = [moment.segment for moment in row.moments]
     if any(each != sorted(each) for each in (begins, epochs_done, places)):
-        _refuse(row)
+        _refuse(row, what)
     last = len(row.moments) - 1
     for place, moment in enumerate(row.moments):
         is_sound = 0 <= moment.epoch <= epochs and 0 <= moment.state_epoch <= MAXIMUM_NUMBER
@@ -330,11 +354,11 @@ def _check(row: StoredMoments, epochs: int, end: Moment | None) -> None:
         form, is_at_end = moment.form, end is not None and place == last
         is_known = form == AT_THE_END if is_at_end else 0 <= form < len(row.forms)
         if not is_sound or not is_known or not 0 <= row.batches <= MAXIMUM_NUMBER:
-            _refuse(row)
+            _refuse(row, what)
 
 
-def _refuse(row: StoredMoments) -> NoReturn:
-    raise FileFormatError(f"{MOMENTS} must have moments that match ({_name(row.run)}); {ADVICE}")
+def _refuse(row: StoredMoments, what: str) -> NoReturn:
+    raise FileFormatError(f"{what} must have moments that match ({_name(row.run)}); {ADVICE}")
 
 
 def _is_sound(form: Form) -> bool:

@@ -9,12 +9,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from math import isfinite, prod
-from typing import Any, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from playground.base.errors import FileFormatError
 from playground.document.file import codec
@@ -22,12 +19,19 @@ from playground.document.file.archive import Archive, Member
 from playground.document.file.arrays import pack_arrays, unpack_arrays
 from playground.document.project import Project
 from playground.training.files.stored_moments import PRESENT, MomentReader, moment_members
+from playground.training.files.stored_pictures import (
+    StoredPicture,
+    packed,
+    picture_of,
+    stored_picture,
+    unpacked,
+)
+from playground.training.files.unread import unread_fields
 from playground.training.protocol.basis import WeakData
-from playground.training.protocol.engine import Position, State
+from playground.training.protocol.engine import UNKNOWN_RUN, Position, RunLabel, State
 from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves, kept_rows
 from playground.training.protocol.moments import Moment, Recorded, only_moment
-from playground.training.protocol.probes import BoundaryAnswer
 
 RUNS = "runs.json"
 MOST_RUNS = 30
@@ -43,23 +47,26 @@ MOST_STATES_BYTES = 128 * 2**20
 MOST_MOMENTS_BYTES = 32 * 2**20
 """Limit for all other moments of all runs, so that a file stays small enough to be sent and is
 saved at once. Moments between those that are kept are reproduced by training from them."""
-MOST_PICTURE_BYTES = 2**18
-"""Limit for the boundary of one run."""
 LONGEST_NAME = 200
 MAXIMUM_NAME_BYTES = 2**14
 MAXIMUM_NUMBER = 2**62
 MAXIMUM_STRIDE = 2**40
 ADVICE = "open an earlier copy of the file"
 
+BranchEpoch = Annotated[int, msgspec.Meta(ge=0, le=MAXIMUM_NUMBER)]
 Found = TypeVar("Found")
 
 log = logging.getLogger(__name__)
 
 
 class StoredPresent(msgspec.Struct, frozen=True, kw_only=True):
-    """What is stored of the run that trains, other than its model, curves and moments."""
+    """The fields of `RunLabel`."""
 
     name: str = ""
+    parent_name: str = ""
+    branch_epoch: BranchEpoch = 0
+    is_hidden: bool = False
+    diverged_rate: float | None = None
 
 
 class StoredEnd(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,15 +77,6 @@ class StoredEnd(msgspec.Struct, frozen=True, kw_only=True):
     weights: int
     batches: int
     data_mark: int
-
-
-class StoredPicture(msgspec.Struct, frozen=True, kw_only=True):
-    """The boundary of a run, for lists of runs; `values` as float32, little-endian, as base64."""
-
-    shape: tuple[int, int, int]
-    low: float
-    high: float
-    values: bytes
 
 
 class StoredRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +90,8 @@ class StoredRun(msgspec.Struct, frozen=True, kw_only=True):
     epochs: int = 0
     latest: bytes = b""
     is_hidden: bool = False
+    parent_name: str = ""
+    branch_epoch: BranchEpoch = 0
     diverged_rate: float | None = None
     end: StoredEnd | None = None
     boundary: StoredPicture | None = None
@@ -118,12 +118,31 @@ class KeptRuns:
     lost: int
     thinned: int
 
+    def remark(self) -> str:
+        """Return what is not kept, to follow "Saved": ", without ..."; empty if all is."""
+        if self.lost:
+            runs = "the oldest run" if self.lost == 1 else f"the {self.lost} oldest runs"
+            limit = MOST_STATES_BYTES // 2**20
+            return f", without the weights of {runs}: at most {limit} MB are kept"
+        if self.thinned:
+            runs = "one run" if self.thinned == 1 else f"{self.thinned} runs"
+            limit = MOST_MOMENTS_BYTES // 2**20
+            return f", with fewer recorded moments of {runs}: at most {limit} MB are kept"
+        return ""
 
-def name_members(name: str) -> dict[str, Member]:
-    """Return the member that holds the name of the run that trains; none without a name."""
-    if not name:
+
+def label_members(label: RunLabel) -> dict[str, Member]:
+    """Return the member that describes the run that trains; none if nothing is known."""
+    if label == UNKNOWN_RUN:
         return {}
-    content = msgspec.json.encode(StoredPresent(name=name[:LONGEST_NAME]))
+    stored = StoredPresent(
+        name=label.name[:LONGEST_NAME],
+        parent_name=label.parent_name[:LONGEST_NAME],
+        branch_epoch=label.branch_epoch,
+        is_hidden=label.is_hidden,
+        diverged_rate=label.diverged_rate,
+    )
+    content = msgspec.json.encode(stored)
     return {PRESENT_RUN: Member(content, is_deflated=True)}
 
 
@@ -225,15 +244,15 @@ class FoundRuns:
         Oldest first.
     present : Recorded or None
         The moments of the present run.
-    name : str
-        The name of the present run; empty if the file has none.
+    label : RunLabel
+        What the list says of the present run.
     warnings : tuple of str
         A sentence for each part that could not be read.
     """
 
     earlier: tuple[RunInfo, ...] = ()
     present: Recorded | None = None
-    name: str = ""
+    label: RunLabel = UNKNOWN_RUN
     warnings: tuple[str, ...] = ()
 
     def recorded_until(self, epochs: int) -> Recorded | None:
@@ -270,14 +289,22 @@ class _RunReader:
         earlier = self._without(self._earlier, "The earlier runs") or ()
         what = "The recorded moments of the present run"
         present = self._without(self._present, what)
-        name = self._without(self._name, "The name of the present run") or ""
-        return FoundRuns(earlier, present, name, tuple(self._warnings))
+        label = self._without(self._label, "The name of the present run") or UNKNOWN_RUN
+        return FoundRuns(earlier, present, label, (*self._warnings, *self._moments.warnings))
 
     def _earlier(self) -> tuple[RunInfo, ...]:
         if RUNS not in self._archive.names:
             return ()
-        rows = _decoded(self._archive.read(RUNS, MAXIMUM_BYTES))
-        runs = [_run(stored) for stored in rows]
+        what = self._archive.label(RUNS)
+        content = self._archive.read(RUNS, MAXIMUM_BYTES)
+        rows = _decoded(content, what)
+        self._warnings += unread_fields(content, StoredRun, what)
+        runs = [_run(stored, what) for stored in rows]
+        self._warnings += [
+            f"The picture of {run.name} could not be read: {what} must have one that fits; {ADVICE}"
+            for run, stored in zip(runs, rows, strict=True)
+            if stored.boundary is not None and run.boundary is None
+        ]
         located = [replace(run, project=self._located(run.project)) for run in runs]
         return tuple(
             run if stored.end is None else self._with_moments(place, run, stored.end)
@@ -298,17 +325,27 @@ class _RunReader:
         member = STATES.format(place=place)
         content = self._archive.read(member, self._left)
         self._left -= len(content)
-        return _end(run, stored, content, member)
+        return _end(run, stored, content, self._archive.label(member))
 
-    def _name(self) -> str:
+    def _label(self) -> RunLabel:
         if PRESENT_RUN not in self._archive.names:
-            return ""
+            return UNKNOWN_RUN
         content = self._archive.read(PRESENT_RUN, MAXIMUM_NAME_BYTES)
         try:
             found = msgspec.json.decode(content, type=StoredPresent)
         except (msgspec.MsgspecError, RecursionError) as error:
-            raise FileFormatError(f"{PRESENT_RUN} cannot be read ({error}); {ADVICE}") from None
-        return found.name[:LONGEST_NAME].strip()
+            what = self._archive.label(PRESENT_RUN)
+            raise FileFormatError(
+                f"{what} cannot be read ({codec.in_words(str(error))}); {ADVICE}"
+            ) from None
+        self._warnings += unread_fields(content, StoredPresent, self._archive.label(PRESENT_RUN))
+        return RunLabel(
+            found.name[:LONGEST_NAME].strip(),
+            found.parent_name[:LONGEST_NAME],
+            found.branch_epoch,
+            found.is_hidden,
+            found.diverged_rate,
+        )
 
     def _present(self) -> Recorded | None:
         return self._moments.recorded(PRESENT, MAXIMUM_NUMBER)
@@ -323,7 +360,7 @@ class _RunReader:
             return None
 
 
-def _decoded(content: bytes) -> list[StoredRun]:
+def _decoded(content: bytes, what: str) -> list[StoredRun]:
     """Return the runs in the content of `RUNS`.
 
     Raises
@@ -334,23 +371,25 @@ def _decoded(content: bytes) -> list[StoredRun]:
     try:
         found = msgspec.json.decode(content, type=list[StoredRun])
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise FileFormatError(f"{RUNS} cannot be read ({error}); {ADVICE}") from None
+        raise FileFormatError(
+            f"{what} cannot be read ({codec.in_words(str(error))}); {ADVICE}"
+        ) from None
     if len(found) > MOST_RUNS:
         raise FileFormatError(
-            f"{RUNS} must have at most {MOST_RUNS} runs; received {len(found)}; {ADVICE}"
+            f"{what} must have at most {MOST_RUNS} runs; received {len(found)}; {ADVICE}"
         )
     return found
 
 
-def _end(run: RunInfo, stored: StoredEnd, content: bytes, member: str) -> Recorded:
+def _end(run: RunInfo, stored: StoredEnd, content: bytes, what: str) -> Recorded:
     """Return how a run was left; whether its arrays fit, the engine checks."""
     numbers = (stored.epoch, stored.step, stored.weights, stored.batches, stored.data_mark)
-    arrays = unpack_arrays(content, member)
+    arrays = unpack_arrays(content, what)
     names = [f"{number:05d}" for number in range(len(arrays))]
     is_whole = sorted(arrays) == names and stored.weights <= len(arrays)
     is_whole = is_whole and all(array.dtype.kind in "biuf" for array in arrays.values())
     if not is_whole or not all(0 <= number <= MAXIMUM_NUMBER for number in numbers):
-        raise FileFormatError(f"{member} must have all arrays of a run; {ADVICE}")
+        raise FileFormatError(f"{what} must have all arrays of a run; {ADVICE}")
     position = Position(stored.epoch, stored.step)
     state = State(position, tuple(arrays[name] for name in names), stored.weights)
     data = WeakData.not_loaded(stored.data_mark)
@@ -360,32 +399,21 @@ def _end(run: RunInfo, stored: StoredEnd, content: bytes, member: str) -> Record
 
 def _stored(run: RunInfo) -> StoredRun:
     curves = run.curves
-    latest = b"" if curves.latest is None else _bytes(curves.latest)
+    latest = b"" if curves.latest is None else packed(curves.latest)
     return StoredRun(
         name=run.name[:LONGEST_NAME],
         project=msgspec.Raw(codec.encode(run.project)),
         columns=list(curves.columns),
-        rows=_bytes(curves.rows),
+        rows=packed(curves.rows),
         stride=curves.stride,
         epochs=len(curves),
         latest=latest,
         is_hidden=run.is_hidden,
+        parent_name=run.parent_name[:LONGEST_NAME],
+        branch_epoch=run.branch_epoch,
         diverged_rate=run.diverged_rate,
         end=None if run.recorded is None else _stored_end(run.recorded),
-        boundary=_stored_picture(run.boundary),
-    )
-
-
-def _stored_picture(boundary: BoundaryAnswer | None) -> StoredPicture | None:
-    """Return what is kept of a picture; None without one, and for one that is too large."""
-    if boundary is None or boundary.values.nbytes > MOST_PICTURE_BYTES:
-        return None
-    units, height, width = boundary.values.shape
-    return StoredPicture(
-        shape=(units, height, width),
-        low=boundary.low,
-        high=boundary.high,
-        values=_bytes(boundary.values),
+        boundary=stored_picture(run.boundary),
     )
 
 
@@ -400,50 +428,34 @@ def _stored_end(recorded: Recorded) -> StoredEnd:
     )
 
 
-def _run(stored: StoredRun) -> RunInfo:
+def _run(stored: StoredRun, what: str) -> RunInfo:
     return RunInfo(
         0,
         stored.name[:LONGEST_NAME],
-        codec.decode(bytes(stored.project)),
-        _curves(stored),
+        codec.decode(bytes(stored.project), what),
+        _curves(stored, what),
         is_hidden=stored.is_hidden,
         is_stored=True,
+        parent_name=stored.parent_name[:LONGEST_NAME],
+        branch_epoch=stored.branch_epoch,
         diverged_rate=stored.diverged_rate,
-        boundary=_picture(stored.boundary),
+        boundary=picture_of(stored.boundary),
     )
 
 
-def _picture(stored: StoredPicture | None) -> BoundaryAnswer | None:
-    """Return the picture; None without one, and for one whose parts do not match."""
-    if stored is None or not all(0 < size <= MOST_PICTURE_BYTES for size in stored.shape):
-        return None
-    is_range = isfinite(stored.low) and isfinite(stored.high) and stored.low < stored.high
-    if not is_range or 4 * prod(stored.shape) != len(stored.values):
-        return None
-    return BoundaryAnswer(_array(stored.values).reshape(stored.shape), stored.low, stored.high)
-
-
-def _curves(stored: StoredRun) -> Curves:
+def _curves(stored: StoredRun, what: str) -> Curves:
     """Return the curves of a run, checked."""
     width, stride, epochs = len(stored.columns), stored.stride, stored.epochs
     is_whole = len(stored.rows) % (4 * max(width, 1)) == 0 and (width > 0 or not stored.rows)
     is_power = 0 < stride <= MAXIMUM_STRIDE and stride.bit_count() == 1
+    is_whole = is_whole and len(stored.latest) in (0, 4 * width)
     if is_whole and is_power and epochs >= 0:
-        flat = _array(stored.rows)
+        flat = unpacked(stored.rows)
         rows = flat.reshape(len(flat) // max(width, 1), width)
-        latest = _array(stored.latest) if len(stored.latest) == 4 * width else None
+        latest = unpacked(stored.latest) if stored.latest else None
         columns = tuple(stored.columns)
         if stride == 1 and epochs == len(rows):
             return Curves(columns, rows)
         if stride > 1 and latest is not None and kept_rows(epochs, stride) == len(rows):
             return Curves(columns, rows, stride, epochs, latest)
-    raise FileFormatError(f"{RUNS} must have curves whose parts match; {ADVICE}")
-
-
-def _bytes(array: NDArray[np.float32]) -> bytes:
-    return np.ascontiguousarray(array, "<f4").tobytes()
-
-
-def _array(content: bytes) -> NDArray[Any]:
-    """Return the numbers in `content`, read-only."""
-    return np.frombuffer(content, "<f4").astype(np.float32, copy=False)
+    raise FileFormatError(f"{what} must have curves whose parts match; {ADVICE}")

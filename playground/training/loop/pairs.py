@@ -48,11 +48,18 @@ class Pair:
 
 
 class PairStore:
-    """The latest pair of each version. The oldest pairs are dropped first."""
+    """The latest pair of each version. The oldest pairs are dropped first.
+
+    Attributes
+    ----------
+    unbuilt : list of int
+        The versions that were left before anything was built, the one that was opened first.
+    """
 
     def __init__(self) -> None:
         self._pairs: dict[int, Pair] = {}
         self._lost: set[int] = set()
+        self.unbuilt: list[int] = []
 
     def keep(self, version: int, pair: Pair) -> None:
         """Store the pair of `version` and replace an earlier one."""
@@ -80,6 +87,7 @@ class PairStore:
         """Forget everything."""
         self._pairs.clear()
         self._lost.clear()
+        self.unbuilt.clear()
 
     def _size(self) -> int:
         states = [pair.state for pair in self._pairs.values()]

@@ -11,7 +11,7 @@ from playground.training.files.snapshots import KEPT_BYTES, snapshot
 from playground.training.loop.program_builder import ProgramBuilder
 from playground.training.loop.time_travel import TimeTravel
 from playground.training.protocol.controls import Call, CallOnCopy, SetWeight, TakeCheckpoint
-from playground.training.protocol.engine import Checkpoint
+from playground.training.protocol.engine import Checkpoint, RunLabel
 from playground.training.protocol.events import Called, CheckpointTaken, Event, Notice
 from playground.training.run.run import Run
 
@@ -72,14 +72,14 @@ class ProbeAnswers:
         run.touch()
         return True
 
-    def checkpoint(self, control: TakeCheckpoint, run: Run | None, run_name: str = "") -> None:
-        """Take a checkpoint of the run of that name; None while nothing has been built.
+    def checkpoint(self, control: TakeCheckpoint, run: Run | None, label: RunLabel) -> None:
+        """Take a checkpoint of the run that is called so; None while nothing has been built.
 
         The caller waits for the answer, so an error is an answer too.
         """
         try:
             taken = self._taken(control, run)
-            named = None if taken is None else replace(taken, run_name=run_name)
+            named = None if taken is None else replace(taken, label=label)
             self._emit(CheckpointTaken(control.request, named))
         except PlaygroundError as error:
             self._emit(CheckpointTaken(control.request, None, str(error)))

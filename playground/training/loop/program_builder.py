@@ -1,10 +1,11 @@
 """`ProgramBuilder`: updates data and program to the project with as little work as possible."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from playground.base.errors import TrainingError
+from playground.base.errors import PlaygroundError, TrainingError
 from playground.datasets.task import Prepared, Task
 from playground.document.inference import Inference, Severity
 from playground.document.project import LayerId, Project
@@ -13,8 +14,23 @@ from playground.training.loop.loading import Loader
 from playground.training.loop.run_history import RunHistory
 from playground.training.loop.time_travel import DATA_CHANGED
 from playground.training.protocol.basis import Basis
-from playground.training.protocol.engine import BuildReport, Checkpoint, Engine, Program, State
-from playground.training.protocol.events import Built, DataReady, Event, Notice, RunInfo, RunState
+from playground.training.protocol.engine import (
+    UNKNOWN_RUN,
+    BuildReport,
+    Checkpoint,
+    Engine,
+    Program,
+    State,
+)
+from playground.training.protocol.events import (
+    Built,
+    DataReady,
+    Event,
+    ModelLost,
+    Notice,
+    RunInfo,
+    RunState,
+)
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Recorded, Segment
 from playground.training.protocol.replan import (
@@ -29,6 +45,8 @@ from playground.training.run.run import Run
 from playground.training.run.states import Lifecycle
 from playground.training.run.timeline import Timeline
 
+log = logging.getLogger(__name__)
+
 MOST_NAMED = 3
 MISFITS = "The trained weights do not fit {}: it keeps those that it was built with"
 
@@ -38,6 +56,10 @@ class Examine(Protocol):
 
     def __call__(self, project: Project) -> tuple[Inference, Task]:
         """Return the inferred shapes and problems of `project`, and its task."""
+
+
+def nothing() -> None:
+    """Do nothing."""
 
 
 class ProgramBuilder:
@@ -65,6 +87,10 @@ class ProgramBuilder:
         next one can keep its weights.
     generation : int
         Number of programs built, resets included.
+    had_model : bool
+        Whether the project was opened with a trained model.
+    on_opened : callable
+        Called when what was opened is built, though it was edited before.
     """
 
     def __init__(
@@ -88,6 +114,9 @@ class ProgramBuilder:
         self._built: Basis | None = None
         self._first: State | None = None
         self._checkpoint: Checkpoint | None = None
+        self._opened: Project | None = None
+        self.had_model = False
+        self.on_opened: Callable[[], None] = nothing
         self._announced: Prepared | None = None
 
     def is_settled(self, project: Project) -> bool:
@@ -97,17 +126,23 @@ class ProgramBuilder:
         is_loaded = self._loader.has(project.data) and self._built.data is self._loader.data
         return is_loaded and consequence(self._built.project, project) is Consequence.NOTHING
 
-    def open(self, checkpoint: Checkpoint | None = None, runs: tuple[RunInfo, ...] = ()) -> None:
+    def open(
+        self,
+        project: Project,
+        checkpoint: Checkpoint | None = None,
+        runs: tuple[RunInfo, ...] = (),
+    ) -> None:
         """Forget all runs for another project; start from `checkpoint` and list `runs`."""
         self._run_history.clear()
         self._run_history.take_stored(runs)
         self.discard()
         self._checkpoint = checkpoint
+        self._opened, self.had_model = project, checkpoint is not None
         self._announced = None
 
     def begin_at(self, checkpoint: Checkpoint) -> None:
         """Have the next `settle` begin a run with this checkpoint; the present one is listed."""
-        self._checkpoint = replace(checkpoint, run_name="")
+        self._checkpoint = replace(checkpoint, label=UNKNOWN_RUN)
 
     def report(self) -> None:
         """Emit again which data is loaded and which program was built last, if any."""
@@ -145,7 +180,36 @@ class ProgramBuilder:
         engine = self._ready_engine(project)
         if engine is None:
             return False
+        if self._settle_opened(project):
+            self._ready_engine(project)
+            known = None
         self._apply(engine, project, known)
+        return True
+
+    def _settle_opened(self, project: Project) -> bool:
+        """Build what was opened first, if it was edited before it was built.
+
+        Its model fits only the network that it was saved with. What was edited since keeps
+        the weights that fit, as it does after any other edit.
+
+        Returns
+        -------
+        bool
+            Whether that was tried: then other data may be loaded.
+        """
+        opened, self._opened = self._opened, None
+        checkpoint = self._checkpoint
+        if opened is None or checkpoint is None or imported_weights(checkpoint.extra):
+            return False
+        if consequence(opened, project) is Consequence.NOTHING:
+            return False
+        try:
+            if self.settle(opened):
+                self.on_opened()
+        except PlaygroundError as error:
+            if self._checkpoint is None:  # it does not fit at all
+                raise
+            log.info("what was opened could not be built before it was edited: %s", error)
         return True
 
     def _ready_engine(self, project: Project) -> Engine | None:
@@ -337,7 +401,7 @@ class ProgramBuilder:
         checkpoint, self._checkpoint = self._checkpoint, None
         if checkpoint is not None:
             self._start(Run(program, basis, history, self._clock), report)
-            program.load_checkpoint(self._fitted(checkpoint, project))
+            self._load(program, checkpoint, project)
             self._first, history, before = None, checkpoint.curves, None
         is_carried = bool(history) and before is not None
         timeline = before.timeline if before is not None and is_carried else None
@@ -352,8 +416,16 @@ class ProgramBuilder:
         if is_carried:
             self._run_history.replace_present(self._present)
         else:
-            name = "" if checkpoint is None else checkpoint.run_name
-            self._run_history.begin(self._present, name=name)
+            label = UNKNOWN_RUN if checkpoint is None else checkpoint.label
+            self._run_history.begin(self._present, label=label)
+
+    def _load(self, program: Program, checkpoint: Checkpoint, project: Project) -> None:
+        """Load the model that was opened; if that fails, say that its file has more."""
+        try:
+            program.load_checkpoint(self._fitted(checkpoint, project))
+        except BaseException:
+            self._emit(ModelLost())
+            raise
 
     def _fitted(self, checkpoint: Checkpoint, project: Project) -> Checkpoint:
         """Return a checkpoint that fits `project`: it may have been edited before it is built."""
@@ -398,6 +470,10 @@ class ProgramBuilder:
         problem = self._examine(project)[0].training_problem
         if problem is not None:
             raise TrainingError(problem.message)
+
+    def is_complete(self, project: Project) -> bool:
+        """Return whether the network of `project` can be built."""
+        return self._first_problem(project) is None
 
     def _first_problem(self, project: Project) -> str | None:
         inference, _ = self._examine(project)

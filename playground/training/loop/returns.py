@@ -46,13 +46,18 @@ class Returns:
         self._run_history = run_history
         self._loader = loader
         self._emit = emit
+        builder.on_opened = self._keep_opened
 
     def keep(self, version: int | None, project: Project | None) -> None:
         """Remember what `project` has learned: it is left, and undo may return to it.
 
         The program must be in the present state.
         """
-        if version is None or project is None or not self._builder.is_settled(project):
+        if version is None or project is None:
+            return
+        if self._builder.run is None:  # Keras is still being loaded, for example
+            self._run_history.pairs.unbuilt.append(version)
+        if not self._builder.is_settled(project):
             return
         pair = self._pair()
         if pair is not None:
@@ -65,6 +70,30 @@ class Returns:
         if self._run_history.pairs.is_lost(version):
             self._emit(Notice(LOST_STATE))
         return self._run_history.pairs.get(version)
+
+    def _keep_opened(self) -> None:
+        """Remember the model that was opened: its project was edited before it was built."""
+        pairs, pair = self._run_history.pairs, self._pair()
+        if pairs.unbuilt and pair is not None:
+            pairs.keep(pairs.unbuilt[0], pair)
+
+    def is_start(self, version: int | None, project: Project) -> bool:
+        """Return whether `project` was untrained when it was left, before anything was built."""
+        run = self._builder.run
+        is_unbuilt = version in self._run_history.pairs.unbuilt
+        if not is_unbuilt or self._builder.had_model or run is None or not run.batches:
+            return False
+        return self._builder.is_complete(project)
+
+    def start_again(self, project: Project) -> bool:
+        """Make `project` untrained, as it was; the run that was trained since stays in the list.
+
+        Returns
+        -------
+        bool
+            As for `ProgramBuilder.settle`.
+        """
+        return self._builder.reset(project)
 
     def resume(self, run_id: int) -> Project | None:
         """Continue an earlier run where it was left.

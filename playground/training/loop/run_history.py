@@ -12,7 +12,7 @@ from playground.document.project import Project
 from playground.training.loop.pairs import PairStore
 from playground.training.loop.parts import Parts
 from playground.training.protocol.controls import DeleteRun, HideRun, RenameRun, RestoreRun
-from playground.training.protocol.engine import Program
+from playground.training.protocol.engine import UNKNOWN_RUN, Program, RunLabel
 from playground.training.protocol.events import Event, RunInfo, RunsChanged, TimelineChanged
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Recorded
@@ -91,9 +91,9 @@ class RunHistory:
     @property
     def runs(self) -> tuple[RunInfo, ...]:
         """All runs, oldest first, the present one last."""
-        kept = tuple(kept.info for kept in self._kept)
         present = self.present
-        return kept if present is None else (*kept, present.info)
+        records = self._kept if present is None else [*self._kept, present]
+        return tuple(_with_parent_name(each.info, records) for each in records)
 
     @property
     def present_id(self) -> int:
@@ -101,9 +101,13 @@ class RunHistory:
         return self._info.id if self._info is not None else 0
 
     @property
-    def present_name(self) -> str:
-        """The name of the run that trains; empty without a run."""
-        return self._info.name if self._info is not None else ""
+    def label(self) -> RunLabel:
+        """What the list says of the run that trains."""
+        info = self._info
+        if info is None:
+            return UNKNOWN_RUN
+        parent = _parent_name(info, self._kept)
+        return RunLabel(info.name, parent, info.branch_epoch, info.is_hidden, info.diverged_rate)
 
     @property
     def present(self) -> Record | None:
@@ -138,8 +142,12 @@ class RunHistory:
             return
         for run in runs[-MAXIMUM_RUNS:]:
             self._last_id += 1
-            info = replace(run, id=self._last_id, is_stored=run.recorded is None, is_present=False)
+            is_stored = run.recorded is None
+            info = replace(
+                run, id=self._last_id, parent=None, is_stored=is_stored, is_present=False
+            )
             self._kept.append(_stored(info))
+        self._find_parents(self._kept)
         self._count = max((_number(run.name) for run in runs), default=0)
         self._emit_runs()
 
@@ -178,8 +186,20 @@ class RunHistory:
         self._budget_bytes = budget_bytes
         self.report(is_forced=True)
 
+    def _find_parents(self, among: list[Record]) -> None:
+        """Find again which run each run of a file branched off, by its name."""
+        ids: dict[str, list[int]] = {}
+        for each in among:
+            ids.setdefault(each.info.name, []).append(each.info.id)
+        self._kept = [_with_parent(each, ids) for each in self._kept]
+
     def begin(
-        self, run: Run, *, parent: int | None = None, branch_epoch: int = 0, name: str = ""
+        self,
+        run: Run,
+        *,
+        parent: int | None = None,
+        branch_epoch: int = 0,
+        label: RunLabel = UNKNOWN_RUN,
     ) -> None:
         """Make `run` the present one; the previous one stays in the list if it was trained.
 
@@ -189,26 +209,31 @@ class RunHistory:
             The run that it branches off.
         branch_epoch : int
             After how many epochs of the parent.
-        name : str, optional
-            The name that it was saved with; the next number by default.
+        label : RunLabel
+            As it was saved; by default it has the next number, and `parent` counts.
         """
         before = self._info
         is_kept = self._archive()
         self._count += 1 if is_kept or before is None else 0
-        self._count = _number(name) or self._count
+        self._count = _number(label.name) or self._count
         self._last_id += 1
         if before is not None and parent == before.id and not is_kept:
             parent = before.parent
         curves = run.curves.snapshot()
         self._info = RunInfo(
             self._last_id,
-            name or f"Run {self._count}",
+            label.name or f"Run {self._count}",
             run.project,
             curves,
+            is_hidden=label.is_hidden,
             parent=parent,
-            branch_epoch=branch_epoch,
+            branch_epoch=branch_epoch or label.branch_epoch,
+            parent_name=label.parent_name,
+            diverged_rate=label.diverged_rate,
         )
         self._present = run
+        if label.name:
+            self._join_opened(self._info)
         self._emit_runs()
 
     def note_divergence(self, rate: float) -> None:
@@ -264,11 +289,24 @@ class RunHistory:
         if lengths[0] != lengths[1]:
             self._emit_runs()
 
+    def _join_opened(self, info: RunInfo) -> None:
+        """Join the run that trained when its file was saved with those that branched off it."""
+        names: dict[str, list[int]] = {info.name: [info.id]}
+        self._kept = [_with_parent(each, names) for each in self._kept]
+        ids: dict[str, list[int]] = {}
+        for each in self._kept:
+            ids.setdefault(each.info.name, []).append(each.info.id)
+        self._info = _with_parent(Record(info, Timeline(), 0), ids).info
+
     @property
     def _is_worth_keeping(self) -> bool:
-        """Whether the present run was trained beyond the epoch where it branched off."""
+        """Whether the present run was trained beyond what the run it branched off still has."""
         info, run = self._info, self._present
-        return info is not None and run is not None and run.epoch > info.branch_epoch
+        if info is None or run is None:
+            return False
+        parent = self.kept(info.parent) if info.parent is not None else None
+        is_there = parent is not None and not parent.info.is_deleted
+        return run.epoch > (info.branch_epoch if is_there else 0)
 
     def _archive(self) -> bool:
         """Add the present run to the earlier ones if it was trained; return whether it was."""
@@ -306,6 +344,26 @@ def _settings(runs: tuple[RunInfo, ...]) -> list[tuple[int, int, tuple[Project, 
         )
         for run in runs
     ]
+
+
+def _parent_name(info: RunInfo, records: list[Record]) -> str:
+    """Return what the run is called now that `info` branched off."""
+    names = (each.info.name for each in records if each.info.id == info.parent)
+    return next(names, info.parent_name)
+
+
+def _with_parent_name(info: RunInfo, records: list[Record]) -> RunInfo:
+    name = _parent_name(info, records)
+    return info if name == info.parent_name else replace(info, parent_name=name)
+
+
+def _with_parent(record: Record, ids: dict[str, list[int]]) -> Record:
+    """Return `record` with the run that it branched off, if only one has that name."""
+    info = record.info
+    found = ids.get(info.parent_name, [])
+    if info.parent is not None or not info.parent_name or len(found) != 1 or found[0] == info.id:
+        return record
+    return replace(record, info=replace(info, parent=found[0]))
 
 
 def _number(name: str) -> int:

@@ -295,7 +295,7 @@ class Trainer:
             case Call() | CallOnCopy() | SetWeight():
                 self._intervene(control)
             case TakeCheckpoint():
-                self._answers.checkpoint(control, self.run, self._run_history.present_name)
+                self._answers.checkpoint(control, self.run, self._run_history.label)
             case Scrub() | ContinueFrom() | ReturnToRun():
                 self._travel(control)
             case SetBudget() | SetPace():
@@ -313,7 +313,7 @@ class Trainer:
         if before is None or control.is_load:
             self._intent = None
             self._time_travel.leave()
-            self._builder.open(control.checkpoint, control.runs)
+            self._builder.open(control.project, control.checkpoint, control.runs)
             self._settle()
             return
         is_restored = self._travel_controls.undo(control, before)

@@ -87,6 +87,9 @@ class TravelControls:
         """
         self._keep(control.left, before)
         pair = self._returns.find(control.back_to)
+        if pair is None and self._returns.is_start(control.back_to, control.project):
+            self._time_travel.leave()
+            return self._returns.start_again(control.project)
         if pair is None:
             return None
         self._time_travel.leave()

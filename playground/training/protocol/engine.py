@@ -97,6 +97,34 @@ class TierStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class RunLabel:
+    """What the list of runs says of the run that trains, apart from how far it is.
+
+    Attributes
+    ----------
+    name : str
+        Empty if it is not known.
+    parent_name : str
+        The run that it branched off; empty if it did not.
+    branch_epoch : int
+        After how many epochs of that run.
+    is_hidden : bool
+        Whether it is left out where runs are compared.
+    diverged_rate : float or None
+        The learning rate at which its values last became NaN or infinite.
+    """
+
+    name: str = ""
+    parent_name: str = ""
+    branch_epoch: int = 0
+    is_hidden: bool = False
+    diverged_rate: float | None = None
+
+
+UNKNOWN_RUN = RunLabel()
+
+
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A trained model as it is stored in a project file.
 
@@ -115,8 +143,8 @@ class Checkpoint:
         How the inputs were made of raw rows, and what the outputs mean.
     recorded : Recorded or None
         The recorded moments of its run, if they are known.
-    run_name : str
-        The name of its run; empty if it is not known.
+    label : RunLabel
+        What the list of runs says of its run.
     """
 
     model: bytes = field(repr=False)
@@ -125,7 +153,7 @@ class Checkpoint:
     curves: Curves
     preparation: Preparation | None = None
     recorded: Recorded | None = field(default=None, repr=False, compare=False)
-    run_name: str = field(default="", compare=False)
+    label: RunLabel = field(default=UNKNOWN_RUN, compare=False)
 
 
 def reached(checkpoint: Checkpoint | None) -> Position:

@@ -136,6 +136,14 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelLost:
+    """The trained model that was opened cannot be used; its file has more than what trains now.
+
+    `Failed` follows, with the reason.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """The answer to `Call`: the result, or an error message."""
 
@@ -197,6 +205,8 @@ class RunInfo:
         The run that it branched off.
     branch_epoch : int
         After how many epochs it branched off.
+    parent_name : str
+        What that run is called, or was before it was left out of a file; empty without one.
     boundary : BoundaryAnswer or None
         The model's output over the plane when the run was left; None for the present run, and
         for data that is not 2-D.
@@ -224,6 +234,7 @@ class RunInfo:
     is_deleted: bool = False
     parent: int | None = None
     branch_epoch: int = 0
+    parent_name: str = ""
     boundary: BoundaryAnswer | None = None
     parts: tuple[Part, ...] = ()
     task: Task | None = None
@@ -318,6 +329,7 @@ Event: TypeAlias = (
     | Built
     | TierChanged
     | Failed
+    | ModelLost
     | Called
     | CheckpointTaken
     | Notice

@@ -1,6 +1,7 @@
 """`Autosave`: keeps unsaved work on disk, and offers what a crash left behind."""
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -279,14 +280,16 @@ class Autosave(QObject):
         self._messages.offer(Cause(Topic.RECOVERY), text, restore, discard)
 
     def _restore(self) -> None:
-        left = self._left[0]
-        project = left.project
+        self._open(self._left[0], self._adopt)
+
+    def _open(self, left: Left, then: Callable[[Left, Project | None], None]) -> None:
+        """Open recovered work; `then` gets it, and the edits that are to follow its weights."""
+        project, trained = left.project, left.trained
         assert project is not None
         opened, edits = project, None
-        if left.trained is not None and not _is_same_run(left.trained, project):
-            opened, edits = left.trained, project
-        then = partial(self._adopt, left, edits)
-        self._files.restore(opened, then, left.checkpoint, left.runs)
+        if left.checkpoint is not None and trained and not _is_same_run(trained, project):
+            opened, edits = trained, project
+        self._files.restore(opened, partial(then, left, edits), left.checkpoint, left.runs)
 
     def _adopt(self, left: Left, edits: Project | None) -> None:
         """Adopt the recovered work; edits made after its training follow the weights."""
@@ -297,14 +300,13 @@ class Autosave(QObject):
         self._writing.run(partial(self._recovery.adopt, left), self._on_kept)
 
     def _restore_part(self) -> None:
-        left = self._left[0]
-        assert left.project is not None
-        self._files.restore(left.project, partial(self._restored_part, left))
+        self._open(self._left[0], self._restored_part)
 
-    def _restored_part(self, left: Left) -> None:
+    def _restored_part(self, left: Left, edits: Project | None) -> None:
         """Keep the file that could not be read; the next start offers it again."""
         self._left.remove(left)
         self._offer()
+        self._edits = edits
         self._copies.append(left)
 
     def _look_again(self) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground.base.disk.stamps import Stamp
 from playground.document.document import Document, Work
 from playground.document.project import Project
+from playground.training.files.originals import Known
 from playground.training.protocol.engine import START, Checkpoint, Position, reached
-from playground.training.protocol.events import Event, RunInfo, RunsChanged
+from playground.training.protocol.events import Event, ModelLost, RunInfo, RunsChanged
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.saving import Save, Saver
 from playground.ui.presenters.run_presenter import KeptRun, RunPresenter
@@ -147,14 +147,14 @@ class CurrentFile(QObject):
         path: Path | None = None,
         *,
         is_saved: bool = True,
-        stamp: Stamp | None = None,
+        known: Known | None = None,
         runs: tuple[RunInfo, ...] = (),
     ) -> None:
         """Replace the project by another one, trained this far, without a question.
 
         Parameters
         ----------
-        stamp : Stamp or None
+        known : Known or None
             What the file at `path` was when it was read.
         runs : tuple of RunInfo
             Earlier runs that came with it.
@@ -167,9 +167,13 @@ class CurrentFile(QObject):
         self._run.open(checkpoint, runs)
         self._document.load(project, is_saved=is_saved)
         if path is not None:
-            self._saver.know(self._document.generation, path, stamp)
+            self._saver.know(self._document.generation, path, known)
         self._disk.writing.run(partial(self._enter, path or self._held), log_failure)
         QTimer.singleShot(0, self._window.designer, self._window.designer.show_from_start)
+
+    def know(self, path: Path, known: Known | None) -> None:
+        """Remember what a file was that the open project was read from, if it is not its own."""
+        self._saver.know(self._document.generation, path, known)
 
     def set_aside(self) -> OpenWork:
         """Return all of the open project for `bring_back`; show another project next.
@@ -208,6 +212,8 @@ class CurrentFile(QObject):
         if isinstance(event, RunsChanged):
             self._present_name = next((run.name for run in event.runs if run.is_present), "")
             self.show_title()
+        elif isinstance(event, ModelLost) and self._path is not None:
+            self._saver.note_loss(self._document.generation, self._path)
 
     def _enter(self, path: Path | None) -> None:
         """Announce to other windows which file this one has, if any.
@@ -227,7 +233,7 @@ def _names(runs: tuple[RunInfo, ...]) -> tuple[str, ...]:
 
 
 def _saved_names(runs: tuple[RunInfo, ...], checkpoint: Checkpoint | None) -> RunNames:
-    return RunNames(_names(runs), "" if checkpoint is None else checkpoint.run_name)
+    return RunNames(_names(runs), "" if checkpoint is None else checkpoint.label.name)
 
 
 def log_failure(done: "Future[Any]") -> None:

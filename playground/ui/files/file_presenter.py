@@ -12,10 +12,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from playground.base.disk.stamps import Stamp
 from playground.base.params import ParamValue
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
+from playground.training.files.originals import Known
 from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import RunInfo
 from playground.ui.editor import DocumentEditor
@@ -152,19 +152,19 @@ class FilePresenter(QObject):
         path: Path | None = None,
         *,
         is_saved: bool = True,
-        stamp: Stamp | None = None,
+        known: Known | None = None,
         runs: tuple[RunInfo, ...] = (),
     ) -> None:
         """Replace the project by another one, trained this far, without a question.
 
         Parameters
         ----------
-        stamp : Stamp or None
+        known : Known or None
             What the file at `path` was when it was read.
         runs : tuple of RunInfo
             Earlier runs that came with it.
         """
-        self.current.show(project, checkpoint, path, is_saved=is_saved, stamp=stamp, runs=runs)
+        self.current.show(project, checkpoint, path, is_saved=is_saved, known=known, runs=runs)
 
     def _show_template(self, template: str) -> None:
         self.show_project(TEMPLATES[template].build())

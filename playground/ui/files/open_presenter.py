@@ -44,6 +44,7 @@ OF_LESSON = (
     "{name} is not opened: it would replace the data of the lesson. Leave the lesson to use it "
     "in your own project."
 )
+SAVED_OVER = "Save keeps the file as it is under another name, beside the new one"
 LEAVE_TIP = "Leaves the lesson; your own project comes back, and gets this data."
 
 
@@ -286,10 +287,10 @@ class OpenPresenter(QObject):
         if content.has_lost_model:
             self._show_without_model(path, content)
             return
-        stamp, runs = content.stamp, content.runs
-        self._current.show(content.project, content.checkpoint, path, stamp=stamp, runs=runs)
+        known, runs = content.known, content.runs
+        self._current.show(content.project, content.checkpoint, path, known=known, runs=runs)
         if content.warnings:
-            self._window.messages.error(OPENING, " ".join(content.warnings))
+            self._window.messages.error(OPENING, f"{content.warning()}. {SAVED_OVER}")
         elif is_elsewhere:
             self._window.messages.notice(
                 OPENING,
@@ -300,10 +301,11 @@ class OpenPresenter(QObject):
     def _show_without_model(self, path: Path, content: Opened) -> None:
         """Open a project without its file, which may still hold a usable model."""
         self._current.show(content.project, runs=content.runs)
+        self._current.know(path, content.known)
         again = Remedy("Open again", partial(self.open_when_safe, path), "Tries again.")
         self._window.messages.error(
             OPENING,
-            f"{' '.join(content.warnings)}. {path.name} stays as it is: saving asks for a name",
+            f"{content.warning()}. {path.name} stays as it is: saving asks for a name",
             again,
         )
 

@@ -131,7 +131,7 @@ class SavePresenter(QObject):
         else:
             self._current.take_as_saved(save)
             self._recent.remember(save.path)
-            self._window.status.show_note(Topic.SAVE, _saved_text(save))
+            self._window.status.show_note(Topic.SAVE, _saved_text(ended))
         for follow in ended.after:
             follow(error is None)
 
@@ -175,16 +175,13 @@ class SavePresenter(QObject):
         self._guard.show(question)
 
 
-def _saved_text(save: Save) -> str:
-    """Return what was saved, and what was not for its size."""
+def _saved_text(ended: SaveEnded) -> str:
+    """Return what was saved, and what was not; and where the file is as it was before."""
+    save = ended.save
     kept = stored_runs.within_limit(save.runs, save.kept.recorded if save.kept else None)
-    text = f"Saved {save.path.name}"
-    if kept.lost:
-        runs = "the oldest run" if kept.lost == 1 else f"the {kept.lost} oldest runs"
-        limit = stored_runs.MOST_STATES_BYTES // 2**20
-        return f"{text}, without the weights of {runs}: at most {limit} MB are kept"
-    if kept.thinned:
-        runs = "one run" if kept.thinned == 1 else f"{kept.thinned} runs"
-        limit = stored_runs.MOST_MOMENTS_BYTES // 2**20
-        return f"{text}, with fewer recorded moments of {runs}: at most {limit} MB are kept"
+    text = f"Saved {save.path.name}{kept.remark()}"
+    if ended.gap:
+        text += f", without a copy of the table: {ended.gap}"
+    if ended.original is not None:
+        text += f"; as it was before it is kept as {ended.original.name}"
     return text

@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.base.errors import PlaygroundError
 from playground.datasets.task import Prepared
-from playground.document.document import Document
+from playground.document.document import Change, Document
 from playground.export.animations import FILMS, Film
 from playground.training.protocol.controls import Scrub
-from playground.training.protocol.events import Event, Failed
+from playground.training.protocol.events import Built, Event, Failed, RunState, StateChanged
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import BoundaryProbe, Probe
+from playground.training.protocol.replan import Consequence, Effects
 from playground.training.session import Session
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.files.work.background import Background
@@ -33,6 +34,7 @@ ONLY_THE_LAST = (
     "the last one is kept. Press Play to train more, or Reset and Play for an animation from "
     "the start."
 )
+INTERRUPTED = "The animation was not written: the project was edited or trained meanwhile."
 NO_PLANE = "This data has no plane to map; export the canvas instead."
 NOTHING = -1
 """No moment is waited for; frames that answer no request bear a 0."""
@@ -83,6 +85,7 @@ class FilmPresenter(QObject):
         window.actions_by_name["film"].triggered.connect(self.ask)
         run.pump.event_received.connect(self._on_event)
         run.position_changed.connect(self._forget_message)
+        run.replanned.connect(self._on_edit)
 
     def _forget_message(self) -> None:
         """Enable or disable the export: something was trained, or reset."""
@@ -261,8 +264,18 @@ class FilmPresenter(QObject):
         self._session.submit(self._looked)
 
     def _on_event(self, event: Event) -> None:
-        if isinstance(event, Failed) and self._film is not None:
+        if self._film is None:
+            return
+        if isinstance(event, Failed):
             self._end(event.message)
+        elif isinstance(event, Built) or _is_start(event):
+            self._end(INTERRUPTED)
+
+    def _on_edit(self, change: Change, found: Effects) -> None:
+        """End: an edit that matters to training leaves the moment that is waited for."""
+        is_other = change.is_load or found.consequence is not Consequence.NOTHING
+        if self._film is not None and is_other:
+            self._end(INTERRUPTED)
 
     def _show_end(self, reason: str) -> None:
         if self.dialog is None:
@@ -272,3 +285,8 @@ class FilmPresenter(QObject):
         else:
             self.dialog.is_busy = False
             self.dialog.accept()
+
+
+def _is_start(event: Event) -> bool:
+    """Return whether training begins."""
+    return isinstance(event, StateChanged) and event.state is RunState.RUNNING

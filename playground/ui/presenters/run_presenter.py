@@ -37,6 +37,7 @@ from playground.training.protocol.events import (
     EngineReady,
     Event,
     Failed,
+    ModelLost,
     MomentShown,
     Notice,
     Progress,
@@ -381,7 +382,9 @@ class RunPresenter(QObject):
             self._reply_handlers.answered(event)
         elif isinstance(event, Notice):
             self._say(event)
-        elif isinstance(event, RunsChanged | TimelineChanged | MomentShown | ProjectAdopted):
+        elif isinstance(
+            event, RunsChanged | TimelineChanged | MomentShown | ProjectAdopted | ModelLost
+        ):
             return
         else:
             assert_never(event)

@@ -1,5 +1,6 @@
 """Exporting an animation: dialog, frame after frame, cancelling."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -13,14 +14,24 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.prepare import describe, prepare
+from playground.document.commands import SetParams, SetTraining
 from playground.document.templates.templates import TEMPLATES
 from playground.export.animations import FILMS, FilmFormat, GifFilm
 from playground.training.protocol.controls import Ask, Scrub
-from playground.training.protocol.events import DataReady, RunInfo, RunsChanged
+from playground.training.protocol.engine import BuildReport
+from playground.training.protocol.events import (
+    Built,
+    DataReady,
+    RunInfo,
+    RunsChanged,
+    RunState,
+    StateChanged,
+)
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
 from playground.ui.film.dialog import FilmDialog
 from playground.ui.film.plan import FilmPlan, Subject
+from playground.ui.film.presenter import INTERRUPTED
 from tests.lanes import sampled
 from tests.ui.conftest import Shell
 
@@ -202,6 +213,32 @@ def test_an_export_cancelled_while_the_file_is_assembled_leaves_no_file(
     assert reported == ["Export cancelled."]
     assert list(tmp_path.iterdir()) == []
     dialog.close()
+
+
+INTERRUPTIONS: dict[str, Callable[[Shell], object]] = {
+    "an edit": lambda shell: shell.presenter.editor.do(
+        SetParams(shell.document.project.network.layers[1].id, {"units": 3})
+    ),
+    "a setting": lambda shell: shell.presenter.editor.do(SetTraining({"learning_rate": 0.5})),
+    "undo": lambda shell: shell.document.undo(),
+    "another project": lambda shell: shell.presenter.files.show_project(TEMPLATES["iris"].build()),
+    "reset": lambda shell: shell.report(Built(9, BuildReport())),
+    "play": lambda shell: shell.report(StateChanged(RunState.RUNNING)),
+}
+
+
+@pytest.mark.parametrize("what", INTERRUPTIONS)
+def test_an_export_ends_with_a_word_where_its_moment_is_left(
+    what: str, filmed: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    films = filmed.presenter.films
+    filmed.presenter.editor.do(SetTraining({"batch_size": 3}))
+    reported: list[str] = []
+    films.finished.connect(reported.append)
+    films.start(FilmPlan(first=0, last=30, frames=10, size=160), tmp_path / "run.gif")
+    INTERRUPTIONS[what](filmed)
+    assert reported == [INTERRUPTED]
+    qtbot.waitUntil(lambda: not list(tmp_path.glob("*.gif")))
 
 
 def test_dialog_says_how_long_the_film_is(filmed: Shell) -> None:

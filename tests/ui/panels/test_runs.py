@@ -60,6 +60,7 @@ def runs(scenes: Scenes, project: Project) -> tuple[RunInfo, ...]:
             Curves(COLUMNS, scenes.rows(20)),
             is_present=True,
             parent=1,
+            parent_name="Run 1",
             branch_epoch=5,
         ),
     )

@@ -4,16 +4,18 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.base.disk.stamps import Stamp
 from playground.base.disk.written_folders import WrittenFolders
 from playground.base.errors import PlaygroundError
 from playground.document.project import Project
 from playground.training.files import project_file
+from playground.training.files.originals import Known, original_kept
+from playground.training.files.table_copy import why_no_copy
 from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import CheckpointTaken, RunInfo
 from playground.ui.files.work.background import WritingThread
@@ -62,11 +64,17 @@ class SaveEnded:
         Why it is not on disk.
     after : tuple of After
         Callbacks; the receiver of `ended` calls them, now or after another attempt.
+    original : Path or None
+        Where the file is as it was before, if not everything in it could be read.
+    gap : str
+        Why the file has no copy of the table, if the user asked for one.
     """
 
     save: Save
     error: BaseException | None
     after: tuple[After, ...]
+    original: Path | None = None
+    gap: str = ""
 
 
 class _Flight:
@@ -101,20 +109,24 @@ class Saver(QObject):
         self._folders = folders
         self._flights: list[_Flight] = []
         # Changed by the writing thread alone once a save of that project was begun.
-        self._stamps: dict[tuple[int, str], Stamp] = {}
+        self._known: dict[tuple[int, str], Known] = {}
 
     @property
     def is_busy(self) -> bool:
         """Whether a save is in progress, of this project or of another one."""
         return bool(self._flights)
 
-    def know(self, generation: int, path: Path, stamp: Stamp | None) -> None:
+    def know(self, generation: int, path: Path, known: Known | None) -> None:
         """Remember what the file of a project was when it was read."""
-        for key in [key for key in self._stamps if key[0] < generation - 1]:
+        for key in [key for key in self._known if key[0] < generation - 1]:
             if not self.is_busy:
-                del self._stamps[key]
-        if stamp is not None:
-            self._stamps[_key(generation, path)] = stamp
+                del self._known[key]
+        if known is not None:
+            self._known[_key(generation, path)] = known
+
+    def note_loss(self, generation: int, path: Path) -> None:
+        """Remember that the window does not have all that is in the file of a project."""
+        self._writing.run(partial(self._note_loss, _key(generation, path)), lambda _done: None)
 
     def begin(self, save: Save, *after: After, is_taken: bool = False) -> None:
         """Write `save`; `after` follows once it is on disk, or is not.
@@ -163,21 +175,42 @@ class Saver(QObject):
             lambda: self._on_disk(save), lambda done: self._written(flight, save, done)
         )
 
-    def _on_disk(self, save: Save) -> None:
-        """Write the file. Runs in the writing thread, one save after another."""
-        key = _key(save.generation, save.path)
-        self._folders.note(save.path.parent)
-        expected = None if save.may_replace else self._stamps.get(key)
-        self._stamps[key] = project_file.save(
-            save.path, save.project, save.kept, expected=expected, runs=save.runs
-        )
+    def _on_disk(self, save: Save) -> tuple[Path | None, str]:
+        """Write the file; return the fields of `SaveEnded` that come of it.
+
+        Runs in the writing thread, one save after another.
+        """
+        path, known = save.path, self._known.get(_key(save.generation, save.path))
+        self._folders.note(path.parent)
+        expected = None if save.may_replace or known is None else known.stamp
+        with original_kept(path, known) as original:
+            stamp = project_file.save(
+                path, save.project, save.kept, expected=expected, runs=save.runs
+            )
+        self._known[_key(save.generation, path)] = Known(stamp)
+        return original, why_no_copy(save.project)
+
+    def _note_loss(self, key: tuple[int, str]) -> None:
+        """Note a loss; runs in the writing thread."""
+        known = self._known.get(key)
+        if known is not None:
+            self._known[key] = replace(known, is_partial=True)
 
     def _written(self, flight: _Flight, save: Save, done: "Future[Any]") -> None:
-        self._end(flight, save, done.exception())
+        error = done.exception()
+        original, gap = done.result() if error is None else (None, "")
+        self._end(flight, save, error, original, gap)
 
-    def _end(self, flight: _Flight, save: Save, error: BaseException | None) -> None:
+    def _end(
+        self,
+        flight: _Flight,
+        save: Save,
+        error: BaseException | None,
+        original: Path | None = None,
+        gap: str = "",
+    ) -> None:
         self._flights.remove(flight)
-        self.ended.emit(SaveEnded(save, error, tuple(flight.after)))
+        self.ended.emit(SaveEnded(save, error, tuple(flight.after), original, gap))
 
 
 def _key(generation: int, path: Path) -> tuple[int, str]:

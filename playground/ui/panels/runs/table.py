@@ -84,9 +84,10 @@ class RunTable(QTableWidget):
         return tuple(self._runs[row] for row in rows if row < len(self._runs))
 
     def show_runs(self, runs: tuple[RunInfo, ...]) -> None:
-        """List these runs; what is selected stays selected."""
+        """List these runs, which come oldest first; what is selected stays selected."""
         chosen = {run.id for run in self.chosen()}
-        self._runs = tuple(sorted(runs, key=lambda run: (not run.is_present, -run.id)))
+        self._runs = tuple(run for run in runs if run.is_present)
+        self._runs += tuple(run for run in reversed(runs) if not run.is_present)
         with QSignalBlocker(self):
             self.setRowCount(len(self._runs))
             for row, run in enumerate(self._runs):
@@ -139,7 +140,7 @@ class RunTable(QTableWidget):
         font.setBold(run.is_present)
         font.setStrikeOut(run.is_deleted)
         name.setFont(font)
-        name.setToolTip(plain_tip(_origin(run, self._runs)))
+        name.setToolTip(plain_tip(_origin(run)))
         self.setItem(row, 0, name)
 
     def _show_figures(self, row: int, curves: Curves, *, is_stored: bool = False) -> None:
@@ -179,7 +180,7 @@ def _swatch(theme: Theme, run_id: int) -> QIcon:
     return icon
 
 
-def _origin(run: RunInfo, runs: tuple[RunInfo, ...]) -> str:
+def _origin(run: RunInfo) -> str:
     """Return where a run comes from, in words."""
     if run.is_present:
         text = "The run that trains now."
@@ -192,7 +193,6 @@ def _origin(run: RunInfo, runs: tuple[RunInfo, ...]) -> str:
         text = "Deleted; it can be restored."
     else:
         text = "An earlier run; you can return to it and train it further."
-    parent = next((other.name for other in runs if other.id == run.parent), None)
-    if parent is not None:
-        text += f" It branched off {parent} after {run.branch_epoch:,} epochs."
+    if run.parent_name:
+        text += f" It branched off {run.parent_name} after {run.branch_epoch:,} epochs."
     return text
