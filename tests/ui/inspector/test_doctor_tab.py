@@ -203,11 +203,54 @@ def test_new_numbers_keep_the_focus_and_the_place_that_is_read(
     place = area.verticalScrollBar().value()
     shell.draw(frame(skill=0.5, dead=1.0))
     (later,) = tab.cards
-    assert later is not card
+    assert later.finding is card.finding
+    assert "4 of 4 units" in later.accessibleDescription()
     assert later.why.isChecked()
+    assert later.details.isVisible()
     assert later.why.hasFocus()
     QTest.qWait(0)
     assert area.verticalScrollBar().value() == place
+
+
+def test_a_finding_stays_until_the_run_is_checked_again(shell: Shell, tab: DoctorTab) -> None:
+    shell.report(StateChanged(RunState.RUNNING))
+    early = frame(skill=0.5, dead=0.75)
+    shell.draw(early)
+    later = replace(frame(skill=0.5, dead=0.75, epochs=5000), checkups=early.checkups)
+    shell.report(StateChanged(RunState.PAUSED))
+    shell.draw(later)
+    assert [card.finding.rule for card in tab.cards] == ["dead_units"]
+    shell.draw(frame(skill=1.0, dead=0.75, epochs=5000))
+    assert not tab.cards
+
+
+def test_training_again_from_the_start_forgets_what_was_found(shell: Shell, tab: DoctorTab) -> None:
+    shell.report(StateChanged(RunState.PAUSED))
+    shell.draw(frame(skill=0.5, dead=0.75, epochs=5000))
+    assert tab.cards
+    begun = frame(skill=0.5, dead=0.75, epochs=100)
+    shell.draw(replace(begun, checkups=Checkups(begun.checkups.first, begun.checkups.first)))
+    assert not tab.cards
+
+
+def test_the_end_is_judged_once_its_own_moment_is_checked(shell: Shell, tab: DoctorTab) -> None:
+    shell.report(StateChanged(RunState.RUNNING))
+    early = frame(skill=1.0, dead=0.0)
+    shell.draw(early)
+    shell.report(StateChanged(RunState.FINISHED))
+    shell.draw(replace(frame(skill=1.0, dead=0.0, epochs=600), checkups=early.checkups))
+    assert tab.note.text() == Watch.RUNNING
+    shell.draw(frame(skill=1.0, dead=0.0, epochs=600))
+    assert tab.note.text() == Watch.OVER
+
+
+def test_a_button_pressed_while_the_numbers_change_does_its_work(
+    shell: Shell, tab: DoctorTab, card: FindingCard
+) -> None:
+    QTest.mousePress(card.repair, LEFT)
+    shell.draw(frame(skill=0.5, dead=1.0))
+    QTest.mouseRelease(tab.cards[0].repair, LEFT)
+    assert shell.document.undo_texts == ("Use leaky_relu in dense",)
 
 
 def parents_of(widget: QWidget) -> Iterator[QWidget]:
