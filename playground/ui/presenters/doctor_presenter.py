@@ -97,8 +97,7 @@ class DoctorPresenter(QObject):
         record = self._record(project, frame, basis)
         has_hints = self._tab.hints.isChecked()
         found = judge(record, has_hints=has_hints, ignored=project.ignored_rules)
-        watch = Watch.OVER if record.is_over else Watch.RUNNING
-        self._tab.show_findings(found, watch if frame.epoch > 0 else Watch.UNTRAINED)
+        self._tab.show_findings(found, _watched(record, frame))
 
     def _record(self, project: Project, frame: Frame, basis: Basis) -> RunRecord:
         """Return what is known of the run, and keep it until more is."""
@@ -161,3 +160,12 @@ class DoctorPresenter(QObject):
         is_shown = layer_id not in self._hidden
         if is_shown and self._editor.document.project.network.has(layer_id):
             self._window.designer.select((layer_id,))
+
+
+def _watched(record: RunRecord, frame: Frame) -> Watch:
+    """Return what was looked at."""
+    if frame.epoch == 0:
+        return Watch.UNTRAINED
+    if record.latest is None:
+        return Watch.LOOKING
+    return Watch.OVER if record.is_over else Watch.RUNNING

@@ -231,6 +231,7 @@ def test_training_again_from_the_start_forgets_what_was_found(shell: Shell, tab:
     begun = frame(skill=0.5, dead=0.75, epochs=100)
     shell.draw(replace(begun, checkups=Checkups(begun.checkups.first, begun.checkups.first)))
     assert not tab.cards
+    assert tab.note.text() == Watch.LOOKING, "these weights were not checked yet"
 
 
 def test_the_end_is_judged_once_its_own_moment_is_checked(shell: Shell, tab: DoctorTab) -> None:

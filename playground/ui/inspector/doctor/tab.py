@@ -20,6 +20,7 @@ class Watch(StrEnum):
 
     UNTRAINED = "The doctor watches each run. Press Play: what it finds appears here."
     EDITED = "The project was edited since the last run. Press Play: what is found appears here."
+    LOOKING = "The doctor is looking at the run. What it finds appears here."
     RUNNING = "No findings. The doctor keeps watching."
     OVER = "The doctor looked at the whole run and found nothing."
 
