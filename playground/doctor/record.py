@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.tasks import TaskKind
+from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.losses import LOSSES, USUAL_LOSS
 from playground.datasets.statistics import DataStatistics
 from playground.datasets.task import Task
@@ -115,6 +116,18 @@ class RunRecord:
         """The weighted layers before the last one."""
         return self.weighted[:-1]
 
+    @cached_property
+    def activating(self) -> tuple[Layer, ...]:
+        """The hidden layers, and the Activation layers among and behind them."""
+        if not self.weighted:
+            return ()
+        inner = self.layers[: self.layers.index(self.weighted[-1])]
+        return tuple(
+            layer
+            for layer in inner
+            if layer.traits.sums_inputs or layer.type_name == ACTIVATION.name
+        )
+
     @property
     def skill(self) -> float | None:
         """The present skill on the training set; None if it is unknown."""
@@ -185,6 +198,12 @@ class RunRecord:
         """
         found = [float(np.median(each[len(each) // 2 :])) for each in self.ratios.values()]
         return float(np.median(found)) if found else None
+
+    @cached_property
+    def largest_ratio(self) -> float:
+        """The largest update relative to the weights, in the usual layer; 0 if unknown."""
+        found = [float(each.max()) for each in self.ratios.values()]
+        return float(np.median(found)) if found else 0.0
 
     def name(self, layer_id: LayerId) -> str:
         """Return the name of a layer."""
