@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import log
+from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,11 @@ POOR = 0.8
 """Skill on the training set below which the model answers poorly: with two classes of equal
 size, an accuracy of 0.9. AUTOTRAINER asks for an accuracy of 0.6; here a higher limit is safe,
 because each rule also needs a condition of its own."""
+NEAR = 0.85
+"""Share of the skill that noise in the data leaves attainable, from which on a model is as good
+as it gets."""
+LEAST_LOCALITY = 0.1
+"""Below this, nearest neighbours say nothing about the labels, nor about what is attainable."""
 MATURE_SHARE = 0.3
 """Share of the epochs before which nothing is said of the accuracy (AUTOTRAINER)."""
 LEAST_EPOCHS = 3
@@ -143,7 +148,23 @@ class RunRecord:
     @property
     def is_poor(self) -> bool:
         """Whether the model answers poorly on its own training set, and has had time to learn."""
-        return self.skill is not None and self.skill < POOR and self.is_mature
+        return self.skill is not None and self.skill < self.least_skill and self.is_mature
+
+    @property
+    def least_skill(self) -> float:
+        """The skill below which the model answers poorly, as far as the data allow.
+
+        Where labels are noisy, no model reaches a skill of 1. The nearest neighbour is wrong at
+        most twice as often as the best of all rules (Cover and Hart, Nearest neighbor pattern
+        classification, 1967): with classes of equal size and a skill L of the nearest neighbour,
+        the best skill is √L. For numbers, whose noise it has twice, the best skill is L itself.
+        Only for rows of numbers: neighbours among images or sequences say less.
+        """
+        data = self.data
+        if data is None or data.locality < LEAST_LOCALITY or len(self.task.input_shape) != 1:
+            return POOR
+        best = sqrt(data.locality) if data.class_shares else data.locality
+        return min(POOR, NEAR * best)
 
     @property
     def is_mature(self) -> bool:
@@ -153,7 +174,12 @@ class RunRecord:
         has_epochs = self.epochs >= max(LEAST_EPOCHS, wanted) or (
             self.is_over and self.epochs >= LEAST_EPOCHS
         )
-        return has_epochs and self.epochs * self.steps_per_epoch >= LEAST_STEPS
+        return has_epochs and self.steps >= LEAST_STEPS
+
+    @property
+    def steps(self) -> int:
+        """Steps trained since the project changed."""
+        return self.epochs * self.steps_per_epoch
 
     def first_saturated(self, layer_id: LayerId) -> float:
         """Return the share of a layer's units that were flat before training; 1 if unknown."""

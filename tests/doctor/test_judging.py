@@ -53,7 +53,8 @@ def rules(found: RunRecord, **options: Any) -> list[str]:
 
 
 def test_a_cause_explains_the_symptoms() -> None:
-    assert "underfitting" in rules(record())
+    assert rules(record()) == ["loss_not_falling"]
+    assert rules(record(losses=np.append(np.full(5, 0.9), np.full(95, 0.6)))) == ["underfitting"]
     assert rules(record(dead=0.9)) == ["dead_units", "dead_units"]
 
 
@@ -276,3 +277,34 @@ def test_inputs_that_are_not_scaled_explain_loss_and_gradients() -> None:
     norms = {XOR.network.layers[1].id: np.full(9, 3e4)}
     wild = replace(found, latest=replace(found.latest, data=far), norms=norms)
     assert rules(replace(wild, losses=np.linspace(9000, 30, 100))) == ["inputs_not_scaled"]
+
+
+def test_a_run_of_a_few_steps_ended_early_and_nothing_else_is_said_of_it() -> None:
+    project = replace(XOR, training=replace(XOR.training, epochs=8))
+    short = record(project, 0.5, epochs=8, steps_per_epoch=2, losses=np.full(8, 0.6))
+    assert rules(short) == ["ended_early"]
+    assert "after only 16 steps" in judge(short)[0].sentence
+    assert rules(replace(short, is_over=False)) == []
+    assert rules(replace(short, latest=record(skill=1.0).latest)) == []
+
+
+@pytest.mark.parametrize(("skill", "expected"), [(0.66, []), (0.5, ["loss_not_falling"])])
+def test_noise_in_the_labels_lowers_what_is_asked_of_a_model(
+    skill: float, expected: list[str]
+) -> None:
+    found = record(skill=skill)
+    assert found.latest is not None
+    noisy = replace(found.latest, data=replace(DATA, locality=0.5))
+    assert rules(replace(found, latest=noisy)) == expected
+
+
+def test_where_neighbours_say_nothing_the_usual_skill_is_asked_for() -> None:
+    found = record(skill=0.66)
+    assert found.latest is not None
+    for locality in (-1.0, 0.0, 0.05):
+        data = replace(DATA, locality=locality)
+        assert replace(found, latest=replace(found.latest, data=data)).least_skill == 0.8
+    pixels = record(TEMPLATES["digits"].build())
+    assert pixels.latest is not None
+    far = replace(pixels.latest, data=replace(DATA, locality=0.3))
+    assert replace(pixels, latest=far).least_skill == 0.8

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from playground.doctor.finding import Evidence, Finding, Plot
-from playground.doctor.record import POOR, RunRecord
+from playground.doctor.record import RunRecord
 from playground.doctor.repairs import enlarge
 from playground.doctor.rule import Kind, Need, Rule
 from playground.doctor.wording import number, percent
@@ -22,7 +22,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         "it has come to rest in a valley that is not deep enough.",
         advice="Add units or layers, take another seed, or more informative features.",
         evidence=(
-            Evidence("Skill on the training set", skill, f"at least {POOR:g}"),
+            Evidence("Skill on the training set", skill, f"at least {number(record.least_skill)}"),
             Evidence("Weights", float(parameters)),
         ),
         plot=Plot.METRICS,
@@ -39,4 +39,5 @@ UNDERFITTING = Rule(
     judge=judge,
     lesson="underfitting",
     kind=Kind.SYMPTOM,
+    follows=frozenset({"base_rate", "loss_not_falling"}),
 )
