@@ -308,3 +308,21 @@ def test_where_neighbours_say_nothing_the_usual_skill_is_asked_for() -> None:
     assert pixels.latest is not None
     far = replace(pixels.latest, data=replace(DATA, locality=0.3))
     assert replace(pixels, latest=far).least_skill == 0.8
+
+
+def test_a_model_that_the_nearest_neighbour_beats_is_underfitting() -> None:
+    stuck = record(skill=0.82, losses=np.append(np.full(5, 0.9), np.full(95, 0.4)))
+    assert stuck.latest is not None
+    clear = replace(stuck.latest, data=replace(DATA, locality=1.0))
+    assert rules(replace(stuck, latest=clear)) == ["underfitting"]
+    assert rules(stuck) == []
+
+
+def test_where_the_loss_still_falls_the_same_answer_is_no_plateau() -> None:
+    latest = Checkup(flat(0.0), Score(0.0, 250, 0.5, 1.0, (0.0, 1.0)), None, DATA)
+    output = XOR.network.layers[-1].id
+    falling = record(skill=0.0, losses=np.linspace(0.7, 0.6, 100), latest=latest)
+    assert falling.inference.output == output
+    assert "base_rate" not in rules(falling)
+    plateau = np.append(np.full(5, 0.9), np.full(95, 0.69))
+    assert rules(replace(falling, losses=plateau)) == ["base_rate"]

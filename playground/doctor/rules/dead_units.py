@@ -57,5 +57,13 @@ DEAD_UNITS = Rule(
     needs=frozenset({Need.CHECKUP}),
     judge=judge,
     lesson="activation-functions",
-    follows=frozenset({"initial_scale", "inputs_not_scaled", "learning_rate_too_high"}),
+    follows=frozenset(
+        {
+            "initial_scale",
+            "inputs_not_scaled",
+            "learning_rate_too_high",
+            "loss_and_output",
+            "targets_not_scaled",
+        }
+    ),
 )

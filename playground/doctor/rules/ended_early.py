@@ -15,10 +15,11 @@ FACTOR = 3
 def judge(record: RunRecord) -> Iterator[Finding]:
     """Look for a poor answer at the end of a run that was short, or whose loss still falls."""
     skill, epochs = record.skill, record.project.training.epochs
-    if skill is None or not record.is_over or not epochs or skill >= record.least_skill:
+    if skill is None or not record.is_over or not epochs or skill >= record.expected_skill:
         return
     if record.is_mature and record.is_stuck:
         return
+    limit = f"at least {number(record.expected_skill)}"
     steps, before, after = record.steps, third(record.losses, 1), third(record.losses, 2)
     when = f"{record.epochs:,} epochs while the loss was still falling"
     why = (
@@ -36,7 +37,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         evidence=(
             Evidence("Loss over the last third", after, f"before: {number(before)}"),
             Evidence("Steps", float(steps), f"at least {LEAST_STEPS}"),
-            Evidence("Skill on the training set", skill, f"at least {number(record.least_skill)}"),
+            Evidence("Skill on the training set", skill, limit),
         ),
         plot=Plot.METRICS,
         repair=Repair(f"Train {FACTOR * epochs:,} epochs", repair),

@@ -88,6 +88,13 @@ SATURATED_UNITS = Rule(
     judge=judge,
     lesson="activation-functions",
     follows=frozenset(
-        {"initial_scale", "inputs_not_scaled", "learning_rate_too_high", "vanishing_gradients"}
+        {
+            "initial_scale",
+            "inputs_not_scaled",
+            "learning_rate_too_high",
+            "loss_and_output",
+            "targets_not_scaled",
+            "vanishing_gradients",
+        }
     ),
 )

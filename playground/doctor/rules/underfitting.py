@@ -12,8 +12,11 @@ from playground.doctor.wording import number, percent
 def judge(record: RunRecord) -> Iterator[Finding]:
     """Look for a poor answer on the training set itself that no longer gets better."""
     skill = record.skill
-    if skill is None or not record.is_poor or not record.is_stuck:
+    if skill is None or skill >= record.expected_skill:
         return
+    if not record.is_mature or not record.is_stuck:
+        return
+    limit = f"at least {number(record.expected_skill)}"
     parameters = record.inference.parameters
     yield Finding(
         sentence=f"The loss has stopped falling at {number(record.losses[-1])}, with a skill of "
@@ -22,7 +25,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         "it has come to rest in a valley that is not deep enough.",
         advice="Add units or layers, take another seed, or more informative features.",
         evidence=(
-            Evidence("Skill on the training set", skill, f"at least {number(record.least_skill)}"),
+            Evidence("Skill on the training set", skill, limit),
             Evidence("Weights", float(parameters)),
         ),
         plot=Plot.METRICS,

@@ -91,13 +91,18 @@ class DoctorPresenter(QObject):
         project = without_names(self._editor.document.project, self._hidden)
         basis = frame.basis if frame is not None else None
         if frame is None or basis is None or not self._is_of(basis):
-            is_trained = frame is not None and frame.epoch > 0
-            self._tab.show_findings((), Watch.EDITED if is_trained else Watch.UNTRAINED)
+            self._tab.show_findings((), self._unjudged(frame))
             return
         record = self._record(project, frame, basis)
         has_hints = self._tab.hints.isChecked()
         found = judge(record, has_hints=has_hints, ignored=project.ignored_rules)
         self._tab.show_findings(found, _watched(record, frame))
+
+    def _unjudged(self, frame: Frame | None) -> Watch:
+        """Return why nothing is judged: no frame is of the project as it is."""
+        if self._run.state is RunState.INCOMPLETE:
+            return Watch.INCOMPLETE
+        return Watch.EDITED if frame is not None and frame.epoch > 0 else Watch.UNTRAINED
 
     def _record(self, project: Project, frame: Frame, basis: Basis) -> RunRecord:
         """Return what is known of the run, and keep it until more is."""

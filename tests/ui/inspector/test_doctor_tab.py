@@ -234,6 +234,11 @@ def test_training_again_from_the_start_forgets_what_was_found(shell: Shell, tab:
     assert tab.note.text() == Watch.LOOKING, "these weights were not checked yet"
 
 
+def test_an_incomplete_network_is_referred_to_its_problems(shell: Shell, tab: DoctorTab) -> None:
+    shell.report(StateChanged(RunState.INCOMPLETE))
+    assert tab.note.text() == Watch.INCOMPLETE
+
+
 def test_the_end_is_judged_once_its_own_moment_is_checked(shell: Shell, tab: DoctorTab) -> None:
     shell.report(StateChanged(RunState.RUNNING))
     early = frame(skill=1.0, dead=0.0)

@@ -19,6 +19,7 @@ class Watch(StrEnum):
     """What the doctor has looked at, in words for where it found nothing."""
 
     UNTRAINED = "The doctor watches each run. Press Play: what it finds appears here."
+    INCOMPLETE = "Training has not begun. Problems says what the network or the data still needs."
     EDITED = "The project was edited since the last run. Press Play: what is found appears here."
     LOOKING = "The doctor is looking at the run. What it finds appears here."
     RUNNING = "No findings. The doctor keeps watching."
