@@ -187,7 +187,7 @@ class ChallengePresenter(QObject):
             self._window,
             self._settings.folder / f"{challenge.name}{SUFFIX}",
             self._writer(challenge, self._checked[1], self._result),
-            title="Save proof",
+            title="Save proof: name the file after yourself",
             kinds=f"Passed challenge (*{SUFFIX})",
             suffix=SUFFIX,
         )

@@ -68,7 +68,7 @@ def test_limits_are_checked_before_anything_is_trained(
 ) -> None:
     choose(dialog, "no-bend")
     QTest.mouseClick(dialog.check, LEFT)  # the data of XOR is another
-    assert "The data must stay" in dialog.outcome.text()
+    assert "has another data set than the challenge; press Start" in dialog.outcome.text()
     assert not shell.controls(Call)
 
 
