@@ -71,7 +71,8 @@ def limit_texts(challenge: Challenge) -> tuple[str, ...]:
 
 def _words(name: str, value: object) -> str:
     if name in AT_MOST:
-        return f"no {AT_MOST[name]}" if value == 0 else f"at most {value} {AT_MOST[name]}"
+        most = f"{value:,}" if isinstance(value, int) else value
+        return f"no {AT_MOST[name]}" if value == 0 else f"at most {most} {AT_MOST[name]}"
     listed = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     if name == "keeps":
         kept = [f"the {each.replace('_', ' ')}" for each in _texts(value)]

@@ -108,6 +108,7 @@ def test_each_field_of_the_data_is_named_as_the_window_names_it() -> None:
         ("too-fast", "the network and the batch size stay"),
         ("five-epochs", "the network stays"),
         ("no-bend", "at most 16 hidden units"),
+        ("half-the-weights", "at most 1,200 parameters"),
     ],
 )
 def test_limits_are_said_in_good_english(name: str, words: str) -> None:

@@ -79,7 +79,7 @@ def drawn(seed: int) -> tuple[Project, Kind]:
     optimizer = random.choice(("adam", "adam", "adam", "sgd", "sgd", "rmsprop"))
     rate = float(f"{RATES[optimizer] * 10 ** random.choice(SPREAD):.1g}")
     batch, epochs = random.choice((4, 16, 32, 32, 64, 128)), random.choice((40, 100, 100, 200, 300))
-    steps = [("Flatten", {})] if name == "digits" else []
+    steps: list[Step] = [("Flatten", {})] if name == "digits" else []
     steps += depth * _hidden(dense(units, activation), random.choice(EXTRAS))
     training = TrainingConfig(
         loss=kind.loss,
