@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from playground.datasets.statistics import DataStatistics
 from playground.doctor.finding import Plot
 from playground.doctor.rules import RULES
-from playground.document.commands import AddLayer, SetTraining
-from playground.document.project import LayerId, Point
+from playground.document.commands import AddLayer, SetParams, SetTraining
+from playground.document.project import LayerId, Point, Wire
 from playground.training.protocol.checkups import Checkup, Checkups, LayerCheck, Score
 from playground.training.protocol.controls import Play, Reset
 from playground.training.protocol.events import RunState, StateChanged
@@ -25,6 +25,7 @@ from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
 HIDDEN, OUTPUT = LayerId("layer2"), LayerId("layer3")
+WIRE = Wire(HIDDEN, OUTPUT)
 DATA = DataStatistics(4, 4, 0.0, 1.0, 0.5, 0.5, 0.5, (0.5, 0.5), -1.0, None, 1.0)
 
 
@@ -166,6 +167,17 @@ def test_a_lesson_is_offered_where_there_is_one(shell: Shell, tab: DoctorTab) ->
     links = {each.text(): each for each in card.details.findChildren(QPushButton)}
     QTest.mouseClick(links["Open the lesson"], LEFT)
     assert opened == ["activation-functions"]
+
+
+def test_a_hint_counts_and_is_no_alert(shell: Shell, tab: DoctorTab) -> None:
+    tab.hints.click()
+    shell.document.do(SetParams(HIDDEN, {"units": 2}))
+    shell.document.do(AddLayer("Dense", None, {"units": 8, "activation": "relu"}, wire=WIRE))
+    shell.report(StateChanged(RunState.FINISHED))
+    shell.draw(frame(skill=1.0, dead=0.0))
+    assert [card.finding.rule for card in tab.cards] == ["growing_widths"]
+    assert tab.text == "Doctor 1"
+    assert not tab.is_alert
 
 
 def test_hints_are_off_by_default_and_the_choice_is_kept(shell: Shell, tab: DoctorTab) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from playground.doctor.finding import Finding
 from playground.doctor.judging import rule_of
+from playground.doctor.rule import Kind
 from playground.document.edits.ignoring import HeedRules, IgnoreRule
 from playground.ui.editor import Editor
 from playground.ui.inspector.doctor.card import FindingCard
@@ -89,8 +90,8 @@ class DoctorTab(SettingsTab):
 
     @property
     def is_alert(self) -> bool:
-        """Whether there is any finding."""
-        return bool(self._findings)
+        """Whether there is a finding that is more than a hint."""
+        return any(rule_of(finding).kind is not Kind.HINT for finding in self._findings)
 
     def show_state(self, state: ViewState) -> None:
         """Show how many findings the project ignores."""
