@@ -318,7 +318,7 @@ def test_a_model_that_the_nearest_neighbour_beats_is_underfitting() -> None:
     assert rules(stuck) == []
 
 
-def test_where_the_loss_still_falls_the_same_answer_is_no_plateau() -> None:
+def test_the_same_answer_is_not_reported_while_the_loss_falls() -> None:
     latest = Checkup(flat(0.0), Score(0.0, 250, 0.5, 1.0, (0.0, 1.0)), None, DATA)
     output = XOR.network.layers[-1].id
     falling = record(skill=0.0, losses=np.linspace(0.7, 0.6, 100), latest=latest)

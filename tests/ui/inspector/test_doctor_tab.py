@@ -169,7 +169,7 @@ def test_a_lesson_is_offered_where_there_is_one(shell: Shell, tab: DoctorTab) ->
     assert opened == ["activation-functions"]
 
 
-def test_a_hint_counts_and_is_no_alert(shell: Shell, tab: DoctorTab) -> None:
+def test_a_hint_is_counted_without_an_alert(shell: Shell, tab: DoctorTab) -> None:
     tab.hints.click()
     shell.document.do(SetParams(HIDDEN, {"units": 2}))
     shell.document.do(AddLayer("Dense", None, {"units": 8, "activation": "relu"}, wire=WIRE))
