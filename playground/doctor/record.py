@@ -157,10 +157,10 @@ class RunRecord:
     def least_skill(self) -> float:
         """The skill below which the model answers poorly, as far as the data allow.
 
-        Where labels are noisy, no model reaches a skill of 1. The error of the
-        nearest neighbour is at most twice that of the best rule (Cover and Hart, Nearest
-        neighbor pattern classification, 1967): with classes of equal size and a skill L of the
-        nearest neighbour, the best skill is √L. For numbers, whose noise it has twice, the best skill is L itself.
+        Where labels are noisy, no model reaches a skill of 1. The error of the nearest
+        neighbour is at most twice that of the best rule (Cover and Hart, Nearest neighbor
+        pattern classification, 1967): with classes of equal size and a skill L of the nearest
+        neighbour, the best skill is √L. For numbers, whose noise it has twice, it is L itself.
         Only for rows of numbers: neighbours among images or sequences say less.
         """
         data = self.data
