@@ -150,15 +150,17 @@ def create_engine() -> Engine:
         garbage.settle(has_loaded=has_loaded)
 
 
-def train_from_start(project: Project, epochs: int) -> Mapping[str, float]:
+def train_from_start(
+    project: Project, epochs: int, should_stop: Callable[[], bool]
+) -> Mapping[str, float]:
     """Train a project from new weights; return loss and metrics of both sets.
 
-    Runs in the training thread, in which Keras is loaded.
+    Runs in the training thread, in which Keras is loaded; ends early once `should_stop` says so.
     """
     from playground.engine import create_engine as create  # noqa: PLC0415 - takes seconds
     from playground.training import inline  # noqa: PLC0415
 
-    ended = inline.train(create("repeatable"), project, epochs=epochs)
+    ended = inline.train(create("repeatable"), project, epochs=epochs, should_stop=should_stop)
     try:
         return ended.program.evaluate()
     finally:

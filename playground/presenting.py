@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playground.base.disk.open_files import OpenFiles
 from playground.base.disk.written_folders import WrittenFolders
-from playground.challenges.checking import Train
+from playground.challenges.checking import StoppableTrain
 from playground.packs.shelf import PackShelf
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
@@ -32,7 +32,7 @@ def present(
     state: Path | None,
     shelf: Path | None,
     keeps_pace: bool,
-    train: Train,
+    train: StoppableTrain,
 ) -> Presenter:
     """Return the presenter that joins document, session and window.
 
@@ -44,7 +44,7 @@ def present(
         Where lessons and challenges are kept that the user was given.
     keeps_pace : bool
         Whether projects open at the pace saved with them.
-    train : Train
+    train : StoppableTrain
         Trains a project from the start, to check a challenge.
     """
     disk = Disk(

@@ -16,6 +16,8 @@ NEEDED = 2
 Train = Callable[[Project, int], Mapping[str, float]]
 """Trains a project for a number of epochs from new weights, and returns loss and metrics of
 both sets, as `Program.evaluate` gives them."""
+StoppableTrain = Callable[[Project, int, Callable[[], bool]], Mapping[str, float]]
+"""The same; training ends early once the function that it receives returns True."""
 
 
 @dataclass(frozen=True, slots=True)

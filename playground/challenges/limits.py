@@ -17,6 +17,17 @@ SETTINGS = frozenset(entry.name for entry in fields(TrainingConfig))
 AT_MOST = MappingProxyType(
     {"parameters": "parameters", "units": "hidden units", "layers": "hidden layers"}
 )
+DATA_WORDS = MappingProxyType(
+    {
+        "source": "a setting of the data set",
+        "features": "the choice of features",
+        "train_fraction": "the training share",
+        "seed": "the seed",
+        "scaling": "the scaling",
+        "target": "what is predicted",
+    }
+)
+"""The fields of the data, as the window names them."""
 Check = Callable[[Project, Inference, object], str]
 
 
@@ -53,14 +64,15 @@ def sizes(project: Project, inference: Inference) -> dict[str, int]:
 
 def limit_texts(challenge: Challenge) -> tuple[str, ...]:
     """Return the limits of a challenge in words, that on the data first."""
-    free = " and ".join(name.replace("_", " ") for name in challenge.may_change)
+    free = " and ".join(DATA_WORDS.get(name, name) for name in challenge.may_change)
     data = f"the data stays, except {free}" if free else "the data stays"
     return (data, *(_words(name, value) for name, value in challenge.limits.items()))
 
 
 def _words(name: str, value: object) -> str:
     if name in AT_MOST:
-        return f"no {AT_MOST[name]}" if value == 0 else f"at most {value} {AT_MOST[name]}"
+        most = f"{value:,}" if isinstance(value, int) else value
+        return f"no {AT_MOST[name]}" if value == 0 else f"at most {most} {AT_MOST[name]}"
     listed = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     if name == "keeps":
         kept = [f"the {each.replace('_', ' ')}" for each in _texts(value)]
@@ -71,12 +83,17 @@ def _words(name: str, value: object) -> str:
 
 
 def _data(challenge: Challenge, project: Project) -> str:
-    """Return which field of the data was changed that must stay."""
+    """Return what is wrong with the data: another data set, or a field that must stay."""
+    if project.data.source.name != challenge.start.data.source.name:
+        return (
+            "The project has another data set than the challenge; press Start to open the one to "
+            "begin with"
+        )
     for entry in fields(project.data):
         is_free = entry.name in challenge.may_change
         before, now = getattr(challenge.start.data, entry.name), getattr(project.data, entry.name)
         if before != now and not is_free:
-            return f"The data must stay as it was; {entry.name.replace('_', ' ')} was changed"
+            return f"The data must stay as it was; {DATA_WORDS[entry.name]} was changed"
     return ""
 
 

@@ -22,9 +22,14 @@ Laws
 ----
 * Rules judge what was trained since the project last changed, so a finding ends with its
   repair.
+* A finding stays until the run is checked again: until then the evidence of the last checkup
+  holds (`reading.record_of`).
+* A model is asked for no more than noise in the labels leaves attainable
+  (`RunRecord.least_skill`).
 * A condition of the network (dead, saturated, vanishing) is a finding only where the model
   answers poorly: a solved problem has nothing to cure.
 * A symptom (underfitting, loss that does not fall) is reported only if no cause was found.
+* What follows from another finding is not reported (`Rule.follows`): its repair cures nothing.
 * Hints, on order and sizes of layers, are habits and no errors; they are off by default.
 * A repair is an ordinary edit, which can be undone.
 """

@@ -14,7 +14,7 @@ def judge(
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a run: causes, or symptoms if there is none; then hints.
 
-    A cause that follows from another one is left out: its repair would not cure the run.
+    A finding that follows from another one is left out: its repair would not cure the run.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def judge(
     """
     available = _available(record)
     causes = _without_consequences(_found(record, Kind.CAUSE, available))
-    found = causes or _found(record, Kind.SYMPTOM, available)
+    found = causes or _without_consequences(_found(record, Kind.SYMPTOM, available))
     if has_hints:
         found += _found(record, Kind.HINT, available)
     return tuple(finding for finding in found if finding.rule not in ignored)

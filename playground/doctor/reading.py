@@ -1,6 +1,7 @@
 """`record_of`: reads the record of a run from what the training thread sent."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,7 @@ def record_of(
     since: int = 0,
     steps_per_epoch: int = 1,
     is_over: bool = False,
+    earlier: RunRecord | None = None,
 ) -> RunRecord:
     """Return the record of a run.
 
@@ -42,6 +44,9 @@ def record_of(
         not read.
     is_over : bool
         Whether training reached its end.
+    earlier : RunRecord or None
+        The last record of this run since the same epoch. Until the present is checked
+        again, its evidence holds: without it, findings would come and go between checkups.
     """
     total = len(curves)
     places = _places(curves, since)
@@ -49,6 +54,10 @@ def record_of(
     divergence = checkups.divergence
     if divergence is not None and not _is_of(divergence.project, project):
         divergence = None
+    latest = _latest(checkups, since, total)
+    if latest is None and earlier is not None and _holds(earlier, total - since):
+        known = replace(earlier, project=project, inference=inference, task=task)
+        return replace(known, divergence=divergence)
     return RunRecord(
         project,
         inference,
@@ -62,7 +71,7 @@ def record_of(
         norms=_by_layer(inference, gradients, gradients.norms, measured),
         ratios=_by_layer(inference, gradients, gradients.ratios, measured),
         first=_first(checkups, since),
-        latest=_latest(checkups, since, total),
+        latest=latest,
         divergence=divergence,
     )
 
@@ -124,6 +133,11 @@ def _first(checkups: Checkups, since: int) -> Checkup | None:
 def _latest(checkups: Checkups, since: int, total: int) -> Checkup | None:
     is_recent = checkups.latest_time - since >= RECENT * (total - since)
     return checkups.latest if is_recent else None
+
+
+def _holds(earlier: RunRecord, epochs: int) -> bool:
+    """Return whether an earlier record has a checkup of trained weights."""
+    return earlier.latest is not None and 0 < earlier.epochs <= epochs
 
 
 def _is_of(trained: Project, project: Project) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import log
+from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.tasks import TaskKind
+from playground.catalog.layers.activation import ACTIVATION
 from playground.catalog.losses import LOSSES, USUAL_LOSS
 from playground.datasets.statistics import DataStatistics
 from playground.datasets.task import Task
@@ -22,6 +23,14 @@ POOR = 0.8
 """Skill on the training set below which the model answers poorly: with two classes of equal
 size, an accuracy of 0.9. AUTOTRAINER asks for an accuracy of 0.6; here a higher limit is safe,
 because each rule also needs a condition of its own."""
+NEAR = 0.8
+"""Share of the skill that noise in the data leaves attainable, from which on a model is as good
+as it gets."""
+BEHIND = 0.15
+"""A model whose skill on its own training set is this far below that of the nearest neighbour
+misses what the data show. Ours; the error of both is about 0.04."""
+LEAST_LOCALITY = 0.1
+"""Below this, nearest neighbours say nothing about the labels, nor about what is attainable."""
 MATURE_SHARE = 0.3
 """Share of the epochs before which nothing is said of the accuracy (AUTOTRAINER)."""
 LEAST_EPOCHS = 3
@@ -115,6 +124,18 @@ class RunRecord:
         """The weighted layers before the last one."""
         return self.weighted[:-1]
 
+    @cached_property
+    def activating(self) -> tuple[Layer, ...]:
+        """The hidden layers, and the Activation layers among and behind them."""
+        if not self.weighted:
+            return ()
+        inner = self.layers[: self.layers.index(self.weighted[-1])]
+        return tuple(
+            layer
+            for layer in inner
+            if layer.traits.sums_inputs or layer.type_name == ACTIVATION.name
+        )
+
     @property
     def skill(self) -> float | None:
         """The present skill on the training set; None if it is unknown."""
@@ -130,7 +151,32 @@ class RunRecord:
     @property
     def is_poor(self) -> bool:
         """Whether the model answers poorly on its own training set, and has had time to learn."""
-        return self.skill is not None and self.skill < POOR and self.is_mature
+        return self.skill is not None and self.skill < self.least_skill and self.is_mature
+
+    @property
+    def least_skill(self) -> float:
+        """The skill below which the model answers poorly, as far as the data allow.
+
+        Where labels are noisy, no model reaches a skill of 1. The error of the nearest
+        neighbour is at most twice that of the best rule (Cover and Hart, Nearest neighbor
+        pattern classification, 1967): with classes of equal size and a skill L of the nearest
+        neighbour, the best skill is √L. For numbers, whose noise it has twice, it is L itself.
+        Only for rows of numbers: neighbours among images or sequences say less.
+        """
+        data = self.data
+        if data is None or data.locality < LEAST_LOCALITY or len(self.task.input_shape) != 1:
+            return POOR
+        best = sqrt(data.locality) if data.class_shares else data.locality
+        return min(POOR, NEAR * best)
+
+    @property
+    def expected_skill(self) -> float:
+        """The skill that a large enough network, trained long enough, comes near.
+
+        It is at least that of the simplest baseline, the nearest neighbour.
+        """
+        baseline = self.data.locality if self.data is not None else 0.0
+        return max(self.least_skill, baseline - BEHIND)
 
     @property
     def is_mature(self) -> bool:
@@ -140,7 +186,12 @@ class RunRecord:
         has_epochs = self.epochs >= max(LEAST_EPOCHS, wanted) or (
             self.is_over and self.epochs >= LEAST_EPOCHS
         )
-        return has_epochs and self.epochs * self.steps_per_epoch >= LEAST_STEPS
+        return has_epochs and self.steps >= LEAST_STEPS
+
+    @property
+    def steps(self) -> int:
+        """Steps trained since the project changed."""
+        return self.epochs * self.steps_per_epoch
 
     def first_saturated(self, layer_id: LayerId) -> float:
         """Return the share of a layer's units that were flat before training; 1 if unknown."""
@@ -185,6 +236,12 @@ class RunRecord:
         """
         found = [float(np.median(each[len(each) // 2 :])) for each in self.ratios.values()]
         return float(np.median(found)) if found else None
+
+    @cached_property
+    def largest_ratio(self) -> float:
+        """The largest update relative to the weights, in the usual layer; 0 if unknown."""
+        found = [float(each.max()) for each in self.ratios.values()]
+        return float(np.median(found)) if found else 0.0
 
     def name(self, layer_id: LayerId) -> str:
         """Return the name of a layer."""

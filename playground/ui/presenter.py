@@ -13,7 +13,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 
 from playground.base.disk.open_files import OpenFiles
 from playground.base.paths import resources_folder
-from playground.challenges.checking import Train
+from playground.challenges.checking import StoppableTrain
 from playground.document.commands import SetTitle
 from playground.document.document import Change, Document
 from playground.document.problems.examining import examine
@@ -80,7 +80,7 @@ class Presenter(QObject):
         What reads and writes files; by default threads of its own, and no other windows.
     keeps_pace : bool
         Whether projects open at the pace that was kept with them, or at full speed.
-    train : Train or None
+    train : StoppableTrain or None
         Trains a project from the start, on the training thread, to check a challenge.
     shelf : PackShelf or None
         Where lessons and challenges are kept that the user was given; None keeps none.
@@ -98,7 +98,7 @@ class Presenter(QObject):
         *,
         disk: Disk | None = None,
         keeps_pace: bool = True,
-        train: Train | None = None,
+        train: StoppableTrain | None = None,
         shelf: PackShelf | None = None,
         state: Path | None = None,
     ) -> None:
@@ -158,7 +158,7 @@ class Presenter(QObject):
         settings: Settings,
         appearance: Appearance,
         requests: ReplyHandlers,
-        train: Train | None,
+        train: StoppableTrain | None,
     ) -> None:
         """Make what explains, checks and presents: lessons, doctor, challenges, the class."""
         editor, document, window = self.editor, self._document, self._window

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,10 @@ import pytest
 from playground.base.errors import TrainingError
 from playground.challenges.challenge import ChallengeError
 from playground.challenges.checking import Attempt, Result, check, next_seed
-from playground.challenges.limits import broken_limits, limit_texts
+from playground.challenges.limits import DATA_WORDS, broken_limits, limit_texts
 from playground.challenges.passes import read_pass, write_pass
 from playground.challenges.reading import challenges_folder, find_challenge, read_challenge
+from playground.datasets.config import DataConfig
 from playground.document.commands import SetData, SetTraining
 from playground.document.project import Project
 
@@ -89,7 +90,16 @@ def test_a_goal_that_is_not_measured_is_not_a_pass() -> None:
 def test_the_data_must_stay_as_it_was() -> None:
     challenge = find_challenge(NAME)
     other = SetData({"seed": 5}).apply(challenge.start)
-    assert broken_limits(challenge, other) == ("The data must stay as it was; seed was changed",)
+    assert broken_limits(challenge, other) == (
+        "The data must stay as it was; the seed was changed",
+    )
+
+
+def test_each_field_of_the_data_is_named_as_the_window_names_it() -> None:
+    assert set(DATA_WORDS) == {field.name for field in fields(DataConfig)}
+    challenge = find_challenge(NAME)
+    narrow = SetData({"train_fraction": 0.3}).apply(challenge.start)
+    assert broken_limits(challenge, narrow)[0].endswith("the training share was changed")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +108,7 @@ def test_the_data_must_stay_as_it_was() -> None:
         ("too-fast", "the network and the batch size stay"),
         ("five-epochs", "the network stays"),
         ("no-bend", "at most 16 hidden units"),
+        ("half-the-weights", "at most 1,200 parameters"),
     ],
 )
 def test_limits_are_said_in_good_english(name: str, words: str) -> None:

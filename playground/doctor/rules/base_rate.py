@@ -20,6 +20,8 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     skill, latest = record.skill, record.latest
     if skill is None or latest is None or latest.train is None or not record.is_poor:
         return
+    if not record.is_stuck:
+        return
     if skill > LEAST_SKILL or record.inference.output is None:
         return
     share = latest.train.top_share

@@ -20,13 +20,17 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     """Count units that are 0 for all samples, in each hidden layer."""
     if record.latest is None or not record.is_poor:
         return
-    for layer in record.hidden:
+    for layer in record.activating:
         check = record.latest.layers.get(layer.id)
         if check is None or check.dead is None or check.dead < MOST_DEAD:
             continue
         size = layer.params.get(layer.size_param or "")
         count = round(check.dead * size) if isinstance(size, int) else None
-        how_many = f"{count} of {size} units" if count is not None else percent(check.dead)
+        how_many = (
+            f"{count} of {size} units"
+            if count is not None
+            else f"{percent(check.dead)} of the units"
+        )
         verb = "answers" if count == 1 else "answer"
         is_relu = layer.params.get("activation") == RELU
         alive = SetParams(layer.id, {"activation": ALIVE})
@@ -53,5 +57,13 @@ DEAD_UNITS = Rule(
     needs=frozenset({Need.CHECKUP}),
     judge=judge,
     lesson="activation-functions",
-    follows=frozenset({"initial_scale", "inputs_not_scaled", "learning_rate_too_high"}),
+    follows=frozenset(
+        {
+            "initial_scale",
+            "inputs_not_scaled",
+            "learning_rate_too_high",
+            "loss_and_output",
+            "targets_not_scaled",
+        }
+    ),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from playground.doctor.finding import Evidence, Finding, Plot
-from playground.doctor.record import POOR, RunRecord
+from playground.doctor.record import RunRecord
 from playground.doctor.repairs import use_initializers
 from playground.doctor.rule import Need, Rule
 
@@ -14,7 +14,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     AUTOTRAINER and NeuraLint report constant initial weights. An output layer may start at 0:
     its units differ by their labels.
     """
-    if record.first is None or (record.skill is not None and record.skill >= POOR):
+    if record.first is None or (record.skill is not None and record.skill >= record.least_skill):
         return
     checks = record.first.layers
     equal = [

@@ -52,4 +52,5 @@ EXPLODING_GRADIENTS = Rule(
     needs=frozenset({Need.GRADIENTS, Need.DATA}),
     judge=judge,
     lesson="vanishing-gradients",
+    follows=frozenset({"inputs_not_scaled", "learning_rate_too_high", "targets_not_scaled"}),
 )

@@ -6,8 +6,9 @@ The rules show the very `Problem` of `playground.document.problems`, with its ow
 from collections.abc import Callable, Iterable, Iterator
 
 from playground.doctor.finding import Evidence, Finding, Plot
-from playground.doctor.record import POOR, RunRecord
+from playground.doctor.record import RunRecord
 from playground.doctor.rule import Need, Rule
+from playground.doctor.wording import number
 from playground.document.inference import Problem
 from playground.document.problems.label_units import units_problem
 from playground.document.problems.linear_stack import linear_problems
@@ -23,12 +24,13 @@ def _judge(problems: Problems, why: str, advice: str) -> Callable[[RunRecord], I
         skill = record.skill
         if skill is None or not record.is_poor:
             return
+        limit = f"at least {number(record.least_skill)}"
         for problem in problems(record):
             yield Finding(
                 sentence=f"{problem.message}.",
                 why=why,
                 advice=advice,
-                evidence=(Evidence("Skill on the training set", skill, f"at least {POOR:g}"),),
+                evidence=(Evidence("Skill on the training set", skill, limit),),
                 plot=Plot.METRICS,
                 layer_id=problem.layer_id,
                 repair=problem.repair,

@@ -17,6 +17,11 @@ MOST_RATIO = 0.1
 """Size of an update relative to the weights; about 1e-3 is healthy (Karpathy, CS231n).
 SageMaker Debugger has 10, which only a diverging run reaches."""
 HUGE_RATIO = 3.0
+MOST_FIRST_RATIO = 1.0
+"""The largest step measured was as large as the weights themselves: a thousand times what is
+healthy. Units may have died in it, and all later updates are small."""
+NO_BETTER = 0.95
+"""Share of the loss of a constant answer, from which on the model is no better than that."""
 JUMP = 20.0
 """The first steps threw the loss this far above that of a constant answer."""
 SLOW = 0.9
@@ -37,10 +42,13 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     ratio = record.update_ratio
     is_slow = last > SLOW * third(losses, 1)
     is_large = ratio is not None and ((ratio > MOST_RATIO and is_slow) or ratio > HUGE_RATIO)
+    is_lost_at_once = (
+        base is not None and last > NO_BETTER * base and record.largest_ratio > MOST_FIRST_RATIO
+    )
     peak = float(losses.max())
     has_jumped = base is not None and peak > JUMP * base
     flat = tuple(_flattened(record)) if base is not None and last > base else ()
-    if not (has_risen or is_above or is_large or has_jumped or flat):
+    if not (has_risen or is_above or is_large or is_lost_at_once or has_jumped or flat):
         return
     rate = record.project.training.learning_rate
     seen = f"the loss stays at {number(last)}"
@@ -53,6 +61,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         evidence.append(Evidence("Loss of a constant answer", base))
     if ratio is not None:
         evidence.append(Evidence("Update relative to the weights", ratio, "about 0.001"))
+        evidence.append(Evidence("Largest of these updates", record.largest_ratio, "below 1"))
     evidence += flat
     yield Finding(
         sentence=f"The learning rate of {number(rate)} is too high: {seen}.",
@@ -70,7 +79,7 @@ def _flattened(record: RunRecord) -> Iterator[Evidence]:
 
     Neither the inputs nor the first weights can be the reason: most units were well at first.
     """
-    for layer in record.hidden:
+    for layer in record.activating:
         check = record.latest.layers.get(layer.id) if record.latest is not None else None
         first = record.first_saturated(layer.id)
         if check is None or check.saturated is None or first > MOST_SATURATED:
@@ -87,4 +96,5 @@ LEARNING_RATE_TOO_HIGH = Rule(
     needs=frozenset({Need.LOSSES, Need.CHECKUP}),
     judge=judge,
     lesson="learning-rate",
+    follows=frozenset({"equal_weights", "inputs_not_scaled", "targets_not_scaled"}),
 )

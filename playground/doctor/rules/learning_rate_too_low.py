@@ -50,4 +50,5 @@ LEARNING_RATE_TOO_LOW = Rule(
     needs=frozenset({Need.LOSSES, Need.GRADIENTS, Need.CHECKUP}),
     judge=judge,
     lesson="learning-rate",
+    follows=frozenset({"vanishing_gradients"}),
 )

@@ -41,4 +41,5 @@ LOSS_NOT_FALLING = Rule(
     judge=judge,
     lesson="learning-rate",
     kind=Kind.SYMPTOM,
+    follows=frozenset({"base_rate"}),
 )

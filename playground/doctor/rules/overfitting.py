@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
 from playground.base.params import Selection
 from playground.catalog.callbacks import BEST_WEIGHTS, EARLY_STOPPING
 from playground.doctor.finding import Evidence, Finding, Plot
-from playground.doctor.record import RunRecord, third
+from playground.doctor.record import Floats, RunRecord, third
 from playground.doctor.rule import Need, Rule
 from playground.doctor.wording import number, percent
 from playground.document.commands import SetTraining
@@ -16,7 +19,10 @@ GAP = 0.1
 ratio of losses that SageMaker Debugger uses misfires where the training loss nears 0."""
 RISE = 1.3
 """Validation loss relative to its lowest value. SageMaker Debugger has 1.1 times the training
-loss; one epoch proves nothing, so medians over a third of the epochs are compared."""
+loss; one epoch proves nothing, so medians are compared: of the last third of the epochs with
+the lowest one of a few epochs, which must lie before that third. Where it lies within, the loss
+has only just fallen there."""
+FEW = 5
 LEAST_EPOCHS = 8
 LEAST_SAMPLES = 20
 PATIENCE_SHARE = 0.1
@@ -31,12 +37,13 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     assert record.latest is not None
     if record.latest.data.test_samples < LEAST_SAMPLES or (_restores(record) and record.is_over):
         return
-    lowest, last = float(val_losses.min()), third(val_losses, 2)
-    trained = third(losses, 2)
+    best, lowest = _lowest(val_losses)
+    last, trained = third(val_losses, 2), third(losses, 2)
+    has_risen = best < len(val_losses) - len(val_losses) // 3 and last >= RISE * lowest
     is_apart = skill - test_skill > GAP and trained <= third(losses, 0)
-    if not is_apart or last < RISE * lowest or last <= trained:
+    if not is_apart or not has_risen or last <= trained:
         return
-    epoch = int(record.at[int(val_losses.argmin())])
+    epoch = int(record.at[best])
     yield Finding(
         sentence=f"Since epoch {epoch:,} the validation loss has risen from {number(lowest)} to "
         f"{number(last)}, while the training loss is {number(trained)}.",
@@ -54,6 +61,13 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         repair=_repair(record),
         restarts=True,
     )
+
+
+def _lowest(values: Floats) -> tuple[int, float]:
+    """Return the middle of the few epochs with the lowest median, and that median."""
+    medians = np.median(sliding_window_view(values, FEW), axis=1)
+    place = int(medians.argmin())
+    return place + FEW // 2, float(medians[place])
 
 
 def _restores(record: RunRecord) -> bool:
@@ -85,4 +99,5 @@ OVERFITTING = Rule(
     needs=frozenset({Need.VALIDATION, Need.CHECKUP}),
     judge=judge,
     lesson="overfitting",
+    follows=frozenset({"too_little_data"}),
 )

@@ -18,6 +18,16 @@ LEAST_NORM = 1e-4
 """Gradient norm of the first layer. AUTOTRAINER: 1e-4."""
 LEAST_LAYERS = 3
 
+SQUASHED = (
+    "Going back, the gradient is multiplied by the slope of each activation. The slope of "
+    "sigmoid is at most 0.25, so ten such layers divide it by a million, and the first layers "
+    "stay as they were."
+)
+SMALL = (
+    "Going back, the gradient is multiplied by the weights of each layer. Where those are small, "
+    "or units are 0, little of it arrives, and the first layers stay as they were."
+)
+
 
 def judge(record: RunRecord) -> Iterator[Finding]:
     """Compare the first layer's gradient with the last one's, at the median of all moments."""
@@ -28,14 +38,14 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     if not 0 < first < LEAST_NORM or first >= LEAST_SHARE * last:
         return
     name, end = record.name(ids[0]), record.name(ids[-1])
-    flat = [layer for layer in record.hidden if is_squashing(layer.params.get("activation"))]
+    flat = [layer for layer in record.activating if is_squashing(layer.params.get("activation"))]
     yield Finding(
         sentence=f"The gradient vanishes on its way to {name}: {number(first)} there, "
         f"{number(last)} in {end}.",
-        why="Going back, the gradient is multiplied by the slope of each activation. The slope of "
-        "sigmoid is at most 0.25, so ten such layers divide it by a million, and the first layers "
-        "stay as they were.",
-        advice="Use relu in the hidden layers, or add shortcuts (Add) or normalization.",
+        why=SQUASHED if flat else SMALL,
+        advice="Use relu in the hidden layers, or add shortcuts (Add) or normalization."
+        if flat
+        else "Add shortcuts (Add) or normalization, or let the weights start larger.",
         evidence=(
             Evidence(f"Gradient norm of {name}", first, f"at least {number(LEAST_NORM)}"),
             Evidence(f"Gradient norm of {end}", last),
@@ -56,6 +66,12 @@ VANISHING_GRADIENTS = Rule(
     judge=judge,
     lesson="vanishing-gradients",
     follows=frozenset(
-        {"equal_weights", "initial_scale", "inputs_not_scaled", "learning_rate_too_high"}
+        {
+            "dead_units",
+            "equal_weights",
+            "initial_scale",
+            "inputs_not_scaled",
+            "learning_rate_too_high",
+        }
     ),
 )

@@ -129,7 +129,11 @@ class ChallengesDialog(QDialog):
         )
         set_role(self.check, "accent")
         self.cancel = _button("Cancel", "End the check.", page)
-        self.proof = _button("Save proof…", "Save the file of the passed challenge.", page)
+        self.proof = _button(
+            "Save proof…",
+            "Save the file of the passed challenge. Its name says who passed it.",
+            page,
+        )
         self.remove = _button("Remove", "Take the challenge off this list.", page)
         buttons = (self.start, self.show_hint, self.check, self.cancel, self.proof, self.remove)
         for button in buttons:

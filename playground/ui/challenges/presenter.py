@@ -1,6 +1,6 @@
 """`ChallengePresenter`: starts challenges, has projects checked, saves the proof."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.base.errors import PlaygroundError
 from playground.challenges.challenge import Challenge
-from playground.challenges.checking import Result, Train, attempt, next_seed, summary
+from playground.challenges.checking import Result, StoppableTrain, attempt, next_seed, summary
 from playground.challenges.limits import broken_limits
 from playground.challenges.passes import SUFFIX, write_pass
 from playground.challenges.reading import all_challenges, challenges_folder, own_challenges
@@ -36,7 +36,7 @@ class ChallengePresenter(QObject):
 
     Parameters
     ----------
-    train : Train or None
+    train : StoppableTrain or None
         Trains a project there; None where nothing can be trained.
     writing : WritingThread
         Writes the proof.
@@ -59,7 +59,7 @@ class ChallengePresenter(QObject):
         files: FilePresenter,
         requests: ReplyHandlers,
         writing: WritingThread,
-        train: Train | None,
+        train: StoppableTrain | None,
         own: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
@@ -157,9 +157,14 @@ class ChallengePresenter(QObject):
         if self.dialog is not None:
             number = len(self._result.attempts) + 1
             self.dialog.show_progress(f"Training with seed {number} of 3…")
+        this = self._round
+
+        def train_on(changed: Project, epochs: int) -> Mapping[str, float]:
+            return train(changed, epochs, lambda: self._round != this)
+
         self._requests.call(
-            lambda _program: attempt(challenge, project, train, seed),
-            partial(self._attempted, self._round),
+            lambda _program: attempt(challenge, project, train_on, seed),
+            partial(self._attempted, this),
         )
 
     def _attempted(self, number: int, answer: Called) -> None:
@@ -187,7 +192,7 @@ class ChallengePresenter(QObject):
             self._window,
             self._settings.folder / f"{challenge.name}{SUFFIX}",
             self._writer(challenge, self._checked[1], self._result),
-            title="Save proof",
+            title="Save proof: name the file after yourself",
             kinds=f"Passed challenge (*{SUFFIX})",
             suffix=SUFFIX,
         )

@@ -9,10 +9,11 @@ from playground.datasets.prepare import describe
 from playground.doctor.finding import Finding
 from playground.doctor.judging import judge
 from playground.doctor.reading import record_of
+from playground.doctor.record import RunRecord
 from playground.document.commands import Sequence
 from playground.document.document import Change
 from playground.document.inference import infer
-from playground.document.project import LayerId
+from playground.document.project import LayerId, Project
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.checkups import CheckupProbe
 from playground.training.protocol.controls import Play
@@ -54,6 +55,7 @@ class DoctorPresenter(QObject):
         self._settings, self._run = settings, run
         self._hidden: frozenset[LayerId] = frozenset()
         self._frame: Frame | None = None
+        self._judged: tuple[object, RunRecord] | None = None
         self._due = float("-inf")
         tab = self._tab = window.side.inspector.doctor
         tab.hints.setChecked(settings.text(HINTS) == "on")
@@ -89,11 +91,25 @@ class DoctorPresenter(QObject):
         project = without_names(self._editor.document.project, self._hidden)
         basis = frame.basis if frame is not None else None
         if frame is None or basis is None or not self._is_of(basis):
-            is_trained = frame is not None and frame.epoch > 0
-            self._tab.show_findings((), Watch.EDITED if is_trained else Watch.UNTRAINED)
+            self._tab.show_findings((), self._unjudged(frame))
             return
+        record = self._record(project, frame, basis)
+        has_hints = self._tab.hints.isChecked()
+        found = judge(record, has_hints=has_hints, ignored=project.ignored_rules)
+        self._tab.show_findings(found, _watched(record, frame))
+
+    def _unjudged(self, frame: Frame | None) -> Watch:
+        """Return why nothing is judged: no frame is of the project as it is."""
+        if self._run.state is RunState.INCOMPLETE:
+            return Watch.INCOMPLETE
+        return Watch.EDITED if frame is not None and frame.epoch > 0 else Watch.UNTRAINED
+
+    def _record(self, project: Project, frame: Frame, basis: Basis) -> RunRecord:
+        """Return what is known of the run, and keep it until more is."""
         # As the window describes the data: the shapes of that are computed already.
         described, task = describe(project.data), basis.data.task
+        stretch = (frame.run_id, frame.generation, frame.since)
+        is_checked = frame.checkups.latest_time >= frame.epoch
         record = record_of(
             project,
             infer(project.network, described),
@@ -103,12 +119,11 @@ class DoctorPresenter(QObject):
             checkups=frame.checkups,
             since=frame.since,
             steps_per_epoch=frame.steps_per_epoch,
-            is_over=self._run.state in OVER,
+            is_over=self._run.state in OVER and is_checked,
+            earlier=self._judged[1] if self._judged and self._judged[0] == stretch else None,
         )
-        has_hints = self._tab.hints.isChecked()
-        found = judge(record, has_hints=has_hints, ignored=project.ignored_rules)
-        watch = Watch.OVER if self._run.state in OVER else Watch.RUNNING
-        self._tab.show_findings(found, watch if frame.epoch > 0 else Watch.UNTRAINED)
+        self._judged = (stretch, record)
+        return record
 
     def _is_of(self, basis: Basis) -> bool:
         """Return whether the frame was trained with the project, as far as training goes."""
@@ -124,7 +139,7 @@ class DoctorPresenter(QObject):
     def follow(self, change: Change) -> None:
         """Judge again after an edit, once the stage knows what it changed."""
         if change.is_load:
-            self._frame = None
+            self._frame = self._judged = None
         self._judge()
 
     def _choose_hints(self, has_hints: bool) -> None:
@@ -150,3 +165,12 @@ class DoctorPresenter(QObject):
         is_shown = layer_id not in self._hidden
         if is_shown and self._editor.document.project.network.has(layer_id):
             self._window.designer.select((layer_id,))
+
+
+def _watched(record: RunRecord, frame: Frame) -> Watch:
+    """Return what was looked at."""
+    if frame.epoch == 0:
+        return Watch.UNTRAINED
+    if record.latest is None:
+        return Watch.LOOKING
+    return Watch.OVER if record.is_over else Watch.RUNNING

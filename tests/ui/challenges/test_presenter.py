@@ -1,6 +1,6 @@
 """The list of challenges: start one, have it checked, save the proof."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from playground.challenges.passes import read_pass
+from playground.document.project import Project
 from playground.training.protocol.controls import Call
 from playground.training.protocol.events import Called
 from playground.ui.challenges.dialog import NAME_ROLE, ChallengesDialog
@@ -24,7 +25,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def dialog(shell: Shell) -> Iterator[ChallengesDialog]:
     """Return the open list, at the first challenge."""
-    shell.presenter.challenges._train = lambda _project, _epochs: {"val_accuracy": 1.0}
+    shell.presenter.challenges._train = lambda *_asked: {"val_accuracy": 1.0}
     shell.window.actions_by_name["challenges"].trigger()
     found = shell.presenter.challenges.dialog
     assert found is not None
@@ -68,7 +69,7 @@ def test_limits_are_checked_before_anything_is_trained(
 ) -> None:
     choose(dialog, "no-bend")
     QTest.mouseClick(dialog.check, LEFT)  # the data of XOR is another
-    assert "The data must stay" in dialog.outcome.text()
+    assert "has another data set than the challenge; press Start" in dialog.outcome.text()
     assert not shell.controls(Call)
 
 
@@ -91,6 +92,29 @@ def test_a_cancelled_check_does_not_pass(shell: Shell, dialog: ChallengesDialog)
     answer_all(shell)
     assert "cancelled" in dialog.outcome.text()
     assert shell.settings.text(PASSED) == ""
+
+
+@pytest.mark.parametrize("ending", ["cancel", "close"])
+def test_training_for_a_check_ends_with_it(
+    shell: Shell, dialog: ChallengesDialog, ending: str
+) -> None:
+    asked: list[Callable[[], bool]] = []
+
+    def train(_project: Project, _epochs: int, should_stop: Callable[[], bool]) -> dict[str, float]:
+        asked.append(should_stop)
+        return {"val_accuracy": 1.0}
+
+    shell.presenter.challenges._train = train
+    choose(dialog, "no-bend")
+    QTest.mouseClick(dialog.start, LEFT)
+    QTest.mouseClick(dialog.check, LEFT)
+    shell.controls(Call)[0].function(None)
+    assert not asked[0]()
+    if ending == "cancel":
+        QTest.mouseClick(dialog.cancel, LEFT)
+    else:
+        dialog.close()
+    assert asked[0]()
 
 
 def test_the_proof_is_a_file_that_can_be_verified(

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from playground.datasets.statistics import DataStatistics
 from playground.doctor.finding import Finding, Plot
 from playground.doctor.rules import RULES
-from playground.document.commands import AddLayer, SetTraining
+from playground.document.commands import AddLayer, SetParams, SetTraining
 from playground.document.inference import Repair
-from playground.document.project import LayerId, Point
+from playground.document.project import LayerId, Point, Wire
 from playground.training.protocol.checkups import Checkup, Checkups, LayerCheck, Score
 from playground.training.protocol.controls import Play, Reset
 from playground.training.protocol.events import RunState, StateChanged
@@ -26,6 +26,7 @@ from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
 HIDDEN, OUTPUT = LayerId("layer2"), LayerId("layer3")
+WIRE = Wire(HIDDEN, OUTPUT)
 DATA = DataStatistics(4, 4, 0.0, 1.0, 0.5, 0.5, 0.5, (0.5, 0.5), -1.0, None, 1.0)
 
 
@@ -169,6 +170,17 @@ def test_a_lesson_is_offered_where_there_is_one(shell: Shell, tab: DoctorTab) ->
     assert opened == ["activation-functions"]
 
 
+def test_a_hint_is_counted_without_an_alert(shell: Shell, tab: DoctorTab) -> None:
+    tab.hints.click()
+    shell.document.do(SetParams(HIDDEN, {"units": 2}))
+    shell.document.do(AddLayer("Dense", None, {"units": 8, "activation": "relu"}, wire=WIRE))
+    shell.report(StateChanged(RunState.FINISHED))
+    shell.draw(frame(skill=1.0, dead=0.0))
+    assert [card.finding.rule for card in tab.cards] == ["growing_widths"]
+    assert tab.text == "Doctor 1"
+    assert not tab.is_alert
+
+
 def test_hints_are_off_by_default_and_the_choice_is_kept(shell: Shell, tab: DoctorTab) -> None:
     assert not tab.hints.isChecked()
     tab.hints.click()
@@ -204,11 +216,60 @@ def test_new_numbers_keep_the_focus_and_the_place_that_is_read(
     place = area.verticalScrollBar().value()
     shell.draw(frame(skill=0.5, dead=1.0))
     (later,) = tab.cards
-    assert later is not card
+    assert later.finding is card.finding
+    assert "4 of 4 units" in later.accessibleDescription()
     assert later.why.isChecked()
+    assert later.details.isVisible()
     assert later.why.hasFocus()
     QTest.qWait(0)
     assert area.verticalScrollBar().value() == place
+
+
+def test_a_finding_stays_until_the_run_is_checked_again(shell: Shell, tab: DoctorTab) -> None:
+    shell.report(StateChanged(RunState.RUNNING))
+    early = frame(skill=0.5, dead=0.75)
+    shell.draw(early)
+    later = replace(frame(skill=0.5, dead=0.75, epochs=5000), checkups=early.checkups)
+    shell.report(StateChanged(RunState.PAUSED))
+    shell.draw(later)
+    assert [card.finding.rule for card in tab.cards] == ["dead_units"]
+    shell.draw(frame(skill=1.0, dead=0.75, epochs=5000))
+    assert not tab.cards
+
+
+def test_training_again_from_the_start_forgets_what_was_found(shell: Shell, tab: DoctorTab) -> None:
+    shell.report(StateChanged(RunState.PAUSED))
+    shell.draw(frame(skill=0.5, dead=0.75, epochs=5000))
+    assert tab.cards
+    begun = frame(skill=0.5, dead=0.75, epochs=100)
+    shell.draw(replace(begun, checkups=Checkups(begun.checkups.first, begun.checkups.first)))
+    assert not tab.cards
+    assert tab.note.text() == Watch.LOOKING, "these weights were not checked yet"
+
+
+def test_an_incomplete_network_is_referred_to_its_problems(shell: Shell, tab: DoctorTab) -> None:
+    shell.report(StateChanged(RunState.INCOMPLETE))
+    assert tab.note.text() == Watch.INCOMPLETE
+
+
+def test_the_end_is_judged_once_its_own_moment_is_checked(shell: Shell, tab: DoctorTab) -> None:
+    shell.report(StateChanged(RunState.RUNNING))
+    early = frame(skill=1.0, dead=0.0)
+    shell.draw(early)
+    shell.report(StateChanged(RunState.FINISHED))
+    shell.draw(replace(frame(skill=1.0, dead=0.0, epochs=600), checkups=early.checkups))
+    assert tab.note.text() == Watch.RUNNING
+    shell.draw(frame(skill=1.0, dead=0.0, epochs=600))
+    assert tab.note.text() == Watch.OVER
+
+
+def test_a_button_pressed_while_the_numbers_change_does_its_work(
+    shell: Shell, tab: DoctorTab, card: FindingCard
+) -> None:
+    QTest.mousePress(card.repair, LEFT)
+    shell.draw(frame(skill=0.5, dead=1.0))
+    QTest.mouseRelease(tab.cards[0].repair, LEFT)
+    assert shell.document.undo_texts == ("Use leaky_relu in dense",)
 
 
 def parents_of(widget: QWidget) -> Iterator[QWidget]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from playground.doctor.finding import Finding, Plot
 from playground.doctor.judging import rule_of
-from playground.doctor.rule import Kind
+from playground.doctor.rule import Kind, Rule
 from playground.doctor.wording import number
 from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import current_theme, follow_theme
@@ -57,37 +57,45 @@ class FindingCard(QWidget):
         has_lesson: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._has_lesson = has_lesson
-        self.finding = finding
-        self._is_hint = rule_of(finding).kind is Kind.HINT
+        rule = rule_of(finding)
+        self._is_hint = rule.kind is Kind.HINT
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN + BAR, MARGIN, MARGIN, MARGIN)
         column.setSpacing(6)
-        rule = rule_of(finding)
         column.addWidget(label(rule.title, "title", self))
-        column.addWidget(_words(finding.sentence, "", self))
+        self._sentence = _words("", self)
+        column.addWidget(self._sentence)
         column.addWidget(self._buttons())
-        self.details = self._details(layer_name)
+        self.details = QWidget(self)
+        self._fill_details(rule, has_lesson=has_lesson)
         self.details.hide()
         column.addWidget(self.details)
         self.setAccessibleName(rule.title)
-        self.setAccessibleDescription(finding.sentence)
+        self.show_finding(finding, layer_name)
         follow_theme(self, lambda _theme: self.update())
+
+    def show_finding(self, finding: Finding, layer_name: str) -> None:
+        """Show a finding of the same rule; what is focused, pressed or open stays so."""
+        self.finding = finding
+        self._sentence.setText(finding.sentence)
+        self.setAccessibleDescription(finding.sentence)
+        self._why.setText(finding.why)
+        self._advice.setText(f"To try: {finding.advice}")
+        self._show_repair()
+        self._show_numbers()
+        self._plot.setVisible(finding.plot is not None)
+        if finding.plot is not None:
+            _name_link(self._plot, f"Show in {finding.plot}")
+        self._layer.setVisible(finding.layer_id is not None)
+        _name_link(self._layer, f"Select {layer_name}")
 
     def _buttons(self) -> QWidget:
         row = QWidget(self)
         flow = FlowLayout(row, spacing=5)
-        repair = self.finding.repair
         self.repair = QPushButton(row)
-        if repair is not None:
-            set_role(self.repair, "accent")
-            end = " Then training starts again from new weights." if self.finding.restarts else ""
-            describe(self.repair, repair.label, f"{repair.label}.{end} It can be undone.")
-            self.repair.clicked.connect(self._repair)
-            self._fit_repair()
-            flow.addWidget(self.repair)
-        else:
-            self.repair.hide()
+        set_role(self.repair, "accent")
+        self.repair.clicked.connect(self._repair)
+        flow.addWidget(self.repair)
         self.why = QPushButton("Why?", row)
         self.why.setCheckable(True)
         set_role(self.why, "chip")
@@ -101,50 +109,54 @@ class FindingCard(QWidget):
         flow.addWidget(self.ignore)
         return row
 
-    def _details(self, layer_name: str) -> QWidget:
-        finding, page = self.finding, QWidget(self)
+    def _fill_details(self, rule: Rule, *, has_lesson: bool) -> None:
+        page = self.details
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(_words(finding.why, "", page))
-        column.addWidget(_words(f"To try: {finding.advice}", "", page))
-        if finding.evidence:
-            column.addWidget(self._numbers(page))
+        self._why, self._advice = _words("", page), _words("", page)
+        column.addWidget(self._why)
+        column.addWidget(self._advice)
+        self._numbers = QGridLayout()
+        self._numbers.setHorizontalSpacing(8)
+        self._numbers.setVerticalSpacing(2)
+        self._numbers.setColumnStretch(0, 1)
+        self._rows: list[tuple[QLabel, QLabel]] = []
+        column.addLayout(self._numbers)
         links = QWidget(page)
         FlowLayout(links, spacing=5)
-        if finding.plot is not None:
-            self._add_link(links, f"Show in {finding.plot}", self._show_plot)
-        if finding.layer_id is not None:
-            self._add_link(links, f"Select {layer_name}", self._select)
-        if self._has_lesson:
-            self._add_link(links, "Open the lesson", self._open_lesson)
+        self._plot = _link(links, self._show_plot)
+        self._layer = _link(links, self._select)
+        if has_lesson:
+            _name_link(_link(links, self._open_lesson), "Open the lesson")
         column.addWidget(links)
-        column.addWidget(_words(f"Source: {rule_of(finding).source}.", "muted", page))
-        return page
+        column.addWidget(_words(f"Source: {rule.source}.", page, "muted"))
 
-    def _numbers(self, parent: QWidget) -> QWidget:
-        table = QWidget(parent)
-        grid = QGridLayout(table)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(0, 1)
-        for row, evidence in enumerate(self.finding.evidence):
-            what = evidence.what + (f" ({evidence.limit})" if evidence.limit else "")
-            grid.addWidget(_words(what, "muted", table), row, 0)
-            value = label(number(evidence.value), "", table)
+    def _show_repair(self) -> None:
+        finding = self.finding
+        self.repair.setVisible(finding.repair is not None)
+        if finding.repair is not None:
+            text = finding.repair.label
+            end = " Then training starts again from new weights." if finding.restarts else ""
+            describe(self.repair, text, f"{text}.{end} It can be undone.")
+            self._fit_repair()
+
+    def _show_numbers(self) -> None:
+        evidence = self.finding.evidence
+        while len(self._rows) < len(evidence):
+            what, value = _words("", self.details, "muted"), label("", "", self.details)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, row, 1)
-        return table
-
-    def _add_link(self, row: QWidget, text: str, act: Callable[[], None]) -> None:
-        link = QPushButton(menu_text(text), row)
-        set_role(link, "link")
-        describe(link, text, f"{text}.")
-        link.clicked.connect(act)
-        layout = row.layout()
-        assert layout is not None
-        layout.addWidget(link)
+            self._numbers.addWidget(what, len(self._rows), 0)
+            self._numbers.addWidget(value, len(self._rows), 1)
+            self._rows.append((what, value))
+        for row, (what, value) in enumerate(self._rows):
+            is_used = row < len(evidence)
+            what.setVisible(is_used)
+            value.setVisible(is_used)
+            if is_used:
+                each = evidence[row]
+                what.setText(each.what + (f" ({each.limit})" if each.limit else ""))
+                value.setText(number(each.value))
 
     def _repair(self) -> None:
         self.repair_requested.emit(self.finding)
@@ -191,8 +203,25 @@ class FindingCard(QWidget):
         painter.drawRoundedRect(self.rect().adjusted(pixels(BAR), 0, 0, 0), 5, 5)
 
 
-def _words(text: str, role: str, parent: QWidget) -> QWidget:
+def _words(text: str, parent: QWidget, role: str = "") -> QLabel:
     """Return text over as many lines as it needs."""
     words = label(text, role, parent)
     words.setWordWrap(True)
     return words
+
+
+def _link(row: QWidget, act: Callable[[], None]) -> QPushButton:
+    """Return a new link at the end of a row."""
+    link = QPushButton(row)
+    set_role(link, "link")
+    link.clicked.connect(act)
+    layout = row.layout()
+    assert layout is not None
+    layout.addWidget(link)
+    return link
+
+
+def _name_link(link: QPushButton, text: str) -> None:
+    """Say what a link opens."""
+    link.setText(menu_text(text))
+    describe(link, text, f"{text}.")

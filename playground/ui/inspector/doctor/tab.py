@@ -3,10 +3,11 @@
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from playground.doctor.finding import Finding
 from playground.doctor.judging import rule_of
+from playground.doctor.rule import Kind
 from playground.document.edits.ignoring import HeedRules, IgnoreRule
 from playground.ui.editor import Editor
 from playground.ui.inspector.doctor.card import FindingCard
@@ -19,7 +20,9 @@ class Watch(StrEnum):
     """What the doctor has looked at, in words for where it found nothing."""
 
     UNTRAINED = "The doctor watches each run. Press Play: what it finds appears here."
+    INCOMPLETE = "Training has not begun. Problems says what the network or the data still needs."
     EDITED = "The project was edited since the last run. Press Play: what is found appears here."
+    LOOKING = "The doctor is looking at the run. What it finds appears here."
     RUNNING = "No findings. The doctor keeps watching."
     OVER = "The doctor looked at the whole run and found nothing."
 
@@ -87,8 +90,8 @@ class DoctorTab(SettingsTab):
 
     @property
     def is_alert(self) -> bool:
-        """Whether there is any finding."""
-        return bool(self._findings)
+        """Whether there is a finding that is more than a hint."""
+        return any(rule_of(finding).kind is not Kind.HINT for finding in self._findings)
 
     def show_state(self, state: ViewState) -> None:
         """Show how many findings the project ignores."""
@@ -100,7 +103,7 @@ class DoctorTab(SettingsTab):
         self.heed.setVisible(count > 0)
 
     def show_findings(self, findings: tuple[Finding, ...], watch: Watch) -> None:
-        """Show these findings; cards that stay keep their details open."""
+        """Show these findings; a card stays as long as what it reports is found."""
         self.note.setText(watch)
         names = tuple(map(self._layer_name, findings))
         if (findings, names) == (self._findings, self._names):
@@ -108,17 +111,33 @@ class DoctorTab(SettingsTab):
         self._findings, self._names = findings, names
         self.note.setVisible(not findings)
         old = self.cards
-        self.cards = [
-            self._card(finding, name) for finding, name in zip(findings, names, strict=True)
-        ]
-        # Before the old cards go: Qt would give their focus to what is next, and scroll there.
-        self._pass_focus(old)
+        self.cards = self._cards_of(findings, names)
+        for place, card in enumerate(self.cards):
+            if self._column.indexOf(card) != place:
+                self._column.insertWidget(place, card)
         for card in old:
-            self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+            if card not in self.cards:
+                self._column.removeWidget(card)
+                card.hide()
+                card.deleteLater()
         self._opened &= {finding.rule for finding in findings}
         self.retitled.emit()
+
+    def _cards_of(self, findings: tuple[Finding, ...], names: tuple[str, ...]) -> list[FindingCard]:
+        """Return a card for each finding: that of its rule and layer, of its rule, or a new one."""
+        left, chosen = list(self.cards), dict[int, FindingCard]()
+        for is_same in (_is_same, _has_same_rule):
+            for place, finding in enumerate(findings):
+                card = next((each for each in left if is_same(each.finding, finding)), None)
+                if place not in chosen and card is not None:
+                    left.remove(card)
+                    chosen[place] = card
+        for place, (finding, name) in enumerate(zip(findings, names, strict=True)):
+            if place in chosen:
+                chosen[place].show_finding(finding, name)
+            else:
+                chosen[place] = self._card(finding, name)
+        return [chosen[place] for place in range(len(findings))]
 
     def _card(self, finding: Finding, layer_name: str) -> FindingCard:
         has_lesson = rule_of(finding).lesson in self.lessons
@@ -130,20 +149,7 @@ class DoctorTab(SettingsTab):
         card.plot_requested.connect(self.plot_requested)
         card.layer_requested.connect(self.layer_requested)
         card.lesson_requested.connect(self.lesson_requested)
-        self._column.addWidget(card)
         return card
-
-    def _pass_focus(self, old: list[FindingCard]) -> None:
-        """Give the focus of a button of a card to the same one of the card in its place."""
-        focused = QApplication.focusWidget()
-        for card in self.cards:
-            was = next((each for each in old if each.finding.rule == card.finding.rule), None)
-            if focused is None or was is None or not was.isAncestorOf(focused):
-                continue
-            for button in card.findChildren(QPushButton):
-                if button.accessibleName() == focused.accessibleName():
-                    card.show()
-                    button.setFocus()
 
     def _layer_name(self, finding: Finding) -> str:
         layer_id = finding.layer_id
@@ -160,3 +166,11 @@ class DoctorTab(SettingsTab):
 
     def _heed(self) -> None:
         self.editor.do(HeedRules())
+
+
+def _is_same(one: Finding, other: Finding) -> bool:
+    return (one.rule, one.layer_id) == (other.rule, other.layer_id)
+
+
+def _has_same_rule(one: Finding, other: Finding) -> bool:
+    return one.rule == other.rule
