@@ -163,8 +163,9 @@ class RunRecord:
         neighbour, the best skill is √L. For numbers, whose noise it has twice, it is L itself.
         Only for rows of numbers: neighbours among images or sequences say less.
         """
-        data = self.data
-        if data is None or data.locality < LEAST_LOCALITY or len(self.task.input_shape) != 1:
+        data, task = self.data, self.task
+        is_of_rows = len(task.input_shape) == 1 and task.vocabulary is None
+        if data is None or data.locality < LEAST_LOCALITY or not is_of_rows:
             return POOR
         best = sqrt(data.locality) if data.class_shares else data.locality
         return min(POOR, NEAR * best)

@@ -304,10 +304,11 @@ def test_where_neighbours_say_nothing_the_usual_skill_is_asked_for() -> None:
     for locality in (-1.0, 0.0, 0.05):
         data = replace(DATA, locality=locality)
         assert replace(found, latest=replace(found.latest, data=data)).least_skill == 0.8
-    pixels = record(TEMPLATES["digits"].build())
-    assert pixels.latest is not None
-    far = replace(pixels.latest, data=replace(DATA, locality=0.3))
-    assert replace(pixels, latest=far).least_skill == 0.8
+    for name in ("digits", "reviews"):
+        other = record(TEMPLATES[name].build())
+        assert other.latest is not None
+        far = replace(other.latest, data=replace(DATA, locality=0.3))
+        assert replace(other, latest=far).least_skill == 0.8
 
 
 def test_a_model_that_the_nearest_neighbour_beats_is_underfitting() -> None:
