@@ -46,9 +46,10 @@ def fit_scaling(scaling: str, *, is_row: bool) -> Lines:
 
 
 def fit_columns(scaling: str) -> Lines:
-    """Return such statements for the columns of a table, to the last bit as `prepare` has them.
+    """Return such statements for the columns of a table.
 
-    Numbers such as years differ little from each other, so that rounding shows.
+    They give what `prepare` gives, to the last bit: numbers such as years differ little from
+    each other, so that rounding shows.
     """
     if scaling == "standard":
         return (
