@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from playground.base import own_process
+from tests import warm
 from tests.lanes import EXAMPLES, FAST, FAST_EXAMPLES, Lanes, limit_threads
 from tests.leaks import _no_thread_left, _no_timer_or_window_left, qtbot
 
@@ -101,6 +103,12 @@ def mnist_path() -> Path:
 def tfplayground_path() -> Path:
     """Return the folder of TensorFlow Playground's results; the test is skipped if missing."""
     return _shared("reference/tfplayground")
+
+
+@pytest.fixture
+def warm_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program check exports in processes that have imported Keras before."""
+    monkeypatch.setattr(own_process, "subprocess", warm.instead_of_subprocess())
 
 
 @pytest.fixture(scope="session")
