@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
 
 from playground.base import own_process
 from tests import warm
@@ -40,6 +41,10 @@ hypothesis.settings.register_profile(
     "thorough", max_examples=500, deadline=None, database=None, print_blob=True
 )
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+if hypothesis.settings.get_current_profile_name() in ("ci", FAST):
+    # Otherwise examples depend on which modules a worker has imported before, and reading all
+    # modules for their constants takes seconds. The long lane keeps these examples.
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_configure(config: pytest.Config) -> None:

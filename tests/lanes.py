@@ -162,7 +162,9 @@ class Lanes:
         sys.meta_path.remove(self.guard)
 
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
-        """Skip modules of the product without a doctest."""
+        """Skip modules of the product without a doctest, and what only children import."""
+        if collection_path == CHILDREN:
+            return True
         if not _is_product(collection_path):
             return None
         has_example = _EXAMPLE.search(collection_path.read_text(encoding="utf-8"))
