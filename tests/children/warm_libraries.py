@@ -13,7 +13,9 @@ from pathlib import Path
 
 PROGRAM = "playground"
 LIBRARIES = ("keras", "tensorflow")
-MODULES = (f"{PROGRAM}.cli", f"{PROGRAM}.app", f"{PROGRAM}.engine.keras_engine")
+MODULES = tuple(
+    f"{PROGRAM}.{name}" for name in ("cli", "command_line.commands", "app", "engine.keras_engine")
+)
 
 
 def silent() -> ExitStack:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from playground import cli
 from playground.base.paths import APPLICATION
 from playground.challenges.reading import find_challenge
+from playground.command_line import commands, window
 from playground.packs.pack import pack_of_folder, write_pack
 from playground.training.files import project_file
 from tests import warm
@@ -89,8 +89,8 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_command_is_covered() -> None:
-    names = {command.name for command in cli.build().registered_commands}
-    assert names - {cli.OPEN} == set(COMMANDS)
+    names = {command.name for command in commands.build().registered_commands}
+    assert names - {window.OPEN} == set(COMMANDS)
 
 
 @pytest.mark.keras
