@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
 
+from playground.base import own_process
+from tests import warm
 from tests.lanes import EXAMPLES, FAST, FAST_EXAMPLES, Lanes, limit_threads
 from tests.leaks import _no_thread_left, _no_timer_or_window_left, qtbot
 
@@ -38,6 +41,10 @@ hypothesis.settings.register_profile(
     "thorough", max_examples=500, deadline=None, database=None, print_blob=True
 )
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+if hypothesis.settings.get_current_profile_name() in ("ci", FAST):
+    # Otherwise examples depend on which modules a worker has imported before, and reading all
+    # modules for their constants takes seconds. The long lane keeps these examples.
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -101,6 +108,12 @@ def mnist_path() -> Path:
 def tfplayground_path() -> Path:
     """Return the folder of TensorFlow Playground's results; the test is skipped if missing."""
     return _shared("reference/tfplayground")
+
+
+@pytest.fixture
+def warm_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program check exports in processes that have imported Keras before."""
+    monkeypatch.setattr(own_process, "subprocess", warm.instead_of_subprocess())
 
 
 @pytest.fixture(scope="session")

@@ -37,24 +37,34 @@ GIVERS = frozenset({"engine", "graph_engine", "xla_engine", "tier_engine", "kera
 """Fixtures that return a real engine or Keras: a test that uses one needs Keras."""
 
 LONGEST_FIRST = (
-    "tests/command_line/test_together.py",
+    "tests/test_windows_end.py",
+    "tests/ui/test_closed_dialogs.py",
+    "tests/ui/test_small_windows.py",
+    "tests/command_line/test_written_files.py",
     "tests/engine/test_fit.py",
+    "tests/engine/test_weight_masks.py",
+    "tests/end_to_end/test_truth.py",
+    "tests/catalog/test_layer_conformance.py",
+    "tests/command_line/test_together.py",
     "tests/command_line/test_commands.py",
     "tests/export/test_exporting.py",
-    "tests/catalog/test_layer_conformance.py",
-    "tests/end_to_end/test_truth.py",
-    "tests/reading/test_hostile.py",
-    "tests/engine/test_weight_masks.py",
-    "tests/engine/test_stream.py",
+    "tests/export/script/test_writing.py",
+    "tests/explain/test_exact.py",
     "tests/engine/test_tiers.py",
     "tests/engine/test_program.py",
-    "tests/training/test_against_keras.py",
-    "tests/importing/model/test_reading.py",
-    "tests/export/script/test_writing.py",
-    "tests/engine/test_probes.py",
+    "tests/engine/test_stream.py",
     "tests/end_to_end/test_stale_frames.py",
+    "tests/command_line/test_challenges.py",
+    "tests/reading/test_hostile.py",
+    "tests/engine/test_building.py",
+    "tests/importing/model/test_reading.py",
+    "tests/importing/model/keras2/test_layer_types.py",
+    "tests/training/test_against_keras.py",
+    "tests/export/script/test_names.py",
+    "tests/export/raw/test_raw_exports.py",
+    "tests/doctor/test_healthy_runs.py",
+    "tests/engine/test_probes.py",
     "tests/end_to_end/test_live_controls.py",
-    "tests/command_line/test_written_files.py",
     "tests/command_line/test_animate.py",
     "tests/end_to_end/test_whole_way.py",
     "tests/reading/test_mutations.py",
@@ -101,6 +111,12 @@ def examples(count: int) -> int:
     return max(1, count * FAST_EXAMPLES // EXAMPLES) if is_fast else count
 
 
+def freeze() -> None:
+    """Collect garbage, and exempt what is left from later collections."""
+    gc.collect()
+    gc.freeze()
+
+
 def limit_threads(workers: int) -> None:
     """Divide the cores among the workers: more threads than cores only wait for each other.
 
@@ -137,6 +153,7 @@ class Lanes:
     def __init__(self, record: Path) -> None:
         """Let child processes note in the file `record` that they import Keras."""
         self.guard = Guard()
+        self.is_frozen = False
         self.record = record
         os.environ["TESTS_RECORD_OF_KERAS"] = str(record)
         known = os.environ.get("PYTHONPATH")
@@ -154,15 +171,27 @@ class Lanes:
 
     def pytest_collection_finish(self) -> None:
         """Exempt thousands of tests from every later garbage collection."""
-        gc.collect()
-        gc.freeze()
+        freeze()
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logfinish(self) -> None:
+        """Exempt TensorFlow too, once it is loaded: Keras collects at each `clear_session`.
+
+        A window that is closed makes all objects collectable again.
+        """
+        is_loaded = KERAS[1] in sys.modules
+        if is_loaded != self.is_frozen or not gc.get_freeze_count():
+            self.is_frozen = is_loaded
+            freeze()
 
     def pytest_sessionfinish(self) -> None:
         """Remove the import finder."""
         sys.meta_path.remove(self.guard)
 
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
-        """Skip modules of the product without a doctest."""
+        """Skip modules of the product without a doctest, and what only children import."""
+        if collection_path == CHILDREN:
+            return True
         if not _is_product(collection_path):
             return None
         has_example = _EXAMPLE.search(collection_path.read_text(encoding="utf-8"))

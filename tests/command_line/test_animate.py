@@ -9,19 +9,15 @@ import pytest
 from PIL import Image
 
 from playground import cli
+from tests import warm
 
 pytestmark = pytest.mark.keras
 
 
 def animate(*arguments: str) -> "subprocess.CompletedProcess[str]":
     """Run the command and return its result."""
-    return subprocess.run(
-        [sys.executable, "-m", "playground", "animate", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    command = [sys.executable, "-m", "playground", "animate", *arguments]
+    return warm.run(command, timeout=300)
 
 
 @pytest.fixture

@@ -13,10 +13,12 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from playground import cli
 from playground.document.locks import Locks, Password
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
 from playground.training.protocol.frames import Curves
+from tests import warm
 
 PROGRAM = (sys.executable, "-m", "playground")
 
@@ -24,7 +26,7 @@ PROGRAM = (sys.executable, "-m", "playground")
 def run(*arguments: str | Path, code: int = 0) -> subprocess.CompletedProcess[str]:
     """Run a command to its end; its exit code must be `code`."""
     command = [*PROGRAM, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = warm.run(command)
     assert done.returncode == code, f"{arguments}: {done.stdout}\n{done.stderr}"
     return done
 
@@ -146,20 +148,25 @@ def test_new_does_not_replace_a_file_unasked(trained: Path) -> None:
     assert trained.read_bytes() == before
 
 
-def test_evaluating_an_untrained_project_says_what_to_do(tmp_path: Path) -> None:
+def test_evaluating_an_untrained_project_says_what_to_do(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "fresh.nnplay"
-    run("new", "iris", path)
+    assert cli.run(["new", "iris", str(path)]) == 0
+    capfd.readouterr()
 
-    done = run("evaluate", path, code=1)
+    assert cli.run(["evaluate", str(path)]) == 1
 
-    assert done.stderr == (
+    assert capfd.readouterr().err == (
         f"error: {path} has no trained model yet; run `playground train {path}`\n"
     )
 
 
-def test_templates_and_formats_are_listed() -> None:
-    templates = run("templates").stdout
-    formats = run("formats").stdout
+def test_templates_and_formats_are_listed(capfd: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["templates"]) == 0
+    templates = capfd.readouterr().out
+    assert cli.run(["formats"]) == 0
+    formats = capfd.readouterr().out
 
     for name in ("xor", "xor-noisy", "spiral", "mnist", "mnist-cnn", "digits", "iris"):
         assert f"\n{name} " in templates
@@ -173,11 +180,9 @@ def test_an_interrupt_keeps_what_was_learned(tmp_path: Path) -> None:
     run("new", "xor", path)
     arguments = ("train", str(path), "--epochs", "1000000000", "--output", str(stopped))
     terminal, end = pty.openpty()
-    with subprocess.Popen(
-        [*PROGRAM, *arguments], stderr=end, stdout=end, env=os.environ | {"TERM": "xterm"}
-    ) as training:
-        os.close(end)
+    with started(*arguments, end=end) as training:
         shown = read(terminal, until=b"Training")
+        os.close(end)
         training.send_signal(signal.SIGINT)
         shown += read(terminal)
     os.close(terminal)
@@ -185,6 +190,12 @@ def test_an_interrupt_keeps_what_was_learned(tmp_path: Path) -> None:
     assert training.returncode == 130, shown
     assert f"wrote {stopped}" in shown.decode()
     assert len(curves(stopped)) > 0
+
+
+def started(*arguments: str, end: int) -> warm.Process:
+    """Start a command on a terminal."""
+    environment = os.environ | {"TERM": "xterm"}
+    return warm.Process([*PROGRAM, *arguments], env=environment, terminal=os.ttyname(end))
 
 
 def read(terminal: int, until: bytes | None = None) -> bytes:
@@ -204,11 +215,9 @@ def test_file_changed_while_it_is_trained_is_not_replaced(trained: Path, tmp_pat
     path.write_bytes(trained.read_bytes())
     arguments = ("train", str(path), "--epochs", "1000000000")
     terminal, end = pty.openpty()
-    with subprocess.Popen(
-        [*PROGRAM, *arguments], stderr=end, stdout=end, env=os.environ | {"TERM": "xterm"}
-    ) as training:
-        os.close(end)
+    with started(*arguments, end=end) as training:
         read(terminal, until=b"Training")
+        os.close(end)
         project_file.save(path, project_file.load(path).project)
         training.send_signal(signal.SIGINT)
         shown = read(terminal).decode()

@@ -10,6 +10,7 @@ import pytest
 
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
+from tests import warm
 
 pytestmark = pytest.mark.keras
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.keras
 def run(*arguments: str | Path, code: int = 0) -> "subprocess.CompletedProcess[str]":
     """Run one command."""
     words = [sys.executable, "-m", "playground", *map(str, arguments)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    done = warm.run(words)
     assert done.returncode == code, done.stderr
     return done
 

@@ -1,7 +1,6 @@
 """`playground import`: scripts and models become projects, with notes on standard error."""
 
 import json
-import subprocess
 import sys
 import warnings
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from playground import cli
 from playground.datasets.prepare import describe
 from playground.training.files import project_file
+from tests import warm
 
 XOR = """
 First the imports.
@@ -70,12 +70,7 @@ def test_an_imported_script_trains(script: Path, tmp_path: Path) -> None:
         ("import", str(script), str(target)),
         ("train", str(target), "--epochs", "3", "--json"),
     ):
-        done = subprocess.run(
-            [sys.executable, "-m", "playground", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = warm.run([sys.executable, "-m", "playground", *arguments])
         assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["epochs"] == 3
 

@@ -1,6 +1,5 @@
 """What a command has learned is written now and then, and a kill loses only what came after."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file, snapshots
 from playground.training.files.project_file import FileChanged
 from playground.training.protocol.frames import Curves
+from tests import warm
 
 PATIENCE_SECONDS = 300
 EVERY_SECONDS = 0.2
@@ -125,13 +125,11 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def training(project: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+def training(project: Path, tmp_path: Path) -> Iterator[warm.Process]:
     """Return a command that trains without an end, writes "out.nnplay", and has done so."""
     output = tmp_path / "out.nnplay"
-    command = [sys.executable, "-c", TRAIN, str(project), "--output", str(output)]
-    training = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
-    )
+    words = ("-c", TRAIN, str(project), "--output", str(output))
+    training = warm.Process([sys.executable, *words])
     try:
         wait_for_epochs(output, training)
         yield training
@@ -140,7 +138,7 @@ def training(project: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         training.communicate()
 
 
-def wait_for_epochs(path: Path, training: subprocess.Popen[str]) -> None:
+def wait_for_epochs(path: Path, training: warm.Process) -> None:
     """Wait until the file holds epochs, while the command lives."""
     for _ in range(PATIENCE_SECONDS):
         try:
@@ -168,7 +166,7 @@ def curves_in(path: Path) -> Curves:
 
 @pytest.mark.keras
 def test_a_killed_training_has_kept_what_it_learned_and_goes_on(
-    training: subprocess.Popen[str], project: Path, tmp_path: Path
+    training: warm.Process, project: Path, tmp_path: Path
 ) -> None:
     training.kill()
     training.communicate()
@@ -177,7 +175,7 @@ def test_a_killed_training_has_kept_what_it_learned_and_goes_on(
     before = curves_in(output)
     assert project_file.load(project).checkpoint is None
     more = [sys.executable, "-m", "playground", "train", str(output), "--epochs", "5"]
-    done = subprocess.run(more, capture_output=True, text=True, check=False)
+    done = warm.run(more)
     assert done.returncode == 0, done.stderr
     after = curves_in(output)
     assert len(after) == len(before) + 5
@@ -187,7 +185,7 @@ def test_a_killed_training_has_kept_what_it_learned_and_goes_on(
 @pytest.mark.keras
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_training_that_is_asked_to_end_keeps_all_it_learned(
-    training: subprocess.Popen[str], tmp_path: Path, number: signal.Signals
+    training: warm.Process, tmp_path: Path, number: signal.Signals
 ) -> None:
     output = tmp_path / "out.nnplay"
     training.send_signal(number)

@@ -1,6 +1,5 @@
 """The command `screenshot` checks its arguments and reports errors while painting."""
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import typer
 
 from playground import cli
 from playground.command_line.pictures import parse_size
+from tests import warm
 
 
 def test_a_size_is_width_by_height() -> None:
@@ -50,13 +50,8 @@ sys.exit(run(["screenshot", project, picture, "--epochs", "5"]))
 @pytest.mark.keras
 def test_error_while_painting_ends_the_command_with_one_sentence(tmp_path: Path) -> None:
     picture = tmp_path / "picture.png"
-    done = subprocess.run(
-        [sys.executable, "-c", BROKEN_PAINTING, str(tmp_path / "xor.nnplay"), str(picture)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    words = ("-c", BROKEN_PAINTING, str(tmp_path / "xor.nnplay"), str(picture))
+    done = warm.run([sys.executable, *words], timeout=300)
     assert done.returncode == 1, done.stderr
     errors = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
     assert len(errors) == 1

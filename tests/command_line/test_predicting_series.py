@@ -1,7 +1,6 @@
 """A time series through a project and through its export, on raw rows, with equal answers."""
 
 import json
-import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ from playground.datasets.spec import no_progress
 from playground.document.project import Project
 from playground.document.templates.drafting import chained, dense
 from playground.training.files.project_file import load, save
+from tests import warm
 from tests.command_line.test_predicting import predicted
 
 pytestmark = pytest.mark.keras
@@ -83,9 +83,7 @@ def test_an_export_answers_raw_rows_as_the_network_answers_the_windows_of_the_tr
 
 def example_answers(example: Path, table: Path) -> np.ndarray:
     """Return what the program beside an export says of the rows of a table."""
-    done = subprocess.run(
-        [sys.executable, str(example), str(table)], capture_output=True, text=True, check=False
-    )
+    done = warm.run([sys.executable, example, table], knows_program=False)
     assert done.returncode == 0, done.stderr
     lines = [line for line in done.stdout.splitlines() if line.startswith("row ")]
     return np.array([[float(line.split(": ")[1])] for line in lines])

@@ -22,6 +22,7 @@ from playground.document.project import Point, Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
 from playground.training.protocol.frames import Curves
+from tests import warm
 
 pytestmark = pytest.mark.keras
 
@@ -31,19 +32,13 @@ TOLERANCE = 1e-5
 """Maximum difference between two workers and one after ten epochs."""
 
 
-def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
+def start(*arguments: str | Path, **environment: str) -> warm.Process:
     """Start a command."""
-    command = [sys.executable, "-m", "playground", *map(str, arguments)]
-    return subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | environment,
-    )
+    command = [sys.executable, "-m", "playground", *arguments]
+    return warm.Process(command, env=os.environ | environment)
 
 
-def ended(*workers: subprocess.Popen[str], code: int = 0) -> list[str]:
+def ended(*workers: warm.Process, code: int = 0) -> list[str]:
     """Wait for all to end with `code`; return the standard error of each."""
     outputs = [worker.communicate(timeout=PATIENCE_SECONDS) for worker in workers]
     assert {worker.returncode for worker in workers} == {code}, outputs
@@ -65,7 +60,7 @@ def free_addresses(count: int) -> str:
     return ",".join(places)
 
 
-def listening(worker: subprocess.Popen[str]) -> set[str]:
+def listening(worker: warm.Process) -> set[str]:
     """Return the addresses on which a worker or one of its child processes listens."""
     process = psutil.Process(worker.pid)
     connections = [
@@ -76,7 +71,7 @@ def listening(worker: subprocess.Popen[str]) -> set[str]:
     return {one.laddr.ip for one in connections if one.status == psutil.CONN_LISTEN}
 
 
-def wait_for_listening(worker: subprocess.Popen[str]) -> set[str]:
+def wait_for_listening(worker: warm.Process) -> set[str]:
     """Wait until a worker listens; return its addresses."""
     for _ in range(int(PATIENCE_SECONDS)):
         if found := listening(worker):
@@ -145,7 +140,7 @@ def test_the_doctor_judges_a_run_of_several_workers(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def pair(together: Path) -> Iterator[tuple[subprocess.Popen[str], subprocess.Popen[str]]]:
+def pair(together: Path) -> Iterator[tuple[warm.Process, warm.Process]]:
     """Return two workers that train without end."""
     addresses = free_addresses(2)
     rest = ("--epochs", "1000000", "--workers", addresses, "--timeout", "60", "--index")
@@ -157,7 +152,7 @@ def pair(together: Path) -> Iterator[tuple[subprocess.Popen[str], subprocess.Pop
 
 
 def test_a_lost_worker_is_named_and_what_was_learned_is_kept(
-    together: Path, pair: tuple[subprocess.Popen[str], subprocess.Popen[str]]
+    together: Path, pair: tuple[warm.Process, warm.Process]
 ) -> None:
     before = curves(together)
     chief, other = pair
@@ -242,7 +237,7 @@ def test_diverging_workers_report_it_and_the_chief_keeps_the_last_good_weights(
     assert np.isfinite(kept.rows).all()
 
 
-def wait_for_change(path: Path, worker: subprocess.Popen[str]) -> None:
+def wait_for_change(path: Path, worker: warm.Process) -> None:
     """Wait until `path` is written again, while `worker` runs."""
     written = path.stat().st_mtime_ns
     for _ in range(int(PATIENCE_SECONDS)):

@@ -1,7 +1,6 @@
 """Raw data in, raw rows out: the whole way in the real window, then in another process."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from playground.ui.panels.predict.panel import PredictPanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.saliency.panel import SaliencyPanel
 from playground.ui.tables.page import TablePage
+from tests import warm
 from tests.end_to_end.test_bad_data import drop
 from tests.end_to_end.test_whole_way import LEFT, Person, opened_window
 
@@ -59,12 +59,7 @@ def exported(person: Person, path: Path) -> None:
 
 def predicted_elsewhere(model: Path, rows: Path) -> list[dict[str, object]]:
     """Return what a new process answers to raw rows."""
-    run = subprocess.run(
-        [sys.executable, "-m", "playground", "predict", str(model), str(rows), "--json"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run = warm.run([sys.executable, "-m", "playground", "predict", model, rows, "--json"])
     assert run.returncode == 0, run.stderr[-3000:]
     return [json.loads(line) for line in run.stdout.splitlines()]
 

@@ -1,7 +1,6 @@
 """A complete session of a user, with mouse and keyboard, in the real window with Keras."""
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ from playground.training.protocol.engine import Engine, Position, Program
 from playground.training.protocol.events import RunState
 from playground.training.protocol.frames import Frame
 from playground.ui.settings import Settings
+from tests import warm
 
 PATIENCE_MS = 300_000
 TRUTH_TABLE = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
@@ -330,12 +330,7 @@ def save(person: Person, path: Path) -> None:
 
 def predicted_elsewhere(model: Path) -> np.ndarray:
     """Return the predictions of the exported model in a process without this program."""
-    run = subprocess.run(
-        [sys.executable, "-c", LOAD_AND_PREDICT, str(model), json.dumps(TRUTH_TABLE)],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=model.parent,
-    )
+    words = ("-c", LOAD_AND_PREDICT, str(model), json.dumps(TRUTH_TABLE))
+    run = warm.run([sys.executable, *words], cwd=model.parent, knows_program=False)
     assert run.returncode == 0, run.stderr[-3000:]
     return np.array(json.loads(run.stdout.splitlines()[-1]), np.float32)

@@ -22,6 +22,7 @@ from tests.lanes import every
 
 pytestmark = [
     pytest.mark.keras,
+    pytest.mark.usefixtures("warm_proofs"),
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
 ]
 

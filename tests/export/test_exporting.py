@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +17,7 @@ from playground.export import exporting
 from playground.export.exporting import export_model
 from playground.export.formats import FORMATS, keras_file
 from playground.export.spec import ExportJob, ExportReport, Floats, needs_packages
+from tests import warm
 
 pytestmark = pytest.mark.keras
 
@@ -165,12 +165,8 @@ def test_exports_run_in_a_fresh_process_without_this_program(
     for name in names:
         exported(name, model, tmp_path)
     has_onnx = "1" if "onnx" in names else "0"
-    done = subprocess.run(
-        [sys.executable, "-c", READER, str(tmp_path), has_onnx],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    words = ("-c", READER, str(tmp_path), has_onnx)
+    done = warm.run([sys.executable, *words], knows_program=False)
     assert done.returncode == 0, done.stderr[-3000:]
     line = next(line for line in done.stdout.splitlines() if line.startswith("FOUND "))
     found = json.loads(line.removeprefix("FOUND "))

@@ -57,6 +57,7 @@ def close_dialogs(shell: Shell) -> None:
     handle_events()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", every(6, sorted((*ASKING, *OTHERS))))
 @pytest.mark.qt_log_ignore("propagateSizeHints", "raise", "grabbing")
 def test_a_dialog_that_was_closed_leaves_no_widget(shell: Shell, name: str) -> None:

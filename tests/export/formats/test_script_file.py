@@ -19,7 +19,7 @@ from playground.export.exporting import export_model
 from playground.export.script import script_of
 from tests.export.script.test_writing import SIGMOID, chain
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, pytest.mark.usefixtures("warm_proofs")]
 
 
 def built(project: Project) -> Any:

@@ -6,7 +6,6 @@ The example that is written beside each export is run in a fresh process, on a C
 import csv
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,9 +41,10 @@ from playground.export.raw.example import example_path
 from playground.export.raw.sidecar import read_sidecar, sidecar_path
 from playground.export.script.network import network_code
 from playground.export.spec import ExportReport, RawRows
+from tests import warm
 from tests.datasets.preparation.mixed import CHOICES, COLUMNS, fitted
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, pytest.mark.usefixtures("warm_proofs")]
 NAMES = tuple(spec.name for spec in FORMATS if spec.run is not None)
 TOLERANCE = 1e-6
 REGRESSION = TargetColumn(TaskKind.REGRESSION, "price", offset=(500.0,), scale=(120.0,), unit="€")
@@ -163,14 +163,8 @@ def cell(value: object) -> str:
 def answers(example: Path, rows: Path, folder: Path) -> list[list[str]]:
     """Run the example in a process that does not know this program."""
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONPATH": ""}
-    done = subprocess.run(
-        [sys.executable, str(example), str(rows)],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [sys.executable, str(example), str(rows)]
+    done = warm.run(command, cwd=folder, env=environment, knows_program=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return [line.split(" ") for line in done.stdout.strip().splitlines()]
 

@@ -68,6 +68,7 @@ def test_other_operations_are_not_run() -> None:
 
 
 @pytest.mark.keras
+@pytest.mark.usefixtures("warm_proofs")
 @pytest.mark.parametrize(
     "kind", ["every kind of column", *(pytest.param(k, marks=pytest.mark.long) for k in CASES)]
 )

@@ -21,11 +21,19 @@ from playground.document.inference import infer
 from playground.document.project import FrozenWeight, LayerId, Point, Project, TrainingConfig
 from playground.document.templates.templates import TEMPLATES
 from playground.export.script import script_of
+from tests import warm
 
 RUFF = [sys.executable, "-m", "ruff"]
 REPORT = """
 import json
 print("REPORT", json.dumps([model.count_params(), model.get_config(), len(history.epoch)]))
+"""
+RUNNER = """
+import keras, runpy, sys, warnings
+warnings.simplefilter("error", SyntaxWarning)
+for name in sys.argv[1:]:
+    keras.backend.clear_session()
+    runpy.run_path(name + ".py")
 """
 
 
@@ -128,17 +136,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, An
     for name, project in RUNNABLE.items():
         script = re.sub(r"EPOCHS = \d+", "EPOCHS = 2", script_of(small(project)), count=1)
         (folder / f"{name}.py").write_text(script + REPORT, encoding="utf-8")
-    runner = (
-        "import keras, runpy, sys\nfor name in sys.argv[1:]:\n    keras.backend.clear_session()\n"
-    )
-    runner += "    runpy.run_path(name + '.py')\n"
-    done = subprocess.run(
-        [sys.executable, "-W", "error::SyntaxWarning", "-c", runner, *RUNNABLE],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [sys.executable, "-c", RUNNER, *RUNNABLE]
+    done = warm.run(command, cwd=folder, knows_program=False)
     assert done.returncode == 0, done.stderr[-3000:]
     lines = [line for line in done.stdout.splitlines() if line.startswith("REPORT ")]
     found = [tuple(json.loads(line.removeprefix("REPORT "))) for line in lines]

@@ -165,6 +165,7 @@ model.fit(x, y)
 
 
 @pytest.mark.keras
+@pytest.mark.usefixtures("warm_proofs")
 def test_the_proof_of_its_script_holds() -> None:
     project = project_with(CONFIGS[0])
     inference = infer(project.network, describe(project.data))

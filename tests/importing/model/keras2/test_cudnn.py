@@ -1,6 +1,5 @@
 """Recurrent layers of a graphics library predict what Keras 2's own layers predict."""
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from playground.importing.model import read_model
 from playground.training.protocol.engine import Engine
+from tests import warm
 from tests.importing.model.keras2.test_layer_types import predicted
 
 SCRIPT = r"""
@@ -75,12 +75,8 @@ def test_a_layer_of_the_graphics_library_predicts_as_keras_2(
     kind: str, direction: str, tmp_path: Path, engine: Engine
 ) -> None:
     pytest.importorskip("tf_keras")
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(tmp_path), kind, direction],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    words = ("-c", SCRIPT, str(tmp_path), kind, direction)
+    done = warm.run([sys.executable, *words], knows_program=False)
     assert done.returncode == 0, done.stderr[-3000:]
     imported = read_model(tmp_path / "model.h5")
     types = [layer.keras_class for layer in imported.project.network.layers]

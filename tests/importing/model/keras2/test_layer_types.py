@@ -1,8 +1,6 @@
 """Files of Keras 2: every layer type predicts what it predicted there, within 1e-6."""
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from playground.document.problems.examining import examine
 from playground.importing.model import read_model
 from playground.importing.result import Imported
 from playground.training.protocol.engine import Engine
+from tests import warm
 from tests.catalog.keras_layers import sample_shapes
 from tests.lanes import every
 
@@ -110,13 +109,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cases = folder / "cases.json"
     cases.write_text(json.dumps(CASES))
     program = Path(__file__).with_name("saved_models.py")
-    done = subprocess.run(
-        [sys.executable, str(program), str(cases), str(folder)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"},
-    )
+    done = warm.run([sys.executable, program, cases, folder], knows_program=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return folder
 
