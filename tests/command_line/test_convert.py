@@ -43,7 +43,7 @@ def test_an_unknown_ending_names_those_that_are_known() -> None:
     [
         (("xor.psd",), "no format has the ending .psd"),
         (("xor.nnplay",), "no format has the ending .nnplay"),
-        (("xor.nnplay", "--format", "keras"), "xor.nnplay is the project itself"),
+        (("xor.nnplay", "--format", "keras"), "xor.nnplay is the input itself"),
         (("xor.keras", "--format", "psd"), "unknown export format 'psd'"),
     ],
 )

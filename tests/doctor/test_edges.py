@@ -170,13 +170,20 @@ def test_a_rule_fires_and_is_silent_just_before(
 
 def test_units_that_were_flat_before_training_are_put_down_to_the_inputs() -> None:
     flat = dict.fromkeys(range(4), FLAT)
-    at_first, later = (
-        of("saturated_units", record(layer=FLAT, first=first))[0]
-        for first in (flat, dict.fromkeys(flat, STEEP))
+    steep = dict.fromkeys(flat, STEEP)
+    large = {"layer2": np.full(100, 0.05)}
+    at_first, slowly, fast = (
+        of("saturated_units", found)[0]
+        for found in (
+            record(layer=FLAT, first=flat),
+            record(layer=FLAT, first=steep),
+            record(layer=FLAT, first=steep, ratios=large),
+        )
     )
     assert "Inputs reach" in at_first.sentence
-    assert "the learning rate is" in later.sentence
-    assert at_first.repair != later.repair
+    assert slowly.sentence.endswith("Before training most were not.")
+    assert "the learning rate is" in fast.sentence
+    assert len({each.advice for each in (at_first, slowly, fast)}) == 3
 
 
 def test_word_numbers_are_not_called_unscaled() -> None:

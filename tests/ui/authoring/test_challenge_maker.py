@@ -38,7 +38,7 @@ def test_a_challenge_opens_as_it_was_made(shell: Shell, tmp_path: Path, qtbot: Q
     box.setChecked(True)
     spin.setValue(2)
     save(dialog, path)
-    qtbot.waitUntil(lambda: dialog.note.text() == "Saved as mine.nnchallenge.")
+    qtbot.waitUntil(lambda: dialog.note.text().startswith("Saved as mine.nnchallenge."))
     dialog.close()
     shell.presenter.open(path)
     presenter = shell.presenter.challenges
