@@ -1,31 +1,30 @@
 """Opens the window: what the program does without a command."""
 
-from importlib import import_module
 from pathlib import Path
 
 from playground.base import garbage
 
 OPEN = "open"
 """The name of the command, which may be left out."""
-WITHOUT_QT = (
-    "playground.ui.view_state",
-    "playground.training.protocol.controls",
-    "playground.explain.kinds",
-    "playground.doctor.judging",
-)
-"""Modules that need no Qt and import most of those that do not.
-
-They are imported before Qt: after it, Python's import reads the source text of every module,
-because PySide looks for its name there. That costs 0.1 ms per module.
-"""
 
 
 def load() -> None:
     """Import the window, without its presenter. Garbage collection is paused from then on."""
     garbage.pause()
-    for name in WITHOUT_QT:
-        import_module(name)
-    import_module("playground.app")
+    _load_without_qt()
+    import playground.app  # noqa: F401, PLC0415 - loads Qt
+
+
+def _load_without_qt() -> None:
+    """Import modules that need no Qt, and by them most of those that do not.
+
+    After Qt, Python's import reads the source text of every module, because PySide looks for
+    its name there. That costs 0.1 ms per module.
+    """
+    import playground.doctor.judging  # noqa: PLC0415
+    import playground.explain.kinds  # noqa: PLC0415
+    import playground.training.protocol.controls  # noqa: PLC0415
+    import playground.ui.view_state  # noqa: F401, PLC0415
 
 
 def open_window(file: Path | None) -> int:
