@@ -8,7 +8,7 @@ from time import time
 from playground import cli
 from playground.command_line import window
 
-window.load_without_qt()
+window.load()
 
 from PySide6.QtCore import QEvent, QObject  # noqa: E402 - in the order of the command
 

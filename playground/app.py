@@ -1,7 +1,7 @@
 """Composition root: connects document, session and window.
 
-The window is painted before its presenter is imported and made: with all that it does, that
-is a quarter of the start.
+The window is painted before its presenter is imported and made, which takes a quarter of the
+start. Until then nothing is trained, opened or asked, and the window can be closed.
 """
 
 import faulthandler
@@ -9,8 +9,8 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
-from functools import cached_property
+from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import cached_property, partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from playground.document.document import Document
 from playground.document.problems.examining import examine
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
+from playground.interrupting import Interrupts
 from playground.training.protocol.engine import Engine
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Topic
@@ -61,6 +62,9 @@ class Application:
     keeps_pace : bool
         Whether a person watches: projects then open at the pace saved with them. Screenshots,
         animations, tests and benchmarks train at full speed.
+    state : Path or None
+        Where the program keeps what it knows of open files, and recorded lessons; None keeps
+        neither.
     shelf : Path or None
         Where lessons and challenges are kept that the user was given; None keeps none.
     """
@@ -87,20 +91,25 @@ class Application:
         self._state = state
         self._keeps_pace = keeps_pace
         self._shelf = shelf
+        self.has_presenter = False
+        self._closing = ExitStack()
+        self._closing.callback(self._close_window)
 
     @cached_property
     def session(self) -> "Session":
         """What trains; made when it is first asked for."""
         from playground.training.session import Session  # noqa: PLC0415 - after the first paint
 
-        return Session(self._make_engine)
+        session = Session(self._make_engine)
+        self._closing.callback(session.close)
+        return session
 
     @cached_property
     def presenter(self) -> "Presenter":
         """What joins document, session and window; made when it is first asked for."""
         from playground.presenting import present  # noqa: PLC0415 - after the first paint
 
-        return present(
+        presenter = present(
             self.editor,
             self.session,
             self.window,
@@ -111,6 +120,9 @@ class Application:
             shelf=self._shelf,
             state=self._state,
         )
+        self._closing.callback(presenter.close)
+        self.has_presenter = True
+        return presenter
 
     def show_window(self) -> None:
         """Show the window with the project, before there is a presenter."""
@@ -120,17 +132,23 @@ class Application:
         self.window.show_title(project.title, is_unsaved=False)
         self.window.show()
 
-    def begin(self) -> "Presenter":
-        """Do what the first paint did not need: make presenter and panels, load Keras."""
-        presenter = self.presenter
+    def begin(self) -> None:
+        """Make presenter and panels, and load Keras: the first paint did not need them."""
+        self.presenter  # noqa: B018 - makes it
         self.window.panels.complete()
         self.session.start()
-        return presenter
+
+    def keep_unsaved(self, folder: Path) -> None:
+        """Keep unsaved work in a folder until this is closed."""
+        from playground.presenting import start_autosave  # noqa: PLC0415 - see its docstring
+
+        self._closing.callback(start_autosave(folder, self.presenter, self.window))
 
     def close(self) -> None:
-        """Disconnect, end the threads, write the settings."""
-        self.presenter.close()
-        self.session.close()
+        """Disconnect, end the threads, write the settings. What was not made yet stays so."""
+        self._closing.close()
+
+    def _close_window(self) -> None:
         self.appearance.close()
         self.settings.close()
         self.window.deleteLater()
@@ -175,42 +193,47 @@ def run(path: Path | None = None) -> int:
     folders = OwnFolders.find()
     start_logging(folders.state)
     qt = qt_application()
-    application = Application(
-        qt,
-        TEMPLATES[FIRST_TEMPLATE].build(),
-        Settings(folders.config / "window.ini" if folders.config else None),
-        create_engine,
-        state=folders.state,
-        keeps_pace=True,
-        shelf=folders.shelf,
-    )
-    messages = application.window.messages
+    with Interrupts(qt):
+        application = Application(
+            qt,
+            TEMPLATES[FIRST_TEMPLATE].build(),
+            Settings(folders.config / "window.ini" if folders.config else None),
+            create_engine,
+            state=folders.state,
+            keeps_pace=True,
+            shelf=folders.shelf,
+        )
+        show = partial(show_error, application)
+        with uncaught_errors_shown(folders.state, show), closing(application):
+            application.show_window()
+            first = FirstPaint(application.window)
+            first.painted.connect(partial(begin, application, folders, path))
+            return qt.exec()
 
-    def show_error(text: str) -> None:
-        messages.error(Cause(Topic.PROGRAM, text), f"{text} Your work is still here: save it.")
 
-    closing = ExitStack()
+def begin(application: Application, folders: OwnFolders, path: Path | None) -> None:
+    """Do what the first paint did not need; open the file at `path`, or offer a lesson."""
+    if not application.window.isVisible():  # it was closed in the meantime
+        return
+    presenter = application.presenter
+    if folders.state is not None:
+        application.keep_unsaved(folders.state / "unsaved")
+    application.begin()
+    if path is not None:
+        presenter.open(path)
+    else:
+        presenter.first_start.offer(FIRST_TEMPLATE)
+    if folders.problem:
+        messages = application.window.messages
+        messages.offer(Cause(Topic.PROGRAM, "own folders"), folders.problem)
 
-    def begin() -> None:
-        presenter = application.begin()
-        if path is not None:
-            presenter.open(path)
-        else:
-            presenter.first_start.offer(FIRST_TEMPLATE)
-        if folders.state is not None:
-            from playground.presenting import start_autosave  # noqa: PLC0415 - see its docstring
 
-            closing.callback(start_autosave(folders.state, presenter, application.window))
-        if folders.problem:
-            messages.offer(Cause(Topic.PROGRAM, "own folders"), folders.problem)
-
-    with uncaught_errors_shown(folders.state, show_error):
-        application.show_window()
-        FirstPaint(application.window).painted.connect(begin)
-        code = qt.exec()
-        closing.close()
-        application.close()
-    return code
+def show_error(application: Application, text: str) -> None:
+    """Show an error of the program in its window, and what to do about it."""
+    advice = "Your work is still here: save it."
+    if not application.has_presenter:
+        advice = "The window cannot be used: close it, and start the program again."
+    application.window.messages.error(Cause(Topic.PROGRAM, text), f"{text} {advice}")
 
 
 def has_display(environment: "os._Environ[str] | dict[str, str]", platform: str) -> bool:

@@ -67,12 +67,12 @@ def present(
     )
 
 
-def start_autosave(state: Path, presenter: Presenter, window: MainWindow) -> Callable[[], None]:
+def start_autosave(folder: Path, presenter: Presenter, window: MainWindow) -> Callable[[], None]:
     """Keep unsaved work in a folder from now on; return what ends that.
 
     What a crash left behind is offered, and what killed windows left is tidied up.
     """
-    autosave = Autosave(state / "unsaved", presenter, window.messages)
+    autosave = Autosave(folder, presenter, window.messages)
     autosave.start()
     presenter.files.tidy()
     return autosave.close

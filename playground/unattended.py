@@ -1,9 +1,12 @@
 """The window without a person before it: for a picture, a sheet for a class, or a film."""
 
 import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
 
 from playground.app import (
     Application,
@@ -54,28 +57,14 @@ def screenshot(
         Training or the window failed, no panel has that title, or the picture could not be
         written.
     """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    folder = OwnFolders.find().state
-    start_logging(folder)
-    qt = qt_application()
-    application = Application(qt, project, Settings(None), create_engine)
-    application.appearance.choose(ThemeChoice(theme), is_kept=False)
-    snapshot = Snapshot(application.window, application.presenter.run, epochs)
-    # Not quit: that would ask about unsaved training.
-    snapshot.ended.connect(qt.exit)
-    with uncaught_errors_shown(folder, snapshot.fail):
-        try:
-            application.window.resize(*size)
+    with _hidden_window(project, QSize(*size), theme) as application:
+        snapshot = _snapshot(application, epochs)
+        with uncaught_errors_shown(OwnFolders.find().state, snapshot.fail):
             application.window.show()
             application.presenter.files.show_project(project, checkpoint)
             if panel:
                 application.window.panels.bring_to_front(panel)
-            application.session.start()
-            snapshot.start()
-            if not snapshot.error:
-                qt.exec()
-        finally:
-            application.close()
+            _train(application, snapshot)
     snapshot.write(target)
 
 
@@ -94,27 +83,15 @@ def sheet(project: Project, checkpoint: Checkpoint | None, target: Path, epochs:
     PlaygroundError
         Training or the window failed, or the sheet could not be written.
     """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    folder = OwnFolders.find().state
-    start_logging(folder)
-    qt = qt_application()
-    application = Application(qt, project, Settings(None), create_engine)
-    snapshot = Snapshot(application.window, application.presenter.run, epochs)
-    snapshot.ended.connect(qt.exit)
-    with uncaught_errors_shown(folder, snapshot.fail):
-        try:
-            application.window.resize(FILM_WINDOW)
+    with _hidden_window(project, FILM_WINDOW) as application:
+        snapshot = _snapshot(application, epochs)
+        with uncaught_errors_shown(OwnFolders.find().state, snapshot.fail):
             application.window.show()
             application.presenter.files.show_project(project, checkpoint)
-            application.session.start()
-            snapshot.start()
-            if not snapshot.error:
-                qt.exec()
+            _train(application, snapshot)
             if snapshot.error:
                 raise PlaygroundError(snapshot.error)
             write_bytes(target, application.presenter.sheets.content(target.suffix))
-        finally:
-            application.close()
 
 
 def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:
@@ -132,23 +109,42 @@ def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:
     PlaygroundError
         Training failed, or the animation could not be written.
     """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    folder = OwnFolders.find().state
-    start_logging(folder)
-    qt = qt_application()
-    application = Application(qt, project, Settings(None), create_engine)
-    application.appearance.choose(ThemeChoice(theme), is_kept=False)
-    presenter = application.presenter
-    recording = Recording(presenter.run, presenter.films, plan, target, application.window)
-    with uncaught_errors_shown(folder, recording.fail):
-        try:
-            application.window.resize(FILM_WINDOW)
+    with _hidden_window(project, FILM_WINDOW, theme) as application:
+        presenter = application.presenter
+        recording = Recording(presenter.run, presenter.films, plan, target, application.window)
+        with uncaught_errors_shown(OwnFolders.find().state, recording.fail):
             application.window.show()
             recording.start()
             application.session.start()
             if not recording.error:
-                qt.exec()
-        finally:
-            application.close()
+                QApplication.exec()
     if recording.error:
         raise PlaygroundError(recording.error)
+
+
+@contextmanager
+def _hidden_window(project: Project, size: QSize, theme: str = "") -> Iterator[Application]:
+    """Make a window that nobody sees; it is closed after the block."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    start_logging(OwnFolders.find().state)
+    application = Application(qt_application(), project, Settings(None), create_engine)
+    with closing(application):
+        if theme:
+            application.appearance.choose(ThemeChoice(theme), is_kept=False)
+        application.window.resize(size)
+        yield application
+
+
+def _snapshot(application: Application, epochs: int) -> Snapshot:
+    snapshot = Snapshot(application.window, application.presenter.run, epochs)
+    # Not quit: that would ask about unsaved training.
+    snapshot.ended.connect(QApplication.exit)
+    return snapshot
+
+
+def _train(application: Application, snapshot: Snapshot) -> None:
+    """Train up to the moment of a snapshot, or to an error in the window."""
+    application.session.start()
+    snapshot.start()
+    if not snapshot.error:
+        QApplication.exec()

@@ -39,9 +39,8 @@ def test_the_display_is_checked_before_qt_starts(
 def test_without_a_display_one_sentence_says_what_to_do() -> None:
     absent = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
     environment = {key: value for key, value in os.environ.items() if key not in absent}
-    code = "import sys; from playground.app import run; sys.exit(run(None))"
     done = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-m", "playground"],
         capture_output=True,
         text=True,
         check=False,

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground.base.errors import TrainingError
+from playground.command_line.saving.keeper import Keeper
+from playground.command_line.saving.trained_file import TrainedFile
 from playground.command_line.terminal.interrupts import Interrupt
-from playground.command_line.terminal.keeper import Keeper
 from playground.command_line.terminal.output import report
 from playground.command_line.terminal.progress import progress_bar
-from playground.command_line.trained_file import TrainedFile
 from playground.training.cluster.cluster import Cluster
 from playground.training.protocol.engine import Checkpoint
 

@@ -13,8 +13,9 @@ from playground.base.errors import DataError, PlaygroundError, TrainingError
 from playground.command_line.doctor import Hints, findings_of
 from playground.command_line.models import built_program
 from playground.command_line.projects import ProjectPath, open_project
+from playground.command_line.saving.keeper import Keeper
+from playground.command_line.saving.trained_file import TrainedFile
 from playground.command_line.terminal.interrupts import Interrupt, graceful_interrupt
-from playground.command_line.terminal.keeper import Keeper
 from playground.command_line.terminal.output import (
     metrics_by_kind,
     report,
@@ -24,7 +25,6 @@ from playground.command_line.terminal.output import (
 )
 from playground.command_line.terminal.progress import progress_bar
 from playground.command_line.together import WorkerOptions, key_of, train_together
-from playground.command_line.trained_file import TrainedFile
 from playground.datasets.fitting import needs_text
 from playground.datasets.prepare import describe
 from playground.datasets.spec import no_progress

@@ -8,13 +8,19 @@ OPEN = "open"
 """The name of the command, which may be left out."""
 
 
-def load_without_qt() -> None:
-    """Pause the collection of garbage, and import most of what the window needs except Qt.
-
-    Once Qt is imported, each import also reads the source text of the module, because PySide
-    looks for its own name there. That costs 0.1 ms per module.
-    """
+def load() -> None:
+    """Import the window, without its presenter. Garbage collection is paused from then on."""
     garbage.pause()
+    _load_without_qt()
+    import playground.app  # noqa: F401, PLC0415 - loads Qt
+
+
+def _load_without_qt() -> None:
+    """Import modules that need no Qt, and by them most of those that do not.
+
+    After Qt, Python's import reads the source text of every module, because PySide looks for
+    its name there. That costs 0.1 ms per module.
+    """
     import playground.doctor.judging  # noqa: PLC0415
     import playground.explain.kinds  # noqa: PLC0415
     import playground.training.protocol.controls  # noqa: PLC0415
@@ -23,7 +29,7 @@ def load_without_qt() -> None:
 
 def open_window(file: Path | None) -> int:
     """Open the window, with a project, lesson or challenge if given; return the exit code."""
-    load_without_qt()
+    load()
     from playground import app  # noqa: PLC0415 - loads Qt
 
     return app.run(file)

@@ -46,10 +46,9 @@ def fit_scaling(scaling: str, *, is_row: bool) -> Lines:
 
 
 def fit_columns(scaling: str) -> Lines:
-    """Return such statements for the columns of a table.
+    """Return such statements for the columns of a table, which give the very numbers of `prepare`.
 
-    They give what `prepare` gives, to the last bit: numbers such as years differ little from
-    each other, so that rounding shows.
+    Numbers such as years differ little from each other, so that rounding shows.
     """
     if scaling == "standard":
         return (

@@ -46,7 +46,7 @@ def export_whole(
     ExportError
         As `export_model`.
     """
-    samples, is_random = data.test if len(data.test) else data.train, data.task.is_noise
+    samples, is_random = data.shown, data.task.is_noise
     # Random numbers have no rows to prepare; what was kept with the trained model still does.
     known = preparation or (None if is_random else data.preparation)
     rows = {} if is_random else data.rows

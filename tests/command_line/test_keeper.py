@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from playground.base.errors import PlaygroundError
-from playground.command_line.terminal.keeper import PATIENCE, Keeper
-from playground.command_line.trained_file import TrainedFile
+from playground.command_line.saving.keeper import PATIENCE, Keeper
+from playground.command_line.saving.trained_file import TrainedFile
 from playground.document.commands import SetTraining
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file, snapshots

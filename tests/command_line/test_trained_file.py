@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from playground.base.errors import PlaygroundError
-from playground.command_line.trained_file import TrainedFile
+from playground.command_line.saving.trained_file import TrainedFile
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
 from playground.training.files.project_file import Opened

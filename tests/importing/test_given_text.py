@@ -69,3 +69,10 @@ def test_any_text_is_something_and_can_be_said(text: str) -> None:
 def test_a_long_text_is_looked_at_to_a_limit(unit: str) -> None:
     # Each of them would take minutes if an expression read it again from each place.
     given_text(unit * (3 * LOOKED_AT))
+
+
+@pytest.mark.parametrize("cell", ["1" * 20_000, "." * 20_000, "1e" * 10_000, "1" + " " * 20_000])
+def test_long_cells_are_looked_at_once(cell: str) -> None:
+    # Each of them would take minutes if parts of an expression could share its letters.
+    assert given_text(f"{cell}x;a\n{cell}y;b\n").kind is TextKind.NOTHING
+    assert given_text(f"{cell}x;1\n{cell}y;2\n").kind is TextKind.TABLE

@@ -63,7 +63,7 @@ class ProbeContext:
     @property
     def shown(self) -> Samples:
         """The test set; the training set if that is empty."""
-        return self.data.test if len(self.data.test) else self.data.train
+        return self.data.shown
 
     def grid(self, resolution: int) -> Inputs:
         """Return the network's inputs over the plane, row by row from the lowest y.

@@ -66,7 +66,7 @@ def _found(spec: DatasetSpec, code: ScriptCode, form: Form, script: Script) -> M
 
 
 def _of_pieces(spec: DatasetSpec, pieces: Pieces, script: Script) -> Match | None:
-    """Return the data set whose statements stand one after the other, each by its template."""
+    """Return the data set whose statements follow one another, each by its template."""
     opening, further = _templates(pieces)
     for start in range(len(script.statements)):
         found = opening.at(script, start)

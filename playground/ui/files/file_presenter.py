@@ -20,8 +20,8 @@ from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import RunInfo
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.current_file import CurrentFile, log_failure
-from playground.ui.files.given.project_texts import ProjectTexts
 from playground.ui.files.open_presenter import OpenPresenter
+from playground.ui.files.project_texts import ProjectTexts
 from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.save_presenter import SavePresenter
 from playground.ui.files.shelf import Shelf

@@ -152,7 +152,7 @@ class HiddenPanel(Panel):
 
     def show_data(self, data: Prepared) -> None:
         """Use the labels of the samples that the model is asked about."""
-        self._samples = data.test if len(data.test) else data.train
+        self._samples = data.shown
         self._target = None if data.preparation is None else data.preparation.target
         self._name(data.task)
         self.redraw()

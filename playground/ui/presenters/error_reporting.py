@@ -16,7 +16,7 @@ Kind = type[BaseException]
 class ErrorReporter(QObject):
     """Takes the place of `sys.excepthook` while a window is open.
 
-    Qt calls Python forevery event; an error raised there would be printed and forgotten,
+    Qt calls Python for every event; an error raised there would be printed and forgotten,
     sixty times a second if it is in a paint method. Here each kind (class and line) is
     logged and shown once.
 

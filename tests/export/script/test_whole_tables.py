@@ -150,5 +150,5 @@ def test_the_script_of_a_table_makes_the_same_arrays_and_takes_raw_rows(tmp_path
 
 @pytest.mark.keras
 @pytest.mark.long
-def test_scripts_of_other_tables_do_so_too(tmp_path: Path) -> None:
+def test_scripts_of_typed_tables_workbooks_and_several_texts_agree_as_well(tmp_path: Path) -> None:
     assert_scripts_agree(tmp_path, OTHERS)

@@ -212,7 +212,7 @@ def scaling(plan: Plan, whole: Scaling) -> Iterator[Piece]:
 
 
 def runs_of(plan: Plan, whole: Scaling) -> Sequence[tuple[str, int]]:
-    """Return how the inputs are scaled: a way, and how many neighbours it holds for."""
+    """Return how successive inputs are scaled, and how many of them in that way."""
     ways = [
         choice.scaling.value
         for column, choice in zip(plan.inputs, plan.choices(whole), strict=True)

@@ -35,7 +35,7 @@ EXCEL_READ = """table = pd.read_excel(
 )
 table = table.dropna(how="all").iloc[$above:, : len(names)]
 table.columns = names"""
-WRITTEN = """# Around a number: a currency or %, and brackets if it is below zero.
+WRITTEN = """# What may be around a number: a currency or %, and brackets if it is below zero.
 BRACKETS = r"^\\((.*)\\)$$"
 UNIT = (
     r"(?:(?:AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|INR|JPY|KRW|MXN|NOK|NZD|PLN|RUB|"
@@ -151,7 +151,7 @@ def numbers_function(*, gaps: bool, units: str, separators: str) -> str:
     gaps : bool
         Whether some are missing.
     units : str
-        What may be written around them: "none", "signs", or "any" for brackets and currencies too.
+        What may be around them: "none", "signs", or "any" for brackets and currencies too.
     separators : str
         "none", "decimal" for decimal commas, "thousands" for commas that group digits.
     """

@@ -1,1 +1,1 @@
-"""What a person hands to the window without a file dialog: dropped files, and texts."""
+"""What a person hands to the window without a file dialog: dropped files and pasted texts."""

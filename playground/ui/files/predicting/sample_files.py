@@ -1,6 +1,6 @@
 """`SampleFiles`: opens the file of a sample in the system's program for such files.
 
-A recording is so played, without QtMultimedia.
+This also plays recordings, without QtMultimedia.
 """
 
 from collections.abc import Iterable

@@ -146,7 +146,7 @@ class MicroscopePanel(Panel):
 
     def show_data(self, data: Prepared) -> None:
         """Take the number of samples to choose from."""
-        self._count = len(data.test) or len(data.train)
+        self._count = len(data.shown)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the step of this moment; the last stays where a frame leaves it out."""

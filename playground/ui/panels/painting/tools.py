@@ -11,6 +11,7 @@ from playground.base.errors import DataError
 from playground.base.params import Selection, parse_values
 from playground.datasets.families.painting import (
     MOST_CLASSES,
+    MOST_POINTS,
     Points,
     no_points,
     points_of,
@@ -301,7 +302,7 @@ class PaintTools(QWidget):
 
     def _with_text(self, text: str) -> tuple[str, tuple[str, ...]] | None:
         """Return the points and those of a text, and the names of the classes."""
-        if self._task is None:
+        if self._task is None or text.count("\n") > MOST_POINTS:
             return None
         names = () if self._values["kind"] == VALUES else class_names(self._values)
         lines = f"{lines_of(self.points, names)}\n{without_heading(text)}"

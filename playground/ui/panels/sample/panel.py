@@ -73,7 +73,7 @@ class SamplePanel(OutputPanel):
         self.clear = _button("clear", "Clear", "Take an empty sheet to draw on.")
         self.previous.clicked.connect(lambda: self.choose(self._probe.index - 1))
         self.next.clicked.connect(lambda: self.choose(self._probe.index + 1))
-        self.file = _button("open", "Open the file", "")
+        self.file = _button("open", "Open the file", "Open the file of the sample.")
         self.file.clicked.connect(self._open_file)
         self.file.hide()
         self.clear.clicked.connect(self._empty_sheet)

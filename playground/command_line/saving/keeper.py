@@ -5,8 +5,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from playground.base.errors import PlaygroundError
+from playground.command_line.saving.trained_file import TrainedFile
 from playground.command_line.terminal.output import report
-from playground.command_line.trained_file import TrainedFile
 
 if TYPE_CHECKING:
     from playground.training.run.run import Run

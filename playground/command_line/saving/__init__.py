@@ -1,0 +1,1 @@
+"""Saves what a command has learned, regularly and at the end."""
