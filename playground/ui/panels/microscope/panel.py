@@ -180,7 +180,17 @@ class MicroscopePanel(Panel):
         """What is shown; None while there is nothing."""
         return self._page
 
+    def forget_data(self) -> None:
+        """Drop the step, and which sample it was asked about."""
+        super().forget_data()
+        self._trace = None
+        self._count = self._watched = 0
+        if self._probe.sample is not None:
+            self._ask(StepProbe(0))
+
     def start_over(self) -> None:
+        """Show another project, from its first layer."""
+        super().start_over()
         self._focus = Focus()
         self._rest()
 
