@@ -12,11 +12,11 @@ from playground.datasets.prepare import describe
 from playground.datasets.sources import DATASETS
 from playground.datasets.statistics import DataStatistics
 from playground.datasets.task import Task, TaskKind
-from playground.doctor.record import RunRecord
+from playground.doctor.record import Floats, RunRecord
 from playground.doctor.rules import RULES
 from playground.document.commands import SetData, SetParams, SetTraining
 from playground.document.inference import infer
-from playground.document.project import Project
+from playground.document.project import LayerId, Project
 from playground.document.templates.drafting import chained, dense
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.checkups import Checkup, LayerCheck, Score
@@ -70,6 +70,11 @@ def record(
         early = {each.id: first.get(at, check) for at, each in enumerate(bare.weighted)}
         usual["first"] = Checkup(early, train, test, data)
     return RunRecord(project, inference, task, **{**usual, **fields})
+
+
+def ratios_of(ratio: float) -> dict[LayerId, Floats]:
+    """Return updates of that size, relative to the weights, at each measurement."""
+    return {LayerId("dense"): np.full(10, ratio)}
 
 
 def with_training(project: Project, **values: Any) -> Project:
@@ -168,15 +173,17 @@ def test_a_rule_fires_and_is_silent_just_before(
     assert of(name, well()) == []
 
 
-def test_units_that_were_flat_before_training_are_put_down_to_the_inputs() -> None:
+def test_units_that_are_flat_are_put_down_to_inputs_or_rate_or_what_saturates() -> None:
     flat = dict.fromkeys(range(4), FLAT)
-    at_first, later = (
-        of("saturated_units", record(layer=FLAT, first=first))[0]
-        for first in (flat, dict.fromkeys(flat, STEEP))
+    steep = dict.fromkeys(flat, STEEP)
+    at_first, fast, steady = (
+        of("saturated_units", record(layer=FLAT, first=first, ratios=ratios_of(ratio)))[0]
+        for first, ratio in ((flat, 0.001), (steep, 0.011), (steep, 0.01))
     )
     assert "Inputs reach" in at_first.sentence
-    assert "the learning rate is" in later.sentence
-    assert at_first.repair != later.repair
+    assert "the learning rate is" in fast.sentence
+    assert steady.sentence.endswith("Before training most were not.")
+    assert len({str(found.repair) for found in (at_first, fast, steady)}) == 3
 
 
 def test_word_numbers_are_not_called_unscaled() -> None:
