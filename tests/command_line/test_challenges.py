@@ -144,6 +144,7 @@ def test_hostile_proofs_are_refused_one_by_one(handed_in: Path, tmp_path: Path) 
     assert "ordinary file" in rows["folder.nnpass"]["note"]
 
 
+@pytest.mark.keras
 def test_only_a_challenge_is_taken_for_a_challenge_of_the_class(
     handed_in: Path, tmp_path: Path
 ) -> None:

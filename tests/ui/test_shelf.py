@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from playground.datasets.prepare import prepare
 from playground.document.commands import SetTitle, SetTraining
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file, recovery
 from playground.training.protocol.controls import BringBack, SetAside, SetProject
 from playground.training.protocol.engine import Position
+from playground.training.protocol.events import DataReady
 from playground.training.protocol.frames import Curves, Frame
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.files.autosave import Autosave
@@ -24,6 +26,19 @@ def autosave(shell: Shell, tmp_path: Path) -> Iterator[Autosave]:
     made = Autosave(tmp_path / "unsaved", shell.presenter, shell.window.messages)
     yield made
     made.close()
+
+
+def test_no_point_of_the_last_project_is_drawn_until_the_data_of_the_next_comes(
+    shell: Shell,
+) -> None:
+    data, boundary = shell.document.project.data, shell.window.side.boundary
+    shell.report(DataReady(prepare(data, lambda _text, _share: None), data))
+    assert boundary.view.dots
+    show_lesson(shell)
+    assert not boundary.view.dots
+    assert boundary.train_chip.text() == "train"
+    shell.presenter.files.shelf.bring_back()
+    assert not boundary.view.dots
 
 
 def show_lesson(shell: Shell) -> None:

@@ -26,6 +26,8 @@ Answer = TypeVar("Answer")
 
 MARGINS = 8, 6, 8, 6
 """Left, top, right and bottom of a panel in the tabs, in pixels."""
+NO_FRAME = -2
+"""The generation before any frame, even before the one (-1) that says nothing is trained."""
 
 
 class Panel(QWidget):
@@ -68,7 +70,7 @@ class Panel(QWidget):
         super().__init__(parent)
         self.editor = editor
         self.state: ViewState | None = None
-        self._generation = -1
+        self._generation = NO_FRAME
         self._run_state: RunState | None = None
         self._is_refused = False
         self._answers: dict[Probe[Any], Any] = {}
@@ -124,8 +126,17 @@ class Panel(QWidget):
         built = RunState.PAUSED if self._generation >= 0 else None
         return waiting_for(self._run_state or built, otherwise) if is_coming else otherwise
 
+    def forget_data(self) -> None:
+        """Drop the data and all answers about it; other data may come later, or never.
+
+        A subclass that keeps data, or anything made of it, overrides this.
+        """
+        self.forget()
+
     def start_over(self) -> None:
-        """Another project is opened; `show_state` follows."""
+        """Another project is opened: drop what is of the last one; `show_state` follows."""
+        self._generation = NO_FRAME
+        self.forget_data()
 
     def show_state(self, state: ViewState) -> None:
         """Show the project as it is now."""

@@ -129,6 +129,13 @@ class BoundaryPanel(OutputMap):
         self._count(data)
         self._draw_points()
 
+    def forget_data(self) -> None:
+        """Drop points and map."""
+        super().forget_data()
+        self._data = self._output = self._neuron = None
+        self._write_no_counts()
+        self._draw_points()
+
     def set_unit(self, layer_id: LayerId | None, unit: int) -> None:
         """Show the map of one neuron (`unit` counts from 0), or the model's with None."""
         chosen = None if layer_id is None else (layer_id, unit)

@@ -82,13 +82,20 @@ class CurvePanel(OutputPlot):
         self.state = state
         if self._task != state.task:
             self._task = state.task
-            self._line, self._points, self._preparation = None, {}, None
-            self._draw_points()
+            self.forget_data()
         self._say_waiting(state)
         names = state.task.feature_names
         self._heading.setText(f"Prediction over {names[0]}" if names else self.title)
         self._heading.setToolTip(plain_tip(self._heading.text()))
         self._draw_line()
+
+    def forget_data(self) -> None:
+        """Drop samples and curve."""
+        super().forget_data()
+        self._line, self._points, self._preparation = None, {}, None
+        self._write_no_counts()
+        self.view.forget_ends()
+        self._draw_points()
 
     def show_data(self, data: Prepared) -> None:
         """Show the samples."""

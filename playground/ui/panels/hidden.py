@@ -114,8 +114,7 @@ class HiddenPanel(Panel):
     def show_state(self, state: ViewState) -> None:
         """Offer the layers, the one before the output first chosen."""
         if self.state is not None and self.state.task != state.task:
-            self._samples = self._answer = self._places = self._tsne = None
-            self._target = None
+            self.forget_data()
         chosen: LayerId | None = self.layer.currentData()
         network, output = state.project.network, state.inference.output
         layers = [layer for layer in state.ordered_layers() if layer.id in state.flow.active]
@@ -149,6 +148,18 @@ class HiddenPanel(Panel):
             self._probe = probe
             self._answer = self._places = self._tsne = None
             self.probes_changed.emit()
+
+    def forget_data(self) -> None:
+        """Drop the samples and their places."""
+        super().forget_data()
+        self._samples = self._answer = self._places = self._tsne = self._target = None
+        self._is_waiting = False
+
+    def start_over(self) -> None:
+        """Drop what is of the last project, the chosen layer too."""
+        super().start_over()
+        with QSignalBlocker(self.layer):
+            self.layer.clear()
 
     def show_data(self, data: Prepared) -> None:
         """Use the labels of the samples that the model is asked about."""

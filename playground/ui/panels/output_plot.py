@@ -115,6 +115,13 @@ class OutputPlot(OutputPanel):
         """Write on the chips how many samples there are."""
         self._write_counts(len(data.train), len(data.test))
 
+    def _write_no_counts(self) -> None:
+        """Write on the chips only what they show: how much there is of it is not known."""
+        for chip, name in ((self.train_chip, "train"), (self.test_chip, "test")):
+            chip.setText(name)
+            chip.setEnabled(True)
+            chip.updateGeometry()
+
     def _write_counts(self, train: int, test: int) -> None:
         for chip, name, count in (
             (self.train_chip, "train", train),

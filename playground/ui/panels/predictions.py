@@ -70,10 +70,14 @@ class PredictionsPanel(HeadedPanel):
     def show_state(self, state: ViewState) -> None:
         """Use the task of `state`."""
         if self._task != state.task:
-            self.forget()
-            self._data = None
+            self.forget_data()
         self._task = state.task
         super().show_state(state)
+
+    def forget_data(self) -> None:
+        """Drop the samples and the answers."""
+        super().forget_data()
+        self._data = None
 
     def show_data(self, data: Prepared) -> None:
         """Use these pictures and true values."""

@@ -56,8 +56,13 @@ class SamplesPanel(HeadedPanel):
     def show_state(self, state: ViewState) -> None:
         """Forget the pictures of another task."""
         if self.state is not None and self.state.task != state.task:
-            self._data = None
+            self.forget_data()
         super().show_state(state)
+
+    def forget_data(self) -> None:
+        """Drop the pictures."""
+        super().forget_data()
+        self._data = None
 
     def show_data(self, data: Prepared) -> None:
         """Show these pictures."""

@@ -124,10 +124,23 @@ class SlicePanel(OutputMap):
         before = self.state.task if self.state is not None else None
         self.state = state
         if before != state.task:
-            self._data, self._values = None, None
-            self._take(None)
+            self.forget_data()
         self._name_scale(state)
         self._draw_map()
+
+    def forget_data(self) -> None:
+        """Drop samples and map."""
+        super().forget_data()
+        self._data, self._values = None, None
+        self._write_no_counts()
+        self._take(None)
+
+    def start_over(self) -> None:
+        """Drop what is of the last project, the chosen columns too."""
+        super().start_over()
+        for combo in (self.across, self.up):
+            with QSignalBlocker(combo):
+                combo.clear()
 
     def show_data(self, data: Prepared) -> None:
         """Offer the columns of `data`, and show its samples."""

@@ -206,11 +206,15 @@ class MainWindow(QMainWindow):
         return () if self.isMinimized() else tuple(view for view in views if view.isVisible())
 
     def start_over(self) -> None:
-        """Clear the selection and scroll to the top: another project is opened."""
+        """Clear the selection, the data and what was drawn: another project is opened.
+
+        Its data may come late, or never; until then no view shows those of the last one.
+        """
         self.designer.pinned.clear()
         self.designer.select(())
+        self.designer.forget_pictures()
         self.side.start_over()
-        for panel in self.panels.made:
+        for panel in (*self.side.panels, *self.panels.made):
             panel.start_over()
 
     def forget_run(self) -> None:

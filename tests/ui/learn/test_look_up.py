@@ -1,16 +1,22 @@
 """The glossary, the answers, F1 and the tour: each opens, and leads to the window."""
 
 from collections import Counter
+from typing import cast
+from unittest.mock import create_autospec
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QCursor, QPainter, QPicture
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from playground.base.paths import resources_folder
 from playground.learning.glossary import Term
+from playground.learning.library import Library
 from playground.ui.learn.control_texts import NOTHING, explanation_of
+from playground.ui.learn.guide import Guide
+from playground.ui.learn.pages.glossary_page import GlossaryPage
 from playground.ui.learn.presenter import LearnPresenter
 from playground.ui.learn.targets import CONTROLS, find_target, reveal_target
 from playground.ui.widgets.fields.labelled import Labelled
@@ -22,6 +28,27 @@ LEFT = Qt.MouseButton.LeftButton
 def shown_page(learn: LearnPresenter) -> QWidget | None:
     """Return the page of the Learn tab that is shown."""
     return learn.tab.currentWidget()
+
+
+def painted(widget: QWidget) -> str:
+    """Return the text that a widget paints: Qt records it."""
+    picture = QPicture()
+    with QPainter(picture) as painter:
+        widget.render(painter, QPoint())
+    record = bytes(cast(memoryview, picture.data()))
+    return "".join(record[shift:].decode("utf-16-be", "replace") for shift in (0, 1))
+
+
+def test_no_question_is_shortened_at_any_width(qtbot: QtBot) -> None:
+    answers = Library(resources_folder() / "learning" / "answers").lessons()[0]
+    page = GlossaryPage(create_autospec(Guide, instance=True))
+    qtbot.addWidget(page)
+    page.show_entries("Questions", [step.title for step in answers.steps])
+    page.show()
+    for width in range(180, 320, 2):
+        page.resize(width, 1200)
+        QTest.qWait(0)
+        assert "\u2026" not in painted(page.list.viewport()), width
 
 
 def test_the_glossary_is_searched_and_read(shell: Shell, learn: LearnPresenter) -> None:

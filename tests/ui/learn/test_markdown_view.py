@@ -37,6 +37,22 @@ def test_first_mention_of_a_term_is_a_link_and_code_is_not(view: MarkdownView) -
     assert view.toPlainText() == "loss Weights and loss. Loss and weight."
 
 
+def test_a_program_has_no_links_and_is_not_cut(view: MarkdownView) -> None:
+    view.show_text(
+        "```\nmodel.loss = a_function_with_a_name(weights, another_one)\n\nloss\n```", GLOSSARY
+    )
+    assert view.terms() == ()
+    block = view.document().begin()
+    while block.isValid():
+        layout = block.layout()
+        lines = [layout.lineAt(at) for at in range(layout.lineCount())]
+        assert all(line.naturalTextWidth() <= view.viewport().width() for line in lines)
+        block = block.next()
+    assert view.toPlainText().startswith(
+        "model.loss = a_function_with_a_name(weights, another_one)"
+    )
+
+
 def test_the_word_itself_is_not_a_link(view: MarkdownView) -> None:
     view.show_text("Loss and weight.", GLOSSARY, skipped=("loss",))
     assert view.terms() == ("weight",)

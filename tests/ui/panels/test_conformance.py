@@ -19,6 +19,7 @@ from playground.document.commands import AddLayer, Rename
 from playground.document.inference import Problem, Severity, infer
 from playground.document.project import LayerId, Point, Project
 from playground.explain.focus import Level
+from playground.training.protocol.events import RunsChanged
 from playground.training.protocol.gradient_log import GradientCurves
 from playground.training.protocol.probes import (
     ActivationHistogramsProbe,
@@ -64,6 +65,7 @@ from playground.ui.panels.registry import PANELS
 from playground.ui.panels.sample.panel import SamplePanel
 from playground.ui.panels.summary import SummaryPanel
 from playground.ui.panels.weights import WeightsPanel
+from playground.ui.shell.main_window import NOTHING_TRAINED
 from playground.ui.theme.theme import LIGHT, Theme
 from playground.ui.view_state import ViewState
 from tests.ui.panels.traces import trace_of
@@ -256,7 +258,8 @@ def test_all_that_takes_the_focus_has_a_name(panel: Panel, scenes: Scenes) -> No
     assert not nameless
 
 
-def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scenes) -> None:
+def useful(panel: Panel, scenes: Scenes) -> tuple[ViewState, Prepared]:
+    """Return a project that the panel has something to show for, and its data."""
     settings = (
         (scenes.state(3, 1), scenes.points()),
         (scenes.state(10, task=IMAGES), images()),
@@ -264,7 +267,11 @@ def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scene
         (scenes.state(1, task=ONE_INPUT), numbers()),
         (scenes.state(10, task=RECONSTRUCTED), images()),
     )
-    state, data = next(setting for setting in settings if panel.is_useful(setting[0]))
+    return next(setting for setting in settings if panel.is_useful(setting[0]))
+
+
+def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scenes) -> None:
+    state, data = useful(panel, scenes)
     if isinstance(panel, SamplePanel):
         panel.box.hide()  # the picture belongs to the data and stays
     panel.show_state(state)
@@ -277,6 +284,28 @@ def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scene
     assert panel.grab().toImage() != empty or not panel.probes()
     panel.show_frame(scenes.frame(0, generation=2))
     assert panel.grab().toImage() == empty
+
+
+def test_another_project_leaves_nothing_of_the_last_one(
+    panel: Panel, scenes: Scenes, qtbot: QtBot
+) -> None:
+    """Its data may come late, or never: until then a panel looks as if it was just made."""
+    fresh = type(panel)(RecordingEditor())
+    qtbot.addWidget(fresh)
+    fresh.resize(panel.size())
+    fresh.show()
+    qtbot.waitExposed(fresh)
+    state, data = useful(panel, scenes)
+    panel.show_state(state)
+    panel.show_data(data)
+    answers = {probe: answer(probe, scenes.layers(state), state) for probe in panel.probes()}
+    panel.show_frame(scenes.frame(3, answers))
+    panel.start_over()
+    for each in (panel, fresh):
+        each.show_state(state)
+        each.handle_event(RunsChanged(()))
+        each.show_frame(NOTHING_TRAINED)
+    assert picture(panel) == picture(fresh)
 
 
 @pytest.mark.usefixtures("qapp")

@@ -60,8 +60,9 @@ class GlossaryPage(QWidget):
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # With padding at the sides Qt makes some rows a line too low, and shortens their text.
         self.list.setStyleSheet(
-            "QListWidget { background: transparent; } QListWidget::item { padding: 4px 2px; }"
+            "QListWidget { background: transparent; } QListWidget::item { padding: 4px 0; }"
         )
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)

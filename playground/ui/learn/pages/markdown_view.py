@@ -11,9 +11,11 @@ from PySide6.QtGui import (
     QFont,
     QImageReader,
     QResizeEvent,
+    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
@@ -137,14 +139,19 @@ class MarkdownView(QTextBrowser):
         self._fit()
 
     def _style_blocks(self) -> None:
-        """Give paragraphs a little room, and headings the size of the text."""
+        """Give paragraphs a little room, headings the size of the text; let code wrap.
+
+        Nothing here scrolls sideways: a line of code that did not wrap would be cut.
+        """
         cursor = QTextCursor(self.document())
         block = self.document().begin()
         while block.isValid():
             cursor.setPosition(block.position())
             layout = block.blockFormat()
             layout.setTopMargin(0)
-            layout.setBottomMargin(pixels(7))
+            is_within = _is_code(block) and _is_code(block.next())
+            layout.setBottomMargin(0 if is_within else pixels(7))
+            layout.setNonBreakableLines(False)
             layout.setLineHeight(118.0, 1)  # per cent of the font
             cursor.setBlockFormat(layout)
             block = block.next()
@@ -154,7 +161,7 @@ class MarkdownView(QTextBrowser):
         seen = set(self._skipped)
         block = self.document().begin()
         while block.isValid():
-            for found in glossary.find(block.text()):
+            for found in glossary.find("" if _is_code(block) else block.text()):
                 cursor = QTextCursor(block)
                 cursor.setPosition(block.position() + found.start)
                 end = block.position() + found.start + found.length
@@ -210,3 +217,8 @@ class MarkdownView(QTextBrowser):
             self.term_chosen.emit(name)
         elif kind == SHOW:
             self.control_chosen.emit(name)
+
+
+def _is_code(block: QTextBlock) -> bool:
+    """Return whether it is a line of a program between fences."""
+    return block.isValid() and block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)

@@ -151,6 +151,7 @@ class CodePanel(Panel):
 
     def start_over(self) -> None:
         """Compare the next script with none: nothing in it is an edit."""
+        super().start_over()
         self._project, self._script, self._imported = None, "", None
 
     def show_state(self, state: ViewState) -> None:

@@ -1,5 +1,7 @@
 """`CardFrame`: a card of the microscope: a title, its lines, and perhaps a curve."""
 
+from enum import StrEnum
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,6 +22,16 @@ from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.widgets.roles import describe, set_role
 
 
+class Extent(StrEnum):
+    """How much of a card is shown."""
+
+    WHOLE = "whole"
+    RESULTS = "results"
+    """The result of each line, without what leads to it."""
+    NUMBER = "number"
+    """Only its place in the step, to choose it by."""
+
+
 class CardFrame(QFrame):
     """One of the four parts of the step.
 
@@ -33,12 +45,16 @@ class CardFrame(QFrame):
     ----------
     heading_button : QPushButton
         The title; pressed, the card is wider than the others.
+    extent : Extent
+        How much is shown.
     """
 
     def __init__(self, stage: Stage, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stage = stage
-        self._is_current = self._is_brief = False
+        self._is_current = False
+        self.extent = Extent.WHOLE
+        self._number = number
         self._card: Card | None = None
         self.heading_button = QPushButton(f"{number} {stage.value}")
         set_role(self.heading_button, "heading")
@@ -79,27 +95,35 @@ class CardFrame(QFrame):
         whole.setSpacing(4)
         whole.addLayout(top)
         whole.addWidget(self._scroll, 1)
+        whole.addStretch(0)
         self.setObjectName("card")
         follow_theme(self, self._set_colours)
 
     @property
     def heading(self) -> str:
         """The title with what is written behind it."""
-        return f"{self.heading_button.text()} {self._title.text()}".strip()
+        return f"{self._number} {self.stage.value} {self._title.text()}".strip()
 
     def show_card(self, card: Card) -> None:
         """Show the lines of a card."""
         self._card = card
         self._title.setText(card.title)
-        self.view.show_lines(results(card) if self._is_brief else written(card))
-        self.curve.show_curve(None if self._is_brief else card.curve)
+        is_whole = self.extent is Extent.WHOLE
+        self.view.show_lines(written(card) if is_whole else results(card))
+        self.curve.show_curve(card.curve if is_whole else None)
 
-    def show_brief(self, *, is_brief: bool) -> None:
-        """Show only the result of each line, or all of it."""
-        if is_brief != self._is_brief:
-            self._is_brief = is_brief
-            if self._card is not None:
-                self.show_card(self._card)
+    def show_extent(self, extent: Extent) -> None:
+        """Show as much as that."""
+        if extent is self.extent:
+            return
+        self.extent = extent
+        is_open = extent is not Extent.NUMBER
+        self._title.setVisible(is_open)
+        self._scroll.setVisible(is_open)
+        number = str(self._number)
+        self.heading_button.setText(f"{number} {self.stage.value}" if is_open else number)
+        if self._card is not None:
+            self.show_card(self._card)
 
     def reveal(self, place: Place) -> None:
         """Scroll to the first number from a place."""

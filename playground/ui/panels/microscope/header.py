@@ -1,12 +1,13 @@
 """`Header`: level, sample, and the walk through the step."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from playground.explain.focus import Level
 from playground.ui.panels.captions import Caption, ElidedCaption, Role
 from playground.ui.theme.text_size import follow_text, pixels
+from playground.ui.widgets.overflow_row import OverflowRow
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, set_role
 
@@ -16,8 +17,9 @@ WHERE = 100
 """How much room that needs, in pixels at 100 %."""
 USUAL_NUMBER = "88 / 88"
 """Room is kept for such a sample, so that the width is the same with and without one."""
+SPACING = 3
 GAP = 4
-"""Between the groups of controls, in pixels."""
+"""Between the groups of controls beside the spacing, in pixels."""
 EDGE = 4
 """What the row also needs, in pixels: the spacing around the gaps, and around labels."""
 BATCH_TIP = (
@@ -38,6 +40,11 @@ class Header(QWidget):
 
     In a narrow window it says less, so that no button is narrower than its text: first it
     leaves out which step it is, then the word before the number of the sample, then the stage.
+    Where even the buttons have no room, those that are needed least are behind one at the end.
+
+    Attributes
+    ----------
+    row : OverflowRow
 
     Signals
     -------
@@ -61,9 +68,6 @@ class Header(QWidget):
         self._number, self._count = 0, 0
         self._group = QButtonGroup(self)
         self.levels: dict[Level, QPushButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(3)
         for level in Level:
             button = _button(level.value, level.value, TIPS[level])
             button.setCheckable(True)
@@ -71,11 +75,7 @@ class Header(QWidget):
             button.clicked.connect(self._choose)
             self._group.addButton(button)
             self.levels[level] = button
-            row.addWidget(button)
         self.where = ElidedCaption(Role.MUTED, "")
-        row.addSpacing(GAP)
-        row.addWidget(self.where, 1)
-        row.addStretch(0)
         self.batch = _button("batch", "next batch", BATCH_TIP)
         self.batch.setCheckable(True)
         self.batch.setChecked(True)
@@ -90,11 +90,7 @@ class Header(QWidget):
         self.play = _button("auto", "play slowly", "Go through the step line by line. Key: P")
         self.play.setCheckable(True)
         self.step = _button("Take step", "take this step", "Train exactly this batch (F6).")
-        for part in (self.batch, self.previous, self.sample, self.next):
-            row.addWidget(part)
-        row.addSpacing(GAP)
-        for part in (self.back, self.stage, self.forward, self.play, self.step):
-            row.addWidget(part)
+        self._lay_out()
         self.previous.clicked.connect(self._previous_sample)
         self.next.clicked.connect(self._next_sample)
         self.back.clicked.connect(self._walk_back)
@@ -102,6 +98,20 @@ class Header(QWidget):
         self.play.toggled.connect(self.play_toggled)
         self.step.clicked.connect(self.step_requested)
         follow_text(self, self._follow_look)
+
+    def _lay_out(self) -> None:
+        """Put the controls into the row; see `OverflowRow.add` about the numbers."""
+        self.row = OverflowRow(self, spacing=SPACING)
+        self.row.add(_together(*self.levels.values()))
+        self.row.add(_together(self.where), stretch=1)
+        self.row.add(self.batch, 5)
+        self.row.add(_together(self.previous, self.sample, self.next), 4)
+        self.row.add(_together(self.back, self.stage, self.forward, gap=GAP), 1)
+        self.row.add(self.play, 2)
+        self.row.add(self.step, 3)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.row)
 
     def _previous_sample(self) -> None:
         self.sample_moved.emit(-1)
@@ -131,16 +141,10 @@ class Header(QWidget):
     def show_sample(self, number: int, count: int) -> None:
         """Show which sample of the batch is explained, counted from 1."""
         self._number, self._count = number, count
-        self.updateGeometry()
         self.sample.setToolTip(plain_tip(f"Sample {number:,} of {count:,}."))
         for button in (self.previous, self.next):
             button.setEnabled(count > 1)
         self._fit()
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the room for the buttons and the number of the sample."""
-        number = max(self._sample_number(), USUAL_NUMBER, key=len)
-        return QSize(self._width_of(number, 0), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -161,14 +165,13 @@ class Header(QWidget):
 
     def _width_of(self, sample: str, stage: int) -> int:
         """Return how wide the row is with that sample, and a stage of that many pixels."""
-        row = self.layout()
-        assert row is not None
         buttons = self.findChildren(QPushButton)
         widths = [button.minimumSizeHint().width() for button in buttons]
-        widths.append(self.sample.fontMetrics().horizontalAdvance(sample))
+        metrics = self.sample.fontMetrics()
+        widths.append(metrics.horizontalAdvance(max(sample, USUAL_NUMBER, key=len)))
         if stage:
             widths.append(stage)
-        return sum(widths) + (len(widths) - 1) * row.spacing() + 2 * GAP + EDGE
+        return sum(widths) + (len(widths) - 1) * SPACING + 2 * GAP + EDGE
 
     def show_stage(self, text: str) -> None:
         """Show which part of the step the walk is in; "" for none."""
@@ -177,7 +180,20 @@ class Header(QWidget):
     def _follow_look(self) -> None:
         metrics = self.stage.fontMetrics()
         self.stage.setMinimumWidth(metrics.horizontalAdvance("Backward") + 4)
+        usual = self.sample.fontMetrics().horizontalAdvance(USUAL_NUMBER)
+        self.sample.setMinimumWidth(usual)
         self._fit()
+
+
+def _together(*parts: QWidget, gap: int = 0) -> QWidget:
+    """Return a widget with these parts in a row, `gap` pixels further from what is before it."""
+    group = QWidget()
+    row = QHBoxLayout(group)
+    row.setContentsMargins(gap, 0, 0, 0)
+    row.setSpacing(SPACING)
+    for part in parts:
+        row.addWidget(part)
+    return group
 
 
 def _button(text: str, name: str, tip: str) -> QPushButton:

@@ -25,7 +25,7 @@ from playground.ui.designer.cards.layer_item import Spot
 from playground.ui.designer.overlays.weight_place import WeightPlace
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
-from playground.ui.panels.microscope.card_frame import CardFrame
+from playground.ui.panels.microscope.card_frame import CardFrame, Extent
 from playground.ui.panels.microscope.header import Header
 from playground.ui.panels.microscope.lighting import traced_of
 from playground.ui.panels.microscope.walk import Stop, Walk, stops_of
@@ -45,6 +45,8 @@ USUAL, WIDE = 2, 5
 """Shares of the width of a card, and of the one that the user makes wide."""
 NARROW = 150
 """Width of a card in pixels at 100 % below which its formulas are not legible."""
+NARROWEST = 100
+"""Width of a card in pixels at 100 % below which not even its results are legible."""
 
 
 class MicroscopePanel(Panel):
@@ -112,16 +114,21 @@ class MicroscopePanel(Panel):
     def _share_width(self) -> None:
         """Give the wide card its room; others that become narrow show only their results.
 
-        Where all of them would be narrow, one is wide, by default the first.
+        Where those would not be legible either, the others show only their numbers. Where all
+        would be narrow, one is wide, by default the first.
         """
         cards = tuple(self.cards.values())
         room, narrow = self.width(), pixels(NARROW)
         wide = self._wide or (cards[0] if room < len(cards) * narrow else None)
         rest = room * USUAL / (WIDE + (len(cards) - 1) * USUAL)
+        others = Extent.WHOLE
+        if wide is not None and rest < narrow:
+            others = Extent.NUMBER if rest < pixels(NARROWEST) else Extent.RESULTS
         for place, card in enumerate(cards):
-            self._row.setStretch(place, WIDE if card is wide else USUAL)
+            small = USUAL if others is not Extent.NUMBER else 0
+            self._row.setStretch(place, WIDE if card is wide else small)
             card.heading_button.setChecked(card is wide)
-            card.show_brief(is_brief=wide is not None and card is not wide and rest < narrow)
+            card.show_extent(Extent.WHOLE if card is wide else others)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -180,7 +187,17 @@ class MicroscopePanel(Panel):
         """What is shown; None while there is nothing."""
         return self._page
 
+    def forget_data(self) -> None:
+        """Drop the step, and which sample it was asked about."""
+        super().forget_data()
+        self._trace = None
+        self._count = self._watched = 0
+        if self._probe.sample is not None:
+            self._ask(StepProbe(0))
+
     def start_over(self) -> None:
+        """Show another project, from its first layer."""
+        super().start_over()
         self._focus = Focus()
         self._rest()
 

@@ -133,8 +133,18 @@ class PredictPanel(Panel):
     def show_state(self, state: ViewState) -> None:
         """Forget the data of another task."""
         if self.state is not None and self.state.task != state.task:
-            self._data, self._probe, self._output = None, None, None
+            self.forget_data()
         super().show_state(state)
+
+    def forget_data(self) -> None:
+        """Drop the rows and the answer."""
+        super().forget_data()
+        self._data, self._probe, self._output, self._row = None, None, None, -1
+
+    def start_over(self) -> None:
+        """Drop what is of the last project, what was typed too."""
+        super().start_over()
+        self.form.show_preparation(None)
 
     def show_data(self, data: Prepared) -> None:
         """Make a form for the columns of `data`."""

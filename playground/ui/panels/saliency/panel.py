@@ -131,7 +131,8 @@ class SaliencyPanel(Panel):
     def show_state(self, state: ViewState) -> None:
         """Offer the outputs of the task."""
         if self._task != state.task:
-            self._task, self._data = state.task, None
+            self._task = state.task
+            self.forget_data()
             self._fill_outputs(state.task)
             self._set_probe(SaliencyProbe())
         super().show_state(state)
@@ -144,6 +145,11 @@ class SaliencyPanel(Panel):
             for at, name in enumerate(names):
                 self.output.addItem(name, at)
         self.output.setVisible(bool(names))
+
+    def forget_data(self) -> None:
+        """Drop the samples and what was answered about them."""
+        super().forget_data()
+        self._data = self._answer = None
 
     def show_data(self, data: Prepared) -> None:
         """Use these samples; the answers belong to others."""
@@ -158,6 +164,7 @@ class SaliencyPanel(Panel):
 
     def start_over(self) -> None:
         """Begin with the first sample of another project."""
+        super().start_over()
         self._is_wrong_wanted = False
         self._set_probe(SaliencyProbe())
 

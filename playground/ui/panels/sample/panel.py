@@ -149,13 +149,23 @@ class SamplePanel(OutputPanel):
         self.state = state
         if self._task != state.task:
             self._task = state.task
-            self._data = None
-            self._offer_file()
-            self._forget()
+            self.forget_data()
             if state.task.is_image:
                 self.box.show_pixels(np.zeros(state.task.input_shape[:2], np.float32))
                 self.bars.keep_room(_classes(state.task))
                 self._set_probe(SampleProbe())
+
+    def forget_data(self) -> None:
+        """Drop the samples and the answer."""
+        super().forget_data()
+        self._data, self._count = None, 0
+        self._offer_file()
+        self._forget()
+
+    def start_over(self) -> None:
+        """Drop what is of the last project; the next one begins with an empty sheet."""
+        super().start_over()
+        self._task = None
 
     def show_data(self, data: Prepared) -> None:
         """Use the pixel range and the number of samples of `data`."""

@@ -20,6 +20,8 @@ SMALLEST = 120
 RADIUS = 2.6
 TICKS = 5
 """About how many ticks an axis has."""
+USUAL_ENDS = (-1.0, 1.0, -1.0, 1.0)
+"""Left, right, low and high end of the axes before there is anything to plot."""
 Floats = NDArray[np.float32]
 
 
@@ -68,7 +70,7 @@ class FunctionView(QWidget):
         self._marks: tuple[Marks, ...] = ()
         self._x: Floats = np.zeros(0, np.float32)
         self._y: Floats = np.zeros(0, np.float32)
-        self._ends = (-1.0, 1.0, -1.0, 1.0)
+        self._ends = USUAL_ENDS
         keep_font(self, 0.85)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(SMALLEST, SMALLEST)
@@ -82,6 +84,11 @@ class FunctionView(QWidget):
         """Let the axes run from the point `low` to the point `high`, and a little further."""
         room = (high[0] - low[0]) * 0.04 or 1.0
         self._ends = (low[0] - room, high[0] + room, *_widened(low[1], high[1]))
+        self.update()
+
+    def forget_ends(self) -> None:
+        """Let the axes run as they do before there is anything to plot."""
+        self._ends = USUAL_ENDS
         self.update()
 
     def set_marks(self, marks: tuple[Marks, ...]) -> None:
