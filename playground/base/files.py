@@ -116,7 +116,7 @@ def _make(target: Path) -> tuple[Path, int]:
     suffix = target.suffix if len(os.fsencode(target.suffix)) <= LONGEST_SUFFIX else ""
     for _ in range(ATTEMPTS):
         path = target.parent / f".playground-{secrets.token_hex(6)}{suffix}"
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = _created(path, target)
         if sys.platform == "win32":
             return path, descriptor
         try:
@@ -129,6 +129,17 @@ def _make(target: Path) -> tuple[Path, int]:
             return path, descriptor
         os.close(descriptor)
     raise FileExistsError(f"no temporary file could be made in {target.parent}")
+
+
+def _created(path: Path, target: Path) -> int:
+    """Return the descriptor of a new file at `path`; an error names `target`, which users know."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileNotFoundError as error:
+        reason = f"The folder {target.parent} does not exist; make it, or choose another"
+        raise FileNotFoundError(error.errno, reason, str(target)) from error
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(target)) from error
 
 
 def _remove_orphan(path: Path) -> bool:

@@ -119,6 +119,7 @@ def _exported(
 ) -> "ExportReport":
     """Export the model of `opened`; with its preparation and a model card if wanted."""
     from playground.export.whole import export_whole  # noqa: PLC0415 - start-up time
+    from playground.training.protocol.engine import reached  # noqa: PLC0415
 
     with exportable_program(opened) as (program, project, data):
         return export_whole(
@@ -130,6 +131,7 @@ def _exported(
             preparation=opened.checkpoint.preparation if opened.checkpoint is not None else None,
             takes_raw=takes_raw,
             has_card=has_card,
+            epochs=reached(opened.checkpoint).epoch,
         )
 
 

@@ -38,7 +38,11 @@ def predict(
         ),
     ],
     output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write all predictions as CSV.")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write all predictions: as JSON if its name ends in .json or .jsonl, else as CSV.",
+        ),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object for each row.")

@@ -112,8 +112,8 @@ def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawCo
     missing = [name for name in names if name not in table.columns]
     if missing:
         raise ColumnError(
-            f"{path.name} has no column {missing[0]!r}, which the model reads; its columns are "
-            f"{', '.join(list(table.columns)[:20])}",
+            f"{path.name} has no column {missing[0]!r}, which the model reads; "
+            f"{_in_its_place(missing[0], list(table.columns))}",
             missing[0],
         )
     columns = {name: raw_column(table, name) for name in names}
@@ -121,6 +121,25 @@ def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawCo
     if order not in table.columns:
         return columns
     return rows_taken(columns, np.argsort(table.columns[order].data, kind="stable"))
+
+
+def _in_its_place(name: str, columns: list[str]) -> str:
+    """Return what to do about a column that is not there.
+
+    >>> _in_its_place("ship_date", ["id", "Ship date"])
+    "rename its column 'Ship date', which is spelled in another way"
+    >>> _in_its_place("ship_date", ["id", "class"])
+    'its columns are id, class'
+    """
+    wanted = _letters(name)
+    for column in columns:
+        if wanted and _letters(column) == wanted:
+            return f"rename its column {column!r}, which is spelled in another way"
+    return f"its columns are {', '.join(columns[:20])}"
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _opened(path: Path, spelling: Spelling | None, progress: Progress) -> Table:

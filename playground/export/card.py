@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from playground import __version__
 from playground.base.files import write_text
+from playground.base.params import defaults
 from playground.base.tasks import TaskKind
+from playground.catalog.callbacks import CALLBACKS
 from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.preparation.values import (
     ArrayColumn,
@@ -27,6 +29,7 @@ from playground.datasets.preparation.values import (
 from playground.datasets.prepare import source_values
 from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project
+from playground.training.wording import epochs_text
 
 MOST_SAMPLES = 20_000
 """The figures are those of this many samples of each set."""
@@ -116,8 +119,15 @@ def write_card(path: Path, text: str) -> None:
 
 
 # Any: Keras has no types.
-def card_of(project: Project, model: Any, data: Prepared, preparation: Preparation | None) -> str:
-    """Return the card of a trained model. Predicts both sets, so it may take a moment."""
+def card_of(
+    project: Project,
+    model: Any,
+    data: Prepared,
+    preparation: Preparation | None,
+    *,
+    epochs: int,
+) -> str:
+    """Return the card of a model trained for `epochs`. Predicts both sets; may take a moment."""
     lines = [
         f"# {_plain(project.title) or 'A network'}",
         "",
@@ -136,6 +146,7 @@ def card_of(project: Project, model: Any, data: Prepared, preparation: Preparati
         "## Network and training",
         "",
         *_training(project, model),
+        *_length(project, epochs),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -181,16 +192,17 @@ def _row(column: Column) -> str:
     match column:
         case NumberColumn():
             what = ("number", f"{column.low:g} to {column.high:g} {column.unit}".strip())
-            fill = "" if column.fill is None else f"{column.fill:g}"
+            fill = "" if column.fill is None else f"filled with {column.fill:g}"
         case CategoryColumn():
             shown = ", ".join(column.vocabulary[:MOST_LISTED])
             more = len(column.vocabulary) - MOST_LISTED
             what = ("category", shown + (f" and {more} more" if more > 0 else ""))
-            fill = column.fill or "counted as unknown"
+            fill = f"filled with {column.fill}" if column.fill else "counted as unknown"
         case DateColumn():
             low, high = (str(np.datetime64(each, "s"))[:10] for each in (column.low, column.high))
             what = ("date", f"{low} to {high}")
-            fill = "" if column.fill is None else str(np.datetime64(column.fill, "s"))[:10]
+            day = "" if column.fill is None else str(np.datetime64(column.fill, "s"))[:10]
+            fill = f"filled with {day}" if day else ""
         case TextColumn():
             what, fill = ("text", f"{len(column.vocabulary):,} words"), "no words"
         case ArrayColumn():
@@ -223,6 +235,17 @@ def _training(project: Project, model: Any) -> Iterator[str]:
     yield f"- Loss: {training.loss}; optimizer: {training.optimizer.name}, learning rate "
     yield f"  {training.learning_rate:g}, batches of {training.batch_size}"
     yield f"- Seed: {training.seed}"
+
+
+def _length(project: Project, epochs: int) -> Iterator[str]:
+    """Yield how long it was trained, and the rules that watched over it."""
+    yield f"- Trained for {epochs_text(epochs)}"
+    for rule in project.training.callbacks:
+        spec = CALLBACKS[rule.name]
+        values = {**defaults(spec.params), **rule.params}
+        shown = (each.name for each in spec.params if not each.is_advanced)
+        said = ", ".join(f"{name} {values[name]}" for name in shown)
+        yield f"- {_plain(f'{spec.label}: {said}')}"
 
 
 def _paragraph(notes: str) -> list[str]:

@@ -25,6 +25,7 @@ def export_whole(
     preparation: Preparation | None = None,
     takes_raw: bool,
     has_card: bool,
+    epochs: int = 0,
 ) -> ExportReport:
     """Export a model as `export_model` does, and write what the user wants beside it.
 
@@ -40,6 +41,8 @@ def export_whole(
         Whether the preparation becomes a part of the export, where there is one.
     has_card : bool
         Whether a page about the model is written beside it.
+    epochs : int
+        How long it was trained, for that page.
 
     Raises
     ------
@@ -62,5 +65,5 @@ def export_whole(
     if not has_card:
         return report
     card = card_path(report.path)
-    write_card(card, card_of(project, model, data, known))
+    write_card(card, card_of(project, model, data, known, epochs=epochs))
     return replace(report, companions=(*report.companions, card))

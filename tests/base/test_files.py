@@ -52,9 +52,21 @@ def test_an_overwritten_file_keeps_its_permissions(tmp_path: Path) -> None:
     assert target.read_text() == "new"
 
 
-def test_a_missing_folder_is_reported_by_the_system(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        write_text(tmp_path / "absent" / "file", "")
+def test_a_missing_folder_is_named_and_no_temporary_file(tmp_path: Path) -> None:
+    target = tmp_path / "absent" / "file.csv"
+    with pytest.raises(FileNotFoundError, match="does not exist; make it") as caught:
+        write_text(target, "")
+    assert caught.value.filename == str(target)
+    assert ".playground-" not in str(caught.value)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_is_closed_is_refused_by_the_name_of_the_file(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(PermissionError) as caught:
+        write_text(tmp_path / "file.csv", "")
+    tmp_path.chmod(0o700)
+    assert caught.value.filename == str(tmp_path / "file.csv")
 
 
 @pytest.mark.parametrize("length", [200, 240, 255])

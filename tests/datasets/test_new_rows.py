@@ -1,6 +1,7 @@
 """New rows for a trained model: what is unusual, what cannot be used, and what is written."""
 
 import csv
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -107,6 +108,32 @@ def test_predictions_are_written_as_a_table_that_no_spreadsheet_runs(tmp_path: P
     assert lines[0] == ["row", "predicted outcome", "p(no)", "p(=yes)", "remarks"]
     assert lines[1] == ["1", "'=yes", "0.25", "0.75", ""]
     assert len(lines) == 4
+
+
+@pytest.mark.parametrize("name", ["out.json", "out.jsonl", "out.NDJSON"])
+def test_predictions_are_written_as_json_where_the_name_says_so(tmp_path: Path, name: str) -> None:
+    found = results(tmp_path)
+    write_results(found, tmp_path / name)
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    is_list = name.endswith(".json")
+    written = json.loads(text) if is_list else [json.loads(line) for line in text.splitlines()]
+    assert written == list(found.raw())
+
+
+def test_a_number_that_json_does_not_have_is_null(tmp_path: Path) -> None:
+    bare = fit(TRAIN, [ColumnChoice(name="age")], TargetColumn(TaskKind.REGRESSION, "price"))
+    rows = new_rows(bare, {"age": np.array([30.0])})
+    found = results_of(bare, rows, lambda x: np.full((len(x), 1), np.nan, np.float32))
+    write_results(found, tmp_path / "out.json")
+    assert json.loads((tmp_path / "out.json").read_text())[0]["values"] == [None]
+
+
+@pytest.mark.parametrize(("header", "said"), [("AGE", "AGE"), (" Age ", "Age"), ("a-g_e", "a-g_e")])
+def test_a_column_that_is_spelled_in_another_way_is_named(
+    tmp_path: Path, header: str, said: str
+) -> None:
+    with pytest.raises(DataError, match=f"no column 'age'.*rename its column '{said}'"):
+        results(tmp_path, f"joined,sex,{header}\n2020-06-01,f,3\n2020-06-02,m,4\n")
 
 
 def test_a_file_without_a_column_of_the_model_is_refused(tmp_path: Path) -> None:

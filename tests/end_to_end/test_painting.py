@@ -35,3 +35,33 @@ def test_training_goes_on_with_the_points_that_are_painted(
         person.wait_until(lambda: boundary.train_chip.text() != train)
         person.wait_until(lambda: person.epoch > epoch)
         person.pause()
+
+
+@pytest.mark.keras
+@pytest.mark.long
+def test_all_points_may_go_while_it_trains_and_others_come(
+    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+        editor = person.application.presenter.editor
+        assert editor.do(choose_source(person.project.data, PAINTED))
+        person.wait_for(RunState.PAUSED)
+        person.click("play")
+        person.wait_until(lambda: person.epoch > 0)
+        boundary, left = person.window.side.boundary, Qt.MouseButton.LeftButton
+        said, tools = person.window.messages.text, boundary.painting
+        QTest.mouseClick(tools.clear, left)
+        person.wait_until(lambda: "There are no points yet" in said.text())
+        for number, words in ((0, "samples are of one class"), (1, "")):
+            QTest.mouseClick(tools.class_chips[number], left)
+            for at in ((1, 1), (2, 3), (4, 2), (3, -1)):
+                place = boundary.view.to_pixels(QPointF(*at) * (1 - 2 * number)).toPoint()
+                QTest.mousePress(boundary.view, left, pos=place)
+                QTest.mouseRelease(boundary.view, left, pos=place)
+            person.wait_until(lambda words=words: words in said.text())
+        person.wait_for(RunState.PAUSED)  # what cannot be trained ended training, until Play
+        person.click("play")
+        person.wait_for(RunState.RUNNING)
+        epoch = person.epoch
+        person.wait_until(lambda: person.epoch > epoch)
+        person.pause()

@@ -6,8 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.base.params import Selection
 from playground.base.tasks import TaskKind
-from playground.datasets.preparation.values import NumberColumn, Preparation, TargetColumn
+from playground.datasets.preparation.values import (
+    CategoryColumn,
+    NumberColumn,
+    Preparation,
+    TargetColumn,
+)
 from playground.datasets.prepare import prepare
 from playground.datasets.spec import no_progress
 from playground.datasets.task import Prepared, Samples, Task
@@ -53,10 +59,37 @@ def test_accuracy_is_compared_with_that_of_the_most_frequent_class() -> None:
 def test_a_card_names_data_split_and_seed_and_runs_nothing() -> None:
     project = replace(Project(), title="# <script>alert(1)</script> | x")
     data = prepare(project.data, no_progress)
-    text = card_of(project, Fixed([[0.5]]), data, data.preparation)
+    text = card_of(project, Fixed([[0.5]]), data, data.preparation, epochs=30)
     assert text.startswith("# \\# \\<script\\>alert(1)\\</script\\> \\| x\n")
     assert "250 for training, 250 for the test" in text
     assert "50% for training, seed 0" in text
     assert "| x | number | " in text
     assert "1,234 parameters" in text
     assert "| Accuracy | test | " in text
+
+
+def test_a_card_says_how_long_it_was_trained_and_what_fills_missing_cells() -> None:
+    rule = Selection("early_stopping", {"monitor": "val_loss", "patience": 7})
+    project = Project()
+    project = replace(project, training=replace(project.training, callbacks=(rule,)))
+    data = prepare(project.data, no_progress)
+    columns = (
+        NumberColumn("age", fill=31.5),
+        NumberColumn("fare"),
+        CategoryColumn("port", ("S", "C"), fill="S"),
+        CategoryColumn("deck", ("A", "B")),
+    )
+    preparation = Preparation(columns, TargetColumn(TaskKind.BINARY, "survived", ("no", "yes")))
+    text = card_of(project, Fixed([[0.5]]), data, preparation, epochs=27)
+    lasts = [line.split(" | ")[-1] for line in text.splitlines() if " | number | " in line]
+    lasts += [line.split(" | ")[-1] for line in text.splitlines() if " | category | " in line]
+    assert lasts == [
+        "filled with 31.5 |",
+        "not allowed |",
+        "filled with S |",
+        "counted as unknown |",
+    ]
+    assert "- Trained for 27 epochs\n" in text
+    assert (
+        "- Early stopping: monitor val\\_loss, patience 7, restore\\_best\\_weights True\n" in text
+    )

@@ -4,8 +4,9 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -152,7 +153,13 @@ def header_of(target: TargetColumn) -> str:
 
 
 def write_results(results: Results, path: Path) -> None:
-    """Write `results` to `path` as CSV in UTF-8.
+    """Write `results` to `path` in UTF-8, in the form that its name says.
+
+    Parameters
+    ----------
+    results : Results
+    path : Path
+        ``.json`` gets one list, ``.jsonl`` and ``.ndjson`` an object on each line, all else CSV.
 
     Raises
     ------
@@ -163,10 +170,26 @@ def write_results(results: Results, path: Path) -> None:
         atomic_path(path) as temporary,
         temporary.open("w", encoding="utf-8", newline="") as stream,
     ):
-        writer = csv.writer(stream)
-        writer.writerow(map(_plain, results.header))
-        for place in range(len(results.rows)):
-            writer.writerow(map(_plain, results.cells(place)))
+        match path.suffix.lower():
+            case ".json":
+                lines = ",\n".join(_json_lines(results))
+                stream.write(f"[\n{lines}\n]\n" if lines else "[]\n")
+            case ".jsonl" | ".ndjson":
+                stream.writelines(f"{line}\n" for line in _json_lines(results))
+            case _:
+                _write_csv(results, stream)
+
+
+def _json_lines(results: Results) -> Iterator[str]:
+    """Yield each line as JSON; numbers that JSON does not have become null."""
+    return (msgspec.json.encode(line).decode() for line in results.raw())
+
+
+def _write_csv(results: Results, stream: TextIO) -> None:
+    writer = csv.writer(stream)
+    writer.writerow(map(_plain, results.header))
+    for place in range(len(results.rows)):
+        writer.writerow(map(_plain, results.cells(place)))
 
 
 def _plain(cell: str) -> str:

@@ -130,6 +130,7 @@ class ExportPresenter(QObject):
     def _exporter(self, name: str, path: Path, project: Project) -> Exporter:
         """Return what exports a program on the training thread, as is chosen in the menu now."""
         takes_raw, has_card = self.takes_raw.isChecked(), self.has_card.isChecked()
+        epochs = self._run.position.epoch
 
         def export(program: Program, data: Prepared) -> ExportReport:
             return export_whole(
@@ -140,6 +141,7 @@ class ExportPresenter(QObject):
                 data=data,
                 takes_raw=takes_raw,
                 has_card=has_card,
+                epochs=epochs,
             )
 
         return export

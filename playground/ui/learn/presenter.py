@@ -38,6 +38,7 @@ from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.text_size import lay_out_now
+from playground.ui.widgets.pictures import picture_of
 
 PROGRESS_KEY = "learn/progress"
 JUDGE_MS = 120
@@ -488,4 +489,4 @@ class LearnPresenter(QObject):
         target = find_target(self._window, name)
         if target is None or target.widget.size().isEmpty():
             return None
-        return target.widget.grab()
+        return picture_of(target.widget)

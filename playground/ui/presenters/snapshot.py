@@ -11,6 +11,7 @@ from playground.training.protocol.events import Event, Failed, RunState, StateCh
 from playground.training.protocol.frames import Frame
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
+from playground.ui.widgets.pictures import picture_of
 
 SETTLED_MS = 400
 """How long nothing may change before the picture counts as final."""
@@ -133,7 +134,7 @@ class Snapshot(QObject):
         self._is_awaited = False
         self._patience.stop()
         self._window.designer.navigation.show_start()
-        self._pixmap = self._window.grab()
+        self._pixmap = picture_of(self._window)
         self.ended.emit()
 
     def _time_out(self) -> None:

@@ -16,7 +16,8 @@ from playground.ui.widgets.fields.no_wheel import QuietCombo
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label, set_role
 
-ROLES = (Role.INPUT, Role.TARGET, Role.IGNORED)
+ROLES = (Role.TARGET, Role.INPUT, Role.IGNORED)
+"""In this order the arrow keys lead from input to ignored without making it the target."""
 WIDTH = 148
 
 

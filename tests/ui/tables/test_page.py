@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -49,11 +50,14 @@ def page(shell: Shell, tmp_path: Path, qtbot: QtBot) -> Iterator[TablePage]:
 
 
 def choose(combo: QComboBox, text: str) -> None:
-    """Choose an entry as a person does."""
+    """Open a list with the mouse and choose an entry with the keys."""
     index = combo.findText(text)
     assert index >= 0, [combo.itemText(place) for place in range(combo.count())]
-    combo.setCurrentIndex(index)
-    combo.activated.emit(index)
+    steps = index - combo.currentIndex()
+    QTest.mouseClick(combo, LEFT)
+    for _ in range(abs(steps)):
+        QTest.keyClick(combo.view(), Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
+    QTest.keyClick(combo.view(), Qt.Key.Key_Return)
 
 
 def texts(page: TablePage) -> str:
@@ -127,6 +131,21 @@ def test_any_column_can_be_the_target(page: TablePage) -> None:
     choose(page.strip.cards["port"].role, "target")
     assert page.draft.plan().class_names == ("C", "Q", "S")
     assert page.predict.target.currentText() == "port"
+
+
+@pytest.mark.parametrize("name", ["age", "fare", "port", "class"])
+def test_the_keys_lead_from_input_to_ignored_and_the_target_stays(
+    page: TablePage, name: str
+) -> None:
+    role = page.strip.cards[name].role
+    role.setFocus()
+    seen = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_I):
+        QTest.keyClick(role, key)
+        seen.append(role.currentText())
+        assert page.strip.cards["survived"].role.currentText() == "target"
+        assert page.use_button.isEnabled()
+    assert seen == ["ignored", "ignored", "input", "ignored"]
 
 
 def test_a_target_that_becomes_an_input_leaves_the_question_open(page: TablePage) -> None:

@@ -1,0 +1,15 @@
+"""A picture of a widget as a user sees it: with what was just said laid out."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def picture_of(widget: QWidget) -> QPixmap:
+    """Return the picture of a widget.
+
+    On screen Qt lays out before it paints. `QWidget.grab` alone paints at once: a text that was
+    set in the same moment would be drawn in the room of the text before it, and be shortened.
+    """
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    return widget.grab()
