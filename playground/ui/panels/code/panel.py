@@ -25,6 +25,7 @@ HIDDEN = "The author of this project hid a layer, and so its script."
 INVITATION = "Or paste a Keras program here, unchanged from a web page, and press Apply."
 EDITED = "Edited: Apply puts it on the canvas."
 READING = "Reading…"
+REFUSED = "Not applied: the canvas cannot be edited now."
 MOVED_ON = "The canvas has changed since; Revert shows its script."
 
 
@@ -133,6 +134,11 @@ class CodePanel(Panel):
     def is_draft(self) -> bool:
         """Whether the text is the user's rather than the canvas's script."""
         return self._is_draft
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the text is being read, to be put on the canvas."""
+        return self._is_reading
 
     @property
     def has_unapplied_draft(self) -> bool:
@@ -248,6 +254,7 @@ class CodePanel(Panel):
         self._is_applying = False
         if self._project != imported.project and self._project is before:
             self._show_buttons()
+            self._say(REFUSED, is_error=True)
             return False
         self._settle(text, previous, imported)
         return True
