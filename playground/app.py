@@ -128,9 +128,15 @@ class Application:
         return presenter
 
     def close(self) -> None:
-        """Disconnect, end the threads, write the settings."""
-        self.presenter.close()
-        self.session.close()
+        """Disconnect, end the threads, write the settings.
+
+        A window that was closed at once has neither presenter nor session, and needs none.
+        """
+        made = vars(self)
+        if "presenter" in made:
+            self.presenter.close()
+        if "session" in made:
+            self.session.close()
         self.appearance.close()
         self.settings.close()
         self.window.deleteLater()
@@ -192,6 +198,8 @@ def run(path: Path | None = None) -> int:
     closing = ExitStack()
 
     def begin() -> None:
+        if not application.window.isVisible():  # it was closed at once
+            return
         presenter = application.begin()
         if path is not None:
             presenter.open(path)
