@@ -23,6 +23,7 @@ class Topic(StrEnum):
     * ``FIT``: network and data do not match; ends when they do.
     * ``SCRIPT``: lines of a script that were not understood; ends with the next edit.
     * ``OPEN``, ``SAVE``, ``EXPORT``: a file operation failed; ends when the next one begins.
+      That the open file could be read only in part ends when the project is saved.
     * ``LATE_SAVE``: a project that is no longer open could not be saved; ends when it is.
     * ``ANIMATION``: there is nothing to export yet; ends when something is trained.
     * ``AUTOSAVE``: edits cannot be kept; ends when they are.
