@@ -22,6 +22,7 @@ from playground.ui.dialogs.open_text import OpenTextDialog
 from playground.ui.inspector.data_section import choose_source
 from playground.ui.panels.code.panel import CodePanel
 from playground.ui.tables.page import TablePage
+from playground.ui.theme.theme import LIGHT, Theme
 from tests.ui.conftest import Shell
 
 LEFT, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
@@ -294,3 +295,38 @@ def test_a_table_that_is_being_kept_is_for_the_project_it_was_pasted_into(
     for show in written:
         show()
     assert opened == []
+
+
+@pytest.mark.parametrize(
+    "locks",
+    [
+        Locks(locked=("panel.Code",)),
+        Locks(hidden=("panel.Code",)),
+        Locks(hidden=("part.panels",)),
+    ],
+    ids=["locked", "hidden", "all hidden"],
+)
+def test_a_program_is_refused_where_the_code_panel_is_locked_or_hidden(
+    shell: Shell, locks: Locks
+) -> None:
+    draft = shell.window.panels.panel(CodePanel).script
+    paste(shell, PROGRAM)
+    shell.document.set_locks(locks)
+    QTest.mouseClick(shell.window.messages.remedy, LEFT)
+    for _ in range(2):
+        assert "the Code panel is locked here" in shell.window.messages.text.text()
+        assert shell.window.messages.remedy.isHidden()
+        paste(shell, PROGRAM)
+    shell.document.set_locks(Locks())
+    assert shell.window.panels.panel(CodePanel).script == draft
+    paste(shell, PROGRAM)
+    assert shell.window.messages.remedy.text() == "Import this program"
+
+
+def test_a_refusal_in_the_code_panel_follows_the_theme(
+    shell: Shell, show_theme: Callable[[Theme], None]
+) -> None:
+    panel = shell.window.panels.panel(CodePanel)
+    panel.refuse_script("It is no program.")
+    show_theme(LIGHT)
+    assert panel._said.palette().windowText().color().name() == LIGHT.error.lower()

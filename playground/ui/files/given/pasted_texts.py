@@ -94,7 +94,17 @@ class PastedTexts(QObject):
                 PASTED, f"{given.in_words} is not opened: opening text is locked here"
             )
             return False
+        if given.kind is TextKind.PROGRAM and not self._has_code():
+            self._window.messages.error(
+                PASTED, f"{given.in_words} is not opened: the Code panel is locked here"
+            )
+            return False
         return self._editor.can_edit()
+
+    def _has_code(self) -> bool:
+        """Return whether the panel that reads programs is there, and may be used."""
+        panels = self._window.panels
+        return panels.has(CodePanel.title) and panels.panel(CodePanel).isEnabled()
 
     def _if_allowed(self, given: GivenText, use: Callable[[], object]) -> None:
         """Use a text that was offered a while ago; by now it may be locked."""
