@@ -149,3 +149,42 @@ def test_the_window_opens_if_nothing_can_be_written_and_says_so_in_one_sentence(
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("window")]
     assert expected in line
     assert line.count(". ") == 0
+
+
+CLOSE_AT_ONCE = """
+import sys
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from playground import app
+from playground.ui.shell.main_window import MainWindow
+
+app.qt_application()
+
+def window():
+    (found,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+    return found
+
+class AtFirstPaint(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and isinstance(watched, MainWindow):
+            watched.close()
+        return False
+
+if sys.argv[1] == "paint":
+    closer = AtFirstPaint()
+    QApplication.instance().installEventFilter(closer)
+else:
+    QTimer.singleShot(0, lambda: window().close())
+code = app.run()
+print("loaded", sorted({"playground.presenting", "keras"} & set(sys.modules)))
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize("moment", ["start", "paint"])
+def test_a_window_that_is_closed_at_once_loads_and_makes_nothing_more(moment: str) -> None:
+    command = [sys.executable, "-c", CLOSE_AT_ONCE, moment]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "loaded []\n"
+    assert "Traceback" not in done.stderr

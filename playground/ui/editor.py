@@ -93,6 +93,12 @@ class DocumentEditor(QObject):
         if reason:
             raise LockedError(reason)
 
+    def can_edit(self) -> bool:
+        """Return whether the project can be edited now; if not, emit `refused`."""
+        if self.is_locked:
+            self.refused.emit(self.LOCKED)
+        return not self.is_locked
+
     def permits(self, after: Project) -> bool:
         """Return whether the locks allow to go to a project; if not, emit `refused`."""
         reason = refusal(self.document.project, after, self.locks)

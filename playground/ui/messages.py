@@ -1,7 +1,8 @@
 """Messages and their causes: a message is shown as long as its cause lasts.
 
 The code that shows a message names its cause; the code that sees the cause end, ends the
-message. Of several messages the most severe is shown, and of those the newest.
+message. Of several messages the most severe is shown, and of those the newest. The answer to
+what the user just did is as severe as an error: an older error does not hide it.
 """
 
 from collections.abc import Callable
@@ -22,6 +23,7 @@ class Topic(StrEnum):
     * ``FIT``: network and data do not match; ends when they do.
     * ``SCRIPT``: lines of a script that were not understood; ends with the next edit.
     * ``OPEN``, ``SAVE``, ``EXPORT``: a file operation failed; ends when the next one begins.
+      That the open file could be read only in part ends when the project is saved.
     * ``LATE_SAVE``: a project that is no longer open could not be saved; ends when it is.
     * ``ANIMATION``: there is nothing to export yet; ends when something is trained.
     * ``AUTOSAVE``: edits cannot be kept; ends when they are.
@@ -96,12 +98,24 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One or two sentences, and up to two remedies."""
+    """One or two sentences, and up to two remedies.
+
+    Attributes
+    ----------
+    is_answer : bool
+        Whether it answers what the user just did: then no older message hides it.
+    """
 
     cause: Cause
     kind: Kind
     text: str
     remedies: tuple[Remedy, ...] = ()
+    is_answer: bool = False
+
+    @property
+    def rank(self) -> Kind:
+        """Its place among the messages; the highest is shown."""
+        return Kind.ERROR if self.is_answer else self.kind
 
 
 class MessageBoard:
@@ -109,12 +123,16 @@ class MessageBoard:
 
     >>> board = MessageBoard()
     >>> board.post(Message(Cause(Topic.RUN), Kind.ERROR, "Training diverged."))
-    >>> board.post(Message(Cause(Topic.ACTION), Kind.NOTICE, "Nothing is selected."))
+    >>> board.post(Message(Cause(Topic.AUTOSAVE), Kind.NOTICE, "There is no backup."))
     >>> board.shown.text
     'Training diverged.'
-    >>> board.end(Cause(Topic.RUN))
+    >>> action = Cause(Topic.ACTION)
+    >>> board.post(Message(action, Kind.NOTICE, "Nothing is selected.", is_answer=True))
     >>> board.shown.text
     'Nothing is selected.'
+    >>> board.end(action)
+    >>> board.shown.text
+    'Training diverged.'
     """
 
     def __init__(self) -> None:
@@ -127,8 +145,8 @@ class MessageBoard:
 
     @property
     def shown(self) -> Message | None:
-        """The most severe message, and of those the newest; None if there is none."""
-        return max(reversed(self._messages.values()), key=lambda each: each.kind, default=None)
+        """The message of the highest rank, and of those the newest; None if there is none."""
+        return max(reversed(self._messages.values()), key=lambda each: each.rank, default=None)
 
     def post(self, message: Message) -> None:
         """Show `message`; it replaces an earlier one with the same cause."""

@@ -117,7 +117,7 @@ class Presenter(QObject):
         )
         self.time = TimePresenter(editor, session, window, settings, self.run, self)
         self.files = FilePresenter(editor, window, settings, self.run, requests, self._disk, self)
-        self.scripts = ScriptPresenter(document, window, self.run, self)
+        self.scripts = ScriptPresenter(document, window, self.run, self.files.guard, self)
         self._wanted_files = WantedFiles(window, settings, self.files, self.scripts, self)
         self.exports = ExportPresenter(document, window, settings, self.run, requests, self)
         self._make_files(settings, requests, state / "pasted" if state is not None else None)
@@ -146,7 +146,7 @@ class Presenter(QObject):
     def _make_files(self, settings: Settings, requests: ReplyHandlers, pasted: Path | None) -> None:
         """Make what pastes texts, opens the files of samples, and predicts files of new rows."""
         window, disk = self._window, self._disk
-        self.pasted = PastedTexts(self._document, window, settings, self.files, disk, pasted, self)
+        self.pasted = PastedTexts(self.editor, window, settings, self.files, disk, pasted, self)
         self.sample_files = SampleFiles(window, disk, self)
         self.predictions = PredictPresenter(
             window, settings, self.run, requests, disk, self.sample_files, self
@@ -303,7 +303,7 @@ class Presenter(QObject):
     def _show_refused(self, reason: str) -> None:
         """Show why an edit was not done, and the project as it is in every view."""
         if self.editor.is_locked:
-            self._window.messages.notice(Cause(Topic.MOMENT), reason)
+            self._window.messages.answer(Cause(Topic.MOMENT), reason)
         else:
             self._window.messages.error(Cause(Topic.EDIT), reason)
         self.show_state()

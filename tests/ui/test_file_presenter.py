@@ -186,7 +186,12 @@ def test_file_of_which_not_everything_was_read_is_kept_when_it_is_saved_over(
     text = shell.window.messages.text.text()
     assert "runs.json in mine.nnplay cannot be read" in text
     assert "Save keeps the file as it is under another name" in text
+    shell.presenter.files.open(tmp_path / "missing.nnplay")
+    qtbot.waitUntil(lambda: "missing" in shell.window.messages.text.text())
+    shell.window.messages.close_shown()
+    assert shell.window.messages.text.text() == text  # another file says nothing of this one
     save_again(shell, qtbot)
+    assert shell.window.messages.isHidden()
     assert original.read_bytes() == before
     assert "it is kept as mine-original.nnplay" in shell.window.status.note.text()
     assert project_file.load(path).warnings == ()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -44,10 +44,9 @@ SEEDS = 60 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 6
 HIDDEN = LayerId("layer2")
 CAUSES = tuple(Cause(topic, subject) for topic in Topic for subject in ("", "other"))
 KINDS = st.sampled_from(list(Kind))
+ACTS = st.sampled_from(["post", "answer", "end", "end topic"])
 Step = tuple[str, Cause, Kind]
-STEPS = st.lists(
-    st.tuples(st.sampled_from(["post", "end", "end topic"]), st.sampled_from(CAUSES), KINDS)
-)
+STEPS = st.lists(st.tuples(ACTS, st.sampled_from(CAUSES), KINDS))
 
 
 @given(STEPS)
@@ -55,9 +54,10 @@ def test_no_message_stays_whose_cause_has_ended(steps: list[Step]) -> None:
     board = MessageBoard()
     standing: dict[Cause, tuple[Kind, int]] = {}
     for number, (act, cause, kind) in enumerate(steps):
-        if act == "post":
-            board.post(Message(cause, kind, str(number)))
-            standing[cause] = (kind, number)
+        if act in ("post", "answer"):
+            is_answer = act == "answer"
+            board.post(Message(cause, kind, str(number), is_answer=is_answer))
+            standing[cause] = (Kind.ERROR if is_answer else kind, number)
         elif act == "end":
             board.end(cause)
             standing.pop(cause, None)
@@ -65,7 +65,7 @@ def test_no_message_stays_whose_cause_has_ended(steps: list[Step]) -> None:
             board.end_topics(frozenset({cause.topic}))
             standing = {each: at for each, at in standing.items() if each.topic != cause.topic}
         assert {each.cause for each in board.standing} == standing.keys()
-        shown = None if board.shown is None else (board.shown.kind, int(board.shown.text))
+        shown = None if board.shown is None else (board.shown.rank, int(board.shown.text))
         assert shown == max(standing.values(), default=None)
 
 
@@ -211,6 +211,47 @@ def test_the_one_that_waits_is_shown_when_the_other_is_closed(shell: Shell) -> N
     assert said(shell) == "A rule never acts."
     QTest.mouseClick(bar.dismiss, LEFT)
     assert said(shell) == ""
+
+
+def paste(shell: Shell, text: str) -> None:
+    """Press Ctrl+V on the canvas."""
+    QGuiApplication.clipboard().setText(text)
+    shell.window.designer.setFocus()
+    QTest.keyClick(shell.window.designer, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def edit_an_earlier_epoch(shell: Shell) -> None:
+    shell.presenter.editor.is_locked = True
+    shell.presenter.editor.do(SetTraining({"epochs": 9}))
+
+
+ANSWERED: tuple[Callable[[Shell], object], ...] = (
+    lambda shell: shell.presenter._mention("nothing is selected"),
+    lambda shell: paste(shell, "Lorem ipsum"),
+    lambda shell: paste(shell, "import keras\nmodel = keras.Sequential()\n"),
+    lambda shell: paste(shell, "a,b\n1,2\n3,4\n"),
+    edit_an_earlier_epoch,
+    lambda shell: shell.window.actions_by_name["sheet"].trigger(),
+    lambda shell: shell.presenter.films.ask(),
+)
+"""What a user may ask for and is answered in the message bar."""
+
+
+@pytest.mark.parametrize("way", range(len(ANSWERED)))
+def test_an_error_that_stands_does_not_hide_the_answer_to_what_the_user_does(
+    shell: Shell, way: int
+) -> None:
+    bar, trouble = shell.window.messages, Cause(Topic.LATE_SAVE, "old")
+    done: list[str] = []
+    bar.error(
+        trouble, "The other project was not saved", Remedy("Save as…", lambda: done.append(""))
+    )
+    ANSWERED[way](shell)
+    assert said(shell) != "The other project was not saved."
+    assert bar.remedy.isHidden() or bar.remedy.text() != "Save as…"
+    bar.close_shown()
+    assert said(shell) == "The other project was not saved."
+    assert done == []
 
 
 def test_escape_on_the_canvas_closes_the_message_once_nothing_is_selected(shell: Shell) -> None:

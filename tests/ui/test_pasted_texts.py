@@ -1,6 +1,9 @@
 """Ctrl+V on the canvas: a program, a notebook, a table, points, a file, or nothing of use."""
 
 import json
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,10 +16,13 @@ from pytestqt.qtbot import QtBot
 from playground.datasets.prepare import describe
 from playground.datasets.sources.painted import PAINTED
 from playground.document.commands import SetTraining
+from playground.document.locks import Locks
+from playground.document.templates.templates import TEMPLATES
 from playground.ui.dialogs.open_text import OpenTextDialog
 from playground.ui.inspector.data_section import choose_source
 from playground.ui.panels.code.panel import CodePanel
 from playground.ui.tables.page import TablePage
+from playground.ui.theme.theme import LIGHT, Theme
 from tests.ui.conftest import Shell
 
 LEFT, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
@@ -210,3 +216,117 @@ def test_the_file_menu_opens_programs_and_tables_too(
         qtbot.waitUntil(lambda: units(shell) == [None, 7, 1])
     else:
         page_of(shell, qtbot)
+
+
+@pytest.mark.parametrize("text", [PROGRAM, SHEET], ids=["program", "table"])
+def test_an_offer_is_not_taken_once_opening_texts_is_locked(shell: Shell, text: str) -> None:
+    paste(shell, text)
+    shell.document.set_locks(Locks(locked=("action.open_text",)))
+    before = shell.document.project
+    QTest.mouseClick(shell.window.messages.remedy, LEFT)
+    assert "locked here" in shell.window.messages.text.text()
+    assert not shell.window.panels.panel(CodePanel).is_draft
+    assert shell.document.project is before
+    assert shell.presenter.files.tables.page is None
+
+
+@pytest.mark.parametrize("text", [PROGRAM, SHEET], ids=["program", "table"])
+def test_nothing_is_offered_while_an_earlier_epoch_is_shown(shell: Shell, text: str) -> None:
+    shell.presenter.editor.is_locked = True
+    paste(shell, text)
+    assert "earlier epoch" in shell.window.messages.text.text()
+    assert shell.window.messages.remedy.isHidden()
+
+
+def test_an_import_that_ends_in_an_earlier_epoch_says_so_and_keeps_the_text(
+    shell: Shell, qtbot: QtBot
+) -> None:
+    panel, before = shell.window.panels.panel(CodePanel), shell.document.project
+    paste(shell, PROGRAM)
+    QTest.mouseClick(shell.window.messages.remedy, LEFT)
+    shell.presenter.editor.is_locked = True
+    qtbot.waitUntil(lambda: not panel.is_reading)
+    assert panel.said == "Not applied: the canvas cannot be edited now."
+    assert shell.document.project is before
+    assert panel.script == PROGRAM
+    shell.presenter.editor.is_locked = False
+    QTest.mouseClick(panel.apply_button, LEFT)
+    qtbot.waitUntil(lambda: units(shell) == [None, 7, 1])
+
+
+def test_a_program_that_is_being_read_is_for_the_project_it_was_pasted_into(
+    shell: Shell, qtbot: QtBot
+) -> None:
+    panel = shell.window.panels.panel(CodePanel)
+    paste(shell, PROGRAM)
+    QTest.mouseClick(shell.window.messages.remedy, LEFT)
+    assert panel.is_reading
+    shell.presenter.files.new("spiral")
+    other = shell.document.project
+    assert other.title == TEMPLATES["spiral"].build().title
+    assert not panel.is_reading
+    assert panel.apply_button.isEnabled()  # the pasted text is still there
+    assert panel.script == PROGRAM
+    paste(shell, PROGRAM.replace("7", "9"))
+    QTest.mouseClick(shell.window.messages.remedy, LEFT)
+    qtbot.waitUntil(lambda: units(shell) == [None, 9, 1])
+    assert shell.document.undo_texts == ("Apply script",)
+    shell.document.undo()
+    assert shell.document.project == other
+
+
+def test_a_table_that_is_being_kept_is_for_the_project_it_was_pasted_into(
+    shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Callable[[], None]] = []
+    writing = shell.presenter.pasted._disk.writing
+    run = writing.run
+
+    def run_until_written(work: Callable[[], None], then: Callable[[Future[None]], None]) -> None:
+        run(work, lambda done: written.append(partial(then, done)))
+
+    monkeypatch.setattr(writing, "run", run_until_written)
+    paste(shell, SHEET)
+    QTest.mouseClick(shell.window.messages.remedy, LEFT)
+    qtbot.waitUntil(lambda: len(written) > 0)
+    shell.presenter.files.new("spiral")
+    opened: list[object] = []
+    monkeypatch.setattr(shell.presenter.files.opens, "open_kept", opened.append)
+    for show in written:
+        show()
+    assert opened == []
+
+
+@pytest.mark.parametrize(
+    "locks",
+    [
+        Locks(locked=("panel.Code",)),
+        Locks(hidden=("panel.Code",)),
+        Locks(hidden=("part.panels",)),
+    ],
+    ids=["locked", "hidden", "all hidden"],
+)
+def test_a_program_is_refused_where_the_code_panel_is_locked_or_hidden(
+    shell: Shell, locks: Locks
+) -> None:
+    draft = shell.window.panels.panel(CodePanel).script
+    paste(shell, PROGRAM)
+    shell.document.set_locks(locks)
+    QTest.mouseClick(shell.window.messages.remedy, LEFT)
+    for _ in range(2):
+        assert "the Code panel is locked here" in shell.window.messages.text.text()
+        assert shell.window.messages.remedy.isHidden()
+        paste(shell, PROGRAM)
+    shell.document.set_locks(Locks())
+    assert shell.window.panels.panel(CodePanel).script == draft
+    paste(shell, PROGRAM)
+    assert shell.window.messages.remedy.text() == "Import this program"
+
+
+def test_a_refusal_in_the_code_panel_follows_the_theme(
+    shell: Shell, show_theme: Callable[[Theme], None]
+) -> None:
+    panel = shell.window.panels.panel(CodePanel)
+    panel.refuse_script("It is no program.")
+    show_theme(LIGHT)
+    assert panel._said.palette().windowText().color().name() == LIGHT.error.lower()

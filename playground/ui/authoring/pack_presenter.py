@@ -100,7 +100,7 @@ class PackPresenter(QObject):
             return
         self._show_again(kind)
         back = Remedy("Put back", partial(self._put_back, kind, name), "Keeps it after all.")
-        self._window.messages.offer(PACK, f"The {kind} {name} was removed.", back)
+        self._window.messages.answer(PACK, f"The {kind} {name} was removed.", back)
 
     def _put_back(self, kind: Kind, name: str) -> None:
         self._window.messages.end(PACK)

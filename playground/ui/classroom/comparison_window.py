@@ -88,7 +88,7 @@ class ComparisonPresenter(QObject):
         cause = Cause(Topic.ACTION, "compare")
         _, task = examine(self._run.stage.project)
         if task.plane is None:
-            self._window.messages.notice(cause, NO_PLANE)
+            self._window.messages.answer(cause, NO_PLANE)
             return
         self._window.messages.end(cause)
         frame = self._run.pump.last

@@ -69,7 +69,7 @@ class Presentation(QObject):
         self._appearance = appearance
         self._before: Before | None = None
         self.spotlight = Spotlight(window)
-        self.caption = PresentationCaption(window.designer)
+        self.caption = PresentationCaption(window.designer, window.messages)
         window.actions_by_name["presentation"].triggered.connect(self.toggle)
         window.close_requested.connect(self.end)
         run.frame_shown.connect(self._show_frame)

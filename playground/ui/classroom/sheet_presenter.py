@@ -60,7 +60,7 @@ class SheetPresenter(QObject):
         """Ask where to write the sheet."""
         self._window.messages.end(SHEET)
         if self._run.pump.last is None:
-            self._window.messages.notice(SHEET, NOTHING_YET)
+            self._window.messages.answer(SHEET, NOTHING_YET)
             return
         stem = file_stem(self._run.stage.project.title, "sheet")
         ask_save_path(

@@ -40,6 +40,8 @@ from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 
 OPENING = Cause(Topic.OPEN)
+IN_PART = Cause(Topic.OPEN, "in part")
+"""Not everything in the file of the open project could be read; ends when it is saved."""
 OF_LESSON = (
     "{name} is not opened: it would replace the data of the lesson. Leave the lesson to use it "
     "in your own project."
@@ -91,6 +93,7 @@ class OpenPresenter(QObject):
         window.side.data.reading_changed.connect(self.read_again)
         recent.chosen.connect(self.open_when_safe)
         current.replacing.connect(self.cancel)
+        current.saved.connect(self._on_saved)
         self._opener.ended.connect(self._on_opened)
         self._opener.cancelled.connect(self._show_cancelled)
         guard.answered.connect(self._on_answered)
@@ -290,7 +293,7 @@ class OpenPresenter(QObject):
         known, runs = content.known, content.runs
         self._current.show(content.project, content.checkpoint, path, known=known, runs=runs)
         if content.warnings:
-            self._window.messages.error(OPENING, f"{content.warning()}. {SAVED_OVER}")
+            self._window.messages.error(IN_PART, f"{content.warning()}. {SAVED_OVER}")
         elif is_elsewhere:
             self._window.messages.notice(
                 OPENING,
@@ -304,10 +307,14 @@ class OpenPresenter(QObject):
         self._current.know(path, content.known)
         again = Remedy("Open again", partial(self.open_when_safe, path), "Tries again.")
         self._window.messages.error(
-            OPENING,
+            IN_PART,
             f"{content.warning()}. {path.name} stays as it is: saving asks for a name",
             again,
         )
+
+    def _on_saved(self) -> None:
+        """End the message: what could not be read is kept, and what is open is on disk."""
+        self._window.messages.end(IN_PART)
 
     def _on_answered(self) -> None:
         waiting, self._waiting = self._waiting, None

@@ -9,11 +9,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from playground.base.errors import Cancelled, PlaygroundError
-from playground.document.document import Document
+from playground.document.document import Change, Document
 from playground.document.project import Project
 from playground.importing.files import read_script_text
 from playground.importing.result import Imported
 from playground.ui.dialogs.choose_model import ChooseModelDialog
+from playground.ui.files.unsaved_guard import UnsavedGuard
 from playground.ui.files.work.background import Background
 from playground.ui.files.work.reading import Reading, prestart_reader
 from playground.ui.messages import Topic
@@ -23,6 +24,7 @@ from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
 
 NAME = "the script"
+OTHER_PROJECT = "Not applied: another project was opened meanwhile."
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +60,8 @@ class ScriptPresenter(QObject):
         Has the panel, which may be made later, and shows progress.
     run : RunPresenter
         Takes the weights that come with a program.
+    guard : UnsavedGuard
+        Asks the questions; no project is replaced under one.
 
     Signals
     -------
@@ -72,17 +76,20 @@ class ScriptPresenter(QObject):
         document: Document,
         window: MainWindow,
         run: RunPresenter,
+        guard: UnsavedGuard,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._window = window
         self._run = run
+        self._guard = guard
         self._background = Background(self)
         self._reading: Reading | None = None
         for panel in window.panels.made:
             self._join(panel)
         window.panels.panel_made.connect(self._join)
+        document.changed.connect(self._on_changed)
 
     def _join(self, panel: Panel) -> None:
         if isinstance(panel, CodePanel):
@@ -92,11 +99,22 @@ class ScriptPresenter(QObject):
 
     def close(self) -> None:
         """Cancel what is being read, and end the thread."""
+        self._document.changed.disconnect(self._on_changed)
         self._on_cancelled()
         self._background.close()
 
     def _prepare(self) -> None:
         self._background.run(prestart_reader, lambda _done: None)
+
+    def _on_changed(self, change: Change) -> None:
+        """Cancel what is being read, or asked, for a project that is no longer open."""
+        if not change.is_load:
+            return
+        self._on_cancelled()
+        self._reading = None
+        for panel in self._window.panels.made:
+            if isinstance(panel, CodePanel) and panel.is_reading:
+                panel.refuse_script(OTHER_PROJECT, is_error=False)
 
     def _on_cancelled(self) -> None:
         if self._reading is not None:
@@ -140,7 +158,7 @@ class ScriptPresenter(QObject):
         dialog = ChooseModelDialog("The program", imported.models, imported.model, self._window)
         dialog.chosen.connect(lambda name: self._take_model(asked, imported, panel, name))
         dialog.rejected.connect(lambda: panel.refuse_script("Nothing was applied.", is_error=False))
-        dialog.open()
+        self._guard.show(dialog, self._document.generation)
 
     def _take_model(self, asked: Asked, imported: Imported, panel: CodePanel, name: str) -> None:
         if name == imported.model:
@@ -149,7 +167,7 @@ class ScriptPresenter(QObject):
             self._read(replace(asked, model=name))
 
     def _take(self, asked: Asked, base: Project, reading: Reading, done: "Future[Any]") -> None:
-        """Show what was read, unless another text is being read by now."""
+        """Show what was read, unless another text is being read by now, or for another project."""
         reading.end()
         if reading is not self._reading:
             return

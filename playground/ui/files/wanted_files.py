@@ -77,7 +77,7 @@ class WantedFiles(QObject):
         names = " and ".join(remedy.label.removeprefix("Use ") for remedy in remedies)
         are = "is" if len(remedies) == 1 else "are"
         text = f"The program names {names}, which {are} {place}."
-        self._window.messages.offer(NAMED_FILES, text, *remedies)
+        self._window.messages.answer(NAMED_FILES, text, *remedies)
 
     def _remedies(self, imported: Imported, folder: Path) -> Iterator[Remedy]:
         wanted = [note.file for note in imported.wanted(Wants.WEIGHTS)]

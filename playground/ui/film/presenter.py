@@ -107,7 +107,7 @@ class FilmPresenter(QObject):
         runs = self.film_runs()
         if not runs:
             why = ONLY_THE_LAST if self._run.position.epoch else NOTHING_YET
-            self._window.messages.notice(Cause(Topic.ANIMATION), why)
+            self._window.messages.answer(Cause(Topic.ANIMATION), why)
             return
         frame = self._run.pump.last
         seen = None if frame is None or frame.is_live else frame.run_id

@@ -172,7 +172,7 @@ class TimePresenter(QObject):
         messages = self._window.messages
         if event.has_diverged:
             rate = figure(event.project.training.learning_rate)
-            messages.offer(
+            messages.answer(
                 BRANCH,
                 f"{start} with the learning rate {rate}, at which that run diverged later; "
                 "lower it before you play",
@@ -182,7 +182,7 @@ class TimePresenter(QObject):
             named = "; ".join(f"{d.field} {d.right}, not {d.left}" for d in found[:MOST_NAMED])
             more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
             take = AdoptProject(before, "Take the latest settings")
-            messages.offer(
+            messages.answer(
                 BRANCH,
                 f"{start} with the settings of that time: {named}{more}",
                 Remedy(

@@ -273,9 +273,9 @@ class MainWindow(QMainWindow):
         others = [note.message for note in imported.notes if note.kind is NoteKind.ASSUMED]
         if unread:
             more = f"; {len(unread) - 1} more in the Code panel" if len(unread) > 1 else ""
-            self.messages.notice(Cause(Topic.SCRIPT), f"{name}: {unread[0].message}{more}")
+            self.messages.answer(Cause(Topic.SCRIPT), f"{name}: {unread[0].message}{more}")
         elif others:
-            self.messages.notice(Cause(Topic.SCRIPT), f"{name}: {others[0]}")
+            self.messages.answer(Cause(Topic.SCRIPT), f"{name}: {others[0]}")
 
     def follow_text_size(self) -> None:
         """Give the columns the widths that go with the size of text, if it has changed."""

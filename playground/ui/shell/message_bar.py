@@ -116,9 +116,14 @@ class MessageBar(QFrame):
         """Show an error until `cause` ends, with up to two remedies."""
         self._post(Message(cause, Kind.ERROR, text, remedies))
 
+    def answer(self, cause: Cause, text: str, *remedies: Remedy) -> None:
+        """Show until `cause` ends what became of what the user just did, before older messages."""
+        kind = Kind.OFFER if remedies else Kind.NOTICE
+        self._post(Message(cause, kind, text, remedies, is_answer=True))
+
     def mention(self, text: str) -> None:
         """Show why an action had no effect, until the next action or for a few seconds."""
-        self._post(Message(ACTION, Kind.NOTICE, text))
+        self.answer(ACTION, text)
         self._timer.start()
 
     def end(self, *causes: Cause) -> None:

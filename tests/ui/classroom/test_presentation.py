@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.training.protocol.controls import EpochOnce
 from playground.training.protocol.events import TimelineChanged
 from playground.training.protocol.frames import Curves, Frame
+from playground.ui.messages import Cause, Topic
 from playground.ui.theme.appearance import ThemeChoice
 from playground.ui.theme.theme import CONTRASTING
 from tests.ui.conftest import Shell
@@ -181,3 +183,25 @@ def test_the_whole_network_is_shown_and_afterwards_what_was_in_sight(
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert navigation.zoom == pytest.approx(zoom)
     assert (navigation.centre() - centre).manhattanLength() < 3
+
+
+def test_a_message_and_the_epoch_do_not_cover_each_other(shell: Shell, qtbot: QtBot) -> None:
+    window, caption = shell.window, shell.presenter.presentation.caption
+    present(shell)
+    qtbot.waitUntil(caption.isVisible)
+    usual = caption.geometry()
+
+    def place_of(part: QWidget) -> QRect:
+        return QRect(part.mapTo(window.designer, QPoint()), part.size())
+
+    for text in ("It is damaged. ", "It is damaged, and this is all that is known of it. " * 4):
+        window.messages.error(Cause(Topic.OPEN), text)
+        assert window.messages.isVisible()
+        assert not place_of(window.messages).intersects(place_of(caption))
+        window.messages.end(Cause(Topic.OPEN))
+        assert caption.geometry() == usual
+    window.messages.error(Cause(Topic.OPEN), "It is damaged")
+    window.actions_by_name["larger_panels"].trigger()
+    window.resize(700, 400)
+    QApplication.processEvents()
+    assert not place_of(window.messages).intersects(place_of(caption))

@@ -4,7 +4,7 @@ Nothing is replaced unasked: a program and a table are offered in the message ba
 button to use them; a program can be undone, and the project keeps a copy of a table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from functools import partial
 from hashlib import sha256
@@ -14,10 +14,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from playground.base.files import write_bytes
-from playground.document.document import Document
 from playground.importing.given_text import GivenText, TextKind, given_text
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.dialogs.open_text import OpenTextDialog
+from playground.ui.editor import DocumentEditor
 from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.failure_text import failure_text
@@ -48,7 +48,7 @@ class PastedTexts(QObject):
 
     def __init__(
         self,
-        document: Document,
+        editor: DocumentEditor,
         window: MainWindow,
         settings: Settings,
         files: FilePresenter,
@@ -57,7 +57,8 @@ class PastedTexts(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document = document
+        self._editor = editor
+        self._document = editor.document
         self._window = window
         self._settings = settings
         self._files = files
@@ -78,33 +79,52 @@ class PastedTexts(QObject):
         """Open a project, or offer to use a program or a table; return whether it is one."""
         if given.kind is TextKind.PROJECT:
             return self._files.texts.take(given.text)
-        if given.kind not in (TextKind.PROGRAM, TextKind.TABLE) or self._is_locked(given):
-            return given.kind in (TextKind.PROGRAM, TextKind.TABLE)
-        remedies = tuple(self._remedies(given))
-        self._window.messages.offer(PASTED, f"This is {given.in_words}.", *remedies)
-        self._window.messages.remedy.setFocus()
+        if given.kind not in (TextKind.PROGRAM, TextKind.TABLE):
+            return False
+        if self._is_allowed(given):
+            remedies = tuple(self._remedies(given))
+            self._window.messages.answer(PASTED, f"This is {given.in_words}.", *remedies)
+            self._window.messages.remedy.setFocus()
         return True
 
-    def _is_locked(self, given: GivenText) -> bool:
-        """Return whether opening texts is locked here, and say so."""
-        if self._window.actions_by_name["open_text"].isEnabled():
+    def _is_allowed(self, given: GivenText) -> bool:
+        """Return whether a text may be used now; if not, say why."""
+        if not self._window.actions_by_name["open_text"].isEnabled():
+            self._window.messages.error(
+                PASTED, f"{given.in_words} is not opened: opening text is locked here"
+            )
             return False
-        self._window.messages.error(
-            PASTED, f"{given.in_words} is not opened: opening text is locked here"
-        )
-        return True
+        if given.kind is TextKind.PROGRAM and not self._has_code():
+            self._window.messages.error(
+                PASTED, f"{given.in_words} is not opened: the Code panel is locked here"
+            )
+            return False
+        return self._editor.can_edit()
+
+    def _has_code(self) -> bool:
+        """Return whether the panel that reads programs is there, and may be used."""
+        panels = self._window.panels
+        return panels.has(CodePanel.title) and panels.panel(CodePanel).isEnabled()
+
+    def _if_allowed(self, given: GivenText, use: Callable[[], object]) -> None:
+        """Use a text that was offered a while ago; by now it may be locked."""
+        if self._is_allowed(given):
+            use()
 
     def _remedies(self, given: GivenText) -> Iterator[Remedy]:
         if given.kind is TextKind.PROGRAM:
             loses = self._window.panels.panel(CodePanel).has_unapplied_draft
             label = "Import, replacing the draft" if loses else "Import this program"
             tip = f"{IMPORT_TIP} {DRAFT_TIP}" if loses else IMPORT_TIP
-            yield Remedy(label, partial(self._import, given.text), tip)
+            take = partial(self._import, given.text)
+            yield Remedy(label, partial(self._if_allowed, given, take), tip)
             return
-        yield Remedy("Use as a table", partial(self._keep_table, given), TABLE_TIP)
+        keep = partial(self._keep_table, given)
+        yield Remedy("Use as a table", partial(self._if_allowed, given, keep), TABLE_TIP)
         painting = self._window.side.boundary.painting
         if painting.takes_text(given.text):
-            yield Remedy("Add as points", partial(painting.add_text, given.text), POINTS_TIP)
+            add = partial(painting.add_text, given.text)
+            yield Remedy("Add as points", partial(self._if_allowed, given, add), POINTS_TIP)
 
     def use(self, text: str) -> None:
         """Use a text that was chosen: open the project, import the program, show the table."""
@@ -126,27 +146,31 @@ class PastedTexts(QObject):
         """Write a table to a file, which then is opened as any other."""
         content = given.text.encode("utf-8", "replace")
         name = f"pasted-{sha256(content).hexdigest()[:8]}{_suffix(given)}"
+        write = partial(self._write, content, self._document.generation)
         if self._folder is not None:
-            self._write(content, self._folder / name)
+            write(self._folder / name)
             return
         ask_save_path(
             self._window,
             self._settings.folder / name,
-            partial(self._write, content),
+            write,
             title="Save the table",
             kinds="Tables (*.csv *.tsv)",
             suffix=_suffix(given),
         )
 
-    def _write(self, content: bytes, path: Path) -> None:
+    def _write(self, content: bytes, generation: int, path: Path) -> None:
         def work() -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(path, content)
 
-        self._disk.writing.run(work, partial(self._show, path))
+        self._disk.writing.run(work, partial(self._show, path, generation))
 
-    def _show(self, path: Path, done: "Future[None]") -> None:
+    def _show(self, path: Path, generation: int, done: "Future[None]") -> None:
+        """Open the table for the project into which it was pasted."""
         error = done.exception()
+        if generation != self._document.generation:
+            return
         if error is None:
             self._files.opens.open_kept(path)
         else:

@@ -14,7 +14,7 @@ from playground.ui.panels.captions import Caption, Role
 from playground.ui.panels.code.colours import changed_lines
 from playground.ui.panels.code.editor import CodeEditor
 from playground.ui.panels.code.notes import NotesList
-from playground.ui.theme.theme import current_theme
+from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
@@ -25,6 +25,7 @@ HIDDEN = "The author of this project hid a layer, and so its script."
 INVITATION = "Or paste a Keras program here, unchanged from a web page, and press Apply."
 EDITED = "Edited: Apply puts it on the canvas."
 READING = "Reading…"
+REFUSED = "Not applied: the canvas cannot be edited now."
 MOVED_ON = "The canvas has changed since; Revert shows its script."
 
 
@@ -65,7 +66,7 @@ class CodePanel(Panel):
         self._is_hidden = False
         self._imported: Imported | None = None
         self._is_applying = False
-        self._is_reading = False
+        self._is_reading = self._is_error = False
         self.text_editor = CodeEditor(self)
         self.notes = NotesList(self)
         self._heading = Caption(Role.TITLE, "Keras script")
@@ -78,6 +79,7 @@ class CodePanel(Panel):
         self._connect()
         self._show_buttons()
         self._invite()
+        follow_theme(self, self._set_colour)
 
     def _lay_out(self) -> None:
         for button, name, tip in (
@@ -133,6 +135,11 @@ class CodePanel(Panel):
     def is_draft(self) -> bool:
         """Whether the text is the user's rather than the canvas's script."""
         return self._is_draft
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the text is being read, to be put on the canvas."""
+        return self._is_reading
 
     @property
     def has_unapplied_draft(self) -> bool:
@@ -249,6 +256,7 @@ class CodePanel(Panel):
         self._is_applying = False
         if self._project != imported.project and self._project is before:
             self._show_buttons()
+            self._say(REFUSED, is_error=True)
             return False
         self._settle(text, previous, imported)
         return True
@@ -304,7 +312,11 @@ class CodePanel(Panel):
     def _say(self, text: str, *, is_error: bool = False) -> None:
         self._said.setText(text)
         self._said.setToolTip(plain_tip(text))
-        self._said.set_colour(current_theme().error if is_error else "")
+        self._is_error = is_error
+        self._set_colour(current_theme())
+
+    def _set_colour(self, theme: Theme) -> None:
+        self._said.set_colour(theme.error if self._is_error else "")
 
 
 def _script_of(state: ViewState) -> tuple[str, str]:
