@@ -170,7 +170,7 @@ class RecordingPresenter(QObject):
     def _record(self, is_on: bool) -> None:
         """Record from now on, or stop; the lesson opens the project before its first step."""
         if not is_on:
-            self._note()
+            self._note(is_last=True)
             self._stop()
             return
         facts = self._watched()
@@ -207,12 +207,12 @@ class RecordingPresenter(QObject):
         if self._is_on:
             self._timer.start()
 
-    def _note(self) -> None:
-        """Look at what was done; while something is dragged, wait."""
+    def _note(self, *, is_last: bool = False) -> None:
+        """Look at what was done; while something is dragged, wait, unless nothing follows."""
         watcher, recorder = self._watcher, self._recorder
         if not self._is_on or watcher is None or recorder is None:
             return
-        if self._editor.gesture:
+        if self._editor.gesture and not is_last:
             self._timer.start()
             return
         with_run = self._run.state is not RunState.RUNNING

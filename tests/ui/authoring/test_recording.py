@@ -146,3 +146,13 @@ def test_a_recording_is_started_over_and_brought_back(shell: Shell, qtbot: QtBot
     assert "7" in dialog.steps.item(0).text()
     assert shell.presenter.recording._start is before
     assert dialog.restart.text() == "Start over"
+
+
+def test_stop_records_what_a_slider_that_keeps_the_focus_has_set(shell: Shell) -> None:
+    dialog, editor = opened(shell), shell.presenter.editor
+    QTest.mouseClick(dialog.record, LEFT)
+    editor.begin("Set noise")
+    editor.do(SetTraining({"learning_rate": 0.25}))
+    QTest.mouseClick(dialog.record, LEFT)
+    assert dialog.steps.count() == 1
+    editor.end()
