@@ -153,7 +153,7 @@ def instead_of_subprocess() -> SimpleNamespace:
     def run_with_bytes(
         command: Sequence[str], **options: Any
     ) -> "subprocess.CompletedProcess[bytes]":
-        # Any: as subprocess.run has them.
+        # Any: the options of subprocess.run.
         done = run(command, **{name: options[name] for name in ("env", "cwd", "timeout")})
         out, err = done.stdout.encode(), done.stderr.encode()
         return subprocess.CompletedProcess(done.args, done.returncode, out, err)

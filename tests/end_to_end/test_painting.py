@@ -1,11 +1,12 @@
 """Points painted while a real network trains."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.sources.painted import PAINTED
@@ -14,6 +15,11 @@ from playground.training.protocol.engine import Engine
 from playground.training.protocol.events import RunState
 from playground.ui.inspector.data_section import choose_source
 from tests.end_to_end.test_whole_way import opened_window
+
+
+def says(label: QLabel, words: str) -> bool:
+    """Return whether a label has these words."""
+    return words in label.text()
 
 
 @pytest.mark.keras
@@ -58,7 +64,7 @@ def test_all_points_may_go_while_it_trains_and_others_come(
                 place = boundary.view.to_pixels(QPointF(*at) * (1 - 2 * number)).toPoint()
                 QTest.mousePress(boundary.view, left, pos=place)
                 QTest.mouseRelease(boundary.view, left, pos=place)
-            person.wait_until(lambda words=words: words in said.text())
+            person.wait_until(partial(says, said, words))
         person.wait_for(RunState.PAUSED)  # what cannot be trained ended training, until Play
         person.click("play")
         person.wait_for(RunState.RUNNING)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 def picture_of(widget: QWidget) -> QPixmap:
     """Return the picture of a widget.
 
-    On screen Qt lays out before it paints. `QWidget.grab` alone paints at once: a text that was
+    On screen Qt lays out before it paints. Qt's `grab` alone paints at once: a text that was
     set in the same moment would be drawn in the room of the text before it, and be shortened.
     """
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
