@@ -238,7 +238,7 @@ ANSWERED: tuple[Callable[[Shell], object], ...] = (
 
 
 @pytest.mark.parametrize("way", range(len(ANSWERED)))
-def test_an_error_that_stands_does_not_hide_the_answer_to_what_the_user_does(
+def test_an_older_error_does_not_hide_the_answer_to_what_the_user_does(
     shell: Shell, way: int
 ) -> None:
     bar, trouble = shell.window.messages, Cause(Topic.LATE_SAVE, "old")

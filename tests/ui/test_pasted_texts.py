@@ -327,6 +327,6 @@ def test_a_refusal_in_the_code_panel_follows_the_theme(
     shell: Shell, show_theme: Callable[[Theme], None]
 ) -> None:
     panel = shell.window.panels.panel(CodePanel)
-    panel.refuse_script("It is no program.")
+    panel.refuse_script("It cannot be read.")
     show_theme(LIGHT)
     assert panel._said.palette().windowText().color().name() == LIGHT.error.lower()

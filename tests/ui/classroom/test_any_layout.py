@@ -1,4 +1,4 @@
-"""Larger panels, presentation, locks and hidden parts, in any order: all can be taken back."""
+"""Larger panels, presentation, locks and hidden parts, in any order: everything comes back."""
 
 import os
 import random
