@@ -23,6 +23,8 @@ from playground.reading.watch import Progress
 MAXIMUM_SCRIPT_BYTES = 4_000_000
 MOST_LOOKED_AT = 5_000
 """Files of a folder by which its kind is found out."""
+TRAINING_SHARE = 0.8
+"""Of files that become the data."""
 
 
 def no_progress(_text: str, _fraction: float | None, /) -> None:
@@ -202,7 +204,7 @@ def read_table(
     spec = next(spec for spec in DATASETS if path.suffix.lower() in spec.suffixes)
     source = Selection(spec.name, {"path": str(path), **settings})
     scaling = data.scaling if spec.usual_scaling == "none" else spec.usual_scaling
-    return inspected(replace(data, source=source, features=(), scaling=scaling), progress)
+    return inspected(_with_source(data, source, scaling), progress)
 
 
 def read_folder(
@@ -225,9 +227,16 @@ def read_folder(
     if data.source.name == spec.name:
         params |= data.source.params
     source = Selection(spec.name, {**params, "path": str(path)})
-    return inspected(
-        replace(data, source=source, features=(), scaling=spec.usual_scaling), progress
-    )
+    return inspected(_with_source(data, source, spec.usual_scaling), progress)
+
+
+def _with_source(data: DataConfig, source: Selection, scaling: str) -> DataConfig:
+    """Return `data` with files as its source; most of what is new to it is for training.
+
+    Generated points are as many as one likes, and half of them may test. Files are scarce.
+    """
+    share = data.train_fraction if data.source.name == source.name else TRAINING_SHARE
+    return replace(data, source=source, features=(), scaling=scaling, train_fraction=share)
 
 
 def _folder_spec(path: Path) -> DatasetSpec:

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.datasets.prepare import describe
+from playground.document.commands import SetData
 from playground.document.file import encode
 from playground.document.problems.examining import examine
 from playground.document.templates.templates import TEMPLATES
@@ -85,7 +87,7 @@ def test_arrays_become_the_data_in_one_step(shell: Shell, tmp_path: Path, qtbot:
     qtbot.waitUntil(lambda: shell.document.project.data.source.name == "npz")
     data = shell.document.project.data
     assert data.source.params["path"] == str(path)
-    assert describe(data).samples == 3
+    assert describe(data).samples == 4  # of six, with most for training
     assert shell.document.project.network == network
     assert shell.document.undo_texts == ("Set data",)
 
@@ -93,6 +95,29 @@ def test_arrays_become_the_data_in_one_step(shell: Shell, tmp_path: Path, qtbot:
 PEOPLE = "a,age,remark,left\n" + "".join(
     f"{k},{'' if k == 3 else k},remark {k},{k % 2}\n" for k in range(60)
 )
+
+
+def test_most_of_a_dropped_folder_is_for_training_and_the_share_that_was_chosen_stays(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Half of generated points may test; files are scarce."""
+    for number in range(12):
+        path = tmp_path / "pictures" / ("cat", "dog")[number % 2] / f"{number}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (8, 8), (20 * number, 9, 9)).save(path)
+    document = shell.document
+    assert document.project.data.train_fraction == 0.5
+    assert drop(shell, tmp_path / "pictures")
+    qtbot.waitUntil(lambda: document.project.data.source.name == "image_folder", timeout=60_000)
+    assert document.project.data.train_fraction == 0.8
+    shell.presenter.editor.do(SetData({"train_fraction": 0.6}))
+    (tmp_path / "pictures").rename(tmp_path / "others")
+    assert drop(shell, tmp_path / "others")
+    qtbot.waitUntil(
+        lambda: document.project.data.source.params["path"] == str(tmp_path / "others"),
+        timeout=60_000,
+    )
+    assert document.project.data.train_fraction == 0.6
 
 
 def test_a_dropped_table_becomes_data_and_network_by_a_click(

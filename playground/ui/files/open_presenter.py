@@ -239,7 +239,8 @@ class OpenPresenter(QObject):
             self._tables.show_page(content, keeps_copy=keeps_copy)
         elif isinstance(content, DataConfig):
             self._window.status.show_note(Topic.OPEN, f"Opened {opening.path.name}")
-            values = {"source": content.source, "features": (), "scaling": content.scaling}
+            names = ("source", "features", "scaling", "train_fraction")
+            values = {name: getattr(content, name) for name in names}
             self._tables.take(SetData(values))
         elif isinstance(content, Imported) and content.models and MODEL not in opening.settings:
             self._ask_for_model(opening, found, content)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 def picture_of(widget: QWidget) -> QPixmap:
     """Return the picture of a widget.
 
-    On screen Qt lays out before it paints. Qt's `grab` alone paints at once: a text that was
-    set in the same moment would be drawn in the room of the text before it, and be shortened.
+    On screen Qt lays out before it paints. The grab of a widget alone paints at once: a text
+    that was set in the same moment would be drawn in the room of the text before it, and cut.
     """
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     return widget.grab()
