@@ -24,9 +24,8 @@ from playground.datasets.tables.draft import Draft, may_be_number, other_task
 from playground.datasets.tables.facts import Storage
 from playground.datasets.tables.kinds import MOST_CATEGORIES
 from playground.datasets.tables.plan import Plan, PlannedColumn
-from playground.datasets.tables.profile import Profile
+from playground.datasets.tables.profile import SAMPLED, Profile
 from playground.datasets.tables.settings import Kind, Role, Split, SplitKind, Treatment
-from playground.datasets.tables.stored import sampled
 
 FEW_ROWS = 100
 RARE_SHARE = 0.25
@@ -84,7 +83,7 @@ def notices(draft: Draft, profile: Profile) -> tuple[Notice, ...]:
         found.extend(_about_rows(draft, plan))
         found.extend(_missing(draft, plan))
     found.extend(_about_columns(draft))
-    found.extend(_about_sampling(draft, profile))
+    found.extend(_about_sampling(draft))
     return tuple(sorted(found, key=lambda notice: not notice.is_warning))
 
 
@@ -97,14 +96,14 @@ def _about_reading(draft: Draft) -> Iterator[Notice]:
         yield Notice(note.text, "", note.is_guess, change if note.option else ())
 
 
-def _about_sampling(draft: Draft, profile: Profile) -> Iterator[Notice]:
+def _about_sampling(draft: Draft) -> Iterator[Notice]:
     """Yield which figures are of some rows only, and which are of all."""
     rows = draft.facts.rows
     if rows > DRAWN:
         yield Notice(
             f"Some figures are from a sample of the {rows:,} rows",
             f"The bars and typical values of columns are from {DRAWN:,} rows, drawn by chance; "
-            f"whether a column says the target is judged by {len(profile.sample):,}. Missing "
+            f"whether a column says the target is judged by {min(rows, SAMPLED):,}. Missing "
             "values, ranges, scaling and training use all rows.",
         )
 
@@ -307,7 +306,7 @@ def _identifier(draft: Draft, column: PlannedColumn, rows: int) -> Notice:
 
 def _leaks(draft: Draft, plan: Plan, profile: Profile) -> Iterator[Notice]:
     """Yield inputs that say the target almost exactly, judged by a sample of the rows."""
-    table = sampled(draft.table, profile.sample)
+    table = profile.sample
     labels = labels_of(table, plan)
     if labels.is_known.sum() < FEWEST or len(plan.inputs) < 2:
         return

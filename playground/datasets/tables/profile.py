@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from playground.datasets.preparation.cells import text_of
 from playground.datasets.preparation.fitting import DRAWN
 from playground.datasets.tables.facts import Storage
-from playground.datasets.tables.stored import StoredColumn, Table
+from playground.datasets.tables.stored import StoredColumn, Table, sampled
 
 BARS = 8
 PREVIEWED = 10
@@ -42,12 +41,12 @@ class Profile:
     Attributes
     ----------
     columns : mapping of str to ColumnProfile
-    sample : (n,) int
+    sample : Table
         Some rows, evenly spread over the table.
     """
 
     columns: Mapping[str, ColumnProfile]
-    sample: NDArray[np.intp]
+    sample: Table
 
 
 def profile_of(table: Table) -> Profile:
@@ -57,7 +56,7 @@ def profile_of(table: Table) -> Profile:
     columns = {
         name: ColumnProfile(_bars(column), _cells(column)) for name, column in table.columns.items()
     }
-    return Profile(columns, sample)
+    return Profile(columns, sampled(table, sample))
 
 
 def _bars(column: StoredColumn) -> tuple[float, ...]:

@@ -27,9 +27,9 @@ LEAST_HEIGHT = 200
 """In pixels at 100 %: a card whole, and the bar below it."""
 MOST_CARDS = 30
 """At most this many cards are shown at a time; others are found by their name."""
-FIRST_CARDS = 8
+FIRST_CARDS = 2
 """Made at once; the others soon after, a few at a time, so that the window answers meanwhile."""
-NEXT_CARDS = 3
+NEXT_CARDS = 2
 
 
 class CardStrip(QWidget):
@@ -76,6 +76,11 @@ class CardStrip(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.area, 1)
         layout.addWidget(self.footer)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all cards that are to be shown are made."""
+        return not self._waiting
 
     def show_draft(self, draft: Draft, profile: Profile) -> None:
         """Show the columns of a draft."""

@@ -44,6 +44,7 @@ def page(shell: Shell, tmp_path: Path, qtbot: QtBot) -> Iterator[TablePage]:
     page = TablePage(draft, profile_of(draft.table), shell.document.project.data, shell.window)
     page.open()
     qtbot.waitExposed(page)
+    qtbot.waitUntil(lambda: page.strip.is_complete)
     yield page
     page.close()
 
