@@ -64,6 +64,10 @@ class ColumnFacts:
         "class", "meta" or "ignore" where the file itself says so.
     is_given_category : bool
         Whether the file itself says that the values are categories.
+    unread : int
+        For numbers and dates: how many cells hold something else, and count as missing.
+    unread_cells : tuple of (int, str)
+        The first of them: the row, from 1, and the text.
     """
 
     name: str
@@ -85,6 +89,8 @@ class ColumnFacts:
     role: str = ""
     is_given_category: bool = False
     date_form: str = ""
+    unread: int = 0
+    unread_cells: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +191,7 @@ def _check(column: ColumnFacts, rows: int) -> None:
     numbers = (column.low, column.high, column.mean, column.deviation, column.words)
     if not all(map(isfinite, numbers)):
         raise ValueError(f"the range of {column.name!r} is not finite")
-    if not 0 <= column.missing <= rows or not 0 <= column.distinct <= rows:
+    if not 0 <= column.unread <= column.missing <= rows or not 0 <= column.distinct <= rows:
         raise ValueError(f"the counts of {column.name!r} are impossible")
     if column.values and len(column.values) != column.distinct:
         raise ValueError(f"{column.name!r} lists {len(column.values)} of {column.distinct} values")

@@ -21,10 +21,11 @@ from playground.datasets.tables.build import (
     rows_left,
 )
 from playground.datasets.tables.draft import Draft, may_be_number, other_task
-from playground.datasets.tables.facts import Storage
+from playground.datasets.tables.facts import ColumnFacts, Storage
 from playground.datasets.tables.kinds import MOST_CATEGORIES
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.profile import SAMPLED, Profile
+from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.settings import Kind, Role, Split, SplitKind, Treatment
 
 FEW_ROWS = 100
@@ -46,10 +47,13 @@ class Repair:
     text : str
     draft : Draft or None
         What it leads to; None if it opens the settings for reading.
+    read_as : ReadAs or None
+        How the file is then read again; None if it is not.
     """
 
     text: str
     draft: Draft | None
+    read_as: ReadAs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,18 +246,21 @@ def _about_columns(draft: Draft) -> Iterator[Notice]:
         yield Notice(f"Always the same: {names}", f"Nothing can be learned from {them}. Ignored.")
     for column in columns:
         facts = column.facts
+        if facts.unread:
+            yield _unread(draft, facts)
         if column.role is Role.TARGET or column.kind is Kind.CONSTANT:
             continue
         if column.kind is Kind.IDENTIFIER:
             yield _identifier(draft, column, rows)
         elif facts.storage is Storage.TEXT and facts.numeric >= MOSTLY * (rows - facts.missing):
             other = rows - facts.missing - facts.numeric
-            number = draft.with_column([facts.name], kind=Kind.NUMBER, role=Role.INPUT)
+            number = draft.read_as.with_kind(facts.name, Storage.NUMBER)
             if column.kind is not Kind.NUMBER:
+                are = "1 of its values is" if other == 1 else f"{other:,} of its values are"
                 yield Notice(
                     f"{facts.name} is mostly numbers",
-                    f"{other:,} of its values are not, so it was read as text.",
-                    repairs=(Repair("Use as a number", number),),
+                    f"{are} not, so it was read as text.",
+                    repairs=(Repair("Read as a number", None, number),),
                 )
         elif column.kind is Kind.CATEGORY and not facts.values:
             yield Notice(
@@ -262,6 +269,20 @@ def _about_columns(draft: Draft) -> Iterator[Notice]:
             )
         elif _is_many_inputs(column):
             yield _many_categories(draft, column, rows)
+
+
+def _unread(draft: Draft, facts: ColumnFacts) -> Notice:
+    one = "value" if facts.unread == 1 else "values"
+    what = "a date" if facts.storage is Storage.DATE else "a number"
+    shown = ", ".join(f"“{text}” in row {row:,}" for row, text in facts.unread_cells)
+    more = ", …" if facts.unread > len(facts.unread_cells) else ""
+    texts = draft.read_as.with_kind(facts.name, Storage.TEXT)
+    return Notice(
+        f"{facts.name}: {facts.unread:,} {one} could not be read as {what}",
+        f"{shown}{more}. Counted as missing.",
+        is_warning=True,
+        repairs=(Repair("Read the column as text", None, texts),),
+    )
 
 
 def _is_many_inputs(column: PlannedColumn) -> bool:

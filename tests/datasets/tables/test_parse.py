@@ -1,6 +1,7 @@
 """Tables of each kind are read as what they are, and the window says what was detected."""
 
 import io
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from playground.base.errors import DataError
 from playground.datasets.spec import no_progress
-from playground.datasets.tables.facts import Storage, facts_of
+from playground.datasets.tables.facts import ColumnFacts, Storage, facts_of
 from playground.datasets.tables.kinds import kind_of
 from playground.datasets.tables.parse import text_file
 from playground.datasets.tables.parse.table import read_table
@@ -288,3 +289,43 @@ def test_a_column_reads_back_all_its_texts(tmp_path: Path) -> None:
     buffer = io.StringIO()
     pl.DataFrame({"name": names, "y": list(range(20))}).write_csv(buffer)
     assert values(read(written(tmp_path, buffer.getvalue())))["name"] == names
+
+
+def with_cells(folder: Path, cells: list[str]) -> ColumnFacts:
+    rows = [f"{cell};{'ab'[place % 2]}" for place, cell in enumerate(cells)]
+    return read(written(folder, "\n".join(["x;y", *rows, ""]))).facts.column("x")
+
+
+@pytest.mark.parametrize(
+    ("write", "storage", "high"),
+    [
+        (str, Storage.NUMBER, 9999.0),
+        (lambda at: f"{at},25", Storage.NUMBER, 9999.25),
+        (lambda at: f"{at:,}.5", Storage.NUMBER, 9999.5),
+        (lambda at: f"{at % 28 + 1:02}.{at % 12 + 1:02}.{1990 + at % 30}", Storage.DATE, None),
+        (lambda at: f"{1990 + at % 30}-{at % 12 + 1:02}-{at % 28 + 1:02}", Storage.DATE, None),
+    ],
+)
+def test_one_cell_that_cannot_be_read_does_not_make_texts_of_a_column(
+    tmp_path: Path, write: Callable[[int], str], storage: Storage, high: float | None
+) -> None:
+    cells = [write(at) for at in range(10_000)]
+    cells[16] = "n/a?"
+    found = with_cells(tmp_path, cells)
+    assert found.storage is storage
+    assert (found.missing, found.unread, found.unread_cells) == (1, 1, ((17, "n/a?"),))
+    assert high is None or found.high == high
+
+
+def test_codes_with_a_letter_stay_categories(tmp_path: Path) -> None:
+    cells = [("U" if at % 40 == 0 else str(at % 5)) for at in range(1000)]
+    assert with_cells(tmp_path, cells).storage is Storage.TEXT
+
+
+def test_the_type_of_a_column_can_be_given(tmp_path: Path) -> None:
+    cells = [*(f"{at},5" for at in range(100)), *("soon" for _ in range(20))]
+    assert with_cells(tmp_path, cells).storage is Storage.TEXT
+    path = tmp_path / "table.csv"
+    found = read(path, decimal=",", kinds=(("x", "number"),)).facts.column("x")
+    assert (found.storage, found.high, found.unread) == (Storage.NUMBER, 99.5, 20)
+    assert "soon" in read(path, kinds=(("x", "text"),)).facts.column("x").values

@@ -111,7 +111,7 @@ def test_a_large_table_says_which_figures_are_from_a_sample(
     draft = draft_of(tmp_path, "size,kind\n" + lines)
     page = TablePage(draft, profile_of(draft.table), shell.document.project.data, shell.window)
     page.open()
-    qtbot.waitExposed(page)
+    qtbot.waitUntil(lambda: page.strip.is_complete)
     tip = page.strip.cards["size"].toolTip()
     assert ("Some figures are from a sample of the 50,001 rows" in texts(page)) == bool(more)
     assert ("from 50,000 rows, drawn by chance" in texts(page)) == bool(more)
@@ -241,7 +241,9 @@ def test_the_page_of_the_data_shows_what_was_chosen(
     tables = shell.presenter.files.tables
     shell.presenter.files.open(path)
     qtbot.waitUntil(lambda: tables.page is not None)
-    assert tables.page is not None
+    page = tables.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.strip.is_complete)
     choose(tables.page.strip.cards["fare"].role, "ignored")
     choose(tables.page.predict.target, "port")
     tables.page.show_draft(tables.page.draft.with_column(["class"], kind=Kind.NUMBER))
@@ -288,3 +290,23 @@ def test_it_can_be_painted(
     assert picture.width() > 600
     assert len({picture.pixelColor(x, 60).name() for x in range(0, picture.width(), 3)}) > 2
     page.deleteLater()
+
+
+def test_a_cell_that_cannot_be_read_is_named_and_the_column_can_be_read_as_text(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "rows.csv"
+    cells = ["n/a?" if place == 16 else f"{place},5" for place in range(100)]
+    path.write_text("size;y\n" + "".join(f"{c};{'ab'[i % 2]}\n" for i, c in enumerate(cells)))
+    tables = shell.presenter.files.tables
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: tables.page is not None)
+    page = tables.page
+    assert page is not None
+    assert page.draft.facts.column("size").high == 99.5
+    assert "size: 1 value could not be read as a number" in texts(page)
+    assert "“n/a?” in row 17. Counted as missing." in texts(page)
+    button = next(one for one in page.notices.buttons if one.text() == "Read the column as text")
+    qtbot.mouseClick(button, LEFT)
+    qtbot.waitUntil(lambda: page.draft.facts.column("size").storage == "text")
+    page.reject()

@@ -135,7 +135,8 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     typed_columns = []
     for index, (label, values) in enumerate(named):
         progress(f"Reading column {label}", index / len(named) / 2)
-        found, guesses = _typed(values, separators, texts.read_as)
+        given = texts.read_as.kind_of(label)
+        found, guesses = _typed(values, separators, texts.read_as, given)
         typed_columns.append(found)
         if found.storage is Storage.NUMBER and not _is_number(values):
             numeric.append((label, values))
@@ -162,10 +163,12 @@ def _is_number(values: pl.Series) -> bool:
     return values.dtype == pl.Float64
 
 
-def _typed(values: pl.Series, separators: Separators, read_as: ReadAs) -> tuple[Typed, list[str]]:
+def _typed(
+    values: pl.Series, separators: Separators, read_as: ReadAs, given: str
+) -> tuple[Typed, list[str]]:
     if _is_number(values):  # some of its first values are numbers
         return Typed(Storage.NUMBER, values), []
-    return typed(values, separators, read_as)
+    return typed(values, separators, read_as, given)
 
 
 def _is_empty(values: pl.Series) -> bool:
