@@ -67,10 +67,16 @@ def input_column(table: Table, column: PlannedColumn) -> RawColumn:
     """Return a column in the form in which its values are read as an input."""
     raw = raw_column(table, column.name)
     if column.encoded_as is ColumnKind.NUMBER and isinstance(raw, Texts):
-        return as_numbers(raw)
+        return _spelled_numbers(table, raw)
     if column.encoded_as in (ColumnKind.CATEGORY, ColumnKind.TEXT):
         return as_texts(raw)
     return raw
+
+
+def _spelled_numbers(table: Table, raw: RawColumn) -> NDArray[np.float64]:
+    """Return a column as numbers, with the separators of its table."""
+    read_as = table.facts.read_as
+    return as_numbers(raw, read_as.decimal or ".", read_as.thousands or "")
 
 
 def labels_of(table: Table, plan: Plan) -> Labels:
@@ -79,7 +85,7 @@ def labels_of(table: Table, plan: Plan) -> Labels:
     stored = table.columns[facts.name]
     if plan.task is TaskKind.REGRESSION:
         raw = raw_column(table, facts.name)
-        numbers = as_numbers(raw) if isinstance(raw, Texts) else stored.data
+        numbers = _spelled_numbers(table, raw) if isinstance(raw, Texts) else stored.data
         is_known = np.isfinite(numbers)
         y = np.where(is_known, numbers, 0.0).astype(np.float32)[:, np.newaxis]
         return Labels(read_only(y), is_known)
@@ -143,7 +149,7 @@ def is_missing(table: Table, column: PlannedColumn) -> NDArray[np.bool_]:
     """Return the rows in which a column has no value, in the form in which it is used."""
     stored = table.columns[column.name]
     if column.kind is Kind.NUMBER and stored.storage is Storage.TEXT:
-        return np.asarray(np.isnan(as_numbers(raw_column(table, column.name))))
+        return np.asarray(np.isnan(_spelled_numbers(table, raw_column(table, column.name))))
     if not table.facts.column(column.name).missing:  # often true, and saves looking at each
         return np.zeros(len(stored.data), bool)
     return stored.is_missing
