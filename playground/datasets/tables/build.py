@@ -17,6 +17,7 @@ from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts
 from playground.datasets.tables.forms import TEXT
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.settings import Kind
+from playground.datasets.tables.splitting import is_left_out
 from playground.datasets.tables.stored import StoredColumn, Table
 
 
@@ -124,11 +125,12 @@ def used_rows(table: Table, plan: Plan, labels: Labels) -> NDArray[np.intp]:
 
 
 def kept_rows(table: Table, plan: Plan) -> NDArray[np.bool_]:
-    """Return which rows have a target and no missing value in the columns that drop rows."""
+    """Return which rows are used: with a target, and what else they must have."""
     keeps = ~is_missing(table, plan.target)
     for column in plan.dropping:
         keeps &= ~is_missing(table, column)
-    return keeps
+    left_out = is_left_out(table, plan.split)
+    return keeps if left_out is None else keeps & ~left_out
 
 
 def rows_left(table: Table, plan: Plan) -> int:

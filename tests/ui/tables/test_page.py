@@ -310,3 +310,26 @@ def test_a_cell_that_cannot_be_read_is_named_and_the_column_can_be_read_as_text(
     qtbot.mouseClick(button, LEFT)
     qtbot.waitUntil(lambda: page.draft.facts.column("size").storage == "text")
     page.reject()
+
+
+def test_the_values_of_a_column_say_which_rows_train_and_test(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "rows.csv"
+    rows = [f"{at},{('train', 'train', 'val', 'test')[at % 4]},{at * 3 % 7}" for at in range(200)]
+    path.write_text("size,usage,y\n" + "\n".join(rows) + "\n")
+    tables = shell.presenter.files.tables
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: tables.page is not None)
+    page = tables.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.strip.is_complete)
+    qtbot.mouseClick(page.split.kinds[SplitKind.COLUMN], LEFT)
+    assert page.split.column.currentText() == "usage"
+    assert page.split.rows.text() == "100 rows to train on, 100 to test"
+    choose(page.split.parts.combos["val"], "left out")
+    assert page.split.rows.text() == "100 rows to train on, 50 to test"
+    qtbot.mouseClick(page.use_button, LEFT)
+    data = shell.document.project.data
+    found = prepare(data, no_progress)
+    assert (len(found.train), len(found.test)) == (100, 50)
