@@ -260,3 +260,39 @@ def _column(table: Table, column: str) -> NDArray[np.generic]:
     if stored is None:
         raise DataError(f"The table has no column {column!r} to split by; choose another")
     return stored.data
+
+
+def split_words(
+    split: Split, facts: TableFacts, train_fraction: float, seed: int, *, has_strata: bool
+) -> str:
+    """Return how the rows of a table are split: "80% for training at random, ..., seed 0".
+
+    Parameters
+    ----------
+    has_strata : bool
+        Whether each class is split alike.
+    """
+    share = f"{train_fraction:.0%} for training"
+    kind = "stratified by class" if has_strata else "not stratified"
+    match split.kind:
+        case SplitKind.TIME:
+            return f"the first {share}, in the order of {split.column or 'the file'}"
+        case SplitKind.GROUP:
+            return f"{share}, each group of {split.column} on one side, seed {seed}"
+        case SplitKind.COLUMN:
+            return f"as {split.column} says: {_meaning(split, facts)}"
+        case SplitKind.FOLDS:
+            return f"fold {split.fold + 1} of {split.folds} is the test set, {kind}, seed {seed}"
+        case _:
+            return f"{share} at random, {kind}, seed {seed}"
+
+
+def _meaning(split: Split, facts: TableFacts) -> str:
+    """Return which values of a column mean what: "train is training, val and test are test"."""
+    parts = parts_of(facts.column(split.column).values, split.parts)
+    words = []
+    for part in Part:
+        values = [value for value, each in parts.items() if each is part]
+        if values:
+            words.append(f"{', '.join(values)} for {part.value}")
+    return "; ".join(words).replace("for left out", "left out")
