@@ -25,6 +25,7 @@ from playground.datasets.tables.facts import ColumnFacts, Storage
 from playground.datasets.tables.kinds import MOST_CATEGORIES
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.profile import SAMPLED, Profile
+from playground.datasets.tables.proposals import TARGET_NAMES
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.settings import Kind, Role, Split, SplitKind, Treatment
 
@@ -35,6 +36,8 @@ LEAK = 0.99
 FEWEST = 20
 """Rows by which a leak can be judged."""
 MOSTLY = 0.8
+LEAST_REPEATED, MANY = 0.01, 100
+"""From this share of repeated rows, a notice, if so many times more rows could differ."""
 MOST_SHOWN = 6
 
 
@@ -87,6 +90,7 @@ def notices(draft: Draft, profile: Profile) -> tuple[Notice, ...]:
         found.extend(_about_rows(draft, plan))
         found.extend(_missing(draft, plan))
     found.extend(_about_columns(draft))
+    found.extend(_about_repeats(draft, profile))
     found.extend(_about_sampling(draft))
     return tuple(sorted(found, key=lambda notice: not notice.is_warning))
 
@@ -98,6 +102,20 @@ def _about_reading(draft: Draft) -> Iterator[Notice]:
     change = (Repair("Change how it is read", None),)
     for note in draft.facts.notes:
         yield Notice(note.text, "", note.is_guess, change if note.option else ())
+
+
+def _about_repeats(draft: Draft, profile: Profile) -> Iterator[Notice]:
+    """Yield how many rows are there before, if that cannot be by chance."""
+    rows, repeats = draft.facts.rows, profile.repeats
+    kinds = float(np.prod([float(max(1, column.distinct)) for column in draft.facts.columns]))
+    if repeats > LEAST_REPEATED * rows and kinds > MANY * rows:
+        count = "1 row is" if repeats == 1 else f"{repeats:,} rows are"
+        yield Notice(
+            f"{count} the same as an earlier one",
+            "A test row that training has seen says little: the result looks better than it is. "
+            "Remove repeated rows from the file unless they are true measurements.",
+            is_warning=True,
+        )
 
 
 def _about_sampling(draft: Draft) -> Iterator[Notice]:
@@ -120,7 +138,8 @@ def _about_target(draft: Draft, plan: Plan) -> Iterator[Notice]:
         them = "it" if is_one else "them"
         text = f"Left out of training and test; the trained model can predict {them}."
         yield Notice(f"{rows} no {facts.name}", text)
-    if may_be_number(plan) and facts.distinct > 2 and facts.is_whole:
+    is_few = 2 < facts.distinct <= (draft.facts.rows - facts.missing) // 4
+    if may_be_number(plan) and is_few and facts.is_whole:
         other = other_task(plan)
         is_number = plan.task is TaskKind.REGRESSION
         now = "a number" if is_number else f"{facts.distinct} classes"
@@ -141,7 +160,7 @@ def _class_shares(draft: Draft, plan: Plan) -> Iterator[Notice]:
     total = sum(facts.counts)
     order = sorted(range(len(facts.counts)), key=lambda index: -facts.counts[index])
     top = order[0]
-    shares = [f"{100 * facts.counts[index] / total:.0f} %" for index in order[:4]]
+    shares = [_percent(facts.counts[index] / total) for index in order[:4]]
     listed = " and ".join(shares) if len(order) == 2 else ", ".join(shares)
     more = "" if len(order) <= 4 else ", …"
     even = total / len(facts.counts)
@@ -158,6 +177,10 @@ def _class_shares(draft: Draft, plan: Plan) -> Iterator[Notice]:
     elif is_uneven:
         repairs = (Repair("Use class weights", replace(draft, weighs_classes=True)),)
     yield Notice(f"Classes {listed}{more}", text, is_rare and not draft.weighs_classes, repairs)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.005 else "<1 %"
 
 
 def _sorted_rows(draft: Draft, plan: Plan) -> Iterator[Notice]:
@@ -243,7 +266,11 @@ def _about_columns(draft: Draft) -> Iterator[Notice]:
     if constants:
         names = ", ".join(constants[:4]) + (", …" if len(constants) > 4 else "")
         them = "it" if len(constants) == 1 else "them"
-        yield Notice(f"Always the same: {names}", f"Nothing can be learned from {them}. Ignored.")
+        likely = [name for name in constants if name.strip().lower() in TARGET_NAMES]
+        text = f"Nothing can be learned from {them}. Ignored."
+        if likely:
+            text += f" To predict {likely[0]}, the table needs rows with another value of it."
+        yield Notice(f"Always the same: {names}", text, bool(likely))
     for column in columns:
         facts = column.facts
         if facts.unread:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -329,3 +330,65 @@ def test_the_type_of_a_column_can_be_given(tmp_path: Path) -> None:
     found = read(path, decimal=",", kinds=(("x", "number"),)).facts.column("x")
     assert (found.storage, found.high, found.unread) == (Storage.NUMBER, 99.5, 20)
     assert "soon" in read(path, kinds=(("x", "text"),)).facts.column("x").values
+
+
+NUMBERS = [f"{at},{at / 2},{'xy'[at % 2]}" for at in range(40)]
+
+
+def noted(sent: SentTable) -> str:
+    return " | ".join(note.text for note in sent.facts.notes)
+
+
+def test_a_row_of_units_below_the_names_is_no_row_of_data(tmp_path: Path) -> None:
+    found = read(written(tmp_path, "\n".join(["speed,force,kind", "m/s,kN,", *NUMBERS, ""])))
+    assert found.facts.rows == 40
+    assert [one.storage for one in found.facts.columns] == ["number", "number", "text"]
+    assert "The row below the names holds units and is left out: m/s, kN" in noted(found)
+    assert not found.facts.is_regular
+
+
+def test_a_first_row_of_texts_like_those_below_is_data(tmp_path: Path) -> None:
+    rows = ["a,b,kind", "low,high,x", *NUMBERS]
+    assert read(written(tmp_path, "\n".join([*rows, "low,high,y", ""]))).facts.rows == 42
+
+
+def test_names_of_groups_above_the_names_are_skipped(tmp_path: Path) -> None:
+    found = read(written(tmp_path, "\n".join(["Sizes,,Result", "a,b,kind", *NUMBERS, ""])))
+    assert [one.name for one in found.facts.columns] == ["a", "b", "kind"]
+    assert "Skipped above the table: “Sizes Result”" in noted(found)
+
+
+def test_a_last_row_that_sums_up_is_left_out_and_said(tmp_path: Path) -> None:
+    rows = [f"2024-{at % 12 + 1:02},{at}" for at in range(40)]
+    found = read(written(tmp_path, "\n".join(["month,sales", *rows, "Total:,780", ""])))
+    assert found.facts.rows == 40
+    assert found.facts.column("sales").high == 39
+    assert "The last row sums up the others (“Total:”) and is left out: row 41" in noted(found)
+
+
+@pytest.mark.parametrize("end", ["+01:00", "-0530", "Z"])
+@pytest.mark.parametrize("clock", ["T%H:%M:%S", " %H:%M", "T%H:%M:%S.250"])
+def test_moments_with_a_time_zone_are_dates_in_utc(tmp_path: Path, clock: str, end: str) -> None:
+    start = datetime(2024, 3, 1, 12, tzinfo=UTC)
+    texts = [f"{start + timedelta(minutes=10 * at):%Y-%m-%d{clock}}{end}" for at in range(30)]
+    found = read(written(tmp_path, "\n".join(["when,y", *(f"{each},1" for each in texts), ""])))
+    column = found.facts.column("when")
+    assert column.storage is Storage.DATE
+    assert column.low == datetime.fromisoformat(texts[0]).timestamp()
+
+
+@pytest.mark.parametrize("pair", [("ja", "nein"), ("oui", "non"), ("sí", "no"), ("да", "нет")])
+def test_yes_and_no_have_one_spelling_in_other_languages(
+    tmp_path: Path, pair: tuple[str, str]
+) -> None:
+    cells = [pair[at % 2].upper() if at % 9 == 0 else pair[at % 2] for at in range(60)]
+    assert set(with_cells(tmp_path, cells).values) == set(pair)
+
+
+def test_a_sheet_of_notes_is_not_the_table(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["", "Sizes", "", "Result"], ["part", "a", "b", "passed"]]
+    rows += [[f"A-{at}", at, at / 2, "yes" if at % 2 else "no"] for at in range(30)]
+    workbook(tmp_path / "book.xlsx", rows, note="Exported by the lab")
+    found = read(tmp_path / "book.xlsx")
+    assert [one.name for one in found.facts.columns] == ["part", "a", "b", "passed"]
+    assert "Read from the sheet “Data”; there are also Notes" in noted(found)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+ZONE = "%#z"
+"""The end of a form with a time zone; such moments become those of UTC."""
 ISO = (
     "%Y-%m-%d",
     "%Y-%m-%d %H:%M:%S%.f",
@@ -11,6 +13,7 @@ ISO = (
     "%Y-%m-%d %H:%M",
     "%Y-%m-%dT%H:%M",
     "%Y-%m-%dT%H:%M:%S%.fZ",
+    *(f"%Y-%m-%d{mark}%H:%M{rest}{ZONE}" for mark in "T " for rest in (":%S%.f", "")),
     "%Y/%m/%d",
     "%Y/%m/%d %H:%M:%S",
     "%Y/%m/%d %H:%M",
@@ -35,7 +38,7 @@ class Dates:
     values : polars.Series of Float64
         Seconds since 1970.
     form : str
-        How they are written, as polars names it: "%d.%m.%Y".
+        How they are written, as polars names it: "%d.%m.%Y"; "" for ISO 8601 with a time zone.
     guess : str
         "01/02/2024 was read day first", where the month may be first; else empty.
     """
@@ -111,7 +114,9 @@ def _parsed(values: pl.Series, sample: pl.Series, form: str, most_unread: float)
         return None
     dates = _dates(values, text, form)
     unread = dates.null_count() - values.null_count()
-    return None if unread > most_unread * len(values) else Dates(dates, form)
+    if unread > most_unread * len(values):
+        return None
+    return Dates(dates, "" if form.endswith(ZONE) else form)
 
 
 def _dates(values: pl.Series, text: str, form: str) -> pl.Series:

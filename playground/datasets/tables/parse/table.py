@@ -34,6 +34,24 @@ from playground.datasets.tables.stored import SentTable, StoredColumn
 
 WORKERS = 2
 """Columns that are looked at at a time: sorting numbers does not hold Python's lock."""
+TOTALS = frozenset(
+    (
+        *(
+            "total",
+            "totals",
+            "grand total",
+            "sum",
+            "sums",
+            "overall",
+            "summe",
+            "gesamt",
+            "insgesamt",
+        ),
+        *("gesamtsumme", "total général", "totale", "totaal", "suma", "итого", "всего", "合計"),
+    )
+)
+"""Words in the last row of a table that sums up the others, in lower case."""
+LEAST_SUMMED = 5
 ROLES = {
     "class": "class",
     "c": "class",
@@ -124,6 +142,8 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     """Return the columns of a table of texts with their types."""
     notes = list(texts.notes)
     frame, names, kept = _without_empty_end(texts, notes)
+    rows = frame.height
+    frame = _without_total(frame, notes)
     if not frame.height:
         raise DataError(f"{name} has no rows; choose a file with data")
     columns = [values if _is_number(values) else values.str.strip_chars() for values in frame]
@@ -155,7 +175,26 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     complete = texts.read_as.completed(decided)
     found_all = tuple(facts for facts, _ in pairs), [column for _, column in pairs]
     is_regular = texts.is_regular and not any(column.is_respelled for column in typed_columns)
+    is_regular = is_regular and frame.height == rows
     return found_all, (tuple(notes), texts.sheets, complete, is_regular)
+
+
+def _without_total(frame: pl.DataFrame, notes: list[ReadNote]) -> pl.DataFrame:
+    """Return the table without a last row that sums up the others."""
+    if frame.height < LEAST_SUMMED:
+        return frame
+    for values in frame.select(pl.col(pl.String)):
+        last = values[-1]
+        word = "" if last is None else last.strip().rstrip(":").lower()
+        if word in TOTALS and not bool((values.head(-1) == last).any()):
+            notes.append(
+                ReadNote(
+                    f"The last row sums up the others (“{last.strip()}”) and is left out: row "
+                    f"{frame.height:,}"
+                )
+            )
+            return frame.head(-1)
+    return frame
 
 
 def _is_number(values: pl.Series) -> bool:

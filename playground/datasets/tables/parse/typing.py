@@ -119,7 +119,7 @@ def typed(
         dates = dates_in(cells, read_as.is_day_first, MOST_GIVEN if given else MOST_UNREAD)
     if dates is None:
         return _as_texts(values, separators), []
-    found = Typed(Storage.DATE, dates.values, date_form=dates.form)
+    found = Typed(Storage.DATE, dates.values, is_respelled=not dates.form, date_form=dates.form)
     return _without_unread(found, cells, read_as), [dates.guess] if dates.guess else []
 
 
