@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from playground.base.errors import PlaygroundError
+from playground.command_line.tables import declared as options
 from playground.command_line.terminal.output import report, say_table
 
 if TYPE_CHECKING:
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
     from playground.training.files.project_file import Opened
 
 ARRAY_SUFFIXES = (".npz", ".npy")
-LONGEST_WINDOW = 10_000
-"""Rows of a window of a time series, and of its horizon."""
-READING = "How a table is read, where it was not found out"
-CHOOSING = "What is chosen about a table"
 ProjectPath = Annotated[Path, typer.Argument(metavar="FILE", help="A project file (.nnplay).")]
 
 
@@ -35,179 +32,26 @@ def templates() -> None:
 
 
 def new(
-    names: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="[TEMPLATE] FILE",
-            help="A name from `templates`, unless --data is given; where to write the project.",
-        ),
-    ],
-    data: Annotated[
-        Path | None,
-        typer.Option(
-            "--data",
-            metavar="DATA",
-            help="A table (CSV, Excel, ...), a folder, or arrays (.npz) to learn from.",
-        ),
-    ] = None,
-    target: Annotated[
-        str, typer.Option("--target", metavar="COLUMN", help="The column of DATA to predict.")
-    ] = "",
-    window: Annotated[
-        int | None,
-        typer.Option(
-            "--window",
-            metavar="ROWS",
-            min=1,
-            max=LONGEST_WINDOW,
-            help="For a time series: how many rows a sample looks back on, in the order of the "
-            "first column of dates, or of the file.",
-        ),
-    ] = None,
-    horizon: Annotated[
-        int | None,
-        typer.Option(
-            "--horizon",
-            metavar="ROWS",
-            min=1,
-            max=LONGEST_WINDOW,
-            help="With --window: how many rows ahead is predicted; 1 if left out.",
-        ),
-    ] = None,
-    delimiter: Annotated[
-        str,
-        typer.Option(
-            "--delimiter",
-            metavar="NAME",
-            help="What separates cells: comma, semicolon, tab, bar or spaces.",
-            rich_help_panel=READING,
-        ),
-    ] = "",
-    decimal: Annotated[
-        str,
-        typer.Option(
-            "--decimal",
-            metavar="NAME",
-            help="How numbers are written: point (1,234.5) or comma (1.234,5).",
-            rich_help_panel=READING,
-        ),
-    ] = "",
-    encoding: Annotated[
-        str,
-        typer.Option(
-            "--encoding",
-            metavar="NAME",
-            help="How letters are written: utf-8, utf-16 or cp1252.",
-            rich_help_panel=READING,
-        ),
-    ] = "",
-    header: Annotated[
-        bool | None,
-        typer.Option(
-            "--header/--no-header",
-            help="Whether the first row holds the names of the columns.",
-            rich_help_panel=READING,
-        ),
-    ] = None,
-    skip: Annotated[
-        int | None,
-        typer.Option(
-            "--skip",
-            metavar="LINES",
-            min=0,
-            max=1000,
-            help="Lines above the table that are not part of it.",
-            rich_help_panel=READING,
-        ),
-    ] = None,
-    day_first: Annotated[
-        bool | None,
-        typer.Option(
-            "--day-first/--month-first",
-            help="Whether 01/02/2024 is in February or in January.",
-            rich_help_panel=READING,
-        ),
-    ] = None,
-    sheet: Annotated[
-        str,
-        typer.Option(
-            "--sheet", metavar="NAME", help="The sheet of a workbook.", rich_help_panel=READING
-        ),
-    ] = "",
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--kind",
-            metavar="COLUMN=KIND",
-            help="number, category, text, date or identifier; may be given several times.",
-            rich_help_panel=CHOOSING,
-        ),
-    ] = None,
-    role: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--role",
-            metavar="COLUMN=ROLE",
-            help="input or ignored; may be given several times.",
-            rich_help_panel=CHOOSING,
-        ),
-    ] = None,
-    missing: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--missing",
-            metavar="COLUMN=CHOICE",
-            help="What happens to missing values: median, most-frequent, unknown, drop, or the "
-            "value to fill in; may be given several times.",
-            rich_help_panel=CHOOSING,
-        ),
-    ] = None,
-    split: Annotated[
-        str,
-        typer.Option(
-            "--split",
-            metavar="KIND[=COLUMN]",
-            help="How the test set is chosen: random, time, group, column or folds; with a column "
-            "as in group=patient, or a number as in folds=5.",
-            rich_help_panel=CHOOSING,
-        ),
-    ] = "",
-    part: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--part",
-            metavar="VALUE=PART",
-            help="With --split column: training, test or left-out; may be given several times.",
-            rich_help_panel=CHOOSING,
-        ),
-    ] = None,
-    train_share: Annotated[
-        float | None,
-        typer.Option(
-            "--train-share",
-            min=0.1,
-            max=0.9,
-            help="The share of the rows that training sees; 0.8 if left out.",
-            rich_help_panel=CHOOSING,
-        ),
-    ] = None,
-    task: Annotated[
-        str,
-        typer.Option(
-            "--task",
-            metavar="NAME",
-            help="Whether classes or a number is predicted, where both are possible.",
-            rich_help_panel=CHOOSING,
-        ),
-    ] = "",
-    weigh_classes: Annotated[
-        bool,
-        typer.Option(
-            "--weigh-classes",
-            help="Rare classes count more in the loss.",
-            rich_help_panel=CHOOSING,
-        ),
-    ] = False,
+    names: options.Names,
+    data: options.Data = None,
+    target: options.Target = "",
+    window: options.Window = None,
+    horizon: options.Horizon = None,
+    delimiter: options.Delimiter = "",
+    decimal: options.Decimal = "",
+    encoding: options.Encoding = "",
+    header: options.Header = None,
+    skip: options.Skip = None,
+    day_first: options.DayFirst = None,
+    sheet: options.Sheet = "",
+    kind: options.Kind = None,
+    role: options.Role = None,
+    missing: options.Missing = None,
+    split: options.Split = "",
+    part: options.Part = None,
+    train_share: options.TrainShare = None,
+    task: options.Task = "",
+    weigh_classes: options.WeighClasses = False,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
 ) -> None:
     """Write a new project made from a template, or from a table with a network that suits it.
@@ -226,29 +70,15 @@ def new(
     file = Path(names[-1])
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
-    options = TableOptions(
-        delimiter=delimiter,
-        decimal=decimal,
-        encoding=encoding,
-        sheet=sheet,
-        has_header=header,
-        skipped=skip,
-        is_day_first=day_first,
-        kinds=tuple(kind or ()),
-        roles=tuple(role or ()),
-        missing=tuple(missing or ()),
-        parts=tuple(part or ()),
-        split=split,
-        train_fraction=train_share,
-        task=task,
-        weighs_classes=weigh_classes,
-    )
-    if data is None and options != TableOptions():
+    reading = (delimiter, decimal, encoding, sheet, header, skip, day_first)
+    columns = (tuple(kind or ()), tuple(role or ()), tuple(missing or ()), tuple(part or ()))
+    chosen = TableOptions(*reading, *columns, split, train_share, task, weigh_classes)
+    if data is None and chosen != TableOptions():
         raise typer.BadParameter("options about a table need --data DATA")
     project = (
         _built(names[0])
         if data is None
-        else _from_data(data, target, (window or 0, horizon or 1), options)
+        else _from_data(data, target, (window or 0, horizon or 1), chosen)
     )
     project_file.save(file, project, None)
     report(f"wrote {file}")

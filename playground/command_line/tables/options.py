@@ -130,7 +130,7 @@ class TableOptions:
             draft = draft.with_role([name], role)
         for name, word in _split_pairs("--missing", self.missing):
             draft.facts.column(name)
-            draft = draft.with_column([name], **_treatment(word))
+            draft = _filled(draft, name, word)
         if self.split:
             draft = replace(draft, settings=replace(draft.settings, split=self._split(draft)))
         if self.train_fraction is not None:
@@ -170,11 +170,11 @@ def _with_task(draft: Draft, word: str) -> Draft:
     return replace(draft, task=other_task(plan).value)
 
 
-def _treatment(word: str) -> dict[str, object]:
-    """Return what `--missing` says of a column: one of the words, or the value to fill in."""
+def _filled(draft: Draft, name: str, word: str) -> Draft:
+    """Return a draft in which `--missing` is done: one of its words, or the value to fill in."""
     if word in MISSING:
-        return {"missing": MISSING[word]}
-    return {"missing": Treatment.CONSTANT, "constant": word}
+        return draft.with_column([name], missing=MISSING[word])
+    return draft.with_column([name], missing=Treatment.CONSTANT, constant=word)
 
 
 def _split_pairs(option: str, given: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -242,7 +242,8 @@ def _missing_values(draft: Draft, keeps: NDArray[np.bool_], column: PlannedColum
             dropped = draft.with_column([facts.name], missing=Treatment.DROP)
             repairs.append(Repair("Drop rows", dropped))
     repairs.append(Repair("Drop column", draft.with_role([facts.name], Role.IGNORED)))
-    title = f"{facts.name}: {facts.missing:,} of {rows:,} values are missing"
+    verb = "is" if facts.missing == 1 else "are"
+    title = f"{facts.name}: {facts.missing:,} of {rows:,} values {verb} missing"
     return Notice(title, text, facts.missing > rows / 10, tuple(repairs))
 
 

@@ -55,7 +55,7 @@ class ReadAs:
     keeps_unread: bool | None = None
 
     def kind_of(self, name: str) -> str:
-        """Return the type that is given for a column; "" if it is to be found out."""
+        """Return the type that is given for a column; "" to find it out."""
         return dict(self.kinds or ()).get(name, "")
 
     def with_kind(self, name: str, kind: str) -> "ReadAs":

@@ -142,6 +142,8 @@ class SplitBox(QWidget):
         for each, button in self.kinds.items():
             button.setChecked(each is (SplitKind.TIME if is_series else kind))
             button.setEnabled(not is_series or each is SplitKind.TIME)
+        has_classes = plan is not None and bool(plan.class_names)
+        self.kinds[SplitKind.RANDOM].setText("random, stratified" if has_classes else "random")
         self._show_column(draft, kind)
         is_folds = kind is SplitKind.FOLDS and not is_series
         for part in (self.folds_label, self.folds, self.fold_label, self.fold):

@@ -78,7 +78,7 @@ class CardStrip(QWidget):
 
     @property
     def is_complete(self) -> bool:
-        """Whether all cards that are to be shown are made."""
+        """Whether all cards that are shown are made."""
         return not self._waiting
 
     def show_draft(self, draft: Draft, profile: Profile) -> None:

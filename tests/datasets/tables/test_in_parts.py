@@ -131,7 +131,7 @@ def test_a_large_table_stays_on_the_disk_and_its_files_go_with_it(
     assert not folder.exists()
 
 
-def test_one_cell_that_is_no_number_is_counted_and_named(
+def test_one_cell_that_is_not_a_number_is_counted_and_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "t.csv"

@@ -339,7 +339,7 @@ def noted(sent: SentTable) -> str:
     return " | ".join(note.text for note in sent.facts.notes)
 
 
-def test_a_row_of_units_below_the_names_is_no_row_of_data(tmp_path: Path) -> None:
+def test_a_row_of_units_below_the_names_is_not_data(tmp_path: Path) -> None:
     found = read(written(tmp_path, "\n".join(["speed,force,kind", "m/s,kN,", *NUMBERS, ""])))
     assert found.facts.rows == 40
     assert [one.storage for one in found.facts.columns] == ["number", "number", "text"]

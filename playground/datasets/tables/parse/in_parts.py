@@ -249,7 +249,7 @@ Unread = dict[str, list[tuple[int, str]]]
 def _cells(
     part: bytes, layout: Layout, numbers: set[str], name: str
 ) -> tuple[pl.DataFrame, Unread]:
-    """Return the cells of the rows that are not blank, stripped, and those that are no numbers.
+    """Return the cells of the rows that are not blank, stripped, and those that are unread.
 
     Those of `numbers` are Float64, others String.
 
@@ -285,9 +285,9 @@ def _cells(
 
 
 def _others(known: pl.Series) -> list[tuple[int, str]] | None:
-    """Return the places and texts of the few cells that are no numbers; None for too many.
+    """Return the places and texts of the few cells that hold something else; None for too many.
 
-    A number that is written in another way is one too many: all are to be read in that way.
+    A number that is written in another way is one too many: then all are read in that way.
     """
     numbers = known.cast(pl.Float64, strict=False).fill_nan(None)
     is_other = numbers.is_null() & known.is_not_null()
