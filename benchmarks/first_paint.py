@@ -5,14 +5,14 @@ import os
 import sys
 from time import time
 
-from PySide6.QtCore import QEvent, QObject
-
 from playground import cli
-from playground.base import garbage
+from playground.command_line import window
 
-garbage.pause()
+window.load()
 
-from playground.ui.shell.main_window import MainWindow  # noqa: E402 - as the command does it
+from PySide6.QtCore import QEvent, QObject  # noqa: E402 - in the order of the command
+
+from playground.ui.shell.main_window import MainWindow  # noqa: E402
 
 
 class FirstPaint(QObject):

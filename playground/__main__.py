@@ -7,6 +7,7 @@ import sys
 from multiprocessing import freeze_support
 from pathlib import Path
 
+from playground.base import garbage
 from playground.base.own_process import PROVE, RUN_EXPORT
 
 
@@ -20,6 +21,7 @@ def main() -> None:
         from playground.export.running_export import run_export  # noqa: PLC0415
 
         sys.exit(run_export(Path(sys.argv[2])))
+    garbage.pause()
     from playground import cli  # noqa: PLC0415 - child processes and the proof do not need it
 
     cli.main()

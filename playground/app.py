@@ -1,46 +1,44 @@
-"""Composition root: connects document, session and window."""
+"""Composition root: connects document, session and window.
+
+The window is painted before its presenter is imported and made: with all that it does, that
+is a quarter of the start.
+"""
 
 import faulthandler
 import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cached_property
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, qInstallMessageHandler
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from playground.base import garbage
-from playground.base.disk.open_files import OpenFiles
-from playground.base.disk.written_folders import WrittenFolders
-from playground.base.errors import PlaygroundError
-from playground.base.files import write_bytes
 from playground.base.paths import OwnFolders
 from playground.base.visible import visible
 from playground.document.document import Document
+from playground.document.problems.examining import examine
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
-from playground.packs.shelf import PackShelf
-from playground.training.protocol.engine import Checkpoint, Engine
-from playground.training.session import Session
+from playground.training.protocol.engine import Engine
 from playground.ui.editor import DocumentEditor
-from playground.ui.files.autosave import Autosave
-from playground.ui.files.work.background import Background, Readers
-from playground.ui.files.work.disk import Disk
-from playground.ui.film.plan import FilmPlan
-from playground.ui.film.recording import Recording
 from playground.ui.messages import Cause, Topic
-from playground.ui.presenter import Presenter
 from playground.ui.presenters.error_reporting import ErrorReporter
-from playground.ui.presenters.snapshot import Snapshot
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import FirstPaint, MainWindow
-from playground.ui.theme.appearance import Appearance, ThemeChoice
+from playground.ui.theme.appearance import Appearance
+from playground.ui.view_state import ViewState
+
+if TYPE_CHECKING:
+    from playground.training.session import Session
+    from playground.ui.presenter import Presenter
 
 FIRST_TEMPLATE = "xor"
-FILM_WINDOW = QSize(1600, 1000)
 LOG_NAME = "playground.log"
 NO_DISPLAY = (
     "There is no display for a window: start the program on a desktop, or work without a "
@@ -83,31 +81,51 @@ class Application:
         self.settings = settings
         self.appearance = Appearance(qt, settings)
         self.document = Document(project)
-        self.session = Session(make_engine)
-        editor = DocumentEditor(self.document)
-        self.window = MainWindow(editor, settings)
-        self.presenter = Presenter(
-            editor,
+        self.editor = DocumentEditor(self.document)
+        self.window = MainWindow(self.editor, settings)
+        self._make_engine = make_engine
+        self._state = state
+        self._keeps_pace = keeps_pace
+        self._shelf = shelf
+
+    @cached_property
+    def session(self) -> "Session":
+        """What trains; made when it is first asked for."""
+        from playground.training.session import Session  # noqa: PLC0415 - after the first paint
+
+        return Session(self._make_engine)
+
+    @cached_property
+    def presenter(self) -> "Presenter":
+        """What joins document, session and window; made when it is first asked for."""
+        from playground.presenting import present  # noqa: PLC0415 - after the first paint
+
+        return present(
+            self.editor,
             self.session,
             self.window,
             self.appearance,
-            settings,
-            disk=Disk(
-                Background(),
-                Readers(),
-                OpenFiles(state / "open" if state is not None else None),
-                WrittenFolders(state / "folders.txt" if state is not None else None),
-            ),
-            keeps_pace=keeps_pace,
+            self.settings,
+            keeps_pace=self._keeps_pace,
             train=train_from_start,
-            shelf=PackShelf(shelf),
-            state=state,
+            shelf=self._shelf,
+            state=self._state,
         )
 
-    def begin(self) -> None:
-        """Do what the first paint did not need: create the panels, load Keras."""
+    def show_window(self) -> None:
+        """Show the window with the project, before there is a presenter."""
+        project = self.document.project
+        inference, task = examine(project)
+        self.window.show_state(ViewState(project, inference, task))
+        self.window.show_title(project.title, is_unsaved=False)
+        self.window.show()
+
+    def begin(self) -> "Presenter":
+        """Do what the first paint did not need: make presenter and panels, load Keras."""
+        presenter = self.presenter
         self.window.panels.complete()
         self.session.start()
+        return presenter
 
     def close(self) -> None:
         """Disconnect, end the threads, write the settings."""
@@ -154,7 +172,7 @@ def run(path: Path | None = None) -> int:
         return 1
     folders = OwnFolders.find()
     start_logging(folders.state)
-    qt = _application()
+    qt = qt_application()
     application = Application(
         qt,
         TEMPLATES[FIRST_TEMPLATE].build(),
@@ -169,153 +187,28 @@ def run(path: Path | None = None) -> int:
     def show_error(text: str) -> None:
         messages.error(Cause(Topic.PROGRAM, text), f"{text} Your work is still here: save it.")
 
-    with _uncaught_errors_shown(folders.state, show_error):
-        application.window.show()
-        FirstPaint(application.window).painted.connect(application.begin)
+    closing = ExitStack()
+
+    def begin() -> None:
+        presenter = application.begin()
         if path is not None:
-            application.presenter.open(path)
+            presenter.open(path)
         else:
-            application.presenter.first_start.offer(FIRST_TEMPLATE)
-        autosave = None
+            presenter.first_start.offer(FIRST_TEMPLATE)
         if folders.state is not None:
-            autosave = Autosave(folders.state / "unsaved", application.presenter, messages)
-            autosave.start()
-            application.presenter.files.tidy()
+            from playground.presenting import start_autosave  # noqa: PLC0415 - see its docstring
+
+            closing.callback(start_autosave(folders.state, presenter, application.window))
         if folders.problem:
             messages.offer(Cause(Topic.PROGRAM, "own folders"), folders.problem)
+
+    with uncaught_errors_shown(folders.state, show_error):
+        application.show_window()
+        FirstPaint(application.window).painted.connect(begin)
         code = qt.exec()
-        if autosave is not None:
-            autosave.close()
+        closing.close()
         application.close()
     return code
-
-
-def screenshot(
-    project: Project,
-    checkpoint: Checkpoint | None,
-    target: Path,
-    epochs: int,
-    theme: str,
-    size: tuple[int, int],
-    panel: str = "",
-) -> None:
-    """Write a picture of the real window to `target`, after training `epochs` more epochs.
-
-    Parameters
-    ----------
-    checkpoint : Checkpoint or None
-        Where training continues.
-    theme : str
-        "dark" or "light".
-    size : (width, height)
-        In pixels.
-    panel : str
-        Title of the panel below the canvas that is shown; empty for the first one.
-
-    Raises
-    ------
-    PlaygroundError
-        Training or the window failed, no panel has that title, or the picture could not be
-        written.
-    """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    folder = OwnFolders.find().state
-    start_logging(folder)
-    qt = _application()
-    application = Application(qt, project, Settings(None), create_engine)
-    application.appearance.choose(ThemeChoice(theme), is_kept=False)
-    snapshot = Snapshot(application.window, application.presenter.run, epochs)
-    # Not quit: that would ask about unsaved training.
-    snapshot.ended.connect(qt.exit)
-    with _uncaught_errors_shown(folder, snapshot.fail):
-        try:
-            application.window.resize(*size)
-            application.window.show()
-            application.presenter.files.show_project(project, checkpoint)
-            if panel:
-                application.window.panels.bring_to_front(panel)
-            application.session.start()
-            snapshot.start()
-            if not snapshot.error:
-                qt.exec()
-        finally:
-            application.close()
-    snapshot.write(target)
-
-
-def sheet(project: Project, checkpoint: Checkpoint | None, target: Path, epochs: int) -> None:
-    """Write a sheet for a class to `target`, after training `epochs` more epochs.
-
-    Parameters
-    ----------
-    checkpoint : Checkpoint or None
-        Where training continues.
-    target : Path
-        Its suffix says whether it is HTML or PDF.
-
-    Raises
-    ------
-    PlaygroundError
-        Training or the window failed, or the sheet could not be written.
-    """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    folder = OwnFolders.find().state
-    start_logging(folder)
-    qt = _application()
-    application = Application(qt, project, Settings(None), create_engine)
-    snapshot = Snapshot(application.window, application.presenter.run, epochs)
-    snapshot.ended.connect(qt.exit)
-    with _uncaught_errors_shown(folder, snapshot.fail):
-        try:
-            application.window.resize(FILM_WINDOW)
-            application.window.show()
-            application.presenter.files.show_project(project, checkpoint)
-            application.session.start()
-            snapshot.start()
-            if not snapshot.error:
-                qt.exec()
-            if snapshot.error:
-                raise PlaygroundError(snapshot.error)
-            write_bytes(target, application.presenter.sheets.content(target.suffix))
-        finally:
-            application.close()
-
-
-def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:
-    """Train a project from the start in a hidden window, and write an animation of it.
-
-    Parameters
-    ----------
-    plan : FilmPlan
-        What to write; training goes up to its last epoch.
-    theme : str
-        "dark" or "light".
-
-    Raises
-    ------
-    PlaygroundError
-        Training failed, or the animation could not be written.
-    """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    folder = OwnFolders.find().state
-    start_logging(folder)
-    qt = _application()
-    application = Application(qt, project, Settings(None), create_engine)
-    application.appearance.choose(ThemeChoice(theme), is_kept=False)
-    presenter = application.presenter
-    recording = Recording(presenter.run, presenter.films, plan, target, application.window)
-    with _uncaught_errors_shown(folder, recording.fail):
-        try:
-            application.window.resize(FILM_WINDOW)
-            application.window.show()
-            recording.start()
-            application.session.start()
-            if not recording.error:
-                qt.exec()
-        finally:
-            application.close()
-    if recording.error:
-        raise PlaygroundError(recording.error)
 
 
 def has_display(environment: "os._Environ[str] | dict[str, str]", platform: str) -> bool:
@@ -364,7 +257,8 @@ def start_logging(folder: Path | None) -> None:
     logging.getLogger().addHandler(handler)
 
 
-def _application() -> QApplication:
+def qt_application() -> QApplication:
+    """Return the application of Qt; it is made if there is none."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
@@ -375,7 +269,7 @@ def _application() -> QApplication:
 
 
 @contextmanager
-def _uncaught_errors_shown(folder: Path | None, show: Callable[[str], object]) -> Iterator[None]:
+def uncaught_errors_shown(folder: Path | None, show: Callable[[str], object]) -> Iterator[None]:
     """Within the block, uncaught errors are logged and shown."""
     reporter = ErrorReporter(folder / LOG_NAME if folder is not None else None)
     reporter.happened.connect(show)

@@ -1,41 +1,21 @@
-"""The command line: the table of commands; errors become one sentence and an exit code.
+"""The command line: errors become one sentence and an exit code.
 
-Without a command the window opens: ``playground``, ``playground FILE``.
+Without a command the window opens: ``playground``, ``playground FILE``. The table of commands
+is in `playground.command_line.commands`.
 """
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from playground import __version__
 from playground.base import garbage
 from playground.base.errors import PlaygroundError
-from playground.command_line import (
-    challenges,
-    doctor,
-    exporting,
-    folds,
-    importing,
-    packs,
-    pictures,
-    predicting,
-    projects,
-    self_test,
-    sheets,
-    training,
-)
 from playground.command_line.terminal.interrupts import INTERRUPTED
 from playground.command_line.terminal.library_remarks import library_remarks_logged
-from playground.command_line.terminal.output import report, say
-from playground.command_line.terminal.usage import Command
-from playground.packs.pack import SUFFIXES
+from playground.command_line.window import OPEN, open_window
 
-OPEN = "open"
 USING_KERAS = (
     OPEN,
     "import",
@@ -55,99 +35,48 @@ USING_KERAS = (
 )
 
 
-def _show_version(is_wanted: bool) -> None:
-    if is_wanted:
-        say(f"playground {__version__}")
-        raise typer.Exit
-
-
-def _options(
-    _version: Annotated[
-        bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
-    ] = False,
-) -> None:
-    """Neural network playground: drag layers, press Play, watch Keras learn.
-
-    Without a command the window opens. `playground FILE` opens a project in it.
-    """
-
-
-def _open_window(
-    file: Annotated[
-        Path | None,
-        typer.Argument(metavar="[FILE]", help="A project, lesson or challenge."),
-    ] = None,
-) -> None:
-    """Open the window, with a project if one is given."""
-    garbage.pause()
-    from playground import app  # noqa: PLC0415 - loads Qt
-
-    raise typer.Exit(app.run(file))
-
-
-def build() -> typer.Typer:
-    """Return the command line with all its commands."""
-    application = typer.Typer(
-        name="playground",
-        callback=_options,
-        add_completion=False,
-        no_args_is_help=True,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-    )
-    commands: dict[str, Callable[..., None]] = {
-        OPEN: _open_window,
-        "templates": projects.templates,
-        "new": projects.new,
-        "import": importing.import_file,
-        "train": training.train,
-        "evaluate": training.evaluate,
-        "predict": predicting.predict,
-        "cross-validate": folds.cross_validate,
-        "doctor": doctor.doctor,
-        "challenges": challenges.challenges,
-        "attempt": challenges.attempt,
-        "check": challenges.check_passes,
-        "pack": packs.pack,
-        "shelf": packs.shelf,
-        "formats": exporting.formats,
-        "export": exporting.export,
-        "convert": exporting.convert,
-        "screenshot": pictures.screenshot,
-        "animate": pictures.animate,
-        "sheet": sheets.sheet,
-        "self-test": self_test.self_test,
-    }
-    for name, function in commands.items():
-        application.command(name, cls=Command)(function)
-    return application
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run one command; return the exit code: 0, 1 for an error, 2 for wrong usage."""
     words = _with_command(arguments)
     try:
         with library_remarks_logged() if words[0] in USING_KERAS else nullcontext():
-            build()(words, prog_name="playground")
+            return _do(words)
     except PlaygroundError as error:
-        report(f"error: {error}")
+        _report(str(error))
         return 1
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        report(f"error: {place}{error.strerror or error}")
+        _report(f"{place}{error.strerror or error}")
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+
+
+def _do(words: Sequence[str]) -> int:
+    """Run a command; the window opens without typer, so that it is there earlier."""
+    if words[0] == OPEN and len(words) < 3 and not any(word.startswith("-") for word in words):
+        return open_window(Path(words[1]) if len(words) > 1 else None)
+    from playground.command_line.commands import build  # noqa: PLC0415 - see its docstring
+
+    garbage.settle()
+    build()(words, prog_name="playground")
     return 0
+
+
+def _report(problem: str) -> None:
+    from playground.command_line.terminal.output import report  # noqa: PLC0415 - loads rich
+
+    report(f"error: {problem}")
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:
     """Return the arguments, with `open` in front if there is none or only a file."""
     if not arguments:
         return [OPEN]
+    from playground.packs.pack import SUFFIXES  # noqa: PLC0415 - for a file alone
+
     first = arguments[0]
     is_file = first.endswith((".nnplay", *SUFFIXES)) or os.sep in first or Path(first).is_file()
     return [OPEN, *arguments] if is_file else list(arguments)

@@ -66,9 +66,9 @@ def test_the_window_opens_before_the_engine_and_everything_ends_with_it(
 
     settings = Settings(tmp_path / "window.ini")
     application = Application(qapp, TEMPLATES["xor"].build(), settings, make_engine)
-    application.window.show()
+    application.show_window()
     assert made == []
-    application.session.start()
+    application.begin()
     watch = QTimer(application.window)
     watch.timeout.connect(
         lambda: application.window.messages.isVisible() and application.window.close()
@@ -101,7 +101,7 @@ from playground.document.commands import SetTraining
 from playground.ui.shell.main_window import MainWindow
 
 app.create_engine = lambda: time.sleep(3600)
-app._application()
+app.qt_application()
 
 def look():
     (window,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]

@@ -9,6 +9,7 @@ import pytest
 
 from playground import __version__, app, cli
 from playground.base.errors import DataError
+from playground.command_line import commands
 
 
 def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -47,7 +48,7 @@ WRONG = "-1e9x"
 def checked_options() -> list[tuple[str, str]]:
     """Return command and name of each option that takes a number or one of a few names."""
     found = []
-    for command in cli.build().registered_commands:
+    for command in commands.build().registered_commands:
         assert command.name is not None
         assert command.callback is not None
         for name, kind in get_type_hints(command.callback).items():

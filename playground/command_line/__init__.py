@@ -2,7 +2,7 @@
 
 Flow
 ----
-`playground.cli` holds the table of commands and turns errors into one sentence and an exit
+`commands` holds the table; `playground.cli` turns errors into one sentence and an exit
 code; a command here reads its arguments, calls the core, and prints. Results go to standard
 output, everything else (progress, warnings, errors) to standard error, so that output can
 be piped. Whatever is slow to import (Keras, Qt, scikit-learn) is imported inside the

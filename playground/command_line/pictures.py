@@ -63,9 +63,11 @@ def screenshot(
         raise typer.BadParameter(f"a picture is a .png; received {picture.name!r}")
     opened = open_project(file)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from playground import app  # noqa: PLC0415 - loads Qt
+    from playground import unattended  # noqa: PLC0415 - loads Qt
 
-    app.screenshot(opened.project, opened.checkpoint, picture, epochs, theme.value, pixels, panel)
+    unattended.screenshot(
+        opened.project, opened.checkpoint, picture, epochs, theme.value, pixels, panel
+    )
     report(f"wrote {picture}")
 
 
@@ -95,7 +97,7 @@ def animate(
     """Train a project from the start and export an animation of its boundary or canvas."""
     opened = open_project(file)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from playground import app  # noqa: PLC0415 - loads Qt
+    from playground import unattended  # noqa: PLC0415 - loads Qt
     from playground.export.animations import FILMS  # noqa: PLC0415
     from playground.ui.film.plan import FilmPlan, Subject  # noqa: PLC0415
 
@@ -112,5 +114,5 @@ def animate(
         size=height,
         is_dense_early=not even,
     )
-    app.animate(opened.project, plan, film, theme.value)
+    unattended.animate(opened.project, plan, film, theme.value)
     report(f"wrote {film}")

@@ -24,7 +24,7 @@ def sheet(
         raise typer.BadParameter(f"a sheet is a .html or a .pdf; received {target.name!r}")
     opened = open_project(file)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from playground import app  # noqa: PLC0415 - loads Qt
+    from playground import unattended  # noqa: PLC0415 - loads Qt
 
-    app.sheet(opened.project, opened.checkpoint, target, epochs)
+    unattended.sheet(opened.project, opened.checkpoint, target, epochs)
     report(f"wrote {target}")

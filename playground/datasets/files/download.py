@@ -1,9 +1,6 @@
 """Downloads a file: with progress, cancellation, a time-out, and a check of the content."""
 
 import hashlib
-import http.client
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from playground.base.errors import DataError
@@ -35,6 +32,9 @@ def fetch(url: str, target: Path, sha256: str, progress: Progress, remedy: str) 
     Cancelled
         `progress` raised it.
     """
+    import http.client  # noqa: PLC0415 - the start of the window does not need it
+    import urllib.error  # noqa: PLC0415
+
     name = target.name
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -61,9 +61,11 @@ def fetch(url: str, target: Path, sha256: str, progress: Progress, remedy: str) 
 
 def _copy(url: str, target: Path, progress: Progress, text: str) -> str:
     """Copy at most about `MOST_BYTES` to `target`; return the SHA-256 of what was copied."""
+    from urllib.request import urlopen  # noqa: PLC0415 - loads the network's modules
+
     digest = hashlib.sha256()
     with (
-        urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as source,
+        urlopen(url, timeout=TIMEOUT_SECONDS) as source,
         target.open("wb") as copy,
     ):
         said = source.headers.get("Content-Length") or ""

@@ -1,7 +1,6 @@
 """The data: the data set, its settings, its features and its split."""
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from playground.base.errors import PlaygroundError
@@ -21,20 +20,15 @@ from playground.ui.inspector.edit_costs import add_cost_note
 from playground.ui.inspector.feature_chips import FeatureChips
 from playground.ui.inspector.missing_data import MissingData
 from playground.ui.inspector.settings_tab import SettingsTab
+from playground.ui.inspector.source_list import ICON, SourceCombo, SourceList
 from playground.ui.theme.icons import icon
-from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.form import Form
-from playground.ui.widgets.fields.no_wheel import QuietCombo
 from playground.ui.widgets.maps.data_picture import DataPictures
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label
 
-ICON = QSize(22, 22)
-"""Size of the pictures in the list, in pixels."""
-SCROLL_BAR = 24
-"""Room for the scroll bar of the list, in pixels at 100 %."""
 LEAST_LETTERS = 8
 """The name of a data set has room for at least this many letters."""
 SPLIT: tuple[Param, ...] = (
@@ -77,7 +71,7 @@ class DataSection(SettingsTab):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
         self._data = DataConfig()
-        self.source = QuietCombo()
+        self.source = SourceCombo()
         describe(self.source, "data set", "What the network learns from.")
         self.source.setMaxVisibleItems(24)
         self.source.setIconSize(ICON)
@@ -85,9 +79,10 @@ class DataSection(SettingsTab):
         policy = self.source.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.source.setSizeAdjustPolicy(policy)
         self.source.setMinimumContentsLength(LEAST_LETTERS)
-        self.source.setModel(source_model(self.source))
-        self.source.activated.connect(self._choose)
         self._pictures = DataPictures()
+        self._names = SourceList(self._pictures, self.source)
+        self.source.setModel(self._names)
+        self.source.activated.connect(self._choose)
         self.gallery = QToolButton(self)
         describe(self.gallery, "all data sets", "Shows all data sets with pictures.")
         self.gallery.clicked.connect(self._open_gallery)
@@ -164,14 +159,7 @@ class DataSection(SettingsTab):
     def _set_icon(self, theme: Theme) -> None:
         self.gallery.setIcon(icon("gallery", theme))
         self.regenerate.setIcon(icon("regenerate", theme))
-        for row in range(self.source.count()):
-            name = self.source.itemData(row)
-            if name:
-                ratio = self.devicePixelRatioF()
-                picture = self._pictures.picture(DATASETS[name], theme, ICON, ratio)
-                self.source.setItemIcon(row, QIcon(picture))
-        names = self.source.view()
-        names.setMinimumWidth(names.sizeHintForColumn(0) + pixels(SCROLL_BAR))
+        self._names.set_look(theme, self.devicePixelRatioF())
 
     def _show_found(self, spec: DatasetSpec) -> None:
         """Show what was found in the user's files, and what was left out."""
@@ -272,20 +260,3 @@ def _kept_needs(data: DataConfig, spec: DatasetSpec) -> dict[str, ParamValue]:
 def is_filled_in(param: Param) -> bool:
     """Return whether a parameter is filled in by the program, not in a form."""
     return isinstance(param, Text) and param.is_filled_in
-
-
-def source_model(parent: QuietCombo) -> QStandardItemModel:
-    """Return the data sets under headings that cannot be chosen."""
-    model = QStandardItemModel(parent)
-    group = ""
-    for spec in DATASETS:
-        if spec.group != group:
-            group = spec.group
-            heading = QStandardItem(group.upper())
-            heading.setFlags(Qt.ItemFlag.NoItemFlags)
-            model.appendRow(heading)
-        item = QStandardItem(spec.label)
-        item.setData(spec.name, Qt.ItemDataRole.UserRole)
-        item.setToolTip(plain_tip(spec.summary))
-        model.appendRow(item)
-    return model

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtGui import QCursor, QPixmap
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.base.errors import PlaygroundError
 from playground.document.document import Change
@@ -98,9 +98,7 @@ class LearnPresenter(QObject):
         self._is_done = False
         self.progress = Progress.from_text(settings.text(PROGRESS_KEY))
         self._tab: LearnTab | None = None
-        self._holder = QWidget()
-        QVBoxLayout(self._holder).setContentsMargins(0, 0, 0, 0)
-        window.left.add_page("Learn", "Lessons, glossary, questions and answers.", self._holder)
+        self._holder = window.left.learn
         self.spotlight = Spotlight(window)
         self.watcher = Watcher(editor.document, window, run, self)
         self._doer = Doer(editor, window, run, self.watcher, self._open_named, exports.choose)

@@ -1,7 +1,7 @@
-"""`LeftColumn`: the palette of layers, and beside it the pages that others add."""
+"""`LeftColumn`: the palette of layers, and beside it the page for learning."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from playground.ui.designer.palette import Palette
 from playground.ui.theme.text_size import pixels
@@ -12,6 +12,11 @@ LEAST = 80
 
 class LeftColumn(QTabWidget):
     """Tabs; the first has the layers.
+
+    Attributes
+    ----------
+    learn : QWidget
+        The page for lessons, with an empty layout: what is on it is made when it is opened.
 
     Signals
     -------
@@ -28,11 +33,13 @@ class LeftColumn(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.tabBar().setAccessibleName("left column")
-        self.add_page("Layers", "The layers to choose from.", palette)
+        self._add_page("Layers", "The layers to choose from.", palette)
+        self.learn = QWidget(self)
+        QVBoxLayout(self.learn).setContentsMargins(0, 0, 0, 0)
+        self._add_page("Learn", "Lessons, glossary, questions and answers.", self.learn)
         self.currentChanged.connect(self._on_changed)
 
-    def add_page(self, title: str, summary: str, page: QWidget) -> None:
-        """Add a page as the last tab."""
+    def _add_page(self, title: str, summary: str, page: QWidget) -> None:
         index = self.addTab(page, title)
         self.setTabToolTip(index, summary)
 

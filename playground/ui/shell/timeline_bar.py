@@ -99,6 +99,7 @@ class TimelineBar(QWidget):
         self.speed = NumberCombo(SPEED, self._editor, SPEEDS, {0.0: "entire run"})
         for part in (self.speed, self.speed.line):
             describe(part, "replay speed", SPEED.help)
+        self.show_course("by change", is_by_change=True)
         keep_width(self.speed, 96)
         self.speed.edited.connect(self._set_speed)
         self.speed.set_value(0.0)

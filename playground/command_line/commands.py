@@ -1,0 +1,96 @@
+"""The table of commands: one line for each, read by typer.
+
+Imported only for a command. The window opens without it: with typer, rich and pydantic it
+takes as long to import as a third of what the window needs.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from playground import __version__
+from playground.command_line import (
+    challenges,
+    doctor,
+    exporting,
+    folds,
+    importing,
+    packs,
+    pictures,
+    predicting,
+    projects,
+    self_test,
+    sheets,
+    training,
+    window,
+)
+from playground.command_line.terminal.output import say
+from playground.command_line.terminal.usage import Command
+
+
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
+        say(f"playground {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Neural network playground: drag layers, press Play, watch Keras learn.
+
+    Without a command the window opens. `playground FILE` opens a project in it.
+    """
+
+
+def _open_window(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="A project, lesson or challenge."),
+    ] = None,
+) -> None:
+    """Open the window, with a project if one is given."""
+    raise typer.Exit(window.open_window(file))
+
+
+def build() -> typer.Typer:
+    """Return the command line with all its commands."""
+    application = typer.Typer(
+        name="playground",
+        callback=_options,
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    commands: dict[str, Callable[..., None]] = {
+        window.OPEN: _open_window,
+        "templates": projects.templates,
+        "new": projects.new,
+        "import": importing.import_file,
+        "train": training.train,
+        "evaluate": training.evaluate,
+        "predict": predicting.predict,
+        "cross-validate": folds.cross_validate,
+        "doctor": doctor.doctor,
+        "challenges": challenges.challenges,
+        "attempt": challenges.attempt,
+        "check": challenges.check_passes,
+        "pack": packs.pack,
+        "shelf": packs.shelf,
+        "formats": exporting.formats,
+        "export": exporting.export,
+        "convert": exporting.convert,
+        "screenshot": pictures.screenshot,
+        "animate": pictures.animate,
+        "sheet": sheets.sheet,
+        "self-test": self_test.self_test,
+    }
+    for name, function in commands.items():
+        application.command(name, cls=Command)(function)
+    return application
