@@ -69,6 +69,10 @@ class ColumnFacts:
     is_respelled : bool
         Whether words of yes and no had several spellings, or some numbers are written in a way
         that a plain reader does not know: (5), CHF 5, k. A.
+    unread : int
+        For numbers and dates: how many cells hold something else, and count as missing.
+    unread_cells : tuple of (int, str)
+        The first of them: the row, from 1, and the text.
     """
 
     name: str
@@ -91,6 +95,8 @@ class ColumnFacts:
     is_given_category: bool = False
     date_form: str = ""
     is_respelled: bool = False
+    unread: int = 0
+    unread_cells: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +204,7 @@ def _check(column: ColumnFacts, rows: int) -> None:
     numbers = (column.low, column.high, column.mean, column.deviation, column.words)
     if not all(map(isfinite, numbers)):
         raise ValueError(f"the range of {column.name!r} is not finite")
-    if not 0 <= column.missing <= rows or not 0 <= column.distinct <= rows:
+    if not 0 <= column.unread <= column.missing <= rows or not 0 <= column.distinct <= rows:
         raise ValueError(f"the counts of {column.name!r} are impossible")
     if column.values and len(column.values) != column.distinct:
         raise ValueError(f"{column.name!r} lists {len(column.values)} of {column.distinct} values")

@@ -44,6 +44,7 @@ def page(shell: Shell, tmp_path: Path, qtbot: QtBot) -> Iterator[TablePage]:
     page = TablePage(draft, profile_of(draft.table), shell.document.project.data, shell.window)
     page.open()
     qtbot.waitExposed(page)
+    qtbot.waitUntil(lambda: page.strip.is_complete)
     yield page
     page.close()
 
@@ -110,7 +111,7 @@ def test_a_large_table_says_which_figures_are_from_a_sample(
     draft = draft_of(tmp_path, "size,kind\n" + lines)
     page = TablePage(draft, profile_of(draft.table), shell.document.project.data, shell.window)
     page.open()
-    qtbot.waitExposed(page)
+    qtbot.waitUntil(lambda: page.strip.is_complete)
     tip = page.strip.cards["size"].toolTip()
     assert ("Some figures are from a sample of the 50,001 rows" in texts(page)) == bool(more)
     assert ("from 50,000 rows, drawn by chance" in texts(page)) == bool(more)
@@ -240,7 +241,9 @@ def test_the_page_of_the_data_shows_what_was_chosen(
     tables = shell.presenter.files.tables
     shell.presenter.files.open(path)
     qtbot.waitUntil(lambda: tables.page is not None)
-    assert tables.page is not None
+    page = tables.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.strip.is_complete)
     choose(tables.page.strip.cards["fare"].role, "ignored")
     choose(tables.page.predict.target, "port")
     tables.page.show_draft(tables.page.draft.with_column(["class"], kind=Kind.NUMBER))
@@ -287,3 +290,46 @@ def test_it_can_be_painted(
     assert picture.width() > 600
     assert len({picture.pixelColor(x, 60).name() for x in range(0, picture.width(), 3)}) > 2
     page.deleteLater()
+
+
+def test_a_cell_that_cannot_be_read_is_named_and_the_column_can_be_read_as_text(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "rows.csv"
+    cells = ["n/a?" if place == 16 else f"{place},5" for place in range(100)]
+    path.write_text("size;y\n" + "".join(f"{c};{'ab'[i % 2]}\n" for i, c in enumerate(cells)))
+    tables = shell.presenter.files.tables
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: tables.page is not None)
+    page = tables.page
+    assert page is not None
+    assert page.draft.facts.column("size").high == 99.5
+    assert "size: 1 value could not be read as a number" in texts(page)
+    assert "“n/a?” in row 17. Counted as missing." in texts(page)
+    button = next(one for one in page.notices.buttons if one.text() == "Read the column as text")
+    qtbot.mouseClick(button, LEFT)
+    qtbot.waitUntil(lambda: page.draft.facts.column("size").storage == "text")
+    page.reject()
+
+
+def test_the_values_of_a_column_say_which_rows_train_and_test(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "rows.csv"
+    rows = [f"{at},{('train', 'train', 'val', 'test')[at % 4]},{at * 3 % 7}" for at in range(200)]
+    path.write_text("size,usage,y\n" + "\n".join(rows) + "\n")
+    tables = shell.presenter.files.tables
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: tables.page is not None)
+    page = tables.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.strip.is_complete)
+    qtbot.mouseClick(page.split.kinds[SplitKind.COLUMN], LEFT)
+    assert page.split.column.currentText() == "usage"
+    assert page.split.rows.text() == "100 rows to train on, 100 to test"
+    choose(page.split.parts.combos["val"], "left out")
+    assert page.split.rows.text() == "100 rows to train on, 50 to test"
+    qtbot.mouseClick(page.use_button, LEFT)
+    data = shell.document.project.data
+    found = prepare(data, no_progress)
+    assert (len(found.train), len(found.test)) == (100, 50)
