@@ -16,6 +16,8 @@ MOST_VALUES = 1000
 MOST_WORDS = 2000
 """Words of a column of sentences that are known to the network."""
 MOST_ROWS = 2**40
+ZONE = "%#z"
+"""The end of the form of dates that have a time zone; they become moments of UTC."""
 
 
 class Storage(StrEnum):
@@ -59,7 +61,7 @@ class ColumnFacts:
         What was written beside the numbers: "%", "$".
     date_form : str
         How dates are written in a text file: "%d.%m.%Y"; "%.f" stands for parts of a second,
-        if there are any.
+        if there are any, and `ZONE` for a time zone.
     numeric : int
         For a text: how many of its values are numbers.
     role : str

@@ -21,7 +21,7 @@ from playground.datasets.tables.build import (
     rows_left,
 )
 from playground.datasets.tables.draft import Draft, may_be_number, other_task
-from playground.datasets.tables.facts import ColumnFacts, Storage
+from playground.datasets.tables.facts import ColumnFacts, ReadNote, Storage
 from playground.datasets.tables.kinds import MOST_CATEGORIES
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.profile import SAMPLED, Profile
@@ -99,9 +99,16 @@ def _about_reading(draft: Draft) -> Iterator[Notice]:
     if draft.has_changed:
         text = "This page shows it as it is now. Use it to train on it; what you chose is kept."
         yield Notice("The file has changed since it was chosen", text, is_warning=True)
-    change = (Repair("Change how it is read", None),)
     for note in draft.facts.notes:
-        yield Notice(note.text, "", note.is_guess, change if note.option else ())
+        yield Notice(note.text, "", note.is_guess, _reading_repairs(draft, note))
+
+
+def _reading_repairs(draft: Draft, note: ReadNote) -> tuple[Repair, ...]:
+    if note.option != "keeps_total":
+        return (Repair("Change how it is read", None),) if note.option else ()
+    keeps = not draft.facts.read_as.keeps_total
+    text = "Use it as a row" if keeps else "Leave it out"
+    return (Repair(text, None, replace(draft.read_as, keeps_total=keeps)),)
 
 
 def _about_repeats(draft: Draft, profile: Profile) -> Iterator[Notice]:

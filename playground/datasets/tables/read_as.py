@@ -36,6 +36,8 @@ class ReadAs:
         Whether 01/02/2024 is the first of February.
     sheet : str or None
         Of a workbook.
+    keeps_total : bool or None
+        Whether a last row that sums up the others is used; False where one was left out.
     kinds : tuple of (str, str) or None
         Columns whose type is given, and a value of `Storage`.
     keeps_unread : bool or None
@@ -51,6 +53,7 @@ class ReadAs:
     thousands: str | None = None
     is_day_first: bool | None = None
     sheet: str | None = None
+    keeps_total: bool | None = None
     kinds: tuple[tuple[str, str], ...] | None = None
     keeps_unread: bool | None = None
 

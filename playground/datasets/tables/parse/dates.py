@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-ZONE = "%#z"
-"""The end of a form with a time zone; such moments become those of UTC."""
+from playground.datasets.tables.facts import ZONE
+
 ISO = (
     "%Y-%m-%d",
     "%Y-%m-%d %H:%M:%S%.f",
@@ -40,7 +40,7 @@ class Dates:
     values : polars.Series of Float64
         Seconds since 1970.
     form : str
-        How they are written, as polars names it: "%d.%m.%Y"; "" for ISO 8601 with a time zone.
+        How they are written, as polars names it: "%d.%m.%Y".
     guess : str
         "01/02/2024 was read day first", where the month may be first; else empty.
     """
@@ -118,7 +118,7 @@ def _parsed(values: pl.Series, sample: pl.Series, form: str, most_unread: float)
     unread = dates.null_count() - values.null_count()
     if unread > most_unread * len(values):
         return None
-    return Dates(dates, "" if form.endswith(ZONE) else form)
+    return Dates(dates, form)
 
 
 def _dates(values: pl.Series, text: str, form: str) -> pl.Series:

@@ -159,7 +159,7 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     notes = list(texts.notes)
     frame, names, kept = _without_empty_end(texts, notes)
     rows = frame.height
-    frame = _without_total(frame, notes)
+    frame = _without_total(frame, notes, keeps=bool(texts.read_as.keeps_total))
     if not frame.height:
         raise DataError(f"{name} has no rows; choose a file with data")
     columns = [values if _is_number(values) else values.str.strip_chars() for values in frame]
@@ -188,7 +188,11 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
             pairs.append(pair)
             progress(f"Looking at column {pair[0].name}", (1 + len(pairs) / len(named)) / 2)
     notes.extend(notes_on(separators, numeric))
-    decided = ReadAs(decimal=separators.decimal, thousands=separators.thousands)
+    decided = ReadAs(
+        decimal=separators.decimal,
+        thousands=separators.thousands,
+        keeps_total=False if frame.height < rows else None,
+    )
     complete = texts.read_as.completed(decided)
     found_all = tuple(facts for facts, _ in pairs), [column for _, column in pairs]
     is_regular = texts.is_regular and not any(column.is_respelled for column in typed_columns)
@@ -197,21 +201,18 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     return found_all, used
 
 
-def _without_total(frame: pl.DataFrame, notes: list[ReadNote]) -> pl.DataFrame:
-    """Return the table without a last row that sums up the others."""
+def _without_total(frame: pl.DataFrame, notes: list[ReadNote], *, keeps: bool) -> pl.DataFrame:
+    """Return the table without a last row that sums up the others, unless it keeps it."""
     if frame.height < LEAST_SUMMED:
         return frame
     for values in frame.select(pl.col(pl.String)):
         last = values[-1]
         word = "" if last is None else last.strip().rstrip(":").lower()
         if word in TOTALS and not bool((values.head(-1) == last).any()):
-            notes.append(
-                ReadNote(
-                    f"The last row sums up the others (“{last.strip()}”) and is left out: row "
-                    f"{frame.height:,}"
-                )
-            )
-            return frame.head(-1)
+            what = "is kept" if keeps else "is left out"
+            text = f"The last row sums up the others (“{last.strip()}”) and {what}: row"
+            notes.append(ReadNote(f"{text} {frame.height:,}", "keeps_total"))
+            return frame if keeps else frame.head(-1)
     return frame
 
 

@@ -119,7 +119,7 @@ def typed(
         dates = dates_in(cells, read_as.is_day_first, MOST_GIVEN if given else MOST_UNREAD)
     if dates is None:
         return _as_texts(values, separators), []
-    found = Typed(Storage.DATE, dates.values, is_respelled=not dates.form, date_form=dates.form)
+    found = Typed(Storage.DATE, dates.values, date_form=dates.form)
     return _without_unread(found, cells, read_as), [dates.guess] if dates.guess else []
 
 
@@ -211,8 +211,14 @@ def _evidence(columns: Sequence[pl.Series]) -> tuple[bool, bool, bool]:
         bare = _bare(likely)
         if not len(bare) or not bool(bare.str.contains(r"[,.].*[,.]|,", literal=False).any()):
             continue
-        groups = bool(bare.str.contains(GROUPED[","]).all())
-        decimals = bool((bare.str.contains(GROUPED["."]) | bare.str.contains(DECIMAL_COMMA)).all())
+        in_groups = bare.str.contains(GROUPED[","])
+        in_decimals = bare.str.contains(GROUPED["."]) | bare.str.contains(DECIMAL_COMMA)
+        groups, decimals = bool(in_groups.all()), bool(in_decimals.all())
+        if not groups and not decimals:  # perhaps but for a few
+            groups, decimals = (
+                int(fitting.sum()) >= (1 - MOST_UNREAD) * len(bare)
+                for fitting in (in_groups, in_decimals)
+            )
         may_group = may_group or groups
         must_group = must_group or (groups and bool(bare.str.contains(r",\d+[,.]").any()))
         is_sure = is_sure or (decimals and not groups)
