@@ -44,6 +44,7 @@ def new(
     skip: options.Skip = None,
     day_first: options.DayFirst = None,
     sheet: options.Sheet = "",
+    keep_total: options.KeepTotal = None,
     kind: options.Kind = None,
     role: options.Role = None,
     missing: options.Missing = None,
@@ -70,7 +71,7 @@ def new(
     file = Path(names[-1])
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
-    reading = (delimiter, decimal, encoding, sheet, header, skip, day_first)
+    reading = (delimiter, decimal, encoding, sheet, header, skip, day_first, keep_total)
     columns = (tuple(kind or ()), tuple(role or ()), tuple(missing or ()), tuple(part or ()))
     chosen = TableOptions(*reading, *columns, split, train_share, task, weigh_classes)
     if data is None and chosen != TableOptions():

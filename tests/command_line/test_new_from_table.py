@@ -76,6 +76,20 @@ def test_one_cell_that_cannot_be_read_is_said(
     assert "size" not in task.feature_names
 
 
+def test_a_row_that_sums_up_is_said_and_can_be_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = f"{ROWS}2000;5;Total;train;01/02/2024;3\n"
+    data = prepare(load(made(tmp_path, content=content)).project.data, no_progress)
+    said = capsys.readouterr().err
+    assert "(“Total”) and is left out: row 121. [--keep-total or --leave-total]" in said
+    assert len(data.train) + len(data.test) == 120
+    kept = load(made(tmp_path, "--keep-total", content=content)).project.data
+    data = prepare(kept, no_progress)
+    assert len(data.train) + len(data.test) == 121
+    assert "(“Total”) and is kept: row 121." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -69,6 +69,14 @@ Sheet = Annotated[
         "--sheet", metavar="NAME", help="The sheet of a workbook.", rich_help_panel=READING
     ),
 ]
+KeepTotal = Annotated[
+    bool | None,
+    typer.Option(
+        "--keep-total/--leave-total",
+        help="Whether a last row that sums up the others is used as a row.",
+        rich_help_panel=READING,
+    ),
+]
 Kind = Annotated[
     list[str] | None,
     typer.Option(

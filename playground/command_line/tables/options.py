@@ -59,6 +59,7 @@ class TableOptions:
     has_header : bool or None
     skipped : int or None
     is_day_first : bool or None
+    keeps_total : bool or None
     kinds, roles, missing, parts : tuple of str
         Each "COLUMN=CHOICE"; of `parts`, "VALUE=PART".
     split : str
@@ -76,6 +77,7 @@ class TableOptions:
     has_header: bool | None = None
     skipped: int | None = None
     is_day_first: bool | None = None
+    keeps_total: bool | None = None
     kinds: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -109,6 +111,7 @@ class TableOptions:
             thousands=thousands,
             is_day_first=self.is_day_first,
             sheet=self.sheet or None,
+            keeps_total=self.keeps_total,
             kinds=tuple(sorted(kinds.items())) or None,
         )
 

@@ -22,6 +22,7 @@ READING: Mapping[str, str] = MappingProxyType(
         "skipped": "--skip",
         "is_day_first": "--day-first or --month-first",
         "sheet": "--sheet",
+        "keeps_total": "--keep-total or --leave-total",
     }
 )
 """The option that changes each field of `ReadAs`."""

@@ -312,6 +312,25 @@ def test_a_cell_that_cannot_be_read_is_named_and_the_column_can_be_read_as_text(
     page.reject()
 
 
+def test_a_row_that_sums_up_can_be_brought_back(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(str(CASES["a last row that sums up"].content))
+    tables = shell.presenter.files.tables
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: tables.page is not None)
+    page = tables.page
+    assert page is not None
+    for label, rows, says in (
+        ("Use it as a row", 41, "is kept"),
+        ("Leave it out", 40, "is left out"),
+    ):
+        button = next(one for one in page.notices.buttons if one.text() == label)
+        qtbot.mouseClick(button, LEFT)
+        qtbot.waitUntil(lambda rows=rows: page.draft.facts.rows == rows)
+        assert f"The last row sums up the others (“Total”) and {says}" in texts(page)
+    page.reject()
+
+
 def test_the_values_of_a_column_say_which_rows_train_and_test(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
