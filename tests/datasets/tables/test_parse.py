@@ -130,7 +130,7 @@ def test_files_that_failed_before_are_read(name: str) -> None:
         (b"\x00" * 5000, "is empty"),
         ("a,b\n", "has a header but no rows"),
         (bytes(range(256)) * 40 + b"\x00" * 5000, "is not a text file"),
-        (",".join(map(str, range(100_000))) + "\n1\n", "at most 2000 can be read"),
+        (",".join(map(str, range(100_000))) + "\n1\n", "at most 2,000 can be read"),
     ],
 )
 def test_a_file_without_a_table_gives_one_sentence(
@@ -140,6 +140,15 @@ def test_a_file_without_a_table_gives_one_sentence(
         read(written(tmp_path, content))
     assert words in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_table_that_is_too_wide_is_told_where_it_can_go(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"genes{suffix}"
+    frame = pl.DataFrame({f"g{at}": [at, at + 1] for at in range(2001)})
+    frame.write_csv(path) if suffix == ".csv" else frame.write_parquet(path)
+    with pytest.raises(DataError, match=r"has 2,001 columns; .* numpy\.savez"):
+        read(path)
 
 
 @pytest.mark.parametrize(

@@ -96,12 +96,24 @@ def layout_of(text: str, name: str, read_as: ReadAs, *, may_be_spaces: bool) -> 
     if not rows:
         raise DataError(f"{name} has no rows below line {skipped}; skip fewer lines")
     width = _width(rows)
-    if max(width, len(rows[0].cells)) > MOST_COLUMNS:
-        raise DataError(
-            f"{name} has {max(width, len(rows[0].cells)):,} columns; at most {MOST_COLUMNS} can "
-            "be read: leave out what is not needed"
-        )
+    require_width(name, max(width, len(rows[0].cells)))
     return _with_header(rows, name, delimiter, skipped, width, read_as, notes)
+
+
+def require_width(name: str, columns: int) -> None:
+    """Refuse a table that is too wide for its page.
+
+    Raises
+    ------
+    DataError
+        It says what can be done instead.
+    """
+    if columns > MOST_COLUMNS:
+        raise DataError(
+            f"{name} has {columns:,} columns; at most {MOST_COLUMNS:,} can be read: keep the "
+            "target and those that vary most, or save the numbers as an array x and the answers "
+            "as y with numpy.savez, and open that .npz file, which may be wider"
+        )
 
 
 def _with_header(
