@@ -80,6 +80,8 @@ SHAPE_OF: Mapping[str, str] = MappingProxyType(
     }
 )
 """What each part of the form of a date looks like."""
+BETWEEN = re.compile("[-/:, TZ]*")
+"""What is as it is in a regular expression too."""
 DATES_OF_TYPE = """
 
 def dates(name):
@@ -373,7 +375,9 @@ def shape_of(form: str) -> str:
     True
     """
     parts = re.split("(" + "|".join(map(re.escape, SHAPE_OF)) + ")", form)
-    return "".join(SHAPE_OF.get(part, part) for part in parts)
+    return "".join(
+        SHAPE_OF.get(part, part if BETWEEN.fullmatch(part) else re.escape(part)) for part in parts
+    )
 
 
 def is_truth(table: TableFacts, column: ColumnFacts) -> bool:
