@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from playground import cli
 from playground.base.paths import APPLICATION
 from playground.challenges.reading import find_challenge
 from playground.command_line import commands
+from playground.command_line.window import OPEN
 from playground.packs.pack import pack_of_folder, write_pack
 from playground.training.files import project_file
 from tests.challenges.solutions import SOLUTIONS
@@ -88,7 +88,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_command_is_covered() -> None:
     names = {command.name for command in commands.build().registered_commands}
-    assert names - {cli.OPEN} == set(COMMANDS)
+    assert names - {OPEN} == set(COMMANDS)
 
 
 @pytest.mark.keras

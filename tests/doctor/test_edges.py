@@ -1,13 +1,13 @@
 """Rules at their limits: a record at which each fires, and near ones at which it is silent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from playground.base.params import Selection
+from playground.base.params import Int, ParamValue, Selection
 from playground.datasets.prepare import describe
 from playground.datasets.sources import DATASETS
 from playground.datasets.statistics import DataStatistics
@@ -23,9 +23,13 @@ from playground.training.protocol.checkups import Checkup, LayerCheck, Score
 
 XOR = TEMPLATES["xor-noisy"].build()
 BARE = Project(data=XOR.data, training=XOR.training)
+RANDOM_DENSE: tuple[str, Mapping[str, ParamValue]] = (
+    "Dense",
+    {"units": 8, "kernel_initializer": "random_normal"},
+)
 DEEP = chained(
     BARE,
-    *(("Dense", {"units": 8, "kernel_initializer": "random_normal"}) for _ in range(3)),
+    *(RANDOM_DENSE for _ in range(3)),
     dense(1, "sigmoid"),
 )
 DATA = DataStatistics(250, 250, -6.0, 6.0, 2.0, 2.0, 0.5, (0.5, 0.5), 0.9, None, 0.0)
@@ -90,7 +94,9 @@ SMALL, WIDE = LayerCheck(1.0, 2.0), LayerCheck(30.0, 60.0)
 RARE = replace(DATA, class_shares=(0.95, 0.05))
 FEW = replace(DATA, samples=40)
 LARGE = replace(DATA, low=-500.0, high=900.0)
-TINY = {"ratios": {"layer2": np.concatenate([np.full(60, 3e-2), np.full(40, 2e-5)])}}
+TINY: dict[str, Any] = {
+    "ratios": {"layer2": np.concatenate([np.full(60, 3e-2), np.full(40, 2e-5)])}
+}
 SLOW = with_training(XOR, learning_rate=1e-4)
 
 CASES: list[tuple[str, Callable[[], RunRecord], Callable[[], RunRecord]]] = [
@@ -183,7 +189,9 @@ def test_word_numbers_are_not_called_unscaled() -> None:
 
 
 def test_more_samples_are_offered_up_to_the_most_that_can_be_drawn() -> None:
-    most = next(param for param in DATASETS["xor"].params if param.name == "samples").maximum
+    samples = next(param for param in DATASETS["xor"].params if param.name == "samples")
+    assert isinstance(samples, Int)
+    most = samples.maximum
     for count, wanted in ((40, 320), (most // 2, most)):
         project = SetData({"source": Selection("xor", {"samples": count})}).apply(XOR)
         (finding,) = of("too_little_data", record(project, data=FEW, skill=1.0, test_skill=0.5))

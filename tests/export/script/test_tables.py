@@ -427,16 +427,19 @@ def test_a_table_with_types_is_prepared(suffix: str, predicted: str, tmp_path: P
     assert_same_arrays(config_of(draft.with_column(["size"], missing=Treatment.DROP)))
 
 
-BOOK: list[list[object]] = [
+Cells = list[object]
+BOOK: list[Cells] = [
     ["size", "price", "colour", "when", "kind"],
     *(
-        [
-            i,
-            "" if i % 6 == 1 else i * 1.37,
-            ["red", "NA", "blue"][i % 3],
-            f"{i % 28 + 1:02}.{i % 12 + 1:02}.2023",
-            ["yes", "no"][i % 2],
-        ]
+        Cells(
+            [
+                i,
+                "" if i % 6 == 1 else i * 1.37,
+                ["red", "NA", "blue"][i % 3],
+                f"{i % 28 + 1:02}.{i % 12 + 1:02}.2023",
+                ["yes", "no"][i % 2],
+            ]
+        )
         for i in range(1, 41)
     ),
 ]
@@ -519,7 +522,7 @@ def test_a_script_says_what_it_needs_to_be_installed(tmp_path: Path) -> None:
 def test_scripts_of_tables_are_clean_and_laid_out_as_ruff_does(tmp_path: Path) -> None:
     scripts = tmp_path / "scripts"
     scripts.mkdir()
-    drafts = []
+    drafts: list[Draft] = []
     for case in CASES.values():
         path = tmp_path / f"{len(drafts)}{case.suffix}"
         drafts.append(draft_of(path, case.content, case.target or list(case.kinds)[-1]))

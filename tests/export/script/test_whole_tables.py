@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -135,7 +136,8 @@ def written(folder: Path, make: Callable[[Path], Draft]) -> Project:
     assert data.rows is not None
     (folder / "script.py").write_text(script_of(project, data.preparation), encoding="utf-8")
     inputs = inputs_of(data.preparation, takes_texts=True, fills=True)
-    np.savez(folder / "rows.npz", **feed(data.preparation, inputs, data.rows))
+    rows: dict[str, Any] = dict(feed(data.preparation, inputs, data.rows))
+    np.savez(folder / "rows.npz", **rows)
     return project
 
 

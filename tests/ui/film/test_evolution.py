@@ -41,7 +41,8 @@ def test_even_epochs_have_the_requested_number_and_equal_distances(
 def test_no_picture_of_a_dense_beginning_is_later_than_that_of_even_distances(
     ends: list[int], count: int
 ) -> None:
-    dense, even = (film_epochs(*ends, count, is_dense_early=each) for each in (True, False))
+    first, last = ends
+    dense, even = (film_epochs(first, last, count, is_dense_early=each) for each in (True, False))
     assert all(one <= other for one, other in zip(dense, even, strict=True))
     if len(even) > 10 and len(even) < (ends[1] - ends[0]) / 10:
         reached("earlier")

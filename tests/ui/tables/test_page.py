@@ -1,6 +1,7 @@
 """The page of a table: everything about it is chosen there, at any time, without reading again."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -244,20 +245,22 @@ def test_the_page_of_the_data_shows_what_was_chosen(
     page = tables.page
     assert page is not None
     qtbot.waitUntil(lambda: page.strip.is_complete)
-    choose(tables.page.strip.cards["fare"].role, "ignored")
-    choose(tables.page.predict.target, "port")
-    tables.page.show_draft(tables.page.draft.with_column(["class"], kind=Kind.NUMBER))
-    qtbot.mouseClick(tables.page.use_button, LEFT)
+    choose(page.strip.cards["fare"].role, "ignored")
+    choose(page.predict.target, "port")
+    page.show_draft(page.draft.with_column(["class"], kind=Kind.NUMBER))
+    qtbot.mouseClick(page.use_button, LEFT)
     assert describe(shell.document.project.data).class_names == ("C", "Q", "S")
     section = shell.window.side.data
     assert section.table.text() == "Table…"
     section.table.click()
     qtbot.waitUntil(lambda: tables.page is not None)
-    assert tables.page.draft.target == "port"
-    planned = {column.name: column for column in tables.page.draft.columns()}
+    again = tables.page
+    assert again is not None
+    assert again.draft.target == "port"
+    planned = {column.name: column for column in again.draft.columns()}
     assert planned["fare"].role is Role.IGNORED
     assert planned["class"].kind is Kind.NUMBER
-    tables.page.reject()
+    again.reject()
 
 
 def test_a_table_is_read_in_another_way_on_the_page(
@@ -312,6 +315,10 @@ def test_a_cell_that_cannot_be_read_is_named_and_the_column_can_be_read_as_text(
     page.reject()
 
 
+def has_rows(page: TablePage, rows: int) -> bool:
+    return page.draft.facts.rows == rows
+
+
 def test_a_row_that_sums_up_can_be_brought_back(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "rows.csv"
     path.write_text(str(CASES["a last row that sums up"].content))
@@ -326,7 +333,7 @@ def test_a_row_that_sums_up_can_be_brought_back(shell: Shell, tmp_path: Path, qt
     ):
         button = next(one for one in page.notices.buttons if one.text() == label)
         qtbot.mouseClick(button, LEFT)
-        qtbot.waitUntil(lambda rows=rows: page.draft.facts.rows == rows)
+        qtbot.waitUntil(partial(has_rows, page, rows))
         assert f"The last row sums up the others (“Total”) and {says}" in texts(page)
     page.reject()
 

@@ -197,11 +197,10 @@ def kept_rows(plan: Plan) -> Iterator[Piece]:
     for column in plan.dropping:
         is_number = is_among_words(column)
         yield piece_of(KNOWN, plan, column, as_number=is_number)
-    column = _split_column(plan)
-    left_out = [] if column is None else _values_of(plan, column, Part.LEFT_OUT)
-    if column is not None and left_out:
+    splitting = _split_column(plan)
+    if splitting is not None and (left_out := _values_of(plan, splitting, Part.LEFT_OUT)):
         yield Piece(LEFT_OUT, {"left_out": left_out})
-        yield piece_of(USED, plan, column)
+        yield piece_of(USED, plan, splitting)
 
 
 def _values_of(plan: Plan, column: PlannedColumn, part: Part) -> list[object]:
