@@ -14,7 +14,7 @@ LOOKED_AT = 60_000
 MOST_LINES = 200
 SEPARATORS = "\t;,|"
 USUAL_SHARE = 0.8
-"""So many lines of a table have as many cells as most of them."""
+"""This share of the lines of a table have as many cells as most of them."""
 PROGRAM = re.compile(
     r"""^[ \t]*(?:>>>[ ]|In[ ]\[\d+\]:[ ])?(?:
         import[ ]+[\w.]+(?:[ ]+as[ ]+\w+)?(?:[ ]*,[ ]*[\w.]+)*[ ]*(?:\#.*)?$
@@ -48,7 +48,7 @@ class GivenText:
     rows, columns : int
         Of a table: its lines and their cells; of a program: its lines, and 0.
     separator : str
-        Of a table, what stands between cells.
+        Of a table, what is between cells.
     """
 
     text: str

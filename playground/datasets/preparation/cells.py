@@ -43,7 +43,7 @@ def readings_of(text: str, decimal: str = ".", thousands: str = "") -> tuple[flo
     Parameters
     ----------
     decimal, thousands : str
-        As `Spelling` has them: what separates decimals and groups digits in the training data.
+        Those of `Spelling`: what separates decimals and groups digits in the training data.
 
     Examples
     --------

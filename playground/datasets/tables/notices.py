@@ -37,7 +37,7 @@ FEWEST = 20
 """Rows by which a leak can be judged."""
 MOSTLY = 0.8
 LEAST_REPEATED, MANY = 0.01, 100
-"""From this share of repeated rows, a notice, if so many times more rows could differ."""
+"""From this share of repeated rows, a notice, if this many times more rows could differ."""
 MOST_SHOWN = 6
 
 

@@ -19,7 +19,7 @@ YES_WORDS = ("true", "yes", "t", "y")
 SPLIT_NAME = re.compile(r"(is[ _]?)?(split|set|subset|partition|part|test|fold|usage)([ _]?set)?")
 GROUP_NAME = re.compile(r".*(id|group|patient|subject|user|customer|person|site|batch|name|key)")
 MOST_PARTS = 12
-"""So many values of a column may each stand for training or test."""
+"""At most this many values of a column may each mean training or test."""
 LEAST_GROUPS = 3
 
 

@@ -55,7 +55,7 @@ class OwnData:
     indices : set of int
         The statements that are understood with this.
     pieces : tuple of Piece
-        As `own_data.Match` has them.
+        Those of `own_data.Match`.
     """
 
     source: Selection | None = None

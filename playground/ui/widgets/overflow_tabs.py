@@ -135,7 +135,7 @@ class OverflowTabs(PageTabs):
         return frozenset(inside)
 
     def _room(self) -> int:
-        """Return how many pixels the tabs have beside what stands at the end of the row."""
+        """Return how many pixels the tabs have beside what is at the end of the row."""
         corner = self.cornerWidget(Qt.Corner.TopRightCorner)
         return self.width() - (0 if corner is None else corner.sizeHint().width())
 

@@ -285,7 +285,7 @@ CASES: dict[str, Case] = {
         "y",
         {"b": (0.0, 1.0, 2.0, None)},
     ),
-    "a few cells that are no numbers": Case(
+    "a few unreadable numbers": Case(
         "a,b,y\n"
         + "".join(
             f"{'n/k' if i == 7 else 'see 3' if i == 9 else i},{i},{i % 2}\n" for i in range(60)
@@ -295,7 +295,7 @@ CASES: dict[str, Case] = {
         "y",
         {"a": (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, None, 8.0, None)},
     ),
-    "a few cells that are no decimal commas": Case(
+    "a few unreadable decimal commas": Case(
         "a;b;y\n"
         + "".join(
             f"{('1.25,5', 'a,b')[i // 9 - 1] if i in (9, 18) else f'1.{i:03},5'};{i},25;{i % 2}\n"
@@ -306,7 +306,7 @@ CASES: dict[str, Case] = {
         "y",
         {"a": (1000.5, 1001.5), "b": (0.25, 1.25)},
     ),
-    "a few cells that are no grouped numbers": Case(
+    "a few unreadable groups of digits": Case(
         "a;b;y\n"
         + "".join(
             f"{'1,5' if i == 9 else f'1,{i * 7 % 40:03}.5'};{i};{i % 2}\n" for i in range(60)
@@ -316,7 +316,7 @@ CASES: dict[str, Case] = {
         "y",
         {"a": (*(1000.5 + i * 7 % 40 for i in range(9)), None, 1030.5)},
     ),
-    "a few cells that are no dates": Case(
+    "a few unreadable dates": Case(
         "day,a,y\n"
         + "".join(
             f"{'soon' if i == 4 else '2024-02-31' if i == 8 else f'2024-03-{i % 28 + 1:02}'},"

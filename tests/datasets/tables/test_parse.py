@@ -143,7 +143,7 @@ def test_a_file_without_a_table_gives_one_sentence(
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
-def test_a_table_that_is_too_wide_is_told_where_it_can_go(suffix: str, tmp_path: Path) -> None:
+def test_the_refusal_of_a_wide_table_says_what_to_do(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"genes{suffix}"
     frame = pl.DataFrame({f"g{at}": [at, at + 1] for at in range(2001)})
     frame.write_csv(path) if suffix == ".csv" else frame.write_parquet(path)

@@ -134,7 +134,7 @@ Found = tuple[tuple[ColumnFacts, ...], list[StoredColumn]]
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """How a file was read; its fields are as `TableFacts` has them."""
+    """How a file was read; its fields are those of `TableFacts`."""
 
     notes: tuple[ReadNote, ...]
     read_as: ReadAs

@@ -48,7 +48,7 @@ class Texts:
     is_regular : bool
         Whether all rows have as many cells as the header.
     above : int
-        Lines above the first row of data, as `TableFacts` has them.
+        Lines above the first row of data, as in `TableFacts`.
     is_cut : bool
         Whether rows with too many values were left out.
     """

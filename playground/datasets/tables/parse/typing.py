@@ -58,7 +58,7 @@ class Typed:
         For dates: how they are written, in the form of `ColumnFacts`.
     unread : int
     unread_cells : tuple of (int, str)
-        As `ColumnFacts` has them.
+        As in `ColumnFacts`.
     """
 
     storage: Storage
@@ -156,7 +156,7 @@ def _mostly_numbers(cells: pl.Series, separators: Separators, given: str) -> Typ
 
 
 def are_codes(cells: pl.Series, unread: pl.Series) -> bool:
-    """Return whether few numbers stand beside a text that occurs often: 1, 2, 3 and U."""
+    """Return whether there are few numbers and a text that occurs often: 1, 2, 3 and U."""
     most = int(unread.value_counts(sort=True, name="n")["n"][0])
     often = max(MOST_ALIKE, len(cells) // 100)
     return most > often and cells.n_unique() <= MOST_CODES

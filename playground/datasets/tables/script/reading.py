@@ -24,7 +24,7 @@ from playground.datasets.tables.settings import SplitKind
 
 USUAL_MISSING = ("?", "n/a", "na", "nan", "none", "null")
 """Words for a missing number in a table whose numbers are written in the usual way."""
-WRITTEN = """# What may stand around a number: a currency or %, and brackets if it is below zero.
+WRITTEN = """# What may be around a number: a currency or %, and brackets if it is below zero.
 BRACKETS = r"^\\((.*)\\)$$"
 UNIT = (
     r"(?:(?:AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HKD|HUF|INR|JPY|KRW|MXN|NOK|NZD|PLN|RUB|"
@@ -196,7 +196,7 @@ def numbers_function(*, gaps: bool, units: str, separators: str, unread: bool) -
     gaps : bool
         Whether some are missing.
     units : str
-        What may stand around them: "none", "signs", or "any" for brackets and currencies too.
+        What may be around them: "none", "signs", or "any" for brackets and currencies too.
     separators : str
         "none", "decimal" for decimal commas, "thousands" for commas that group digits.
     unread : bool

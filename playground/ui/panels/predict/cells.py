@@ -35,7 +35,7 @@ class NumberCell(QWidget):
     Parameters
     ----------
     spelling : Spelling
-        How numbers are written in the training data: here they are written so too.
+        How numbers are written in the training data: here they are written in the same way.
 
     Signals
     -------
