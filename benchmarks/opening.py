@@ -109,11 +109,13 @@ def _opened(path: Path, what: str, use: Callable[["Application"], None]) -> list
 
 
 def _use_page(application: "Application") -> None:
-    """Wait for the page of a table, and agree to it."""
+    """Wait for the page of a table until all of it is there, as a person does, and agree to it."""
     tables = application.presenter.files.tables
     wait_until(lambda: tables.page is not None and tables.page.isVisible(), PATIENCE_SECONDS)
-    assert tables.page is not None
-    tables.page.use_button.click()
+    page = tables.page
+    assert page is not None
+    wait_until(lambda: page.strip.is_complete)
+    page.use_button.click()
 
 
 def _is_ready(application: "Application", witness: Witness, path: Path, began: float) -> bool:

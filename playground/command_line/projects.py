@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from playground.base.errors import PlaygroundError
+from playground.command_line.tables import declared as options
 from playground.command_line.terminal.output import report, say_table
 
 if TYPE_CHECKING:
+    from playground.command_line.tables.options import TableOptions
     from playground.document.project import Project
     from playground.training.files.project_file import Opened
 
 ARRAY_SUFFIXES = (".npz", ".npy")
-LONGEST_WINDOW = 10_000
-"""Rows of a window of a time series, and of its horizon."""
 ProjectPath = Annotated[Path, typer.Argument(metavar="FILE", help="A project file (.nnplay).")]
 
 
@@ -32,48 +32,34 @@ def templates() -> None:
 
 
 def new(
-    names: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="[TEMPLATE] FILE",
-            help="A name from `templates`, unless --data is given; where to write the project.",
-        ),
-    ],
-    data: Annotated[
-        Path | None,
-        typer.Option(
-            "--data",
-            metavar="DATA",
-            help="A table (CSV, Excel, ...), a folder, or arrays (.npz) to learn from.",
-        ),
-    ] = None,
-    target: Annotated[
-        str, typer.Option("--target", metavar="COLUMN", help="The column of DATA to predict.")
-    ] = "",
-    window: Annotated[
-        int | None,
-        typer.Option(
-            "--window",
-            metavar="ROWS",
-            min=1,
-            max=LONGEST_WINDOW,
-            help="For a time series: how many rows a sample looks back on, in the order of the "
-            "first column of dates, or of the file.",
-        ),
-    ] = None,
-    horizon: Annotated[
-        int | None,
-        typer.Option(
-            "--horizon",
-            metavar="ROWS",
-            min=1,
-            max=LONGEST_WINDOW,
-            help="With --window: how many rows ahead is predicted; 1 if left out.",
-        ),
-    ] = None,
+    names: options.Names,
+    data: options.Data = None,
+    target: options.Target = "",
+    window: options.Window = None,
+    horizon: options.Horizon = None,
+    delimiter: options.Delimiter = "",
+    decimal: options.Decimal = "",
+    encoding: options.Encoding = "",
+    header: options.Header = None,
+    skip: options.Skip = None,
+    day_first: options.DayFirst = None,
+    sheet: options.Sheet = "",
+    keep_total: options.KeepTotal = None,
+    kind: options.Kind = None,
+    role: options.Role = None,
+    missing: options.Missing = None,
+    split: options.Split = "",
+    part: options.Part = None,
+    train_share: options.TrainShare = None,
+    task: options.Task = "",
+    weigh_classes: options.WeighClasses = False,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
 ) -> None:
-    """Write a new project made from a template, or from a table with a network that suits it."""
+    """Write a new project made from a template, or from a table with a network that suits it.
+
+    What was noticed about the table is printed, each with the option that corrects it.
+    """
+    from playground.command_line.tables.options import TableOptions  # noqa: PLC0415
     from playground.training.files import project_file  # noqa: PLC0415 - start-up time
 
     if len(names) != (2 if data is None else 1):
@@ -85,8 +71,15 @@ def new(
     file = Path(names[-1])
     if file.exists() and not force:
         raise PlaygroundError(f"{file} exists already; give another name, or --force to replace it")
+    reading = (delimiter, decimal, encoding, sheet, header, skip, day_first, keep_total)
+    columns = (tuple(kind or ()), tuple(role or ()), tuple(missing or ()), tuple(part or ()))
+    chosen = TableOptions(*reading, *columns, split, train_share, task, weigh_classes)
+    if data is None and chosen != TableOptions():
+        raise typer.BadParameter("options about a table need --data DATA")
     project = (
-        _built(names[0]) if data is None else _from_data(data, target, window or 0, horizon or 1)
+        _built(names[0])
+        if data is None
+        else _from_data(data, target, (window or 0, horizon or 1), chosen)
     )
     project_file.save(file, project, None)
     report(f"wrote {file}")
@@ -98,16 +91,21 @@ def _built(template: str) -> "Project":
     return TEMPLATES[template].build()
 
 
-def _from_data(path: Path, target: str, window: int, horizon: int) -> "Project":
+def _from_data(
+    path: Path, target: str, window: tuple[int, int], options: "TableOptions"
+) -> "Project":
     """Return a project for a table, a folder, or a file of arrays."""
-    from playground.importing.files import FileKind, kind_of  # noqa: PLC0415 - start-up time
+    from playground.command_line.tables.options import TableOptions  # noqa: PLC0415 - start-up time
+    from playground.importing.files import FileKind, kind_of  # noqa: PLC0415
 
     is_folder = kind_of(path) is FileKind.FOLDER
     if not is_folder and path.suffix.lower() not in ARRAY_SUFFIXES:
-        return _from_table(path, target, window, horizon)
+        return _from_table(path, target, window, options)
+    if options != TableOptions():
+        raise typer.BadParameter(f"options about a table do not fit {path.name}, which is none")
     if target:
         raise typer.BadParameter(f"--target names a column of a table; {path.name} has none")
-    if window:
+    if window[0]:
         raise typer.BadParameter(f"--window is for the rows of a table; {path.name} has none")
     return _from_samples(path, is_folder=is_folder)
 
@@ -128,13 +126,16 @@ def _from_samples(path: Path, *, is_folder: bool) -> "Project":
     return UseSuitable().apply(UseData(config).apply(Project()))
 
 
-def _from_table(path: Path, target: str, window: int, horizon: int) -> "Project":
+def _from_table(
+    path: Path, target: str, window: tuple[int, int], options: "TableOptions"
+) -> "Project":
     """Return a project for a table, with what is proposed for it; say what was detected."""
+    from playground.command_line.tables.words import remarks  # noqa: PLC0415 - start-up time
     from playground.datasets.tables.settings import Window  # noqa: PLC0415 - start-up time
-    from playground.document.proposals.tables import project_for, remarks  # noqa: PLC0415
+    from playground.document.proposals.tables import project_for  # noqa: PLC0415
 
-    found = project_for(path, target, Window(window, horizon))
-    for line in remarks(found.draft):
+    found = project_for(path, target, Window(*window), options.read_as, options.chosen)
+    for line in remarks(found.draft, found.read.profile, is_given=bool(target)):
         report(line)
     return found.project
 

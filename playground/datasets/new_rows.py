@@ -15,12 +15,22 @@ from playground.datasets.files.new_arrays import is_array_file, read_new_array
 from playground.datasets.folders.new_files import read_files, takes_files
 from playground.datasets.preparation.answers import answers_of
 from playground.datasets.preparation.applying import apply
+from playground.datasets.preparation.cells import number_in, text_of
 from playground.datasets.preparation.raw import RawColumns, row_count, rows_taken
 from playground.datasets.preparation.remarks import Remark, remarks_on
 from playground.datasets.preparation.results import Results
-from playground.datasets.preparation.values import ArrayColumn, Preparation, Spelling
+from playground.datasets.preparation.values import (
+    ArrayColumn,
+    CategoryColumn,
+    Column,
+    DateColumn,
+    NumberColumn,
+    Preparation,
+    Spelling,
+)
 from playground.datasets.spec import Progress
 from playground.datasets.tables.build import raw_column
+from playground.datasets.tables.facts import Storage
 from playground.datasets.tables.forms import TEXT
 from playground.datasets.tables.opened import tables
 from playground.datasets.tables.read_as import ReadAs
@@ -107,7 +117,7 @@ def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawCo
             f"This model takes samples of shape {only.shape}; give an array of them, written by "
             f"numpy.save (.npy) or numpy.savez (.npz); received {path.name}"
         )
-    table = _opened(path, preparation.spelling, progress)
+    table = _opened(path, preparation, progress)
     names = [column.name for column in preparation.columns]
     missing = [name for name in names if name not in table.columns]
     if missing:
@@ -142,15 +152,48 @@ def _letters(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def _opened(path: Path, spelling: Spelling | None, progress: Progress) -> Table:
+def _opened(path: Path, preparation: Preparation, progress: Progress) -> Table:
     """Return a table; what could be read in two ways is read as the training data was.
 
-    A few rows seldom say which: 1,250 is a thousand or one and a quarter, and 03/04/2024 is in
-    March or in April.
+    A few rows seldom say which: 1,250 is a thousand or one and a quarter, 03/04/2024 is in March
+    or in April, and one cell that is not a number would make texts of all.
     """
     table = tables().open(path, ReadAs(), progress)
+    read_as = _as_trained(table, preparation.spelling)
+    kinds = {column.name: _storage_of(column) for column in preparation.columns}
+    found = {each.name: each for each in table.facts.columns if each.name in kinds}
+    if not found:  # named by number, once the first row is one of the rows
+        found = {each.name: each for each in tables().open(path, read_as, progress).facts.columns}
+    if any(
+        kinds.get(name, one.storage) != one.storage or one.unread for name, one in found.items()
+    ):
+        read_as = replace(read_as, kinds=tuple(sorted(kinds.items())), keeps_unread=True)
+    return tables().open(path, read_as, progress)
+
+
+def _storage_of(column: Column) -> Storage:
+    """Return how the training data stored a column."""
+    match column:
+        case NumberColumn():
+            return Storage.NUMBER
+        case DateColumn():
+            return Storage.DATE
+        case CategoryColumn(vocabulary=words) if words and all(map(_is_number, words)):
+            return Storage.NUMBER
+        case _:
+            return Storage.TEXT
+
+
+def _is_number(word: str) -> bool:
+    """Return whether a category was a number when the training data was read."""
+    number = number_in(word)
+    return np.isfinite(number) and text_of(number) == word
+
+
+def _as_trained(table: Table, spelling: Spelling | None) -> ReadAs:
+    """Return how a table is read so that it is read as the training data was."""
     if spelling is None:
-        return table
+        return ReadAs()
     notes, found = table.facts.notes, table.facts.read_as
     says_decimal = any(note.option == "decimal" and not note.is_guess for note in notes)
     as_trained = ReadAs(is_day_first=spelling.is_day_first)
@@ -162,7 +205,7 @@ def _opened(path: Path, spelling: Spelling | None, progress: Progress) -> Table:
         )
     if spelling.names and found.has_header and not set(spelling.names) & set(table.columns):
         as_trained = replace(as_trained, has_header=False)
-    return tables().open(path, as_trained, progress)
+    return as_trained
 
 
 def read_array_rows(

@@ -46,7 +46,7 @@ def fit_scaling(scaling: str, *, is_row: bool) -> Lines:
 
 
 def fit_columns(scaling: str) -> Lines:
-    """Return such statements for the columns of a table, which give the very numbers of `prepare`.
+    """Return such statements for the columns of a table, equal to `prepare` to the last bit.
 
     Numbers such as years differ little from each other, so that rounding shows.
     """

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground import __version__
+from playground.base.errors import DataError
 from playground.base.files import write_text
 from playground.base.params import defaults
 from playground.base.tasks import TaskKind
@@ -27,6 +28,10 @@ from playground.datasets.preparation.values import (
     TextColumn,
 )
 from playground.datasets.prepare import source_values
+from playground.datasets.sources.table_file import TABLE_FILE, earlier_task
+from playground.datasets.tables.plan import Plan, plan_of
+from playground.datasets.tables.settings import Part, Role, settings_of
+from playground.datasets.tables.splitting import split_words
 from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project
 from playground.training.wording import epochs_text
@@ -164,9 +169,13 @@ def _data(project: Project, data: Prepared, preparation: Preparation | None) -> 
     path = Path(str(values.get("path", ""))).name
     yield f"- Source: {_plain(spec.label)}{f', {_plain(path)}' if path else ''}"
     yield f"- Samples: {len(data.train):,} for training, {len(data.test):,} for the test"
-    if not spec.has_test_set:
+    plan = _plan_of(project)
+    if plan is not None:
+        yield from _table_words(project, plan, len(data.train) + len(data.test))
+    elif not spec.has_test_set:
         share, seed = project.data.train_fraction, project.data.seed
-        yield f"- Split: {share:.0%} for training, seed {seed}"
+        yield f"- Split: {share:.0%} for training at random, not stratified, seed {seed}"
+    yield from _validation(project, len(data.train))
     if preparation is None:
         return
     target = preparation.target
@@ -186,6 +195,56 @@ def _data(project: Project, data: Prepared, preparation: Preparation | None) -> 
     yield "| --- | --- | --- | --- |"
     for column in preparation.columns:
         yield _row(column)
+
+
+def _plan_of(project: Project) -> Plan | None:
+    """Return what happens to the table that is the data; None for other data."""
+    spec, values = source_values(project.data)
+    if spec is not TABLE_FILE or not values["found"]:
+        return None
+    try:
+        return None if earlier_task(values) is not None else plan_of(values)
+    except DataError:
+        return None
+
+
+def _table_words(project: Project, plan: Plan, used: int) -> Iterator[str]:
+    """Yield how a table was split, and what of it was left out."""
+    share, seed = project.data.train_fraction, project.data.seed
+    has_split = settings_of(str(source_values(project.data)[1]["columns"])).split.kind is not None
+    has_strata = has_split and plan.task is not TaskKind.REGRESSION
+    words = split_words(plan.split, plan.facts, share, seed, has_strata=has_strata)
+    yield f"- Split: {_plain(words)}"
+    left_out = plan.facts.rows - used
+    if left_out > 0 and not plan.window.steps:
+        names = [column.name for column in plan.dropping]
+        if plan.target.facts.missing:
+            names.append(plan.target.name)
+        reasons = [f"no value of {_listed(names)}"] if names else []
+        if Part.LEFT_OUT in dict(plan.split.parts).values():
+            reasons.append(f"{_plain(plan.split.column)} says so")
+        why = f" ({', or '.join(reasons)})" if reasons else ""
+        yield f"- Rows left out: {left_out:,} of {plan.facts.rows:,}{why}"
+    ignored = [column.name for column in plan.columns if column.role is Role.IGNORED]
+    if ignored:
+        yield f"- Columns left out: {_listed(ignored)}"
+    unread = [each for each in plan.facts.columns if each.unread]
+    for each in unread[:MOST_LISTED]:
+        yield f"- Cells that could not be read in {_plain(each.name)}: {each.unread:,}"
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - MOST_LISTED
+    return ", ".join(map(_plain, names[:MOST_LISTED])) + (f" and {more} more" if more > 0 else "")
+
+
+def _validation(project: Project, count: int) -> Iterator[str]:
+    share = project.training.validation_split
+    if share:
+        last = count - int(count * (1 - share))
+        yield f"- Validation: the last {share:.0%} of the training samples ({last:,})"
+    else:
+        yield "- Validation: the test samples, which are also shown during training"
 
 
 def _row(column: Column) -> str:
@@ -234,6 +293,11 @@ def _training(project: Project, model: Any) -> Iterator[str]:
     yield f"- Layers: {len(project.network.layers)}, with {model.count_params():,} parameters"
     yield f"- Loss: {training.loss}; optimizer: {training.optimizer.name}, learning rate "
     yield f"  {training.learning_rate:g}, batches of {training.batch_size}"
+    if training.class_weights:
+        weights = ", ".join(f"{weight:.3g}" for weight in training.class_weights)
+        yield f"- Class weights, in the order of the classes: {weights}"
+    else:
+        yield "- Class weights: none"
     yield f"- Seed: {training.seed}"
 
 

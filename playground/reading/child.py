@@ -22,6 +22,8 @@ from playground.reading.limits import Limits
 from playground.reading.protocol import Answered, Message, Progressed, Request, Started
 from playground.reading.table import READERS
 
+NICENESS = 5
+"""How much the child steps back where processors are few: reading may use all of them."""
 IDLE_SECONDS = 120.0
 """How long a child waits for another request before it exits, in seconds."""
 GRACE_SECONDS = 5
@@ -89,8 +91,10 @@ def serve(connection: Connection, folder: str, preload: tuple[str, ...]) -> None
 
 
 def _settle_in() -> None:
-    """Ignore Ctrl+C, write nothing to the terminal, and use no graphics card."""
+    """Ignore Ctrl+C, let the window go first, write nothing to the terminal, use no card."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):  # threads that start later inherit it
+        os.nice(NICENESS)
     os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):

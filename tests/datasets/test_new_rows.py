@@ -249,3 +249,37 @@ def test_one_row_without_a_header_is_a_row_if_the_training_data_had_none(
     choices = [ColumnChoice(name=name, kind=kind) for name, kind in zip(names, kinds, strict=True)]
     bare = msgspec.structs.replace(fit(train, choices, TARGET), spelling=Spelling(names=names))
     assert as_numbers(read_rows(path, bare, no_progress)["column 1"]).tolist() == [30.0]
+
+
+@pytest.mark.parametrize(
+    ("bad", "spelling", "ages", "days"),
+    [
+        ("old;f;2020-05-01", None, ["8.5", "1250"], ["2020-05-01", "2021-05-01"]),
+        ("old;f;01.05.2020", GERMAN, ["8,5", "1.250"], ["01.05.2020", "01.05.2021"]),
+        ("old;f;2020-05-01", AMERICAN, ["$8.5", "1,250"], ["05/01/2020", "05/01/2021"]),
+        ("old;f;soon", GERMAN, ["8,5", "1.250"], ["01.05.2020", "01.05.2021"]),
+        ("?!;f;soon", AMERICAN, ["(8.5)", "1,250"], ["05/01/2020", "05/01/2021"]),
+    ],
+)
+def test_one_unreadable_cell_changes_no_other_row(
+    bad: str, spelling: Spelling | None, ages: list[str], days: list[str], tmp_path: Path
+) -> None:
+    good = [f"{age};m;{day}" for age, day in zip(ages, days, strict=True)]
+    whole = rows_as(tmp_path, "\n".join(["age;sex;joined", *good]) + "\n", spelling, ".csv")
+    some = rows_as(tmp_path, "\n".join(["age;sex;joined", bad, *good]) + "\n", spelling, ".csv")
+    assert as_numbers(some["age"])[1:].tolist() == as_numbers(whole["age"]).tolist()
+    assert as_dates(some["joined"])[1:].tolist() == as_dates(whole["joined"]).tolist()
+    found = new_rows(preparation(), some)
+    assert found.usable.tolist() == [1, 2]
+    assert "age is not a number" in remarks_of_row(found.remarks, 0)
+
+
+def test_categories_that_are_numbers_are_read_as_numbers_beside_another_text(
+    tmp_path: Path,
+) -> None:
+    train: RawColumns = {"age": TRAIN["age"], "rooms": Texts.of(["1", "2", "3"])}
+    choices = [ColumnChoice(name="age"), ColumnChoice(name="rooms", kind=ColumnKind.CATEGORY)]
+    path = tmp_path / "new.csv"
+    path.write_text("age,rooms\n30,1.0\n31,2.0\n32,many\n")
+    found = read_rows(path, fit(train, choices, TARGET), no_progress)
+    assert list(found["rooms"]) == ["1", "2", "many"]

@@ -1,6 +1,7 @@
 """The model card: true figures beside a baseline, and nothing that Markdown would run."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,10 @@ from playground.datasets.preparation.values import (
 )
 from playground.datasets.prepare import prepare
 from playground.datasets.spec import no_progress
+from playground.datasets.tables.settings import Part, Role, Split, SplitKind
 from playground.datasets.task import Prepared, Samples, Task
 from playground.document.project import Project
+from playground.document.proposals.tables import config_for, project_for
 from playground.export.card import card_of, figures_of
 
 
@@ -62,7 +65,7 @@ def test_a_card_names_data_split_and_seed_and_runs_nothing() -> None:
     text = card_of(project, Fixed([[0.5]]), data, data.preparation, epochs=30)
     assert text.startswith("# \\# \\<script\\>alert(1)\\</script\\> \\| x\n")
     assert "250 for training, 250 for the test" in text
-    assert "50% for training, seed 0" in text
+    assert "50% for training at random, not stratified, seed 0" in text
     assert "| x | number | " in text
     assert "1,234 parameters" in text
     assert "| Accuracy | test | " in text
@@ -93,3 +96,48 @@ def test_a_card_says_how_long_it_was_trained_and_what_fills_missing_cells() -> N
     assert (
         "- Early stopping: monitor val\\_loss, patience 7, restore\\_best\\_weights True\n" in text
     )
+
+
+ROWS = "size,usage,site,day,y\n" + "".join(
+    f"{at},{('train', 'test', 'val')[at % 3]},s{at % 7},2024-01-{at % 28 + 1:02},{'ab'[at % 2]}\n"
+    for at in range(90)
+)
+
+
+@pytest.mark.parametrize(
+    ("split", "words"),
+    [
+        (Split(SplitKind.RANDOM), "80% for training at random, stratified by class, seed 3"),
+        (Split(SplitKind.TIME, "day"), "the first 80% for training, in the order of day"),
+        (Split(SplitKind.GROUP, "site"), "80% for training, each group of site on one side"),
+        (
+            Split(SplitKind.COLUMN, "usage", parts=(("val", Part.LEFT_OUT),)),
+            "as usage says: train for training; test for test; val left out",
+        ),
+        (
+            Split(SplitKind.FOLDS, folds=4, fold=1),
+            "fold 2 of 4 is the test set, stratified by class, seed 3",
+        ),
+    ],
+)
+def test_a_card_says_how_a_table_was_split_and_what_was_left_out(
+    split: Split, words: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(ROWS + "5,train,s1,2024-01-01,\n")
+    found = project_for(path, "y")
+    settings = replace(found.draft.settings, split=split)
+    draft = replace(found.draft, settings=settings).with_role(["size"], Role.INPUT)
+    config = replace(config_for(draft, found.project.data), seed=3)
+    training = replace(found.project.training, validation_split=0.25, class_weights=(1.0, 2.5))
+    project = replace(found.project, data=config, training=training)
+    data = prepare(config, no_progress)
+    text = card_of(project, Fixed([[0.5]]), data, data.preparation, epochs=30)
+    assert f"- Split: {words}" in text
+    out = 1 + 30 * bool(split.parts)
+    assert f"- Rows left out: {out} of 91 (no value of y" in text
+    assert "- Validation: the last 25% of the training samples" in text
+    assert "- Class weights, in the order of the classes: 1, 2.5" in text
+    lines = text.splitlines()
+    left_out = next((line for line in lines if line.startswith("- Columns left out")), "")
+    assert split.column in left_out

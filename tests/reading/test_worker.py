@@ -60,3 +60,17 @@ def test_a_child_ignores_ctrl_c_and_writes_nothing(
         worker.kill()
     assert not worker.is_alive
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system has no niceness")
+def test_a_child_lets_the_window_go_first(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,y\n1,2\n", encoding="utf-8")
+    worker = Worker()
+    try:
+        worker.ask(Request("table", str(path), {}))
+        assert isinstance(worker.next_message(60), Started)
+        own = psutil.Process().nice()
+        assert psutil.Process(worker.pid).nice() > own or own >= 19
+    finally:
+        worker.kill()

@@ -13,7 +13,8 @@ from playground.training.run.run import Run
 def run_of(timeline: object, epoch: int = 3, step: int = 2) -> Run:
     """Return what a goal asks of a run."""
     program = SimpleNamespace(steps_per_epoch=10)
-    return cast(Run, SimpleNamespace(timeline=timeline, epoch=epoch, step=step, program=program))
+    run = SimpleNamespace(timeline=timeline, epoch=epoch, step=step, program=program)
+    return cast(Run, run)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,13 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.datasets.preparation.cells import as_dates, as_numbers, as_texts
+from playground.datasets.preparation.cells import (
+    as_dates,
+    as_numbers,
+    as_texts,
+    number_in,
+    readings_of,
+)
 from playground.datasets.preparation.raw import RawColumn, RawColumns, Texts
 from playground.datasets.preparation.values import (
     ArrayColumn,
@@ -76,6 +82,7 @@ def _remarks(column: Column, raw: RawColumn) -> list[Remark]:
         case NumberColumn():
             numbers = as_numbers(raw)
             is_empty = _is_empty(raw, np.isnan(numbers))
+            is_two = _may_be_two(raw)
             # In the precision of the network: 0.1 is not above the 0.1 of an array of float32.
             single = numbers.astype(np.float32)
             with np.errstate(invalid="ignore"):  # NaN lies nowhere
@@ -83,7 +90,18 @@ def _remarks(column: Column, raw: RawColumn) -> list[Remark]:
             reach = f"lies outside {column.low:g} to {column.high:g}, where the training data was"
             return [
                 _missing(name, is_empty, is_filled=column.fill is not None, is_needed=True),
-                Remark(name, "is not a number", np.isnan(numbers) & ~is_empty, is_fatal=True),
+                Remark(
+                    name,
+                    "may be two numbers (1,250 is 1250 or 1.25); leave the separator out",
+                    is_two,
+                    is_fatal=True,
+                ),
+                Remark(
+                    name,
+                    "is not a number",
+                    np.isnan(numbers) & ~is_empty & ~is_two,
+                    is_fatal=True,
+                ),
                 Remark(name, reach, is_far),
             ]
         case CategoryColumn():
@@ -133,6 +151,14 @@ def _remarks_on_arrays(column: ArrayColumn, raw: RawColumn) -> list[Remark]:
         Remark(column.name, f"lies between 0 and 1, not {usual}", is_dark),
         Remark(column.name, f"lies far outside {usual}", is_far & ~is_odd),
     ]
+
+
+def _may_be_two(raw: RawColumn) -> Mask:
+    """Return where a text may be two different numbers."""
+    if not isinstance(raw, Texts):
+        return np.zeros(len(raw), bool)
+    is_two = [np.isnan(number_in(text)) and len(readings_of(text)) > 1 for text in raw.values]
+    return np.array([*is_two, False])[raw.codes]
 
 
 def _is_empty(raw: RawColumn, is_nothing: Mask) -> Mask:

@@ -21,7 +21,7 @@ from playground.datasets.preparation.values import ISO, NUMBER, SeriesWindow
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.tables.build import input_column, labels_of, spelling_of, used_rows
-from playground.datasets.tables.facts import Storage, TableFacts, facts_of
+from playground.datasets.tables.facts import ZONE, Storage, TableFacts, facts_of
 from playground.datasets.tables.forms import FORMS
 from playground.datasets.tables.opened import tables
 from playground.datasets.tables.plan import Plan, plan_of
@@ -236,9 +236,9 @@ def _window_of(plan: Plan) -> SeriesWindow:
     form = ""
     if order:
         column = plan.facts.column(order)
-        form = {Storage.NUMBER: NUMBER, Storage.DATE: column.date_form or ISO}.get(
-            column.storage, ""
-        )
+        has_own = column.date_form and not column.date_form.endswith(ZONE)
+        date_form = column.date_form if has_own else ISO
+        form = {Storage.NUMBER: NUMBER, Storage.DATE: date_form}.get(column.storage, "")
     return SeriesWindow(plan.window.steps, plan.window.horizon, order, form)
 
 

@@ -17,6 +17,7 @@ from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts
 from playground.datasets.tables.forms import TEXT
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.settings import Kind
+from playground.datasets.tables.splitting import is_left_out
 from playground.datasets.tables.stored import StoredColumn, Table
 
 
@@ -67,10 +68,16 @@ def input_column(table: Table, column: PlannedColumn) -> RawColumn:
     """Return a column in the form in which its values are read as an input."""
     raw = raw_column(table, column.name)
     if column.encoded_as is ColumnKind.NUMBER and isinstance(raw, Texts):
-        return as_numbers(raw)
+        return _spelled_numbers(table, raw)
     if column.encoded_as in (ColumnKind.CATEGORY, ColumnKind.TEXT):
         return as_texts(raw)
     return raw
+
+
+def _spelled_numbers(table: Table, raw: RawColumn) -> NDArray[np.float64]:
+    """Return a column as numbers, with the separators of its table."""
+    read_as = table.facts.read_as
+    return as_numbers(raw, read_as.decimal or ".", read_as.thousands or "")
 
 
 def labels_of(table: Table, plan: Plan) -> Labels:
@@ -79,7 +86,7 @@ def labels_of(table: Table, plan: Plan) -> Labels:
     stored = table.columns[facts.name]
     if plan.task is TaskKind.REGRESSION:
         raw = raw_column(table, facts.name)
-        numbers = as_numbers(raw) if isinstance(raw, Texts) else stored.data
+        numbers = _spelled_numbers(table, raw) if isinstance(raw, Texts) else stored.data
         is_known = np.isfinite(numbers)
         y = np.where(is_known, numbers, 0.0).astype(np.float32)[:, np.newaxis]
         return Labels(read_only(y), is_known)
@@ -118,11 +125,12 @@ def used_rows(table: Table, plan: Plan, labels: Labels) -> NDArray[np.intp]:
 
 
 def kept_rows(table: Table, plan: Plan) -> NDArray[np.bool_]:
-    """Return which rows have a target and no missing value in the columns that drop rows."""
+    """Return which rows are used: with a target, and what else they must have."""
     keeps = ~is_missing(table, plan.target)
     for column in plan.dropping:
         keeps &= ~is_missing(table, column)
-    return keeps
+    left_out = is_left_out(table, plan.split)
+    return keeps if left_out is None else keeps & ~left_out
 
 
 def rows_left(table: Table, plan: Plan) -> int:
@@ -143,7 +151,9 @@ def is_missing(table: Table, column: PlannedColumn) -> NDArray[np.bool_]:
     """Return the rows in which a column has no value, in the form in which it is used."""
     stored = table.columns[column.name]
     if column.kind is Kind.NUMBER and stored.storage is Storage.TEXT:
-        return np.asarray(np.isnan(as_numbers(raw_column(table, column.name))))
+        return np.asarray(np.isnan(_spelled_numbers(table, raw_column(table, column.name))))
+    if not table.facts.column(column.name).missing:  # often true, and saves looking at each
+        return np.zeros(len(stored.data), bool)
     return stored.is_missing
 
 

@@ -16,6 +16,8 @@ MOST_VALUES = 1000
 MOST_WORDS = 2000
 """Words of a column of sentences that are known to the network."""
 MOST_ROWS = 2**40
+ZONE = "%#z"
+"""The end of the form of dates that have a time zone; they become moments of UTC."""
 
 
 class Storage(StrEnum):
@@ -59,7 +61,7 @@ class ColumnFacts:
         What was written beside the numbers: "%", "$".
     date_form : str
         How dates are written in a text file: "%d.%m.%Y"; "%.f" stands for parts of a second,
-        if there are any.
+        if there are any, and `ZONE` for a time zone.
     numeric : int
         For a text: how many of its values are numbers.
     role : str
@@ -69,6 +71,10 @@ class ColumnFacts:
     is_respelled : bool
         Whether words of yes and no had several spellings, or some numbers are written in a way
         that a plain reader does not know: (5), CHF 5, k. A.
+    unread : int
+        For numbers and dates: how many cells hold something else, and count as missing.
+    unread_cells : tuple of (int, str)
+        The first of them: the row, from 1, and the text.
     """
 
     name: str
@@ -91,6 +97,8 @@ class ColumnFacts:
     is_given_category: bool = False
     date_form: str = ""
     is_respelled: bool = False
+    unread: int = 0
+    unread_cells: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +206,7 @@ def _check(column: ColumnFacts, rows: int) -> None:
     numbers = (column.low, column.high, column.mean, column.deviation, column.words)
     if not all(map(isfinite, numbers)):
         raise ValueError(f"the range of {column.name!r} is not finite")
-    if not 0 <= column.missing <= rows or not 0 <= column.distinct <= rows:
+    if not 0 <= column.unread <= column.missing <= rows or not 0 <= column.distinct <= rows:
         raise ValueError(f"the counts of {column.name!r} are impossible")
     if column.values and len(column.values) != column.distinct:
         raise ValueError(f"{column.name!r} lists {len(column.values)} of {column.distinct} values")

@@ -21,12 +21,13 @@ from playground.datasets.tables.build import (
     rows_left,
 )
 from playground.datasets.tables.draft import Draft, may_be_number, other_task
-from playground.datasets.tables.facts import Storage
+from playground.datasets.tables.facts import ColumnFacts, ReadNote, Storage
 from playground.datasets.tables.kinds import MOST_CATEGORIES
 from playground.datasets.tables.plan import Plan, PlannedColumn
-from playground.datasets.tables.profile import Profile
+from playground.datasets.tables.profile import SAMPLED, Profile
+from playground.datasets.tables.proposals import TARGET_NAMES
+from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.settings import Kind, Role, Split, SplitKind, Treatment
-from playground.datasets.tables.stored import sampled
 
 FEW_ROWS = 100
 RARE_SHARE = 0.25
@@ -35,6 +36,8 @@ LEAK = 0.99
 FEWEST = 20
 """Rows by which a leak can be judged."""
 MOSTLY = 0.8
+LEAST_REPEATED, MANY = 0.01, 100
+"""From this share of repeated rows, a notice, if this many times more rows could differ."""
 MOST_SHOWN = 6
 
 
@@ -47,10 +50,13 @@ class Repair:
     text : str
     draft : Draft or None
         What it leads to; None if it opens the settings for reading.
+    read_as : ReadAs or None
+        How the file is then read again; None if it is not.
     """
 
     text: str
     draft: Draft | None
+    read_as: ReadAs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,8 @@ def notices(draft: Draft, profile: Profile) -> tuple[Notice, ...]:
         found.extend(_about_rows(draft, plan))
         found.extend(_missing(draft, plan))
     found.extend(_about_columns(draft))
-    found.extend(_about_sampling(draft, profile))
+    found.extend(_about_repeats(draft, profile))
+    found.extend(_about_sampling(draft))
     return tuple(sorted(found, key=lambda notice: not notice.is_warning))
 
 
@@ -92,19 +99,40 @@ def _about_reading(draft: Draft) -> Iterator[Notice]:
     if draft.has_changed:
         text = "This page shows it as it is now. Use it to train on it; what you chose is kept."
         yield Notice("The file has changed since it was chosen", text, is_warning=True)
-    change = (Repair("Change how it is read", None),)
     for note in draft.facts.notes:
-        yield Notice(note.text, "", note.is_guess, change if note.option else ())
+        yield Notice(note.text, "", note.is_guess, _reading_repairs(draft, note))
 
 
-def _about_sampling(draft: Draft, profile: Profile) -> Iterator[Notice]:
+def _reading_repairs(draft: Draft, note: ReadNote) -> tuple[Repair, ...]:
+    if note.option != "keeps_total":
+        return (Repair("Change how it is read", None),) if note.option else ()
+    keeps = not draft.facts.read_as.keeps_total
+    text = "Use it as a row" if keeps else "Leave it out"
+    return (Repair(text, None, replace(draft.read_as, keeps_total=keeps)),)
+
+
+def _about_repeats(draft: Draft, profile: Profile) -> Iterator[Notice]:
+    """Yield how many rows are there before, if that cannot be by chance."""
+    rows, repeats = draft.facts.rows, profile.repeats
+    kinds = float(np.prod([float(max(1, column.distinct)) for column in draft.facts.columns]))
+    if repeats > LEAST_REPEATED * rows and kinds > MANY * rows:
+        count = "1 row is" if repeats == 1 else f"{repeats:,} rows are"
+        yield Notice(
+            f"{count} the same as an earlier one",
+            "A test row that training has seen says little: the result looks better than it is. "
+            "Remove repeated rows from the file unless they are true measurements.",
+            is_warning=True,
+        )
+
+
+def _about_sampling(draft: Draft) -> Iterator[Notice]:
     """Yield which figures are of some rows only, and which are of all."""
     rows = draft.facts.rows
     if rows > DRAWN:
         yield Notice(
             f"Some figures are from a sample of the {rows:,} rows",
             f"The bars and typical values of columns are from {DRAWN:,} rows, drawn by chance; "
-            f"whether a column says the target is judged by {len(profile.sample):,}. Missing "
+            f"whether a column says the target is judged by {min(rows, SAMPLED):,}. Missing "
             "values, ranges, scaling and training use all rows.",
         )
 
@@ -117,7 +145,8 @@ def _about_target(draft: Draft, plan: Plan) -> Iterator[Notice]:
         them = "it" if is_one else "them"
         text = f"Left out of training and test; the trained model can predict {them}."
         yield Notice(f"{rows} no {facts.name}", text)
-    if may_be_number(plan) and facts.distinct > 2 and facts.is_whole:
+    is_few = 2 < facts.distinct <= (draft.facts.rows - facts.missing) // 4
+    if may_be_number(plan) and is_few and facts.is_whole:
         other = other_task(plan)
         is_number = plan.task is TaskKind.REGRESSION
         now = "a number" if is_number else f"{facts.distinct} classes"
@@ -138,7 +167,7 @@ def _class_shares(draft: Draft, plan: Plan) -> Iterator[Notice]:
     total = sum(facts.counts)
     order = sorted(range(len(facts.counts)), key=lambda index: -facts.counts[index])
     top = order[0]
-    shares = [f"{100 * facts.counts[index] / total:.0f} %" for index in order[:4]]
+    shares = [_percent(facts.counts[index] / total) for index in order[:4]]
     listed = " and ".join(shares) if len(order) == 2 else ", ".join(shares)
     more = "" if len(order) <= 4 else ", …"
     even = total / len(facts.counts)
@@ -155,6 +184,10 @@ def _class_shares(draft: Draft, plan: Plan) -> Iterator[Notice]:
     elif is_uneven:
         repairs = (Repair("Use class weights", replace(draft, weighs_classes=True)),)
     yield Notice(f"Classes {listed}{more}", text, is_rare and not draft.weighs_classes, repairs)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.005 else "<1 %"
 
 
 def _sorted_rows(draft: Draft, plan: Plan) -> Iterator[Notice]:
@@ -216,7 +249,8 @@ def _missing_values(draft: Draft, keeps: NDArray[np.bool_], column: PlannedColum
             dropped = draft.with_column([facts.name], missing=Treatment.DROP)
             repairs.append(Repair("Drop rows", dropped))
     repairs.append(Repair("Drop column", draft.with_role([facts.name], Role.IGNORED)))
-    title = f"{facts.name}: {facts.missing:,} of {rows:,} values are missing"
+    verb = "is" if facts.missing == 1 else "are"
+    title = f"{facts.name}: {facts.missing:,} of {rows:,} values {verb} missing"
     return Notice(title, text, facts.missing > rows / 10, tuple(repairs))
 
 
@@ -240,21 +274,28 @@ def _about_columns(draft: Draft) -> Iterator[Notice]:
     if constants:
         names = ", ".join(constants[:4]) + (", …" if len(constants) > 4 else "")
         them = "it" if len(constants) == 1 else "them"
-        yield Notice(f"Always the same: {names}", f"Nothing can be learned from {them}. Ignored.")
+        likely = [name for name in constants if name.strip().lower() in TARGET_NAMES]
+        text = f"Nothing can be learned from {them}. Ignored."
+        if likely:
+            text += f" To predict {likely[0]}, the table needs rows with another value of it."
+        yield Notice(f"Always the same: {names}", text, bool(likely))
     for column in columns:
         facts = column.facts
+        if facts.unread:
+            yield _unread(draft, facts)
         if column.role is Role.TARGET or column.kind is Kind.CONSTANT:
             continue
         if column.kind is Kind.IDENTIFIER:
             yield _identifier(draft, column, rows)
         elif facts.storage is Storage.TEXT and facts.numeric >= MOSTLY * (rows - facts.missing):
             other = rows - facts.missing - facts.numeric
-            number = draft.with_column([facts.name], kind=Kind.NUMBER, role=Role.INPUT)
+            number = draft.read_as.with_kind(facts.name, Storage.NUMBER)
             if column.kind is not Kind.NUMBER:
+                are = "1 of its values is" if other == 1 else f"{other:,} of its values are"
                 yield Notice(
                     f"{facts.name} is mostly numbers",
-                    f"{other:,} of its values are not, so it was read as text.",
-                    repairs=(Repair("Use as a number", number),),
+                    f"{are} not, so it was read as text.",
+                    repairs=(Repair("Read as a number", None, number),),
                 )
         elif column.kind is Kind.CATEGORY and not facts.values:
             yield Notice(
@@ -263,6 +304,20 @@ def _about_columns(draft: Draft) -> Iterator[Notice]:
             )
         elif _is_many_inputs(column):
             yield _many_categories(draft, column, rows)
+
+
+def _unread(draft: Draft, facts: ColumnFacts) -> Notice:
+    one = "value" if facts.unread == 1 else "values"
+    what = "a date" if facts.storage is Storage.DATE else "a number"
+    shown = ", ".join(f"“{text}” in row {row:,}" for row, text in facts.unread_cells)
+    more = ", …" if facts.unread > len(facts.unread_cells) else ""
+    texts = draft.read_as.with_kind(facts.name, Storage.TEXT)
+    return Notice(
+        f"{facts.name}: {facts.unread:,} {one} could not be read as {what}",
+        f"{shown}{more}. Counted as missing.",
+        is_warning=True,
+        repairs=(Repair("Read the column as text", None, texts),),
+    )
 
 
 def _is_many_inputs(column: PlannedColumn) -> bool:
@@ -307,7 +362,7 @@ def _identifier(draft: Draft, column: PlannedColumn, rows: int) -> Notice:
 
 def _leaks(draft: Draft, plan: Plan, profile: Profile) -> Iterator[Notice]:
     """Yield inputs that say the target almost exactly, judged by a sample of the rows."""
-    table = sampled(draft.table, profile.sample)
+    table = profile.sample
     labels = labels_of(table, plan)
     if labels.is_known.sum() < FEWEST or len(plan.inputs) < 2:
         return

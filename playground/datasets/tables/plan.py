@@ -22,6 +22,7 @@ from playground.datasets.tables.kinds import kind_of
 from playground.datasets.tables.proposals import MOST_CLASSES, task_kind_of
 from playground.datasets.tables.settings import (
     Kind,
+    Part,
     Role,
     Split,
     SplitKind,
@@ -135,7 +136,9 @@ class Plan:
 
     @property
     def rows(self) -> int | None:
-        """Rows that remain; None if that depends on how missing values coincide."""
+        """Rows that remain; None if that depends on how reasons to leave them out coincide."""
+        if Part.LEFT_OUT in dict(self.split.parts).values():
+            return None
         losing = [column.facts.missing for column in (*self.dropping, self.target)]
         losing = [count for count in losing if count]
         if len(losing) > 1:
@@ -249,6 +252,10 @@ def plan_for(
     split = settings.split
     if split.kind is None:
         split = replace(split, kind=SplitKind.RANDOM)
+    if split.kind in (SplitKind.COLUMN, SplitKind.GROUP) and not split.column:
+        is_group = split.kind is SplitKind.GROUP
+        what = "names the group of each row" if is_group else "says which rows are the test set"
+        raise DataError(f"Choose the column that {what}, or split the rows in another way")
     if settings.window.steps and facts.rows <= settings.window.steps + settings.window.horizon:
         raise DataError(
             f"A window of {settings.window.steps} rows and a horizon of "

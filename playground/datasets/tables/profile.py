@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from playground.datasets.preparation.cells import text_of
 from playground.datasets.preparation.fitting import DRAWN
 from playground.datasets.tables.facts import Storage
-from playground.datasets.tables.stored import StoredColumn, Table
+from playground.datasets.tables.stored import StoredColumn, Table, sampled
 
 BARS = 8
 PREVIEWED = 10
 SAMPLED = 5_000
+MOST_COMPARED, MOST_CELLS = 200_000, 10_000_000
+"""Rows, and cells, of a table that is looked at for repeated rows."""
+ODD = np.uint64(0x9E3779B97F4A7C15)
+"""The golden ratio in 64 bits, as hash functions use it."""
 LONGEST = 200
 """Letters of a cell that are shown."""
 
@@ -42,12 +45,15 @@ class Profile:
     Attributes
     ----------
     columns : mapping of str to ColumnProfile
-    sample : (n,) int
+    sample : Table
         Some rows, evenly spread over the table.
+    repeats : int
+        Rows that are the same as an earlier one; 0 for a table that is not looked at for them.
     """
 
     columns: Mapping[str, ColumnProfile]
-    sample: NDArray[np.intp]
+    sample: Table
+    repeats: int = 0
 
 
 def profile_of(table: Table) -> Profile:
@@ -57,7 +63,21 @@ def profile_of(table: Table) -> Profile:
     columns = {
         name: ColumnProfile(_bars(column), _cells(column)) for name, column in table.columns.items()
     }
-    return Profile(columns, sample)
+    return Profile(columns, sampled(table, sample), _repeats(table))
+
+
+def _repeats(table: Table) -> int:
+    """Return how many rows are the same as an earlier one, by a number made of all cells."""
+    rows = table.facts.rows
+    if rows > MOST_COMPARED or rows * len(table.columns) > MOST_CELLS:
+        return 0
+    mixed = np.zeros(rows, np.uint64)
+    for column in table.columns.values():
+        cells = column.data.astype(np.float64)
+        cells[np.isnan(cells)] = -1.5
+        mixed = (mixed ^ (cells + 0.0).view(np.uint64)) * ODD
+        mixed ^= mixed >> np.uint64(29)
+    return rows - len(np.unique(mixed))
 
 
 def _bars(column: StoredColumn) -> tuple[float, ...]:

@@ -11,6 +11,8 @@ WHITESPACE = " "
 """As a delimiter: any run of spaces and tabs."""
 DELIMITERS = ("\t", ";", "|", ",", WHITESPACE)
 ENCODINGS = ("utf-8", "utf-16", "cp1252")
+KINDS = ("number", "text", "date")
+"""The values of `playground.datasets.tables.facts.Storage`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,13 @@ class ReadAs:
         Whether 01/02/2024 is the first of February.
     sheet : str or None
         Of a workbook.
+    keeps_total : bool or None
+        Whether a last row that sums up the others is used; False where one was left out.
+    kinds : tuple of (str, str) or None
+        Columns whose type is given, and a value of `Storage`.
+    keeps_unread : bool or None
+        Whether a column of a given type stays text if it has other cells; those that can be
+        read are then written as Python and ISO 8601 write numbers and dates.
     """
 
     delimiter: str | None = None
@@ -44,6 +53,17 @@ class ReadAs:
     thousands: str | None = None
     is_day_first: bool | None = None
     sheet: str | None = None
+    keeps_total: bool | None = None
+    kinds: tuple[tuple[str, str], ...] | None = None
+    keeps_unread: bool | None = None
+
+    def kind_of(self, name: str) -> str:
+        """Return the type that is given for a column; "" to find it out."""
+        return dict(self.kinds or ()).get(name, "")
+
+    def with_kind(self, name: str, kind: str) -> "ReadAs":
+        """Return a copy in which the type of a column is given."""
+        return replace(self, kinds=tuple(sorted({**dict(self.kinds or ()), name: kind}.items())))
 
     def to_text(self) -> str:
         """Return this as the value of a parameter; empty if nothing is chosen."""
@@ -89,4 +109,6 @@ def read_as_of(text: str) -> ReadAs:
         raise DataError(
             f"At most 1000 lines above a table can be skipped; received {read_as.skipped}"
         )
+    if not {kind for _, kind in read_as.kinds or ()} <= set(KINDS):
+        raise DataError("The type of a column of the table is not known; choose the file again")
     return read_as

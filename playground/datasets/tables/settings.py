@@ -53,6 +53,14 @@ class SplitKind(StrEnum):
     FOLDS = "folds"
 
 
+class Part(StrEnum):
+    """What a row is used for, where a column says so."""
+
+    TRAINING = "training"
+    TEST = "test"
+    LEFT_OUT = "left out"
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnSettings:
     """What was chosen for one column; None where the proposal is used.
@@ -96,12 +104,15 @@ class Split:
         For cross-validation, at least 2.
     fold : int
         Which of the folds is the test set now, from 0.
+    parts : tuple of (str, Part)
+        What the values of `column` mean, where that was chosen.
     """
 
     kind: SplitKind | None = None
     column: str = ""
     folds: int = 5
     fold: int = 0
+    parts: tuple[tuple[str, Part], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,26 @@
 """Which rows train and which test: at random, by time, by group, by a column, or in folds."""
 
+import re
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import DataError
-from playground.datasets.tables.settings import Split, SplitKind
+from playground.datasets.preparation.cells import number_in, text_of
+from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts
+from playground.datasets.tables.settings import Part, Split, SplitKind
 from playground.datasets.tables.stored import Table
 
 Rows = NDArray[np.intp]
-TEST_WORDS = ("test", "val", "valid", "validation", "holdout", "dev", "eval")
+TEST_WORDS = ("test", "testing", "val", "valid", "validation", "holdout", "dev", "eval")
+TRAIN_WORDS = ("train", "training", "fit", "learn")
+YES_WORDS = ("true", "yes", "t", "y")
+SPLIT_NAME = re.compile(r"(is[ _]?)?(split|set|subset|partition|part|test|fold|usage)([ _]?set)?")
+GROUP_NAME = re.compile(r".*(id|group|patient|subject|user|customer|person|site|batch|name|key)")
+MOST_PARTS = 12
+"""At most this many values of a column may each mean training or test."""
+LEAST_GROUPS = 3
 
 
 def split_rows(
@@ -46,7 +58,7 @@ def split_rows(
         case SplitKind.GROUP:
             return _by_group(table, rows, split.column, train_fraction, generator)
         case SplitKind.COLUMN:
-            return _by_column(table, rows, split.column)
+            return _by_column(table, rows, split)
         case SplitKind.FOLDS:
             return _fold(len(rows), classes, split, generator)
         case _:
@@ -141,29 +153,98 @@ def _by_group(
     return train, np.flatnonzero(~chosen)
 
 
-def _by_column(table: Table, rows: Rows, column: str) -> tuple[Rows, Rows]:
-    """Return the rows that a column calls test (or 1, or true), and the others."""
-    stored = table.columns.get(column)
-    if stored is None:
-        raise DataError(f"The table has no column {column!r} to split by; choose another")
-    values = stored.data[rows]
-    words = stored.words()
-    if words:
-        is_test_word = np.array([_is_test(word) for word in words] + [False])
-        is_test = is_test_word[values]
-    else:
-        is_test = values == np.nanmax(values) if len(values) else np.zeros(0, bool)
-    train, test = np.flatnonzero(~is_test), np.flatnonzero(is_test)
+def _by_column(table: Table, rows: Rows, split: Split) -> tuple[Rows, Rows]:
+    """Return the rows that train and those that test, as the values of a column say."""
+    parts = _parts(table, split)[rows]
+    train, test = (np.flatnonzero(parts == part.value) for part in (Part.TRAINING, Part.TEST))
     if not len(train) or not len(test):
         raise DataError(
-            f"The column {column!r} must say test, or 1, for some rows and something else for the "
-            "others; choose another to split by"
+            f"No value of the column {split.column!r} stands for "
+            f"{'training' if not len(train) else 'the test set'}; choose what its values mean, or "
+            "another column to split by"
         )
     return train, test
 
 
-def _is_test(word: str) -> bool:
-    return word.lower() in (*TEST_WORDS, "true", "yes", "1")
+def is_left_out(table: Table, split: Split) -> NDArray[np.bool_] | None:
+    """Return which rows a column says are not used; None if there are none."""
+    if split.kind is not SplitKind.COLUMN or Part.LEFT_OUT not in dict(split.parts).values():
+        return None
+    return np.asarray(_parts(table, split) == Part.LEFT_OUT.value)
+
+
+def _parts(table: Table, split: Split) -> NDArray[np.str_]:
+    """Return what each row is used for: a value of `Part`; rows that do not say train."""
+    values = _column(table, split.column)
+    stored = table.columns[split.column]
+    if stored.storage is Storage.TEXT:
+        words, places = stored.words(), values.astype(np.intp)
+    else:
+        is_known = np.isfinite(values.astype(np.float64))
+        distinct, known = np.unique(values[is_known], return_inverse=True)
+        words = [str(text_of(float(value))) for value in distinct]
+        places = np.full(len(values), -1, np.intp)
+        places[is_known] = known
+    meaning = parts_of(words, split.parts)
+    return np.array([meaning[word].value for word in words] + [Part.TRAINING.value])[places]
+
+
+def parts_of(values: Sequence[str], chosen: tuple[tuple[str, Part], ...] = ()) -> dict[str, Part]:
+    """Return what each value of a column that splits the rows means.
+
+    Without a choice, words such as "test" and "validation" mean the test set, and of numbers,
+    or of yes and no, the largest.
+
+    >>> {value: part.value for value, part in parts_of(("test", "train", "val")).items()}
+    {'test': 'test', 'train': 'training', 'val': 'test'}
+    >>> [part.value for part in parts_of(("0", "1")).values()]
+    ['training', 'test']
+    """
+    known = dict(chosen)
+    tests = {value for value in values if _is_word_of(value, TEST_WORDS)}
+    if not tests:
+        tests = {value for value in values if value.lower() in YES_WORDS}
+    if not tests and values and all(number_in(value) == number_in(value) for value in values):
+        tests = {max(values, key=number_in)}
+    return {
+        value: known.get(value, Part.TEST if value in tests else Part.TRAINING) for value in values
+    }
+
+
+def _is_word_of(value: str, words: tuple[str, ...]) -> bool:
+    """Return whether a value is one of `words`, perhaps with more behind: "test set"."""
+    first = re.split(r"[ _.-]", value.strip().lower(), maxsplit=1)[0]
+    return first in words
+
+
+def splitting_column(facts: TableFacts, target: str) -> str:
+    """Return the column whose values most likely say which rows are the test set; "" for none."""
+    usable = [one for one in facts.columns if one.name != target and may_split(one)]
+    for one in usable:
+        has_test = any(_is_word_of(value, TEST_WORDS) for value in one.values)
+        if has_test and any(_is_word_of(value, TRAIN_WORDS) for value in one.values):
+            return one.name
+    named = (one.name for one in usable if SPLIT_NAME.fullmatch(one.name.strip().lower()))
+    return next(named, "")
+
+
+def may_split(column: ColumnFacts) -> bool:
+    """Return whether a column has so few values that each may stand for a part."""
+    return 2 <= len(column.values) <= MOST_PARTS
+
+
+def grouping_column(facts: TableFacts, target: str) -> str:
+    """Return the column whose values most likely name groups of rows; "" for none."""
+    usable = [
+        one.name
+        for one in facts.columns
+        if one.name != target
+        and one.storage is not Storage.DATE
+        and (one.storage is Storage.TEXT or one.is_whole)
+        and LEAST_GROUPS <= one.distinct <= facts.rows // 2
+    ]
+    named = (name for name in usable if GROUP_NAME.fullmatch(name.strip().lower()))
+    return next(named, next(iter(usable), ""))
 
 
 def in_order(table: Table, rows: Rows, column: str) -> Rows:
@@ -179,3 +260,39 @@ def _column(table: Table, column: str) -> NDArray[np.generic]:
     if stored is None:
         raise DataError(f"The table has no column {column!r} to split by; choose another")
     return stored.data
+
+
+def split_words(
+    split: Split, facts: TableFacts, train_fraction: float, seed: int, *, has_strata: bool
+) -> str:
+    """Return how the rows of a table are split: "80% for training at random, ..., seed 0".
+
+    Parameters
+    ----------
+    has_strata : bool
+        Whether each class is split alike.
+    """
+    share = f"{train_fraction:.0%} for training"
+    kind = "stratified by class" if has_strata else "not stratified"
+    match split.kind:
+        case SplitKind.TIME:
+            return f"the first {share}, in the order of {split.column or 'the file'}"
+        case SplitKind.GROUP:
+            return f"{share}, each group of {split.column} on one side, seed {seed}"
+        case SplitKind.COLUMN:
+            return f"as {split.column} says: {_meaning(split, facts)}"
+        case SplitKind.FOLDS:
+            return f"fold {split.fold + 1} of {split.folds} is the test set, {kind}, seed {seed}"
+        case _:
+            return f"{share} at random, {kind}, seed {seed}"
+
+
+def _meaning(split: Split, facts: TableFacts) -> str:
+    """Return which values of a column mean what: "train is training, val and test are test"."""
+    parts = parts_of(facts.column(split.column).values, split.parts)
+    words = []
+    for part in Part:
+        values = [value for value, each in parts.items() if each is part]
+        if values:
+            words.append(f"{', '.join(values)} for {part.value}")
+    return "; ".join(words).replace("for left out", "left out")

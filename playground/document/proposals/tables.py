@@ -1,14 +1,12 @@
 """A project made from a table: its data, and the network and training that are proposed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from playground.base.errors import DataError
 from playground.base.params import Selection
-from playground.base.tasks import TaskKind
 from playground.datasets.config import DataConfig
-from playground.datasets.preparation.values import SeriesWindow
 from playground.datasets.prepare import train_count
 from playground.datasets.sources.table_file import TABLE_FILE, task_of_plan
 from playground.datasets.spec import no_progress
@@ -31,7 +29,13 @@ class FoundProject:
     read: ReadTable
 
 
-def project_for(path: Path, target: str = "", window: Window = Window()) -> FoundProject:  # noqa: B008 - frozen
+def project_for(
+    path: Path,
+    target: str = "",
+    window: Window = Window(),  # noqa: B008 - frozen
+    read_as: ReadAs = ReadAs(),  # noqa: B008 - frozen
+    choose: Callable[[Draft], Draft] = lambda draft: draft,
+) -> FoundProject:
     """Return a project for the table at `path`. May take long.
 
     Parameters
@@ -41,6 +45,10 @@ def project_for(path: Path, target: str = "", window: Window = Window()) -> Foun
     window : Window
         For a time series: the rows are put in order by the first column of dates, if there is
         one. Without steps, each row is a sample.
+    read_as : ReadAs
+        How the file is read.
+    choose : callable
+        What else is chosen about the table, once its target is.
 
     Raises
     ------
@@ -49,8 +57,8 @@ def project_for(path: Path, target: str = "", window: Window = Window()) -> Foun
     """
     if not path.is_file():
         raise DataError(f"There is no file {path}; give the path of a table")
-    read = read_for_page(path.resolve(), ReadAs(), no_progress)
-    draft = first_draft(read.path, read.table)
+    read = read_for_page(path.resolve(), read_as, no_progress)
+    draft = first_draft(read.path, read.table, read_as)
     if target:
         read.table.facts.column(target)
         draft = draft.with_role([target], Role.TARGET)
@@ -62,8 +70,10 @@ def project_for(path: Path, target: str = "", window: Window = Window()) -> Foun
         )
     if window.steps:
         draft = draft.as_series(window.steps, window.horizon)
-    plan = draft.plan()
-    command = UseData(config_for(draft, DataConfig()), proposal_for(draft, plan))
+    draft = choose(draft)
+    proposal = proposal_for(draft, draft.plan())
+    weights = proposal.class_weights if draft.weighs_classes else None
+    command = UseData(config_for(draft, DataConfig()), proposal, weights)
     return FoundProject(command.apply(Project()), draft, read)
 
 
@@ -84,22 +94,3 @@ def config_for(draft: Draft, base: DataConfig) -> DataConfig:
         seed=base.seed,
         scaling=base.scaling if is_table else TABLE_FILE.usual_scaling,
     )
-
-
-def remarks(draft: Draft) -> Iterator[str]:
-    """Yield what was detected about a table, for the terminal."""
-    facts, plan, proposal = draft.facts, draft.plan(), draft.proposal
-    yield f"{draft.path.name}: {facts.rows:,} rows, {len(facts.columns)} columns"
-    for note in facts.notes:
-        yield f"{'check: ' if note.is_guess else ''}{note.text}"
-    is_number = plan.task is TaskKind.REGRESSION
-    what = "a number" if is_number else f"{len(plan.class_names)} classes"
-    reason = f" ({proposal.reason})" if proposal.name == draft.target else ""
-    yield f"predicts {draft.target}, {what}{reason}"
-    window, order = plan.window, plan.split.column
-    if window.steps:
-        series = SeriesWindow(window.steps, window.horizon)
-        yield f"a time series in the order of {order or 'the file'}: it {series.in_words}"
-    ignored = [column.name for column in plan.columns if column.role is Role.IGNORED]
-    if ignored:
-        yield f"ignores {', '.join(ignored)}"

@@ -41,6 +41,7 @@ CELLS: Mapping[str, str] = MappingProxyType(
         if not cell and "fill" not in entry:
             return float("nan")
         moment = $DATE if cell else epoch + timedelta(0, entry["fill"])
+        moment = moment.replace(tzinfo=None) - (moment.utcoffset() or timedelta(0))
         if entry["part"] == "weekday":
             return moment.weekday()
         if entry["part"] == "elapsed":
@@ -261,7 +262,7 @@ def _sorting_lines(sidecar: Sidecar) -> list[str]:
     if series.form == NUMBER:
         read = "float(cell)"
     elif "%.f" in series.form:
-        read = 'datetime.fromisoformat(cell.removesuffix("Z"))'
+        read = 'datetime.fromisoformat(cell.replace("Z", "+00:00"))'
     elif series.form:
         read = f"datetime.strptime(cell, {series.form!r})"
     return Template(SORTING).substitute(ORDER=repr(series.order), READ=read).split("\n")

@@ -89,7 +89,7 @@ class Templates:
             found.sort(key=lambda each: -len(each[1]))
 
     def at(self, script: Script, place: int) -> tuple[str, int, dict[str, object]] | None:
-        """Return the longest template that begins at `place`.
+        """Return the longest template that is at `place`.
 
         Returns
         -------

@@ -55,7 +55,7 @@ class OwnData:
     indices : set of int
         The statements that are understood with this.
     pieces : tuple of Piece
-        See `own_data.Match`.
+        Those of `own_data.Match`.
     """
 
     source: Selection | None = None

@@ -47,7 +47,7 @@ class SourceList(QStandardItemModel):
             self.appendRow(item)
 
     def set_look(self, theme: Theme, ratio: float) -> None:
-        """Draw the pictures in a theme, for a screen with `ratio` dots to a pixel."""
+        """Draw the pictures in a theme, for a screen with that number of dots to a pixel."""
         self._theme, self._ratio = theme, ratio
         last = self.index(self.rowCount() - 1, 0)
         self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.DecorationRole])

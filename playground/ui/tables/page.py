@@ -300,7 +300,9 @@ class TablePage(QDialog):
         self.show_draft(replace(self.draft, task=task))
 
     def _repair(self, repair: Repair) -> None:
-        if repair.draft is None:
+        if repair.read_as is not None:
+            self.read_chosen.emit(repair.read_as)
+        elif repair.draft is None:
             self.ask_how_to_read()
         else:
             self.show_draft(repair.draft)

@@ -141,6 +141,7 @@ class ReadingForm(QDialog):
         """Return what is chosen."""
         decimal, thousands = self.numbers.currentData()
         is_text = self._facts.form == TEXT
+        before = self._facts.read_as
         return ReadAs(
             self.delimiter.currentData() if is_text else None,
             self.encoding.currentData() if is_text else None,
@@ -150,6 +151,8 @@ class ReadingForm(QDialog):
             thousands,
             self.dates.currentData(),
             self.sheet.currentData() if self._facts.sheets else None,
+            before.keeps_total or None,
+            before.kinds,
         )
 
     def _read(self) -> None:

@@ -8,8 +8,16 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 from playground.datasets.prepare import train_count
 from playground.datasets.tables.build import samples_left
 from playground.datasets.tables.draft import Draft
+from playground.datasets.tables.facts import ColumnFacts, Storage
 from playground.datasets.tables.plan import Plan
-from playground.datasets.tables.settings import MOST_FOLDS, Split, SplitKind, Window
+from playground.datasets.tables.settings import MOST_FOLDS, Part, Split, SplitKind, Window
+from playground.datasets.tables.splitting import (
+    grouping_column,
+    may_split,
+    parts_of,
+    splitting_column,
+)
+from playground.ui.tables.parts import PartsBox
 from playground.ui.tables.side import box
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietSlider, QuietSpin
 from playground.ui.widgets.flow_layout import FlowLayout
@@ -53,6 +61,9 @@ class SplitBox(QWidget):
             flow.addWidget(button)
         inner.addLayout(flow)
         inner.addLayout(self._column_row(frame))
+        self.parts = PartsBox(frame)
+        self.parts.chosen.connect(self._choose_parts)
+        inner.addWidget(self.parts)
         inner.addLayout(self._share_row(frame))
         inner.addLayout(self._series_row(frame))
         outer = QVBoxLayout(self)
@@ -131,6 +142,8 @@ class SplitBox(QWidget):
         for each, button in self.kinds.items():
             button.setChecked(each is (SplitKind.TIME if is_series else kind))
             button.setEnabled(not is_series or each is SplitKind.TIME)
+        has_classes = plan is not None and bool(plan.class_names)
+        self.kinds[SplitKind.RANDOM].setText("random, stratified" if has_classes else "random")
         self._show_column(draft, kind)
         is_folds = kind is SplitKind.FOLDS and not is_series
         for part in (self.folds_label, self.folds, self.fold_label, self.fold):
@@ -161,35 +174,42 @@ class SplitBox(QWidget):
         for part in (self.column_label, self.column):
             part.setVisible(wants)
         first = [FILE_ORDER] if kind is SplitKind.TIME or draft.settings.window.steps else []
-        names = [each.name for each in draft.facts.columns if each.name != draft.target]
+        says = kind is SplitKind.COLUMN and not first
+        usable = [each for each in draft.facts.columns if each.name != draft.target]
+        names = [each.name for each in usable if not says or may_split(each)]
+        chosen = draft.settings.split.column
+        self.parts.setVisible(says and chosen in names)
+        if says and chosen in names:
+            self.parts.show_column(draft.facts.column(chosen), draft.settings.split.parts)
+        none = "No column has so few values" if says and not names else "Choose a column"
+        self.column.setPlaceholderText(none)
         with QSignalBlocker(self.column):
             self.column.clear()
             self.column.addItems([*first, *names])
-            place = self.column.findText(draft.settings.split.column or FILE_ORDER)
+            place = self.column.findText(chosen or FILE_ORDER)
             self.column.setCurrentIndex(place)
 
     def _choose(self, kind: SplitKind) -> None:
         if self._draft is None:
             return
-        column = self._draft.settings.split.column
-        if kind in (SplitKind.RANDOM, SplitKind.FOLDS):
-            column = ""
-        elif kind is not SplitKind.TIME and not column:
-            column = next(
-                (
-                    each.name
-                    for each in self._draft.facts.columns
-                    if each.name != self._draft.target
-                ),
-                "",
-            )
-        self._set(replace(self._draft.settings.split, kind=kind, column=column))
+        facts, target = self._draft.facts, self._draft.target
+        dates = (each.name for each in facts.columns if each.storage is Storage.DATE)
+        column = {
+            SplitKind.TIME: next((name for name in dates if name != target), ""),
+            SplitKind.GROUP: grouping_column(facts, target),
+            SplitKind.COLUMN: splitting_column(facts, target),
+        }.get(kind, "")
+        self._set(replace(self._draft.settings.split, kind=kind, column=column, parts=()))
+
+    def _choose_parts(self, parts: tuple[tuple[str, Part], ...]) -> None:
+        if self._draft is not None:
+            self._set(replace(self._draft.settings.split, parts=parts))
 
     def _choose_column(self, _index: int) -> None:
         if self._draft is not None:
             text = self.column.currentText()
             column = "" if text == FILE_ORDER else text
-            self._set(replace(self._draft.settings.split, column=column))
+            self._set(replace(self._draft.settings.split, column=column, parts=()))
 
     def _choose_folds(self, folds: int) -> None:
         if self._draft is not None:
@@ -224,11 +244,22 @@ class SplitBox(QWidget):
 
 
 def _rows_words(draft: Draft, plan: Plan | None, kind: SplitKind) -> str:
-    if kind is SplitKind.COLUMN or plan is None:
+    if plan is None:
         return ""
+    if kind is SplitKind.COLUMN:
+        return _part_words(draft.facts.column(plan.split.column), plan.split)
     rows = samples_left(draft.table, plan)
     if kind is SplitKind.FOLDS:
         folds = draft.settings.split.folds
         return f"{rows - rows // folds:,} rows to train on"
     share = round(100 * draft.train_fraction)
     return f"{share} % · {train_count(rows, draft.train_fraction):,} rows"
+
+
+def _part_words(facts: ColumnFacts, split: Split) -> str:
+    parts = parts_of(facts.values, split.parts)
+    rows = dict.fromkeys(Part, 0)
+    rows[Part.TRAINING] = facts.missing
+    for value, count in zip(facts.values, facts.counts, strict=True):
+        rows[parts[value]] += count
+    return f"{rows[Part.TRAINING]:,} rows to train on, {rows[Part.TEST]:,} to test"

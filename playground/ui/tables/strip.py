@@ -27,9 +27,8 @@ LEAST_HEIGHT = 200
 """In pixels at 100 %: a card whole, and the bar below it."""
 MOST_CARDS = 30
 """At most this many cards are shown at a time; others are found by their name."""
-FIRST_CARDS = 8
-"""Made at once; the others soon after, a few at a time, so that the window answers meanwhile."""
-NEXT_CARDS = 3
+NEXT_CARDS = 2
+"""Made at a time, so that the window answers meanwhile."""
 
 
 class CardStrip(QWidget):
@@ -77,6 +76,11 @@ class CardStrip(QWidget):
         layout.addWidget(self.area, 1)
         layout.addWidget(self.footer)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all cards that are shown are made."""
+        return not self._waiting
+
     def show_draft(self, draft: Draft, profile: Profile) -> None:
         """Show the columns of a draft."""
         is_other = self._shown is None or self._shown[0].table is not draft.table
@@ -97,7 +101,7 @@ class CardStrip(QWidget):
         """Make the cards and cells."""
         if self._shown is None:
             return
-        draft, profile = self._shown
+        draft, _profile = self._shown
         body = self._body = QWidget()
         grid = self._grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 4)
@@ -109,12 +113,9 @@ class CardStrip(QWidget):
         grid.setColumnStretch(len(names), 1)
         grid.setRowStretch(PREVIEWED + 1, 1)
         self.cards, self._cells = {}, {}
-        self._waiting = names[FIRST_CARDS:]
-        for name in names[:FIRST_CARDS]:
-            self._make_card(name, profile, body)
+        self._waiting = names
+        self._next.start()
         self.area.setWidget(body)
-        if self._waiting:
-            self._next.start()
         total = len(draft.facts.columns)
         is_part = len(names) < total
         self.search.setVisible(total > MOST_CARDS or bool(self.search.text()))

@@ -285,6 +285,94 @@ CASES: dict[str, Case] = {
         "y",
         {"b": (0.0, 1.0, 2.0, None)},
     ),
+    "a few unreadable numbers": Case(
+        "a,b,y\n"
+        + "".join(
+            f"{'n/k' if i == 7 else 'see 3' if i == 9 else i},{i},{i % 2}\n" for i in range(60)
+        ),
+        60,
+        NUMBERS,
+        "y",
+        {"a": (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, None, 8.0, None)},
+    ),
+    "a few unreadable decimal commas": Case(
+        "a;b;y\n"
+        + "".join(
+            f"{('1.25,5', 'a,b')[i // 9 - 1] if i in (9, 18) else f'1.{i:03},5'};{i},25;{i % 2}\n"
+            for i in range(60)
+        ),
+        60,
+        NUMBERS,
+        "y",
+        {"a": (1000.5, 1001.5), "b": (0.25, 1.25)},
+    ),
+    "a few unreadable groups of digits": Case(
+        "a;b;y\n"
+        + "".join(
+            f"{'1,5' if i == 9 else f'1,{i * 7 % 40:03}.5'};{i};{i % 2}\n" for i in range(60)
+        ),
+        60,
+        NUMBERS,
+        "y",
+        {"a": (*(1000.5 + i * 7 % 40 for i in range(9)), None, 1030.5)},
+    ),
+    "a few unreadable dates": Case(
+        "day,a,y\n"
+        + "".join(
+            f"{'soon' if i == 4 else '2024-02-31' if i == 8 else f'2024-03-{i % 28 + 1:02}'},"
+            f"{i},{i % 2}\n"
+            for i in range(60)
+        ),
+        60,
+        {"day": "date", "a": "number", "y": "number"},
+        "y",
+    ),
+    "units below the names": Case(
+        "length,weight,kind\ncm,kg,\n"
+        + "".join(f"{10 + i * 7 % 19},{i}.5,{'ab'[i % 2]}\n" for i in range(40)),
+        40,
+        {"length": "number", "weight": "number", "kind": "category"},
+        "kind",
+        {"length": (10.0, 17.0)},
+        ("The row below the names holds units",),
+    ),
+    "a last row that sums up": Case(
+        "shop,sold,y\n"
+        + "".join(f"{'pqr'[i % 3]},{i},{i % 2}\n" for i in range(40))
+        + "Total,780,20\n",
+        40,
+        {"shop": "category", "sold": "number", "y": "number"},
+        "y",
+        says=("The last row sums up the others (“Total”) and is left out: row 41",),
+    ),
+    "names of groups above the names": Case(
+        "plant,,soil,,\nheight,leaves,acid,wet,kind\n"
+        + "".join(f"{i}.5,{i % 9},{i % 7},{i * 3},{'ab'[i % 2]}\n" for i in range(40)),
+        40,
+        dict.fromkeys(("height", "leaves", "acid", "wet"), "number") | {"kind": "category"},
+        "kind",
+        {"height": (0.5, 1.5)},
+    ),
+    "moments with time zones": Case(
+        "at,a,y\n"
+        + "".join(
+            f"2024-03-{i % 28 + 1:02}T{i % 24:02}:30:00{('Z', '+02:00', '-0530')[i % 3]},{i},"
+            f"{i % 2}\n"
+            for i in range(40)
+        ),
+        40,
+        {"at": "date", "a": "number", "y": "number"},
+        "y",
+        {"at": (1_709_253_000.0, 1_709_335_800.0)},
+    ),
+    "yes and no in another language": Case(
+        "a,b,bought\n"
+        + "".join(f"{i},{2 * i},{('Ja', 'ja', 'nein', 'JA', 'Nein')[i % 5]}\n" for i in range(40)),
+        40,
+        {"a": "number", "b": "number", "bought": "category"},
+        "bought",
+        {"bought": ("Ja", "Ja", "nein", "Ja", "nein")},
+    ),
     "years as names": Case(
         "country,2019,2020\n" + "".join(f"c{i},{i}.5,{i}.25\n" for i in range(20)),
         20,

@@ -22,6 +22,7 @@ from playground.datasets.tables.draft import Draft, first_draft
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.settings import (
     Kind,
+    Part,
     Role,
     Split,
     SplitKind,
@@ -30,7 +31,7 @@ from playground.datasets.tables.settings import (
     Window,
     settings_of,
 )
-from playground.datasets.tables.splitting import split_rows
+from playground.datasets.tables.splitting import split_rows, splitting_column
 from playground.datasets.task import Prepared
 
 CARS = "name,price,age,colour,sold,day,part\n" + "".join(
@@ -175,8 +176,23 @@ def test_one_group_at_least_is_on_each_side(cars: Draft, fraction: float, seed: 
 def test_a_column_says_which_rows_are_tested(cars: Draft) -> None:
     data = prepared(with_split(cars, kind=SplitKind.COLUMN, column="part"))
     assert (len(data.train), len(data.test)) == (100, 20)
-    with pytest.raises(DataError, match="must say test"):
+    with pytest.raises(DataError, match="No value of the column 'colour' stands for the test set"):
         prepared(with_split(cars, kind=SplitKind.COLUMN, column="colour"))
+
+
+def test_what_the_values_of_a_column_mean_can_be_chosen(cars: Draft) -> None:
+    colours = cars.facts.column("colour")
+    counts = dict(zip(colours.values, colours.counts, strict=True))
+    first, second, *others = colours.values
+    parts = ((first, Part.TEST), (second, Part.LEFT_OUT))
+    data = prepared(with_split(cars, kind=SplitKind.COLUMN, column="colour", parts=parts))
+    assert len(data.test) == counts[first]
+    assert len(data.train) == sum(counts[each] for each in others) + colours.missing
+
+
+def test_the_column_that_says_the_part_is_found_by_its_values(cars: Draft) -> None:
+    assert splitting_column(cars.facts, "price") == "part"
+    assert splitting_column(cars.facts, "part") == ""
 
 
 @given(folds=st.integers(2, 10), seed=st.integers(0, 5))

@@ -133,3 +133,18 @@ def test_a_large_table_stays_on_the_disk_and_its_files_go_with_it(
     assert len(list(folder.iterdir())) == 2
     del table, opened
     assert not folder.exists()
+
+
+def test_one_cell_that_is_not_a_number_is_counted_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.csv"
+    rows = [f"{at},{at % 28 + 1:02}.{at % 12 + 1:02}.{1990 + at % 30},y" for at in range(2000)]
+    rows[700], rows[16] = "n/a?,01.01.1990,y", "16,soon,y"
+    path.write_text("a,day,y\n" + "\n".join(rows) + "\n", "utf-8")
+    found = in_files(path, tmp_path / "parts", 4000, monkeypatch)
+    number, day = found.facts.column("a"), found.facts.column("day")
+    assert found.files
+    assert (number.storage, number.unread, number.unread_cells) == ("number", 1, ((701, "n/a?"),))
+    assert (day.storage, day.unread, day.unread_cells) == ("date", 1, ((17, "soon"),))
+    assert plain(found.facts) == plain(read_table(path, ReadAs(), no_progress).facts)

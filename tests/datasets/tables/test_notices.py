@@ -51,3 +51,12 @@ def test_an_identifier_is_counted_among_the_rows_that_have_one(tmp_path: Path) -
     _draft, found = noticed(tmp_path, ["cabin,size,y", *rows])
     text = found["cabin looks like an identifier"].text
     assert text == "30 different values in the 30 of 120 rows that have one. Ignored."
+
+
+def test_rows_that_occur_again_are_counted_unless_that_may_be_chance(tmp_path: Path) -> None:
+    rows = [f"{at * 0.37:.2f},{at * 7 % 100},{at * at},{at % 2}" for at in range(100)]
+    _draft, found = noticed(tmp_path, ["a,b,c,y", *rows, *rows])
+    assert "100 rows are the same as an earlier one" in found
+    few = [f"{at % 3},{at % 2},{at % 5 % 2}" for at in range(200)]
+    _draft, found = noticed(tmp_path, ["a,b,y", *few])
+    assert not any("earlier one" in title for title in found)

@@ -1,7 +1,9 @@
 """Tables of each kind are read as what they are, and the window says what was detected."""
 
 import io
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 
 from playground.base.errors import DataError
 from playground.datasets.spec import no_progress
-from playground.datasets.tables.facts import Storage, facts_of
+from playground.datasets.tables.facts import ColumnFacts, Storage, facts_of
 from playground.datasets.tables.kinds import kind_of
 from playground.datasets.tables.parse import text_file
 from playground.datasets.tables.parse.table import read_table
@@ -128,7 +130,7 @@ def test_files_that_failed_before_are_read(name: str) -> None:
         (b"\x00" * 5000, "is empty"),
         ("a,b\n", "has a header but no rows"),
         (bytes(range(256)) * 40 + b"\x00" * 5000, "is not a text file"),
-        (",".join(map(str, range(100_000))) + "\n1\n", "at most 2000 can be read"),
+        (",".join(map(str, range(100_000))) + "\n1\n", "at most 2,000 can be read"),
     ],
 )
 def test_a_file_without_a_table_gives_one_sentence(
@@ -138,6 +140,15 @@ def test_a_file_without_a_table_gives_one_sentence(
         read(written(tmp_path, content))
     assert words in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_the_refusal_of_a_wide_table_says_what_to_do(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"genes{suffix}"
+    frame = pl.DataFrame({f"g{at}": [at, at + 1] for at in range(2001)})
+    frame.write_csv(path) if suffix == ".csv" else frame.write_parquet(path)
+    with pytest.raises(DataError, match=r"has 2,001 columns; .* numpy\.savez"):
+        read(path)
 
 
 @pytest.mark.parametrize(
@@ -288,3 +299,105 @@ def test_a_column_reads_back_all_its_texts(tmp_path: Path) -> None:
     buffer = io.StringIO()
     pl.DataFrame({"name": names, "y": list(range(20))}).write_csv(buffer)
     assert values(read(written(tmp_path, buffer.getvalue())))["name"] == names
+
+
+def with_cells(folder: Path, cells: list[str]) -> ColumnFacts:
+    rows = [f"{cell};{'ab'[place % 2]}" for place, cell in enumerate(cells)]
+    return read(written(folder, "\n".join(["x;y", *rows, ""]))).facts.column("x")
+
+
+@pytest.mark.parametrize(
+    ("write", "storage", "high"),
+    [
+        (str, Storage.NUMBER, 9999.0),
+        (lambda at: f"{at},25", Storage.NUMBER, 9999.25),
+        (lambda at: f"{at:,}.5", Storage.NUMBER, 9999.5),
+        (lambda at: f"{at % 28 + 1:02}.{at % 12 + 1:02}.{1990 + at % 30}", Storage.DATE, None),
+        (lambda at: f"{1990 + at % 30}-{at % 12 + 1:02}-{at % 28 + 1:02}", Storage.DATE, None),
+    ],
+)
+def test_one_cell_that_cannot_be_read_does_not_make_texts_of_a_column(
+    tmp_path: Path, write: Callable[[int], str], storage: Storage, high: float | None
+) -> None:
+    cells = [write(at) for at in range(10_000)]
+    cells[16] = "n/a?"
+    found = with_cells(tmp_path, cells)
+    assert found.storage is storage
+    assert (found.missing, found.unread, found.unread_cells) == (1, 1, ((17, "n/a?"),))
+    assert high is None or found.high == high
+
+
+def test_codes_with_a_letter_stay_categories(tmp_path: Path) -> None:
+    cells = [("U" if at % 40 == 0 else str(at % 5)) for at in range(1000)]
+    assert with_cells(tmp_path, cells).storage is Storage.TEXT
+
+
+def test_the_type_of_a_column_can_be_given(tmp_path: Path) -> None:
+    cells = [*(f"{at},5" for at in range(100)), *("soon" for _ in range(20))]
+    assert with_cells(tmp_path, cells).storage is Storage.TEXT
+    path = tmp_path / "table.csv"
+    found = read(path, decimal=",", kinds=(("x", "number"),)).facts.column("x")
+    assert (found.storage, found.high, found.unread) == (Storage.NUMBER, 99.5, 20)
+    assert "soon" in read(path, kinds=(("x", "text"),)).facts.column("x").values
+
+
+NUMBERS = [f"{at},{at / 2},{'xy'[at % 2]}" for at in range(40)]
+
+
+def noted(sent: SentTable) -> str:
+    return " | ".join(note.text for note in sent.facts.notes)
+
+
+def test_a_row_of_units_below_the_names_is_not_data(tmp_path: Path) -> None:
+    found = read(written(tmp_path, "\n".join(["speed,force,kind", "m/s,kN,", *NUMBERS, ""])))
+    assert found.facts.rows == 40
+    assert [one.storage for one in found.facts.columns] == ["number", "number", "text"]
+    assert "The row below the names holds units and is left out: m/s, kN" in noted(found)
+    assert not found.facts.is_regular
+
+
+def test_a_first_row_of_texts_like_those_below_is_data(tmp_path: Path) -> None:
+    rows = ["a,b,kind", "low,high,x", *NUMBERS]
+    assert read(written(tmp_path, "\n".join([*rows, "low,high,y", ""]))).facts.rows == 42
+
+
+def test_names_of_groups_above_the_names_are_skipped(tmp_path: Path) -> None:
+    found = read(written(tmp_path, "\n".join(["Sizes,,Result", "a,b,kind", *NUMBERS, ""])))
+    assert [one.name for one in found.facts.columns] == ["a", "b", "kind"]
+    assert "Skipped above the table: “Sizes Result”" in noted(found)
+
+
+def test_a_last_row_that_sums_up_is_left_out_and_said(tmp_path: Path) -> None:
+    rows = [f"2024-{at % 12 + 1:02},{at}" for at in range(40)]
+    found = read(written(tmp_path, "\n".join(["month,sales", *rows, "Total:,780", ""])))
+    assert found.facts.rows == 40
+    assert found.facts.column("sales").high == 39
+    assert "The last row sums up the others (“Total:”) and is left out: row 41" in noted(found)
+
+
+@pytest.mark.parametrize("end", ["+01:00", "-0530", "Z"])
+@pytest.mark.parametrize("clock", ["T%H:%M:%S", " %H:%M", "T%H:%M:%S.250"])
+def test_moments_with_a_time_zone_are_dates_in_utc(tmp_path: Path, clock: str, end: str) -> None:
+    start = datetime(2024, 3, 1, 12, tzinfo=UTC)
+    texts = [f"{start + timedelta(minutes=10 * at):%Y-%m-%d{clock}}{end}" for at in range(30)]
+    found = read(written(tmp_path, "\n".join(["when,y", *(f"{each},1" for each in texts), ""])))
+    column = found.facts.column("when")
+    assert column.storage is Storage.DATE
+    assert column.low == datetime.fromisoformat(texts[0]).timestamp()
+
+
+@pytest.mark.parametrize("pair", [("ja", "nein"), ("oui", "non"), ("sí", "no"), ("да", "нет")])
+def test_yes_and_no_have_one_spelling_in_other_languages(
+    tmp_path: Path, pair: tuple[str, str]
+) -> None:
+    cells = [pair[at % 2].upper() if at % 9 == 0 else pair[at % 2] for at in range(60)]
+    assert set(with_cells(tmp_path, cells).values) == set(pair)
+
+
+def test_a_sheet_of_notes_is_not_the_table(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["", "Sizes", "", "Result"], ["part", "a", "b", "passed"]]
+    rows += [[f"A-{at}", at, at / 2, "yes" if at % 2 else "no"] for at in range(30)]
+    workbook(tmp_path / "book.xlsx", rows, note="Exported by the lab")
+    found = read(tmp_path / "book.xlsx")
+    assert [one.name for one in found.facts.columns] == ["part", "a", "b", "passed"]
+    assert "Read from the sheet “Data”; there are also Notes" in noted(found)

@@ -4,8 +4,14 @@ import zipfile
 from pathlib import Path
 
 
-def workbook(path: Path, rows: list[list[object]], *, title: str = "") -> None:
-    """Write a small workbook: the fewest parts that Excel's format needs."""
+def workbook(path: Path, rows: list[list[object]], *, title: str = "", note: str = "") -> None:
+    """Write a small workbook: the fewest parts that Excel's format needs.
+
+    Parameters
+    ----------
+    note : str
+        The only cell of a first sheet called Notes; no such sheet if empty.
+    """
 
     def cell(column: int, row: int, value: object) -> str:
         place = f"{chr(65 + column)}{row}"
@@ -24,6 +30,7 @@ def workbook(path: Path, rows: list[list[object]], *, title: str = "") -> None:
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
+    first = '<sheet name="Notes" sheetId="2" r:id="r2"/>' if note else ""
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
@@ -35,10 +42,13 @@ def workbook(path: Path, rows: list[list[object]], *, title: str = "") -> None:
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
         f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
-        '<sheet name="Data" sheetId="1" r:id="r1"/></sheets></workbook>',
+        f'{first}<sheet name="Data" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
         f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="r2" Type="{office}/worksheet" Target="worksheets/sheet2.xml"/>'
         "</Relationships>",
+        "xl/worksheets/sheet2.xml": f'<worksheet xmlns="{main}"><sheetData><row r="1">'
+        f"{cell(0, 1, note)}</row></sheetData></worksheet>",
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData>'
         "</worksheet>",
     }

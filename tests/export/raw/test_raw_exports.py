@@ -246,6 +246,24 @@ def test_the_example_reads_a_file_that_is_written_as_the_table_was(tmp_path: Pat
     assert numbers == pytest.approx(expected[:, 0].tolist(), abs=TOLERANCE)
 
 
+def test_the_example_reads_moments_of_several_time_zones_as_those_of_utc(tmp_path: Path) -> None:
+    table = tmp_path / "shop.csv"
+    zones = ("Z", "+02:00", "-05:30")
+    rows = [
+        f"2024-03-{at % 28 + 1:02}T{at % 24:02}:30:00{zones[at % 3]},{at % 7},{'xy'[at % 2]}"
+        for at in range(60)
+    ]
+    table.write_text("\n".join(["at,size,kind", *rows, ""]))
+    config = DataConfig(Selection("csv", {"path": str(table)}))
+    preparation = prepare(inspected(config, no_progress), no_progress).preparation
+    assert preparation is not None
+    case = Case(preparation, read_rows(table, preparation, no_progress))
+    report, expected = exported("onnx", case, tmp_path)
+    found = answers(example_path(report.path), table, tmp_path)
+    numbers = [float(words[-1]) for words in found]
+    assert numbers == pytest.approx(expected[:, 0].tolist(), abs=TOLERANCE)
+
+
 def write_pictures(folder: Path) -> str:
     """Write pictures of odd kinds, and return the name of their data set."""
     for number in range(12):

@@ -28,7 +28,7 @@ from playground.datasets.tables.opened import MOST_READ_BYTES
 from playground.datasets.tables.parse.cells import UNIT
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.script.reading import WRITTEN
-from playground.datasets.tables.settings import Kind, Role, Split, SplitKind, Treatment
+from playground.datasets.tables.settings import Kind, Part, Role, Split, SplitKind, Treatment
 from playground.document.project import Project
 from playground.document.proposals.proposing import UseData
 from playground.document.proposals.tables import config_for, proposal_for
@@ -165,7 +165,7 @@ def column(name: str, **changes: Any) -> Change:
     return lambda draft: draft.with_column([name], **changes)
 
 
-def split(kind: SplitKind | None, name: str = "", **fields: int) -> Change:
+def split(kind: SplitKind | None, name: str = "", **fields: Any) -> Change:
     def changed(draft: Draft) -> Draft:
         settings = replace(draft.settings, split=Split(kind, name, **fields))
         return replace(draft, settings=settings)
@@ -244,6 +244,21 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     "by group of dates": (split(SplitKind.GROUP, "day"),),
     "by word": (split(SplitKind.COLUMN, "part"),),
     "by yes": (split(SplitKind.COLUMN, "member"),),
+    "by word, some left out": (split(SplitKind.COLUMN, "part", parts=(("VALID", Part.LEFT_OUT),)),),
+    "by word, as chosen": (
+        split(
+            SplitKind.COLUMN,
+            "group",
+            parts=(("a", Part.TEST), ("b", Part.LEFT_OUT), ("c", Part.LEFT_OUT), ("d", Part.TEST)),
+        ),
+    ),
+    "by number, some left out": (
+        split(SplitKind.COLUMN, "age", parts=(("3", Part.TEST), ("4", Part.LEFT_OUT))),
+    ),
+    "by yes, swapped": (
+        target("size"),
+        split(SplitKind.COLUMN, "member", parts=(("no", Part.TEST), ("yes", Part.TRAINING))),
+    ),
     "by largest": (split(SplitKind.COLUMN, "age"),),
     "folds": (split(SplitKind.FOLDS, folds=4, fold=2),),
     "folds of numbers": (target("size"), split(SplitKind.FOLDS, folds=7)),
@@ -328,17 +343,18 @@ def test_a_table_with_types_is_prepared(suffix: str, predicted: str, tmp_path: P
     assert_same_arrays(config_of(draft.with_column(["size"], missing=Treatment.DROP)))
 
 
-BOOK: list[list[object]] = [
+Cells = list[object]
+BOOK: list[Cells] = [
     ["size", "price", "colour", "when", "kind"],
     *(
-        list[object](
-            (
+        Cells(
+            [
                 i,
                 "" if i % 6 == 1 else i * 1.37,
                 ["red", "NA", "blue"][i % 3],
                 f"{i % 28 + 1:02}.{i % 12 + 1:02}.2023",
                 ["yes", "no"][i % 2],
-            )
+            ]
         )
         for i in range(1, 41)
     ),

@@ -10,12 +10,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.datasets.preparation.kinds import Scaling
+from playground.datasets.preparation.kinds import DatePart, Scaling
 from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.prepare import prepare
 from playground.datasets.spec import no_progress
 from playground.datasets.tables.draft import Draft
-from playground.datasets.tables.settings import Kind, Role, Treatment
+from playground.datasets.tables.settings import (
+    Kind,
+    Part,
+    Role,
+    Split,
+    SplitKind,
+    Treatment,
+)
 from playground.document.project import Project
 from playground.document.proposals.proposing import UseData
 from playground.document.proposals.tables import proposal_for
@@ -92,8 +99,29 @@ def several_texts(folder: Path) -> Draft:
     return draft.with_column(["title", "review"], kind=Kind.TEXT, role=Role.INPUT)
 
 
+def corrected(folder: Path) -> Draft:
+    """Return a table with units, a total, cells that cannot be read, and rows left out."""
+    lines = ["Nr;Länge;Gewicht;Am;Teil;Gut", ";cm;kg;;;"]
+    for i in range(80):
+        size = "kaputt" if i == 5 else f"{i * i % 23},5"
+        day = (
+            "später"
+            if i == 9
+            else f"2024-03-{i % 28 + 1:02}T{i % 24:02}:30{['Z', '+02:00'][i % 2]}"
+        )
+        part = ["alt", "neu", "alt", "Probe"][i % 4]
+        lines.append(f"{i};{size};{i * 7 % 31},25;{day};{part};{['Ja', 'nein', 'ja'][i % 3]}")
+    lines.append("Summe;900;1200;;;")
+    draft = draft_of(folder / "table.csv", "\n".join(lines), "Gut")
+    assert draft.facts.rows == 80
+    parts = (("Probe", Part.TEST), ("neu", Part.LEFT_OUT))
+    split = Split(SplitKind.COLUMN, "Teil", parts=parts)
+    draft = replace(draft, settings=replace(draft.settings, split=split))
+    return draft.with_column(["Am"], parts=tuple(DatePart), is_flagged=True)
+
+
 USUAL: tuple[Callable[[Path], Draft], ...] = (every_kind, sentences, series)
-OTHERS: tuple[Callable[[Path], Draft], ...] = (typed, book, people, several_texts)
+OTHERS: tuple[Callable[[Path], Draft], ...] = (typed, book, people, several_texts, corrected)
 
 
 def written(folder: Path, make: Callable[[Path], Draft]) -> Project:
@@ -108,8 +136,8 @@ def written(folder: Path, make: Callable[[Path], Draft]) -> Project:
     assert data.rows is not None
     (folder / "script.py").write_text(script_of(project, data.preparation), encoding="utf-8")
     inputs = inputs_of(data.preparation, takes_texts=True, fills=True)
-    fed: dict[str, Any] = dict(feed(data.preparation, inputs, data.rows))
-    np.savez(folder / "rows.npz", **fed)
+    rows: dict[str, Any] = dict(feed(data.preparation, inputs, data.rows))
+    np.savez(folder / "rows.npz", **rows)
     return project
 
 
@@ -150,5 +178,5 @@ def test_the_script_of_a_table_makes_the_same_arrays_and_takes_raw_rows(tmp_path
 
 @pytest.mark.keras
 @pytest.mark.long
-def test_scripts_of_typed_tables_workbooks_and_several_texts_agree_as_well(tmp_path: Path) -> None:
+def test_scripts_of_other_tables_do_so_too(tmp_path: Path) -> None:
     assert_scripts_agree(tmp_path, OTHERS)

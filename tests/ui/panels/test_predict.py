@@ -16,7 +16,12 @@ from playground.datasets.preparation.choices import ColumnChoice
 from playground.datasets.preparation.fitting import fit
 from playground.datasets.preparation.kinds import ColumnKind, Fill, Scaling
 from playground.datasets.preparation.raw import RawColumns, Texts, rows_taken
-from playground.datasets.preparation.values import NumberColumn, SeriesWindow, TargetColumn
+from playground.datasets.preparation.values import (
+    NumberColumn,
+    SeriesWindow,
+    Spelling,
+    TargetColumn,
+)
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import SampleAnswer, SampleProbe
 from playground.ui.panels.predict.cells import CategoryCell, NumberCell
@@ -293,3 +298,52 @@ def test_slider_of_zeros_and_ones_is_where_its_number_is(qtbot: QtBot) -> None:
     qtbot.addWidget(cell)
     cell.set_text("0.5")
     assert cell.slider.value() == cell.slider.maximum() / 2
+
+
+TWO = "age may be two numbers (1,250 is 1250 or 1.25); leave the separator out"
+FAR = "age lies outside 20 to 60, where the training data was"
+
+
+@pytest.mark.parametrize(
+    ("spelling", "typed", "number", "remark"),
+    [
+        (Spelling(",", "."), "48,7", 48.7, ""),
+        (Spelling(",", "."), "48.7", 48.7, ""),
+        (Spelling(",", "."), "48,700", 48.7, ""),
+        (Spelling(",", "."), "1.250,5", 1250.5, FAR),
+        (Spelling(",", "."), "48.700", None, TWO),
+        (None, "48,7", 48.7, ""),
+        (None, "48,75", 48.75, ""),
+        (None, "48,750", None, TWO),
+        (None, "48.750", 48.75, ""),
+        (Spelling(".", ","), "1,250", 1250.0, FAR),
+        (None, "1.250,5", 1250.5, FAR),
+        (None, "−3", -3.0, FAR),
+    ],
+)
+def test_a_number_may_be_typed_as_in_the_training_data_and_never_a_thousand_times_off(
+    panel: PredictPanel, spelling: Spelling | None, typed: str, number: float | None, remark: str
+) -> None:
+    spelled = msgspec.structs.replace(PREPARATION, spelling=spelling)
+    panel.show_data(replace(DATA, preparation=spelled))
+    cell = panel.form.cells["age"]
+    assert isinstance(cell, NumberCell)
+    cell.edit.selectAll()
+    cell.edit.insert(typed)
+    cell.edit.textEdited.emit(typed)
+    assert panel.remarks.text() == remark
+    if number is None:
+        assert panel.probes() == frozenset()
+    else:
+        assert asked(panel)[0] == pytest.approx((number - 20) / 40, rel=1e-6)
+
+
+def test_numbers_are_shown_as_they_are_written_in_the_training_data(panel: PredictPanel) -> None:
+    spelled = msgspec.structs.replace(PREPARATION, spelling=Spelling(",", "."))
+    rows: RawColumns = {"age": np.array([20.25, 41.5]), "sex": rows_taken(ROWS, slice(2))["sex"]}
+    panel.show_data(replace(DATA, preparation=spelled, rows=rows))
+    panel.watch_row(1)
+    cell = panel.form.cells["age"]
+    assert isinstance(cell, NumberCell)
+    assert (cell.edit.text(), cell.text) == ("41,5", "41.5")
+    assert asked(panel)[0] == pytest.approx(21.5 / 40)

@@ -1,6 +1,7 @@
 """The page of a table: everything about it is chosen there, at any time, without reading again."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,7 @@ def page(shell: Shell, tmp_path: Path, qtbot: QtBot) -> Iterator[TablePage]:
     page = TablePage(draft, profile_of(draft.table), shell.document.project.data, shell.window)
     page.open()
     qtbot.waitExposed(page)
+    qtbot.waitUntil(lambda: page.strip.is_complete)
     yield page
     page.close()
 
@@ -114,7 +116,7 @@ def test_a_large_table_says_which_figures_are_from_a_sample(
     draft = draft_of(tmp_path, "size,kind\n" + lines)
     page = TablePage(draft, profile_of(draft.table), shell.document.project.data, shell.window)
     page.open()
-    qtbot.waitExposed(page)
+    qtbot.waitUntil(lambda: page.strip.is_complete)
     tip = page.strip.cards["size"].toolTip()
     assert ("Some figures are from a sample of the 50,001 rows" in texts(page)) == bool(more)
     assert ("from 50,000 rows, drawn by chance" in texts(page)) == bool(more)
@@ -259,21 +261,25 @@ def test_the_page_of_the_data_shows_what_was_chosen(
     tables = shell.presenter.files.tables
     shell.presenter.files.open(path)
     qtbot.waitUntil(lambda: tables.page is not None)
-    assert tables.page is not None
-    choose(tables.page.strip.cards["fare"].role, "ignored")
-    choose(tables.page.predict.target, "port")
-    tables.page.show_draft(tables.page.draft.with_column(["class"], kind=Kind.NUMBER))
-    qtbot.mouseClick(tables.page.use_button, LEFT)
+    page = tables.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.strip.is_complete)
+    choose(page.strip.cards["fare"].role, "ignored")
+    choose(page.predict.target, "port")
+    page.show_draft(page.draft.with_column(["class"], kind=Kind.NUMBER))
+    qtbot.mouseClick(page.use_button, LEFT)
     assert describe(shell.document.project.data).class_names == ("C", "Q", "S")
     section = shell.window.side.data
     assert section.table.text() == "Table…"
     section.table.click()
     qtbot.waitUntil(lambda: tables.page is not None)
-    assert tables.page.draft.target == "port"
-    planned = {column.name: column for column in tables.page.draft.columns()}
+    again = tables.page
+    assert again is not None
+    assert again.draft.target == "port"
+    planned = {column.name: column for column in again.draft.columns()}
     assert planned["fare"].role is Role.IGNORED
     assert planned["class"].kind is Kind.NUMBER
-    tables.page.reject()
+    again.reject()
 
 
 def test_a_table_is_read_in_another_way_on_the_page(
@@ -306,3 +312,69 @@ def test_it_can_be_painted(
     assert picture.width() > 600
     assert len({picture.pixelColor(x, 60).name() for x in range(0, picture.width(), 3)}) > 2
     page.deleteLater()
+
+
+def test_a_cell_that_cannot_be_read_is_named_and_the_column_can_be_read_as_text(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "rows.csv"
+    cells = ["n/a?" if place == 16 else f"{place},5" for place in range(100)]
+    path.write_text("size;y\n" + "".join(f"{c};{'ab'[i % 2]}\n" for i, c in enumerate(cells)))
+    tables = shell.presenter.files.tables
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: tables.page is not None)
+    page = tables.page
+    assert page is not None
+    assert page.draft.facts.column("size").high == 99.5
+    assert "size: 1 value could not be read as a number" in texts(page)
+    assert "“n/a?” in row 17. Counted as missing." in texts(page)
+    button = next(one for one in page.notices.buttons if one.text() == "Read the column as text")
+    qtbot.mouseClick(button, LEFT)
+    qtbot.waitUntil(lambda: page.draft.facts.column("size").storage == "text")
+    page.reject()
+
+
+def has_rows(page: TablePage, rows: int) -> bool:
+    return page.draft.facts.rows == rows
+
+
+def test_a_row_that_sums_up_can_be_brought_back(shell: Shell, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(str(CASES["a last row that sums up"].content))
+    tables = shell.presenter.files.tables
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: tables.page is not None)
+    page = tables.page
+    assert page is not None
+    for label, rows, says in (
+        ("Use it as a row", 41, "is kept"),
+        ("Leave it out", 40, "is left out"),
+    ):
+        button = next(one for one in page.notices.buttons if one.text() == label)
+        qtbot.mouseClick(button, LEFT)
+        qtbot.waitUntil(partial(has_rows, page, rows))
+        assert f"The last row sums up the others (“Total”) and {says}" in texts(page)
+    page.reject()
+
+
+def test_the_values_of_a_column_say_which_rows_train_and_test(
+    shell: Shell, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "rows.csv"
+    rows = [f"{at},{('train', 'train', 'val', 'test')[at % 4]},{at * 3 % 7}" for at in range(200)]
+    path.write_text("size,usage,y\n" + "\n".join(rows) + "\n")
+    tables = shell.presenter.files.tables
+    shell.presenter.files.open(path)
+    qtbot.waitUntil(lambda: tables.page is not None)
+    page = tables.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.strip.is_complete)
+    qtbot.mouseClick(page.split.kinds[SplitKind.COLUMN], LEFT)
+    assert page.split.column.currentText() == "usage"
+    assert page.split.rows.text() == "100 rows to train on, 100 to test"
+    choose(page.split.parts.combos["val"], "left out")
+    assert page.split.rows.text() == "100 rows to train on, 50 to test"
+    qtbot.mouseClick(page.use_button, LEFT)
+    data = shell.document.project.data
+    found = prepare(data, no_progress)
+    assert (len(found.train), len(found.test)) == (100, 50)

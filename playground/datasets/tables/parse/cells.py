@@ -18,6 +18,14 @@ YES_AND_NO = (
     frozenset(("t", "f")),
     frozenset(("y", "n")),
     frozenset(("on", "off")),
+    *(
+        frozenset(pair)
+        for pair in (
+            *(("ja", "nein"), ("oui", "non"), ("sí", "no"), ("si", "no"), ("sì", "no")),
+            *(("sim", "não"), ("ja", "nee"), ("ja", "nej"), ("tak", "nie"), ("да", "нет")),
+            *(("ano", "ne"), ("evet", "hayır"), ("wahr", "falsch"), ("vrai", "faux")),
+        )
+    ),
 )
 SPACES = " '’\u00a0\u202f"
 """Characters that group digits and never separate decimals."""

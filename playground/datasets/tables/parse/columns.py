@@ -87,6 +87,8 @@ def numbers_of(
         values=texts if is_listed else (),
         counts=tuple(int(count) for count in counts) if is_listed else (),
         unit=typed.unit,
+        unread=typed.unread,
+        unread_cells=typed.unread_cells,
         date_form=typed.date_form,
         role=role,
         is_given_category=kind in ("discrete", "d"),

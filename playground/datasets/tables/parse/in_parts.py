@@ -29,8 +29,13 @@ from playground.datasets.tables.parse.text_file import (
     without_blank,
 )
 from playground.datasets.tables.parse.typing import (
+    LONGEST,
+    MOST_SHOWN,
+    MOST_UNREAD,
+    NUMBER_LIKE,
     Separators,
     Typed,
+    are_codes,
     are_numbers,
     is_word_for_missing,
     notes_on,
@@ -64,6 +69,8 @@ class Sink:
         Cells with further texts.
     is_empty : bool
         Whether no cell has a value.
+    unread : list of (int, str)
+        Cells of a column of numbers that hold something else: the row, from 1, and the text.
     """
 
     path: Path
@@ -71,6 +78,7 @@ class Sink:
     words: dict[str, int] | None
     left_out: int = 0
     is_empty: bool = True
+    unread: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, values: pl.Series) -> None:
         """Write cells: Float64, or String, stripped."""
@@ -157,6 +165,9 @@ def read_in_parts(path: Path, opening: Opening, folder: Path, progress: Progress
         return None
     head = head_of(opening, path.name)
     numbers = set(plain_columns(head, opening.read_as, may_have_gaps=True)) - {"over"}
+    for place, label in enumerate(opening.layout.header):
+        if opening.read_as.kind_of(label) not in ("", Storage.NUMBER):
+            numbers.discard(f"c{place}")
     while True:
         try:
             reading = _read(path, opening.layout, numbers, folder, progress)
@@ -181,7 +192,9 @@ def _read(
     try:
         size = max(1, path.stat().st_size)
         for part, end in _parts(path, layout):
-            frame = _cells(part, rows, numbers, path.name)
+            frame, unread = _cells(part, rows, numbers, path.name)
+            for name, found in unread.items():
+                sinks[name].unread += [(reading.rows + place + 1, text) for place, text in found]
             is_long = frame["over"].is_not_null()
             if is_long.any():
                 above = reading.rows + len(reading.long)
@@ -230,24 +243,28 @@ def _last_end(content: bytes) -> int:
     return end or (last if len(content) > 4 * PART_BYTES else 0)
 
 
-def _cells(part: bytes, layout: Layout, numbers: set[str], name: str) -> pl.DataFrame:
-    """Return the cells of the rows that are not blank, stripped.
+Unread = dict[str, list[tuple[int, str]]]
+
+
+def _cells(
+    part: bytes, layout: Layout, numbers: set[str], name: str
+) -> tuple[pl.DataFrame, Unread]:
+    """Return the cells of the rows that are not blank, stripped, and those that are unread.
 
     Those of `numbers` are Float64, others String.
 
     Raises
     ------
     NotNumbers
-        Some of `numbers` have cells that are neither plain numbers nor missing.
+        Some of `numbers` have many cells that are neither plain numbers nor missing.
     """
     if not has_zero_before_digit(b"\n\n" + part, layout.delimiter):
         frame = _direct(part, layout, numbers)
         if frame is not None:
-            return without_blank(frame).with_columns(
-                pl.col(pl.String).exclude("over").str.strip_chars()
-            )
+            frame = without_blank(frame)
+            return frame.with_columns(pl.col(pl.String).exclude("over").str.strip_chars()), {}
     texts = without_blank(cells_of(part, layout, name))
-    columns, wrong = [], set()
+    columns, wrong, unread = [], set(), Unread()
     for values in texts:
         if values.name == "over":
             columns.append(values)
@@ -255,15 +272,34 @@ def _cells(part: bytes, layout: Layout, numbers: set[str], name: str) -> pl.Data
         stripped = values.str.strip_chars()
         if values.name in numbers:
             known = stripped.set(is_word_for_missing(stripped, MISSING_NUMBERS), None)
-            found = known.cast(pl.Float64, strict=False)
-            is_lost = found.null_count() != known.null_count() or bool(found.is_nan().any())
-            if is_lost or bool(known.str.contains(LEADING_ZERO).any()):
+            others = _others(known)
+            if others is None:
                 wrong.add(values.name)
-            stripped = found
+            elif others:
+                unread[values.name] = others
+            stripped = known.cast(pl.Float64, strict=False).fill_nan(None)
         columns.append(stripped)
     if wrong:
         raise NotNumbers(wrong)
-    return pl.DataFrame(columns)
+    return pl.DataFrame(columns), unread
+
+
+def _others(known: pl.Series) -> list[tuple[int, str]] | None:
+    """Return the places and texts of the few cells that hold something else; None for too many.
+
+    A number that is written in another way is one too many: then all are read in that way.
+    """
+    numbers = known.cast(pl.Float64, strict=False).fill_nan(None)
+    is_other = numbers.is_null() & known.is_not_null()
+    others = known.filter(is_other)
+    if not len(others):
+        return None if bool(known.str.contains(LEADING_ZERO).any()) else []
+    most = MOST_UNREAD * (len(known) - known.null_count())
+    if len(others) > most or bool(known.str.contains(LEADING_ZERO).any()):
+        return None
+    if bool(others.str.contains(NUMBER_LIKE).any()) or are_codes(known, others):
+        return None
+    return list(zip(is_other.arg_true().to_list(), others.to_list(), strict=True))
 
 
 def _direct(part: bytes, layout: Layout, numbers: set[str]) -> pl.DataFrame | None:
@@ -297,10 +333,14 @@ def _finished(reading: Reading, opening: Opening, progress: Progress) -> InParts
         role = layout.roles[index] if layout.roles else ""
         if sink.words is None:
             values = np.memmap(sink.path, np.float64, "r")
-            columns.append(numbers_of(name, Typed(Storage.NUMBER, pl.Series()), values, role, kind))
+            shown = tuple((row, text[:LONGEST]) for row, text in sink.unread[:MOST_SHOWN])
+            plain = Typed(Storage.NUMBER, pl.Series(), unread=len(sink.unread), unread_cells=shown)
+            is_respelled = is_respelled or bool(sink.unread)
+            columns.append(numbers_of(name, plain, values, role, kind))
             continue
         own = words[sink.path.stem]
-        kind_of_words, guesses = _typed_words(sink, own, separators, read_as)
+        given = read_as.kind_of(name)
+        kind_of_words, guesses = _typed_words(sink, own, separators, read_as, given)
         is_respelled = is_respelled or kind_of_words.is_respelled
         notes.extend(
             ReadNote(f"{guess} in {name!r}", "is_day_first", is_guess=True) for guess in guesses
@@ -323,18 +363,30 @@ def _finished(reading: Reading, opening: Opening, progress: Progress) -> InParts
 
 
 def _typed_words(
-    sink: Sink, words: pl.Series, separators: Separators, read_as: ReadAs
+    sink: Sink, words: pl.Series, separators: Separators, read_as: ReadAs, given: str
 ) -> tuple[Typed, list[str]]:
     """Return the type of a column, from its different texts, in their order."""
     if not 2 <= len(words) <= FEW:
-        return typed(words, separators, read_as)
+        found, guesses = typed(words, separators, read_as, given)
+        return (_with_cells(found, sink, words) if found.unread else found), guesses
     # Which spelling of "yes" is used depends on how often each occurs.
     codes = np.memmap(sink.path, np.int32, "r")
     counts = np.bincount(codes[codes >= 0], minlength=len(words))
     ranks = np.argsort(np.argsort(counts, kind="stable"), kind="stable")
     again = words.gather(np.repeat(np.arange(len(words)), ranks))
-    found, guesses = typed(pl.concat([words, again]), separators, read_as)
-    return replace(found, values=found.values.head(len(words)), numeric=0), guesses
+    found, guesses = typed(pl.concat([words, again]), separators, read_as, given)
+    found = replace(found, values=found.values.head(len(words)), numeric=0)
+    return (_with_cells(found, sink, words) if found.unread else found), guesses
+
+
+def _with_cells(found: Typed, sink: Sink, words: pl.Series) -> Typed:
+    """Return the type of a column with the cells that could not be read, not the words."""
+    is_other = found.values.is_null() & ~is_word_for_missing(words, MISSING_NUMBERS)
+    codes = np.memmap(sink.path, np.int32, "r")
+    places = np.flatnonzero(np.append(is_other.to_numpy(), values=False)[codes])
+    shown = [(int(place) + 1, str(words[int(codes[place])])) for place in places[:MOST_SHOWN]]
+    cells = tuple((row, text[:LONGEST]) for row, text in shown)
+    return replace(found, unread=len(places), unread_cells=cells)
 
 
 def _of_words(

@@ -15,6 +15,8 @@ from playground.datasets.tables.parse.cells import is_missing, is_number
 from playground.datasets.tables.read_as import DELIMITERS, WHITESPACE, ReadAs
 
 MOST_SKIPPED = 30
+LONGEST_UNIT, LEAST_UNITS, LEAST_BELOW = 12, 2, 5
+"""Letters of a unit; columns of numbers with one; and rows below, by which units are known."""
 SURE_SHARE = 0.9
 """This share of the lines must have the same number of cells."""
 ORANGE_KINDS = frozenset(("continuous", "discrete", "string", "time", "c", "d", "s", "t", "basket"))
@@ -94,12 +96,24 @@ def layout_of(text: str, name: str, read_as: ReadAs, *, may_be_spaces: bool) -> 
     if not rows:
         raise DataError(f"{name} has no rows below line {skipped}; skip fewer lines")
     width = _width(rows)
-    if max(width, len(rows[0].cells)) > MOST_COLUMNS:
-        raise DataError(
-            f"{name} has {max(width, len(rows[0].cells)):,} columns; at most {MOST_COLUMNS} can "
-            "be read: leave out what is not needed"
-        )
+    require_width(name, max(width, len(rows[0].cells)))
     return _with_header(rows, name, delimiter, skipped, width, read_as, notes)
+
+
+def require_width(name: str, columns: int) -> None:
+    """Refuse a table that is too wide for its page.
+
+    Raises
+    ------
+    DataError
+        It says what can be done instead.
+    """
+    if columns > MOST_COLUMNS:
+        raise DataError(
+            f"{name} has {columns:,} columns; at most {MOST_COLUMNS:,} can be read: keep the "
+            "target and those that vary most, or save the numbers as an array x and the answers "
+            "as y with numpy.savez, and open that .npz file, which may be wider"
+        )
 
 
 def _with_header(
@@ -133,6 +147,10 @@ def _with_header(
     kinds, roles, first = _orange(rows)
     if kinds:
         notes.append(ReadNote("Kinds and roles of the columns are stated in rows 2 and 3 (Orange)"))
+    elif _are_units(rows):
+        units = ", ".join(cell for cell in rows[1].cells if cell)[:60]
+        notes.append(ReadNote(f"The row below the names holds units and is left out: {units}"))
+        first = rows[1].end
     return Layout(delimiter, skipped, first, tuple(header), width, kinds, roles, tuple(notes))
 
 
@@ -204,10 +222,39 @@ def _lines_above(lines: list[Line], *, has_statement: bool) -> int:
         is_header = is_comment and len(line.cells) == width and not _is_comment_at(lines, index + 1)
         is_title = width > 1 and _filled(line) <= 1 and _is_table_at(lines, index + 1, width)
         is_blank = not any(line.cells)
-        if not (is_blank or is_title or (is_comment and not is_header)):
+        is_above = is_title or _is_above_names(lines, index, width)
+        if not (is_blank or is_above or (is_comment and not is_header)):
             break
         end = line.end
     return end
+
+
+def _is_above_names(lines: list[Line], index: int, width: int) -> bool:
+    """Return whether a row has names of groups of columns: merged cells above the names."""
+    if index + 2 >= len(lines):
+        return False
+    above, names, values = (line.cells for line in lines[index : index + 3])
+    is_partly = 0 < _filled(lines[index]) < len(above) == len(names) == width
+    are_words = not any(is_number(cell) for cell in (*above, *names) if cell)
+    return is_partly and are_words and all(names) and any(map(is_number, values))
+
+
+def _are_units(rows: list[Line]) -> bool:
+    """Return whether the row below the names holds units: short words above numbers alone."""
+    if len(rows) < LEAST_BELOW + 2:
+        return False
+    units, below = rows[1].cells, [line.cells for line in rows[2:]]
+    above_numbers = 0
+    for column, cell in enumerate(units):
+        if is_number(cell) or len(cell) > LONGEST_UNIT:
+            return False
+        values = [row[column] for row in below if column < len(row) and row[column]]
+        numbers = sum(map(is_number, values))
+        if values and numbers >= SURE_SHARE * len(values):
+            above_numbers += bool(cell) and not is_missing(cell)
+        elif cell in values:
+            return False  # a value like those below
+    return above_numbers >= LEAST_UNITS
 
 
 def _is_comment_at(lines: list[Line], index: int) -> bool:

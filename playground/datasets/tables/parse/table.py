@@ -34,6 +34,24 @@ from playground.datasets.tables.stored import SentTable, StoredColumn
 
 WORKERS = 2
 """Columns that are looked at at a time: sorting numbers does not hold Python's lock."""
+TOTALS = frozenset(
+    (
+        *(
+            "total",
+            "totals",
+            "grand total",
+            "sum",
+            "sums",
+            "overall",
+            "summe",
+            "gesamt",
+            "insgesamt",
+        ),
+        *("gesamtsumme", "total général", "totale", "totaal", "suma", "итого", "всего", "合計"),
+    )
+)
+"""Words in the last row of a table that sums up the others, in lower case."""
+LEAST_SUMMED = 5
 ROLES = {
     "class": "class",
     "c": "class",
@@ -140,6 +158,8 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     """Return the columns of a table of texts with their types."""
     notes = list(texts.notes)
     frame, names, kept = _without_empty_end(texts, notes)
+    rows = frame.height
+    frame = _without_total(frame, notes, keeps=bool(texts.read_as.keeps_total))
     if not frame.height:
         raise DataError(f"{name} has no rows; choose a file with data")
     columns = [values if _is_number(values) else values.str.strip_chars() for values in frame]
@@ -152,7 +172,8 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
     typed_columns = []
     for index, (label, values) in enumerate(named):
         progress(f"Reading column {label}", index / len(named) / 2)
-        found, guesses = _typed(values, separators, texts.read_as)
+        given = texts.read_as.kind_of(label)
+        found, guesses = _typed(values, separators, texts.read_as, given)
         typed_columns.append(found)
         if found.storage is Storage.NUMBER and not _is_number(values):
             numeric.append((label, values))
@@ -167,13 +188,32 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
             pairs.append(pair)
             progress(f"Looking at column {pair[0].name}", (1 + len(pairs) / len(named)) / 2)
     notes.extend(notes_on(separators, numeric))
-    decided = ReadAs(decimal=separators.decimal, thousands=separators.thousands)
+    decided = ReadAs(
+        decimal=separators.decimal,
+        thousands=separators.thousands,
+        keeps_total=False if frame.height < rows else None,
+    )
     complete = texts.read_as.completed(decided)
     found_all = tuple(facts for facts, _ in pairs), [column for _, column in pairs]
-    is_respelled = any(column.is_respelled for column in typed_columns)
-    is_regular = texts.is_regular and not is_respelled and list(names) == as_written
+    is_regular = texts.is_regular and not any(column.is_respelled for column in typed_columns)
+    is_regular = is_regular and list(names) == as_written and frame.height == rows
     used = Used(tuple(notes), complete, texts.sheets, is_regular, texts.above, texts.is_cut)
     return found_all, used
+
+
+def _without_total(frame: pl.DataFrame, notes: list[ReadNote], *, keeps: bool) -> pl.DataFrame:
+    """Return the table without a last row that sums up the others, unless it keeps it."""
+    if frame.height < LEAST_SUMMED:
+        return frame
+    for values in frame.select(pl.col(pl.String)):
+        last = values[-1]
+        word = "" if last is None else last.strip().rstrip(":").lower()
+        if word in TOTALS and not bool((values.head(-1) == last).any()):
+            what = "is kept" if keeps else "is left out"
+            text = f"The last row sums up the others (“{last.strip()}”) and {what}: row"
+            notes.append(ReadNote(f"{text} {frame.height:,}", "keeps_total"))
+            return frame if keeps else frame.head(-1)
+    return frame
 
 
 def _is_number(values: pl.Series) -> bool:
@@ -181,10 +221,12 @@ def _is_number(values: pl.Series) -> bool:
     return values.dtype == pl.Float64
 
 
-def _typed(values: pl.Series, separators: Separators, read_as: ReadAs) -> tuple[Typed, list[str]]:
+def _typed(
+    values: pl.Series, separators: Separators, read_as: ReadAs, given: str
+) -> tuple[Typed, list[str]]:
     if _is_number(values):  # some of its first values are numbers
         return Typed(Storage.NUMBER, values), []
-    return typed(values, separators, read_as)
+    return typed(values, separators, read_as, given)
 
 
 def _is_empty(values: pl.Series) -> bool:

@@ -48,7 +48,7 @@ class Texts:
     is_regular : bool
         Whether all rows have as many cells as the header.
     above : int
-        Lines above the first row of data; see `TableFacts`.
+        Lines above the first row of data, as in `TableFacts`.
     is_cut : bool
         Whether rows with too many values were left out.
     """
@@ -216,9 +216,9 @@ def _converted(path: Path, encoding: str, layout: Layout) -> bytes:
 
 def _numbers_at_once(path: Path, opening: Opening) -> pl.DataFrame | None:
     """Return the cells, plain numbers as such; None if they must be read as texts first."""
-    if path.stat().st_size < LEAST_DIRECT_BYTES:
-        return None
     layout, read_as = opening.layout, opening.read_as
+    if path.stat().st_size < LEAST_DIRECT_BYTES or read_as.kinds:
+        return None
     numbers = plain_columns(head_of(opening, path.name), read_as)
     if not numbers or has_leading_zero(path, layout.delimiter):
         return None

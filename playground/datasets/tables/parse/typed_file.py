@@ -8,7 +8,8 @@ import polars as pl
 
 from playground.base.errors import DataError
 from playground.datasets.spec import Progress
-from playground.datasets.tables.facts import MOST_COLUMNS, ReadNote, Storage
+from playground.datasets.tables.facts import ReadNote, Storage
+from playground.datasets.tables.parse.layout import require_width
 from playground.datasets.tables.parse.typing import Typed
 
 
@@ -54,11 +55,7 @@ def _read(
         ) from error
     if not frame.height:
         raise DataError(f"{path.name} has no rows; choose a file with data")
-    if frame.width > MOST_COLUMNS:
-        raise DataError(
-            f"{path.name} has {frame.width:,} columns; at most {MOST_COLUMNS} can be read: leave "
-            "out what is not needed"
-        )
+    require_width(path.name, frame.width)
     columns, left_out = [], []
     for values in frame:
         found = _typed(values)

@@ -8,6 +8,7 @@ import polars as pl
 
 from playground.datasets.tables.facts import ReadNote, Storage
 from playground.datasets.tables.parse.cells import (
+    ANY_NUMBER,
     DECIMAL_COMMA,
     GROUPED,
     IN_BRACKETS,
@@ -24,6 +25,15 @@ from playground.datasets.tables.parse.dates import dates_in
 from playground.datasets.tables.read_as import ReadAs
 
 WITH_UNIT = rf"^\(?[+−-]?\s*{UNIT}|{UNIT}\)?$"
+NUMBER_LIKE = ANY_NUMBER.pattern
+MOST_UNREAD = 0.05
+"""Up to this share of the cells of a column of numbers or dates may be something else."""
+MOST_GIVEN = 0.5
+"""The same of a column whose type is given as that of dates."""
+MOST_ALIKE, MOST_CODES = 3, 20
+"""A text that occurs more often among so few different cells is a code, not a slip."""
+MOST_SHOWN, LONGEST = 3, 40
+"""Cells that could not be read, and letters of each, that are shown."""
 UNUSUAL = r"[^\d.eE+-]"
 """A character that no number has as Python writes it."""
 GROUP_SPACE = rf"^[+-]?\d{{1,3}}([{SPACES}]\d{{3}})+([.,]\d+)?$"
@@ -46,6 +56,9 @@ class Typed:
         that a plain reader does not know: (5), CHF 5, k. A.
     date_form : str
         For dates: how they are written, in the form of `ColumnFacts`.
+    unread : int
+    unread_cells : tuple of (int, str)
+        As in `ColumnFacts`.
     """
 
     storage: Storage
@@ -54,6 +67,8 @@ class Typed:
     numeric: int = 0
     is_respelled: bool = False
     date_form: str = ""
+    unread: int = 0
+    unread_cells: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +89,94 @@ class Separators:
     is_sure: bool = True
 
 
-def typed(values: pl.Series, separators: Separators, read_as: ReadAs) -> tuple[Typed, list[str]]:
+def typed(
+    values: pl.Series, separators: Separators, read_as: ReadAs, given: str = ""
+) -> tuple[Typed, list[str]]:
     """Return a column of texts with its type, and what was guessed about its dates.
 
     Parameters
     ----------
     values : polars.Series of String
         Stripped.
+    given : str
+        The type that it must have, a value of `Storage`; "" to find it out.
     """
+    if given == Storage.TEXT:
+        return _as_texts(values, separators), []
     found = _as_written(values) if separators.decimal == "." else None
     if found is not None:
         return found, []
-    numbers = values.set(is_word_for_missing(values, MISSING_NUMBERS), None)
-    found = _numbers(numbers, separators)
+    cells = values.set(is_word_for_missing(values, MISSING_NUMBERS), None)
+    found = _numbers(cells, separators)
     if found is not None:
         is_usual = bool(values.str.contains(USUAL_NUMBER).all())
         return replace(found, is_respelled=not is_usual), []
-    dates = dates_in(numbers, read_as.is_day_first)
-    if dates is not None:
-        guesses = [dates.guess] if dates.guess else []
-        return Typed(Storage.DATE, dates.values, date_form=dates.form), guesses
+    dates = dates_in(cells, read_as.is_day_first)
+    if dates is None:
+        found = _mostly_numbers(cells, separators, given)
+        if found is not None:
+            return _without_unread(found, cells, read_as), []
+        dates = dates_in(cells, read_as.is_day_first, MOST_GIVEN if given else MOST_UNREAD)
+    if dates is None:
+        return _as_texts(values, separators), []
+    found = Typed(Storage.DATE, dates.values, date_form=dates.form)
+    return _without_unread(found, cells, read_as), [dates.guess] if dates.guess else []
+
+
+def _as_texts(values: pl.Series, separators: Separators) -> Typed:
+    """Return a column as texts."""
     texts = values.set(is_word_for_missing(values, MISSING_TEXTS), None)
     spelled = _one_spelling(texts)
     is_respelled = spelled is not texts
     numeric = int(are_numbers(texts, separators).sum())
-    return Typed(Storage.TEXT, spelled, "", numeric, is_respelled), []
+    return Typed(Storage.TEXT, spelled, "", numeric, is_respelled)
+
+
+def _mostly_numbers(cells: pl.Series, separators: Separators, given: str) -> Typed | None:
+    """Return the column as numbers, null where a cell is none; None if it does not hold numbers.
+
+    Parameters
+    ----------
+    cells : polars.Series of String
+        Null where missing.
+    """
+    if given == Storage.DATE or not len(cells):
+        return None
+    looks = cells.str.contains(NUMBER_LIKE).fill_null(value=True)
+    numbers = _plain(cells.set(~looks, None), separators).cast(pl.Float64, strict=False)
+    present = len(cells) - cells.null_count()
+    unread = cells.filter(numbers.is_null() & cells.is_not_null())
+    if not given:
+        is_rare = 0 < len(unread) <= MOST_UNREAD * present
+        if not is_rare or bool(cells.str.contains(LEADING_ZERO).any()) or are_codes(cells, unread):
+            return None
+    elif len(unread) == present:
+        return None
+    return Typed(Storage.NUMBER, numbers, is_respelled=True)
+
+
+def are_codes(cells: pl.Series, unread: pl.Series) -> bool:
+    """Return whether there are few numbers and a text that occurs often: 1, 2, 3 and U."""
+    most = int(unread.value_counts(sort=True, name="n")["n"][0])
+    often = max(MOST_ALIKE, len(cells) // 100)
+    return most > often and cells.n_unique() <= MOST_CODES
+
+
+def _without_unread(found: Typed, cells: pl.Series, read_as: ReadAs) -> Typed:
+    """Return a column with what could not be read, which is missing or stays a text."""
+    is_unread = found.values.is_null() & cells.is_not_null()
+    count = int(is_unread.sum())
+    if count and read_as.keeps_unread:
+        numbers = [None if each is None else repr(each) for each in found.values.to_list()]
+        texts = pl.Series(numbers, dtype=pl.String).str.strip_suffix(".0")
+        if found.storage is Storage.DATE:
+            moments = (found.values * 1000).cast(pl.Int64).cast(pl.Datetime("ms"))
+            texts = moments.dt.to_string("%Y-%m-%dT%H:%M:%S")
+        return Typed(Storage.TEXT, texts.set(is_unread, None).fill_null(cells))
+    places = is_unread.arg_true().head(MOST_SHOWN).to_list()
+    shown = tuple((place + 1, str(cells[place])[:LONGEST]) for place in places)
+    is_respelled = found.is_respelled or count > 0
+    return replace(found, is_respelled=is_respelled, unread=count, unread_cells=shown)
 
 
 def are_numbers(texts: pl.Series, separators: Separators) -> pl.Series:
@@ -127,11 +205,20 @@ def _evidence(columns: Sequence[pl.Series]) -> tuple[bool, bool, bool]:
     is_sure = may_group = must_group = False
     for values in columns:
         numbers = values.set(is_word_for_missing(values, MISSING_NUMBERS), None).drop_nulls()
-        bare = _bare(numbers)
+        likely = numbers.filter(numbers.str.contains(NUMBER_LIKE))
+        if len(likely) < (1 - MOST_UNREAD) * len(numbers):
+            continue
+        bare = _bare(likely)
         if not len(bare) or not bool(bare.str.contains(r"[,.].*[,.]|,", literal=False).any()):
             continue
-        groups = bool(bare.str.contains(GROUPED[","]).all())
-        decimals = bool((bare.str.contains(GROUPED["."]) | bare.str.contains(DECIMAL_COMMA)).all())
+        in_groups = bare.str.contains(GROUPED[","])
+        in_decimals = bare.str.contains(GROUPED["."]) | bare.str.contains(DECIMAL_COMMA)
+        groups, decimals = bool(in_groups.all()), bool(in_decimals.all())
+        if not groups and not decimals:  # perhaps but for a few
+            groups, decimals = (
+                int(fitting.sum()) >= (1 - MOST_UNREAD) * len(bare)
+                for fitting in (in_groups, in_decimals)
+            )
         may_group = may_group or groups
         must_group = must_group or (groups and bool(bare.str.contains(r",\d+[,.]").any()))
         is_sure = is_sure or (decimals and not groups)

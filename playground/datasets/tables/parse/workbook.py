@@ -15,6 +15,8 @@ from playground.datasets.tables.parse.text_file import Texts
 from playground.datasets.tables.read_as import ReadAs
 
 HEAD_ROWS = 300
+LEAST_COLUMNS, LEAST_ROWS = 2, 3
+"""Of a sheet that holds a table, with its header."""
 
 
 def read_workbook(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
@@ -29,8 +31,14 @@ def read_workbook(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
     try:
         book = fastexcel.read_excel(path)
         sheets = tuple(book.sheet_names)
-        sheet = read_as.sheet if read_as.sheet in sheets else sheets[0]
-        frame = book.load_sheet(sheet, header_row=None, dtypes="string").to_polars()
+        wanted = (read_as.sheet,) if read_as.sheet in sheets else sheets
+        for sheet in wanted:
+            frame = book.load_sheet(sheet, header_row=None, dtypes="string").to_polars()
+            if _is_table(frame):
+                break
+        else:
+            sheet = wanted[0]
+            frame = book.load_sheet(sheet, header_row=None, dtypes="string").to_polars()
     except fastexcel.FastExcelError as error:
         raise DataError(
             f"{path.name} cannot be read as a workbook ({str(error).splitlines()[0][:120]}); save "
@@ -64,6 +72,16 @@ def read_workbook(path: Path, read_as: ReadAs, progress: Progress) -> Texts:
         sheets,
         above=layout.first,
     )
+
+
+def _is_table(frame: pl.DataFrame) -> bool:
+    """Return whether a sheet has rows of more than one cell: notes and charts have none."""
+    if frame.width < LEAST_COLUMNS:
+        return False
+    filled = frame.head(HEAD_ROWS).select(
+        pl.sum_horizontal(pl.all().is_not_null().cast(pl.Int64)).alias("filled")
+    )["filled"]
+    return int((filled > 1).sum()) >= LEAST_ROWS
 
 
 def _one_line(cell: str | None) -> str:

@@ -212,7 +212,7 @@ def scaling(plan: Plan, whole: Scaling) -> Iterator[Piece]:
 
 
 def runs_of(plan: Plan, whole: Scaling) -> Sequence[tuple[str, int]]:
-    """Return how successive inputs are scaled, and how many of them in that way."""
+    """Return how the inputs are scaled: how many, one after the other, in the same way."""
     ways = [
         choice.scaling.value
         for column, choice in zip(plan.inputs, plan.choices(whole), strict=True)

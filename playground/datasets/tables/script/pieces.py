@@ -16,10 +16,10 @@ from playground.datasets.tables.facts import facts_of
 from playground.datasets.tables.forms import EXCEL, PARQUET, TEXT
 from playground.datasets.tables.opened import MOST_READ_BYTES
 from playground.datasets.tables.plan import Plan, plan_of
-from playground.datasets.tables.script import inputs, reading, rows
+from playground.datasets.tables.script import file, inputs, reading, rows
 from playground.datasets.tables.settings import TableSettings, settings_of
 
-TOO_LARGE = "raise SystemExit($reason)"
+STOP = "raise SystemExit($reason)"
 SCALED = tuple(map(apply_scaling, ("x_train", "x_test")))
 
 
@@ -36,7 +36,9 @@ def table_pieces(values: Values, scaling: str) -> tuple[Piece, ...]:
     plan, settings = plan_of(values), settings_of(str(values["columns"]))
     path = str(values["path"])
     if plan.facts.form == TEXT and plan.facts.size > MOST_READ_BYTES:
-        return (Piece(TOO_LARGE, {"reason": _too_large(plan, path)}),)
+        return (Piece(STOP, {"reason": _too_large(plan, path)}),)
+    if reason := rows.obstacle(plan):
+        return (Piece(STOP, {"reason": reason}),)
     return tuple(_pieces(plan, settings, path, Scaling(scaling)))
 
 
@@ -71,7 +73,7 @@ def _too_large(plan: Plan, path: str) -> str:
 @cache
 def _further() -> Lines:
     scaling = (line for way in (Scaling.STANDARD, Scaling.MINMAX) for line in fit_columns(way))
-    own = (*reading.further_templates(), *rows.templates(), *inputs.templates())
+    own = (*file.further_templates(), *reading.templates(), *rows.templates(), *inputs.templates())
     return tuple(dict.fromkeys((*own, *scaling, NO_ZERO_SCALE, *SCALED)))
 
 
@@ -95,7 +97,7 @@ def _packages(values: Values) -> tuple[str, ...]:
 
 TABLE_PIECES = Pieces(
     write=table_pieces,
-    opening=tuple(reading.opening_templates()),
+    opening=tuple(file.opening_templates()),
     further=_further(),
     is_whole=_is_whole,
     params=_params,

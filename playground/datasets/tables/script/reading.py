@@ -1,40 +1,29 @@
-"""Reads the file, and defines the functions that give a column as texts, numbers or dates."""
+"""Defines the functions that give a column as texts, numbers or dates.
 
-from collections.abc import Iterator
+What the program could not read as a number or a date is missing here too.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
 from itertools import product
+from types import MappingProxyType
 
 from playground.base.tasks import TaskKind
 from playground.datasets.preparation.kinds import ColumnKind
 from playground.datasets.script_code import Piece
-from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts
-from playground.datasets.tables.forms import EXCEL, JSON_LINES, PARQUET
+from playground.datasets.tables.facts import ZONE, ColumnFacts, Storage, TableFacts
+from playground.datasets.tables.forms import JSON_LINES, PARQUET
 from playground.datasets.tables.parse.cells import (
     MISSING_NUMBERS,
     MISSING_TEXTS,
     UNITS,
 )
 from playground.datasets.tables.plan import Plan, PlannedColumn
-from playground.datasets.tables.read_as import WHITESPACE
+from playground.datasets.tables.script.file import file_read
 from playground.datasets.tables.settings import SplitKind
 
 USUAL_MISSING = ("?", "n/a", "na", "nan", "none", "null")
 """Words for a missing number in a table whose numbers are written in the usual way."""
-NAMES = "names = $names"
-STRIPPED = "table.columns = table.columns.str.strip()"
-WITHOUT_LONG = "table = table[table[$extra].isna()]  # the others have too many values"
-PARQUET_READ = "table = pd.read_parquet($path)"
-JSON_READ = """with open($path, encoding="utf-8") as file:
-    table = pd.DataFrame([json.loads(line) for line in file if line.strip()])"""
-EXCEL_READ = """table = pd.read_excel(
-    $path,
-    sheet_name=$sheet,
-    header=None,
-    dtype=str,
-    keep_default_na=False,
-    na_values=[""],
-)
-table = table.dropna(how="all").iloc[$above:, : len(names)]
-table.columns = names"""
 WRITTEN = """# What may be around a number: a currency or %, and brackets if it is below zero.
 BRACKETS = r"^\\((.*)\\)$$"
 UNIT = (
@@ -48,21 +37,51 @@ SPACED = rf"[+-]?\\d{{1,3}}({SPACES}\\d{{3}})+([.,]\\d+)?"
 GROUPED = 'GROUPED = r"[+-]?(\\d{1,3}(\\.\\d{3})+|\\d+)"  # digits that points may group'
 MISSING_TEXT = "missing_texts = $missing_texts"
 MISSING_NUMBER = "missing_numbers = $missing_numbers"
-DATES = """
-
-def dates(name, form):
-    cells = table[name].str.strip().str.removesuffix("Z")
-    return pd.to_datetime(cells, format=form)
-
+NUMBER = """# What may be a number; other cells of some columns count as missing.
+NUMBER = (
+    rf"\\(?[+−-]?{UNIT}?\\s*[+−-]?[\\d., '’\\u00a0\\u202f]*\\d[\\d.,]*"
+    rf"([eE][+-]?\\d+)?\\s*{UNIT}?\\)?"
+)
+PLAIN = r"[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?"
 """
-DATES_WITH_GAPS = """
-
-def dates(name, form):
-    cells = table[name].str.strip().str.removesuffix("Z")
-    cells = cells.mask(cells.str.lower().isin(missing_numbers))
-    return pd.to_datetime(cells, format=form)
-
-"""
+WITH_COMMAS = {
+    "decimal": """COMMAS = (
+    r"[+-]?(\\d+,?\\d*|,\\d+)([eE][+-]?\\d+)?|"
+    r"[+-]?(\\d{1,3}(\\.\\d{3})+|\\d+)(,\\d+)?"
+)
+""",
+    "thousands": """COMMAS = (
+    r"[+-]?(\\d{1,3}(,\\d{3})+|\\d{1,2}(,\\d{2})+,\\d{3}|\\d+)(\\.\\d+)?|"
+    r"[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?"
+)
+""",
+}
+"""Numbers in which a comma separates decimals, or groups digits."""
+MIXED = "mixed = $mixed"
+WITHOUT_OTHERS = """for name in mixed:
+    cells = table[name].str.strip()
+    table = table.assign(**{name: cells.where(cells.str.fullmatch(NUMBER, na=False))})"""
+SHAPES = "\n# What dates look like; other cells count as missing.\nshapes = $shapes"
+WITHOUT_OTHER_DATES = """for name, shape in shapes.items():
+    cells = table[name].str.strip()
+    table = table.assign(**{name: cells.where(cells.str.fullmatch(shape, na=False))})"""
+SHAPE_OF: Mapping[str, str] = MappingProxyType(
+    {
+        "%.f": r"(\.\d+)?",
+        ZONE: r" *(Z|[+-]\d\d(:?\d\d)?)",
+        "%Y": r"\d{4}",
+        "%y": r"\d\d",
+        **dict.fromkeys(("%d", "%m", "%H", "%I", "%M", "%S"), r"\d\d?"),
+        "%b": "[A-Za-z]{3}",
+        "%B": "(?i:january|february|march|april|june|july|august|september|october|"
+        "november|december|[a-z]{3})",
+        "%p": "[AaPp][Mm]",
+        ".": r"\.",
+    }
+)
+"""What each part of the form of a date looks like."""
+BETWEEN = re.compile("[-/:, TZ]*")
+"""What is as it is in a regular expression too."""
 DATES_OF_TYPE = """
 
 def dates(name):
@@ -76,53 +95,15 @@ def truths(name):
     return table[name].map(as_text)
 
 """
-NUMBER_WORDS = '''
-
-def number(text):
-    """Return the number that a text shows; NaN if it shows none."""
-    plain = re.sub(r"[\\s%€$$£¥₹'_]", "", str(text))
-    if re.fullmatch(r"[+-]?\\d{1,3}(,\\d{3})+(\\.\\d*)?", plain):
-        plain = plain.replace(",", "")
-    try:
-        return float(plain)
-    except ValueError:
-        return np.nan
-
-
-def numbers_among_words(name):
-    return texts(name).map(number).astype(float)
-
-'''
 ISO_FORM = "ISO8601"
-
-
-def csv_read(*, sep: bool, encoding: bool, replaces: bool, skips: bool, names: str) -> str:
-    """Return the statement that reads a text file.
-
-    Parameters
-    ----------
-    names : str
-        "header" if they are in the file, "given" if not; "extra" if a further column shows
-        which rows are too long.
-    """
-    lines = [
-        "table = pd.read_csv(",
-        "    $path,",
-        *(["    sep=$sep,"] if sep else []),
-        *(["    encoding=$encoding,"] if encoding else []),
-        *(['    encoding_errors="replace",'] if replaces else []),
-        *(["    skiprows=$above,"] if skips else []),
-        *(["    header=None,"] if names != "header" else []),
-        *(["    names=names,"] if names == "given" else []),
-        *(["    names=[*names, $extra],"] if names == "extra" else []),
-        *(["    index_col=False,"] if names == "given" else []),
-        *(['    on_bad_lines="skip",'] if names == "extra" else []),
-        "    dtype=str,  # what is a number, a date or missing is decided below",
-        "    keep_default_na=False,",
-        '    na_values=[""],',
-        ').dropna(how="all")',
-    ]
-    return "\n".join(lines)
+FIRST_AS_PYTHON = (
+    "    try:",
+    "        return float(str(text))",
+    "    except ValueError:",
+    "        pass",
+)
+SEPARATORS = ("none", "decimal", "thousands")
+FITTING = "    cells = cells.where(cells.str.fullmatch({}, na=False))"
 
 
 def texts_function(*, gaps: str) -> str:
@@ -143,7 +124,71 @@ def texts_function(*, gaps: str) -> str:
     return f"\n\ndef texts(name):\n{lines[gaps]}\n\n"
 
 
-def numbers_function(*, gaps: bool, units: str, separators: str) -> str:
+def words_function(*, separators: str) -> str:
+    """Return the function that gives a column of texts as numbers, as `number_in` reads them.
+
+    Parameters
+    ----------
+    separators : str
+        "none", "decimal" for decimal commas, "thousands" for commas that group digits.
+    """
+    is_sure = {
+        "none": '"," not in plain',
+        "decimal": '"," in plain and "." not in plain',
+        "thousands": '("," not in plain or "." not in plain)',
+    }
+    decimal = "," if separators == "decimal" else "."
+    lines = [
+        "def number(text):",
+        '    """Return the number that a text shows; NaN if it shows none, or may be two."""',
+        *(FIRST_AS_PYTHON if separators != "decimal" else ()),
+        r"""    plain = re.sub(r"[\s%€$$£¥₹'_]", "", str(text)).replace("−", "-")""",
+        "    found = {}",
+        '    swapped = plain.translate(str.maketrans(".,", ",."))',
+        '    for decimal, written in ((".", plain), (",", swapped)):',
+        r'        if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", written):',
+        '            found[decimal] = float(written.replace(",", ""))',
+        r'        elif re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", written):',
+        "            found[decimal] = float(written)",
+        "    readings = set(found.values())",
+        f"    if len(readings) > 1 and {is_sure[separators]}:",
+        f'        return found["{decimal}"]',
+        "    return readings.pop() if len(readings) == 1 else np.nan",
+        "",
+        "",
+        "def numbers_among_words(name):",
+        "    return texts(name).map(number).astype(float)",
+    ]
+    return "\n\n{}\n\n".format("\n".join(lines))
+
+
+def dates_function(*, gaps: bool, unread: bool, zones: bool, named: bool) -> str:
+    """Return the function that gives a column as dates.
+
+    Parameters
+    ----------
+    gaps : bool
+        Whether some are missing.
+    unread : bool
+        Whether some cells hold something else, which counts as missing.
+    zones : bool
+        Whether some have a time zone; they become moments of UTC.
+    named : bool
+        Whether some have whole names of months, which are cut as short ones are.
+    """
+    options = (', errors="coerce"' if unread else "") + (", utc=True" if zones else "")
+    lines = ['    cells = table[name].str.strip().str.removesuffix("Z")']
+    if gaps:
+        lines.append("    cells = cells.mask(cells.str.lower().isin(missing_numbers))")
+    if named:
+        cut = r'cells.str.replace("([A-Za-z]{3})[A-Za-z]+", r"\1", regex=True)'
+        lines.append(f"    cells = {cut}")
+    found = f"pd.to_datetime(cells, format=form{options})"
+    lines.append(f"    return {found}{'.dt.tz_localize(None)' if zones else ''}")
+    return "\n\ndef dates(name, form):\n{}\n\n".format("\n".join(lines))
+
+
+def numbers_function(*, gaps: bool, units: str, separators: str, unread: bool) -> str:
     """Return the function that gives a column as numbers.
 
     Parameters
@@ -154,6 +199,8 @@ def numbers_function(*, gaps: bool, units: str, separators: str) -> str:
         What may be around them: "none", "signs", or "any" for brackets and currencies too.
     separators : str
         "none", "decimal" for decimal commas, "thousands" for commas that group digits.
+    unread : bool
+        Whether some cells hold something else, which counts as missing.
     """
     lines = ["    cells = table[name].str.strip()"]
     if gaps:
@@ -172,10 +219,15 @@ def numbers_function(*, gaps: bool, units: str, separators: str) -> str:
         lines += [
             "    known = cells.dropna()",
             '    if known.str.contains(",").any() or known.str.fullmatch(GROUPED).all():',
+            *(["    " + FITTING.format("COMMAS")] if unread else []),
             '        cells = cells.str.replace(".", "").str.replace(",", ".")',
         ]
     if separators == "thousands":
+        if unread:
+            lines.append(FITTING.format("COMMAS"))
         lines.append('    cells = cells.str.replace(",", "")')
+    if unread:
+        lines.append(FITTING.format("PLAIN"))
     if gaps:
         lines += [
             "    found = cells.astype(float)",
@@ -195,36 +247,19 @@ def numbers(name):
 """
 
 
-def opening_templates() -> Iterator[str]:
-    """Yield every template with which a script begins to read a table."""
-    yield from (NAMES, PARQUET_READ, JSON_READ)
-    for sep, encoding, replaces, skips, names in _csv_options():
-        yield csv_read(sep=sep, encoding=encoding, replaces=replaces, skips=skips, names=names)
-
-
-def further_templates() -> Iterator[str]:
-    """Yield every other template of this module."""
-    yield from (STRIPPED, WITHOUT_LONG, EXCEL_READ, MISSING_TEXT, MISSING_NUMBER, WRITTEN)
-    yield from (
-        GROUPED,
-        TRUTHS,
-        DATES,
-        DATES_WITH_GAPS,
-        DATES_OF_TYPE,
-        NUMBER_WORDS,
-        NUMBERS_OF_TYPE,
-    )
+def templates() -> Iterator[str]:
+    """Yield every template of this module."""
+    yield from (MISSING_TEXT, MISSING_NUMBER, WRITTEN, GROUPED, NUMBER, *WITH_COMMAS.values())
+    yield from (MIXED, WITHOUT_OTHERS, SHAPES, WITHOUT_OTHER_DATES)
+    yield from (TRUTHS, DATES_OF_TYPE, NUMBERS_OF_TYPE)
     yield from (texts_function(gaps=gaps) for gaps in ("none", "words", "empty"))
-    ways = product((False, True), ("none", "signs", "any"), ("none", "decimal", "thousands"))
-    for gaps, units, separators in ways:
-        yield numbers_function(gaps=gaps, units=units, separators=separators)
-    for sep, encoding, replaces, skips, names in _csv_options():
-        yield csv_read(sep=sep, encoding=encoding, replaces=replaces, skips=skips, names=names)
-
-
-def _csv_options() -> Iterator[tuple[bool, bool, bool, bool, str]]:
+    yield from (words_function(separators=each) for each in SEPARATORS)
     is_set = (False, True)
-    yield from product(is_set, is_set, is_set, is_set, ("header", "given", "extra"))
+    for gaps, unread, zones, named in product(is_set, is_set, is_set, is_set):
+        yield dates_function(gaps=gaps, unread=unread, zones=zones, named=named)
+    for units, separators in product(("none", "signs", "any"), SEPARATORS):
+        for gaps, unread in product(is_set, is_set):
+            yield numbers_function(gaps=gaps, units=units, separators=separators, unread=unread)
 
 
 def used_columns(plan: Plan) -> tuple[PlannedColumn, ...]:
@@ -244,7 +279,7 @@ def is_among_words(column: PlannedColumn, *, is_target: bool = False) -> bool:
 
 def reading(plan: Plan, path: str) -> Iterator[Piece]:
     """Yield the statements that read the file and define the functions."""
-    yield from _file(plan.facts, path)
+    yield from file_read(plan.facts, path)
     used = used_columns(plan)
     by_storage = {
         storage: [column.facts for column in used if column.facts.storage is storage]
@@ -257,61 +292,27 @@ def reading(plan: Plan, path: str) -> Iterator[Piece]:
     if len(texts) < len(by_storage[Storage.TEXT]):
         yield Piece(TRUTHS)
     if _reads_words(plan, used):
-        yield Piece(NUMBER_WORDS)
+        yield Piece(words_function(separators=separators_of(plan.facts)))
     numbers, moments = by_storage[Storage.NUMBER], by_storage[Storage.DATE]
     if is_typed:
         yield from (Piece(NUMBERS_OF_TYPE),) if numbers else ()
         yield from (Piece(DATES_OF_TYPE),) if moments else ()
         return
-    has_gaps = any(column.missing for column in (*numbers, *moments))
-    if has_gaps:
+    if any(column.missing for column in (*numbers, *moments)):
         is_usual = not _is_written_freely(plan.facts, (*numbers, *moments))
         words = USUAL_MISSING if is_usual else sorted(MISSING_NUMBERS - {""})
         yield Piece(MISSING_NUMBER, {"missing_numbers": list(words)})
     if numbers:
         yield from _numbers(plan.facts, numbers)
     if moments:
-        is_missing = any(column.missing for column in moments)
-        yield Piece(DATES_WITH_GAPS if is_missing else DATES)
+        yield from _dates(moments)
 
 
-def _file(facts: TableFacts, path: str) -> Iterator[Piece]:
-    names = [column.name for column in facts.columns]
-    where = {"path": path}
-    read_as = facts.read_as
-    if facts.form in (PARQUET, JSON_LINES):
-        yield Piece(PARQUET_READ if facts.form == PARQUET else JSON_READ, where)
-        yield Piece(STRIPPED)
-        return
-    skipped = (read_as.skipped or 0) + (read_as.has_header is not False)
-    above = skipped if facts.above is None else facts.above
-    if facts.form == EXCEL:
-        yield Piece(NAMES, {"names": names})
-        yield Piece(EXCEL_READ, {**where, "sheet": read_as.sheet or 0, "above": above})
-        return
-    is_simple = facts.is_regular and facts.above is not None and bool(read_as.has_header)
-    may_be_cut = facts.is_cut or (facts.above is None and not facts.is_regular)
-    extra = "extra"
-    while extra in names:
-        extra += "_"
-    sep = r"\s+" if read_as.delimiter == WHITESPACE else read_as.delimiter or ","
-    lines = (read_as.skipped or 0) if is_simple else above
-    encoding = read_as.encoding or "utf-8"
-    if not is_simple:
-        yield Piece(NAMES, {"names": names})
-    template = csv_read(
-        sep=sep != ",",
-        encoding=encoding != "utf-8",
-        replaces=encoding == "cp1252",
-        skips=bool(lines),
-        names="header" if is_simple else "extra" if may_be_cut else "given",
-    )
-    options = {"sep": sep, "encoding": encoding, "above": lines, "extra": extra}
-    yield Piece(template, {**where, **options})
-    if is_simple:
-        yield Piece(STRIPPED)
-    elif may_be_cut:
-        yield Piece(WITHOUT_LONG, {"extra": extra})
+def separators_of(facts: TableFacts) -> str:
+    """Return how numbers are written: "none", "decimal" or "thousands" for what commas do."""
+    if facts.read_as.decimal == ",":
+        return "decimal"
+    return "thousands" if facts.read_as.thousands == "," else "none"
 
 
 def _texts(columns: list[ColumnFacts], *, is_typed: bool) -> Iterator[Piece]:
@@ -331,24 +332,52 @@ def _is_written_freely(facts: TableFacts, columns: tuple[ColumnFacts, ...]) -> b
 
 
 def _numbers(facts: TableFacts, columns: list[ColumnFacts]) -> Iterator[Piece]:
-    read_as = facts.read_as
-    is_free = _is_written_freely(facts, tuple(columns))
+    mixed = [column.name for column in columns if column.unread]
+    is_free = bool(mixed) or _is_written_freely(facts, tuple(columns))
     has_unit = any(column.unit for column in columns)
-    separators = "none"
-    if read_as.decimal == ",":
-        separators = "decimal"
-    elif read_as.thousands == ",":
-        separators = "thousands"
+    separators = separators_of(facts)
     if is_free:
         yield Piece(WRITTEN)
+    if mixed:
+        yield Piece(NUMBER)
+        yield from (Piece(WITH_COMMAS[separators]),) if separators != "none" else ()
+        yield Piece(MIXED, {"mixed": mixed})
+        yield Piece(WITHOUT_OTHERS)
     if separators == "decimal":
         yield Piece(GROUPED)
     template = numbers_function(
         gaps=any(column.missing for column in columns),
         units="any" if is_free else "signs" if has_unit else "none",
         separators=separators,
+        unread=bool(mixed),
     )
     yield Piece(template, {"signs": f" {UNITS}"} if has_unit and not is_free else {})
+
+
+def _dates(columns: list[ColumnFacts]) -> Iterator[Piece]:
+    shapes = {column.name: shape_of(column.date_form) for column in columns if column.unread}
+    if shapes:
+        yield Piece(SHAPES, {"shapes": shapes})
+        yield Piece(WITHOUT_OTHER_DATES)
+    template = dates_function(
+        gaps=any(column.missing for column in columns),
+        unread=bool(shapes),
+        zones=any(column.date_form.endswith(ZONE) for column in columns),
+        named=any("%B" in column.date_form for column in columns),
+    )
+    yield Piece(template)
+
+
+def shape_of(form: str) -> str:
+    """Return what dates of a form look like, as a regular expression.
+
+    >>> bool(re.fullmatch(shape_of("%d.%m.%Y"), "3.12.2024"))
+    True
+    """
+    parts = re.split("(" + "|".join(map(re.escape, SHAPE_OF)) + ")", form)
+    return "".join(
+        SHAPE_OF.get(part, part if BETWEEN.fullmatch(part) else re.escape(part)) for part in parts
+    )
 
 
 def is_truth(table: TableFacts, column: ColumnFacts) -> bool:

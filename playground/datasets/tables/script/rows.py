@@ -6,10 +6,11 @@ from playground.base.tasks import TaskKind
 from playground.datasets.script_code import SEED, TRAIN_FRACTION, Piece
 from playground.datasets.tables.facts import ColumnFacts, Storage
 from playground.datasets.tables.forms import EXCEL, TEXT
+from playground.datasets.tables.parse.cells import YES_AND_NO
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.script.reading import ISO_FORM, is_among_words, is_truth
-from playground.datasets.tables.settings import SplitKind, TableSettings
-from playground.datasets.tables.splitting import TEST_WORDS
+from playground.datasets.tables.settings import Part, SplitKind, TableSettings
+from playground.datasets.tables.splitting import parts_of
 
 ACCESS = {
     "numbers": "numbers({})",
@@ -23,7 +24,6 @@ ACCESS = {
 """How a column is read; the name of the column is put into the braces."""
 COLUMN_HOLE, TARGET_HOLE = "column", "target"
 """What the name of a column is called in a template."""
-YES_AND_NO = ("true", "false", "yes", "no", "t", "f", "y", "n", "on", "off")
 
 KNOWN = "table = table[{}.notna()]"
 ORDERED = 'table = table.iloc[np.argsort({}.to_numpy(), kind="stable")]'
@@ -72,15 +72,15 @@ is_train[order[0]], is_train[order[-1]] = True, False
 train = rng.permutation(np.flatnonzero(is_train[group]))
 test = np.flatnonzero(~is_train[group])"""
 TEXT_GROUP, OTHER_GROUP = '{}.fillna("").to_numpy(str)', "{}.to_numpy()"
-WORDS = "\n# Which rows train, and which test\nwords = $test_words"
-BY_WORD = """part = {}
-is_test = part.str.lower().isin(words).to_numpy(bool)
+TEST_VALUES = "\n# Which rows train, and which test\ntest_values = $test_values"
+BY_VALUE = """is_test = {}.isin(test_values).to_numpy(bool)
 train, test = np.flatnonzero(~is_test), np.flatnonzero(is_test)"""
 BY_LARGEST = """
 # Which rows train, and which test
-part = {}
-is_test = (part == part.max()).to_numpy(bool)
+is_test = ({} == $largest).to_numpy(bool)
 train, test = np.flatnonzero(~is_test), np.flatnonzero(is_test)"""
+LEFT_OUT = "left_out = $left_out"
+USED = "table = table[~{}.isin(left_out)]"
 FOLDS = f"""
 # Which rows train, and which test
 folds, fold = $folds, $fold  # the fold that tests
@@ -116,19 +116,20 @@ def templates() -> Iterator[str]:
     """Yield every template of this module."""
     for way in ACCESS.values():
         column = way.format("$column")
-        yield from (each.format(column) for each in (KNOWN, ORDERED, BY_LARGEST))
+        yield from (each.format(column) for each in (KNOWN, ORDERED, BY_VALUE, USED))
         target = way.format(f"${TARGET_HOLE}")
         yield from (each.format(target) for each in (NUMBER_TARGET, BINARY_TARGET, CLASS_TARGET))
         yield BY_TIME.format(ARGSORT.format(column))
         yield BY_GROUP.format(OTHER_GROUP.format(column))
     for way in ("texts", "spelled", "truths"):
         column = ACCESS[way].format("$column")
-        yield BY_WORD.format(column)
         yield TEXT_ORDER.format(column)
         yield BY_TIME.format(TEXT_ARGSORT.format(column))
         yield BY_GROUP.format(TEXT_GROUP.format(column))
+    yield BY_LARGEST.format(ACCESS["numbers"].format("$column"))
     yield from (
-        WORDS,
+        TEST_VALUES,
+        LEFT_OUT,
         CLASSES,
         PLAIN,
         STRATIFIED,
@@ -144,7 +145,7 @@ def templates() -> Iterator[str]:
 
 def date_form(form: str) -> str:
     """Return how dates are written, as pandas names it."""
-    return ISO_FORM if form.startswith("%Y-%m") else form
+    return ISO_FORM if form.startswith("%Y-%m") else form.replace("%B", "%b")
 
 
 def way_of(plan: Plan, column: PlannedColumn, *, as_number: bool = False) -> str:
@@ -166,8 +167,8 @@ def spelling_of(plan: Plan, facts: ColumnFacts) -> dict[str, str]:
     may_differ = plan.facts.form != TEXT or facts.is_respelled
     may_differ = may_differ or (plan.facts.above is None and not plan.facts.is_regular)
     words = {value.lower(): value for value in facts.values}
-    are_known = bool(words) and set(words) <= set(YES_AND_NO) and len(words) == len(facts.values)
-    return words if may_differ and are_known else {}
+    are_known = any(set(words) <= pair for pair in YES_AND_NO) and len(words) == len(facts.values)
+    return words if words and may_differ and are_known else {}
 
 
 def piece_of(
@@ -196,6 +197,35 @@ def kept_rows(plan: Plan) -> Iterator[Piece]:
     for column in plan.dropping:
         is_number = is_among_words(column)
         yield piece_of(KNOWN, plan, column, as_number=is_number)
+    splitting = _split_column(plan)
+    if splitting is not None and (left_out := _values_of(plan, splitting, Part.LEFT_OUT)):
+        yield Piece(LEFT_OUT, {"left_out": left_out})
+        yield piece_of(USED, plan, splitting)
+
+
+def _values_of(plan: Plan, column: PlannedColumn, part: Part) -> list[object]:
+    """Return the values of a splitting column that stand for a part."""
+    if plan.split.kind is not SplitKind.COLUMN:
+        return []
+    meanings = parts_of(column.facts.values, plan.split.parts)
+    is_number = column.facts.storage is Storage.NUMBER
+    values = [value for value, meaning in meanings.items() if meaning is part]
+    return [float(value) if is_number else value for value in values]
+
+
+def obstacle(plan: Plan) -> str:
+    """Return why the rows of a table cannot be split by a script; "" if they can."""
+    column = _split_column(plan)
+    if column is None and plan.split.column:
+        return f"The table has no column {plan.split.column!r} to split by; choose another"
+    if column is None or plan.split.kind is not SplitKind.COLUMN or column.facts.values:
+        return ""
+    if column.facts.storage is Storage.NUMBER and not plan.split.parts:
+        return ""
+    return (
+        f"{column.name!r} has too many values for a script that says which of them test: split "
+        "the rows in another way, or set x_train, y_train, x_test and y_test here"
+    )
 
 
 def _is_number_target(plan: Plan) -> bool:
@@ -256,12 +286,19 @@ def parts(plan: Plan, settings: TableSettings) -> Iterator[Piece]:
             yield piece_of(BY_GROUP.format(TEXT_GROUP if is_text else OTHER_GROUP), plan, column)
         case SplitKind.COLUMN:
             assert column is not None
-            if is_text:
-                yield Piece(WORDS, {"test_words": [*TEST_WORDS, "true", "yes", "1"]})
-            yield piece_of(BY_WORD if is_text else BY_LARGEST, plan, column)
+            yield from _by_column(plan, column)
         case _:
             is_stratified = settings.split.kind is SplitKind.RANDOM and not is_number
             yield Piece(STRATIFIED if is_stratified else PLAIN)
+
+
+def _by_column(plan: Plan, column: PlannedColumn) -> Iterator[Piece]:
+    if column.facts.values:
+        yield Piece(TEST_VALUES, {"test_values": _values_of(plan, column, Part.TEST)})
+        yield piece_of(BY_VALUE, plan, column)
+        return
+    made = piece_of(BY_LARGEST, plan, column)
+    yield Piece(made.template, {**made.values, "largest": column.facts.high})
 
 
 def taken(plan: Plan) -> Iterator[Piece]:

@@ -7,12 +7,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.base.minus import with_minus
-from playground.datasets.preparation.cells import number_in
+from playground.datasets.preparation.cells import as_plain, number_in
 from playground.datasets.preparation.values import (
     CategoryColumn,
     Column,
     DateColumn,
     NumberColumn,
+    Spelling,
 )
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietEdit, QuietSlider
@@ -31,6 +32,11 @@ UNSEEN = "a text that was not seen"
 class NumberCell(QWidget):
     """A slider over the range of the training data, and the number, which may lie outside.
 
+    Parameters
+    ----------
+    spelling : Spelling
+        How numbers are written in the training data: here they are written in the same way.
+
     Signals
     -------
     changed()
@@ -38,9 +44,16 @@ class NumberCell(QWidget):
 
     changed = Signal()
 
-    def __init__(self, column: NumberColumn, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        column: NumberColumn,
+        parent: QWidget | None = None,
+        *,
+        spelling: Spelling = Spelling(),  # noqa: B008 - frozen
+    ) -> None:
         super().__init__(parent)
         self._column = column
+        self._spelling = spelling
         reach = column.high - column.low
         # The typical value of 0 and 1 may be 0.5: then whole steps would show another one.
         is_few = column.is_whole and 0 < reach <= STEPS and float(column.typical).is_integer()
@@ -62,11 +75,11 @@ class NumberCell(QWidget):
 
     @property
     def text(self) -> str:
-        """The text of the cell, as it would be in a file."""
-        return self.edit.text().strip()
+        """The number as Python writes it, or what is typed if it is not a number."""
+        return as_plain(self.edit.text().strip(), self._spelling.decimal, self._spelling.thousands)
 
     def set_text(self, text: str) -> None:
-        """Show `text`, without saying that it has changed."""
+        """Show a number as Python writes it, without saying that it has changed."""
         self._show(text)
         self._place_slider()
 
@@ -80,8 +93,8 @@ class NumberCell(QWidget):
         self.changed.emit()
 
     def _show(self, text: str) -> None:
-        """Show a text from its beginning; a long one is cut at the end."""
-        self.edit.setText(text)
+        """Show a number from its beginning; a long one is cut at the end."""
+        self.edit.setText(text.replace(".", self._spelling.decimal))
         self.edit.setCursorPosition(0)
 
     def _take_text(self) -> None:
@@ -168,10 +181,10 @@ class LineCell(QWidget):
         self.changed.emit()
 
 
-def cell_for(column: Column) -> NumberCell | CategoryCell | LineCell:
+def cell_for(column: Column, spelling: Spelling) -> NumberCell | CategoryCell | LineCell:
     """Return the field for a column."""
     if isinstance(column, NumberColumn):
-        return NumberCell(column)
+        return NumberCell(column, spelling=spelling)
     return CategoryCell(column) if isinstance(column, CategoryColumn) else LineCell(column)
 
 

@@ -10,6 +10,7 @@ from playground.datasets.preparation.values import (
     Column,
     NumberColumn,
     Preparation,
+    Spelling,
 )
 from playground.ui.panels.predict.cells import (
     CategoryCell,
@@ -63,8 +64,9 @@ class RowForm(QScrollArea):
         grid.setColumnStretch(1, 1)
         columns = () if preparation is None else preparation.columns
         rows = [column for column in columns if not isinstance(column, ArrayColumn)]
+        spelling = (None if preparation is None else preparation.spelling) or Spelling()
         for place, column in enumerate(rows[:MOST_FIELDS]):
-            cell = cell_for(column)
+            cell = cell_for(column, spelling)
             self.cells[column.name] = cell
             cell.changed.connect(self._take)
             name = ElidedLabel(column.name, "muted", content)

@@ -283,14 +283,21 @@ class MapView(QWidget):
         painter.end()
         return overlay
 
+    def _places(self, dots: Dots) -> list[QPointF]:
+        """Return where the points are drawn, in pixels of the widget."""
+        area, plane = self.area(), self.plane
+        scale = np.array([area.width(), -area.height()]) / (plane.high - plane.low)
+        corner = np.array([area.left(), area.bottom()]) - scale * plane.low
+        return [QPointF(x, y) for x, y in (corner + scale * dots.positions).tolist()]
+
     def _draw_marks(self, painter: QPainter, dots: Dots) -> None:
         font = scaled(self.font(), MARK_SHARE)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        places = zip(dots.positions.tolist(), dots.colours.tolist(), dots.marks, strict=True)
-        for (x, y), rgba, mark in places:
+        places = zip(self._places(dots), dots.colours.tolist(), dots.marks, strict=True)
+        for centre, rgba, mark in places:
             around = QRectF(0, 0, MARK, MARK)
-            around.moveCenter(self.to_pixels(QPointF(x, y)))
+            around.moveCenter(centre)
             painter.setPen(QColor(*rgba))
             painter.drawText(around, int(Qt.AlignmentFlag.AlignCenter), mark)
 
@@ -298,17 +305,27 @@ class MapView(QWidget):
         if dots.marks:
             self._draw_marks(painter, dots)
             return
-        outline = QColor("#ffffff" if current_theme().is_dark else "#1b1e25")
-        for (x, y), rgba in zip(dots.positions.tolist(), dots.colours.tolist(), strict=True):
-            centre = self.to_pixels(QPointF(x, y))
-            colour = QColor(*rgba)
-            if dots.is_hollow:
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(colour, 1.5))
+        outline = QPen(QColor("#ffffff" if current_theme().is_dark else "#1b1e25"), 1.0)
+        inks: dict[int, QPen | QColor] = {}
+        painter.setPen(outline)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        colours = np.ascontiguousarray(dots.colours).view(np.uint32).reshape(-1).tolist()
+        for place, (centre, key) in enumerate(zip(self._places(dots), colours, strict=True)):
+            ink = inks.get(key)
+            if ink is None:
+                ink = inks[key] = _ink(dots, place)
+            if isinstance(ink, QPen):
+                painter.setPen(ink)
                 painter.drawEllipse(centre, RADIUS - 1.2, RADIUS - 1.2)
-                painter.setPen(QPen(outline, 1.0))
-                painter.drawEllipse(centre, RADIUS, RADIUS)
+                painter.setPen(outline)
             else:
-                painter.setPen(QPen(outline, 1.0))
-                painter.setBrush(QColor(blended("#ffffff", colour.name(), 0.4)))
-                painter.drawEllipse(centre, RADIUS, RADIUS)
+                painter.setBrush(ink)
+            painter.drawEllipse(centre, RADIUS, RADIUS)
+
+
+def _ink(dots: Dots, place: int) -> QPen | QColor:
+    """Return what a point is drawn with: the pen of a ring, or the colour of a disc."""
+    colour = QColor(*dots.colours[place].tolist())
+    if dots.is_hollow:
+        return QPen(colour, 1.5)
+    return QColor(blended("#ffffff", colour.name(), 0.4))
