@@ -154,6 +154,10 @@ class Lanes:
         """Let child processes note in the file `record` that they import Keras."""
         self.guard = Guard()
         self.is_frozen = False
+        self.is_thawed = False
+        self._unfreeze = gc.unfreeze
+        # Asking for the number of frozen objects would count millions after each test.
+        setattr(gc, "unfreeze", self._note_unfreeze)  # noqa: B010 - not for the type checker
         self.record = record
         os.environ["TESTS_RECORD_OF_KERAS"] = str(record)
         known = os.environ.get("PYTHONPATH")
@@ -169,6 +173,10 @@ class Lanes:
         sys.meta_path.insert(0, self.guard)
         self.guard.refusal = "while tests are collected: import it in the test or in a fixture"
 
+    def _note_unfreeze(self) -> None:
+        self._unfreeze()
+        self.is_thawed = True
+
     def pytest_collection_finish(self) -> None:
         """Exempt thousands of tests from every later garbage collection."""
         freeze()
@@ -180,8 +188,8 @@ class Lanes:
         A window that is closed makes all objects collectable again.
         """
         is_loaded = KERAS[1] in sys.modules
-        if is_loaded != self.is_frozen or not gc.get_freeze_count():
-            self.is_frozen = is_loaded
+        if is_loaded != self.is_frozen or self.is_thawed:
+            self.is_frozen, self.is_thawed = is_loaded, False
             freeze()
 
     def pytest_sessionfinish(self) -> None:

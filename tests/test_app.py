@@ -90,7 +90,8 @@ def test_a_name_from_a_file_cannot_fake_a_log_line() -> None:
 
 
 OPEN_AND_REPORT = """
-import resource, sys, time
+import resource, sys
+from threading import Event
 if sys.argv[1] == "full":
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 from PySide6.QtCore import QTimer
@@ -99,7 +100,8 @@ from playground import app
 from playground.document.commands import SetTraining
 from playground.ui.shell.main_window import MainWindow
 
-app.create_engine = lambda: time.sleep(3600)
+ended = Event()
+app.create_engine = ended.wait
 app.qt_application()
 
 def look():
@@ -108,6 +110,7 @@ def look():
         return
     print("window", window.messages.text.text())
     window.transport.hyperparameters.editor.do(SetTraining({"epochs": 7}))
+    ended.set()
     QApplication.exit(0)
 
 timer = QTimer()

@@ -172,7 +172,15 @@ def walk(shell: Shell) -> Iterator[QWidget]:
 ALL_THEMES = [*THEMES, *(f"{name} presentation" for name in CONTRASTING)]
 
 
-@pytest.mark.parametrize("size", sampled(SIZES, SIZES[1]), ids=str)
+@pytest.mark.parametrize(
+    "size",
+    [
+        SIZES[1],
+        pytest.param(SIZES[0], marks=pytest.mark.full),
+        pytest.param(SIZES[2], marks=pytest.mark.long),
+    ],
+    ids=str,
+)
 @pytest.mark.parametrize("theme", ALL_THEMES)
 def test_every_text_of_the_window_stands_out_and_nothing_overlaps(
     shell: Shell, theme: str, size: tuple[int, int]
