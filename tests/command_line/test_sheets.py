@@ -20,6 +20,7 @@ def test_a_sheet_is_written_after_training(tmp_path: Path) -> None:
     assert page.count("data:image/png;base64,") >= 3
 
 
+@pytest.mark.keras
 def test_another_kind_of_file_is_wrong_usage(tmp_path: Path) -> None:
     project = tmp_path / "xor.nnplay"
     project_file.save(project, TEMPLATES["xor"].build(), None)
