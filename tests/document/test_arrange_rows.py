@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.document.arranging.columns import COLUMN_GAP, Size
@@ -71,6 +71,7 @@ SMALL = Room(654.0, 379.0, least_zoom=0.6, overview=96.0)
 
 
 @exercises(one_row=1, whole=1, scrolled=1)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(WIDTHS, HEIGHTS), min_size=3, max_size=40))
 def test_a_chain_fits_the_room_whole_or_is_scrolled_in_one_direction(drawn: list[Size]) -> None:
     sizes = {LayerId(f"l{i}"): size for i, size in enumerate(drawn)}
