@@ -25,8 +25,7 @@ from playground.ui.designer.overlays.weight_place import WeightPlace
 from playground.ui.panels.microscope.panel import STEP, TOO_LARGE, MicroscopePanel
 from playground.ui.panels.waiting import COMPUTING
 from playground.ui.view_state import ViewState
-from tests.ui.panels.traces import BATCH, trace_of
-from tests.ui.recording_editor import RecordingEditor
+from tests.ui.panels.traces import BATCH, shown_microscope, trace_of
 
 Scenes = Any
 
@@ -39,12 +38,7 @@ def state(scenes: Scenes) -> ViewState:
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes, state: ViewState) -> MicroscopePanel:
-    panel = MicroscopePanel(RecordingEditor())
-    qtbot.addWidget(panel)
-    panel.resize(1200, 420)
-    panel.show()
-    qtbot.waitExposed(panel)
-    panel.show_state(state)
+    panel = shown_microscope(qtbot, state)
     panel.show_frame(scenes.frame(3, {STEP: trace_of(state)}))
     return panel
 

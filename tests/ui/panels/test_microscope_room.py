@@ -17,8 +17,7 @@ from playground.ui.theme.text_size import TEXT_SIZES
 from playground.ui.view_state import ViewState
 from tests.lanes import sampled
 from tests.ui.conftest import Shell
-from tests.ui.panels.traces import BATCH, trace_of
-from tests.ui.recording_editor import RecordingEditor
+from tests.ui.panels.traces import BATCH, shown_microscope, trace_of
 
 Scenes = Any
 
@@ -31,12 +30,7 @@ def state(scenes: Scenes) -> ViewState:
 
 @pytest.fixture
 def panel(qtbot: QtBot, scenes: Scenes, state: ViewState) -> MicroscopePanel:
-    panel = MicroscopePanel(RecordingEditor())
-    qtbot.addWidget(panel)
-    panel.resize(1200, 420)
-    panel.show()
-    qtbot.waitExposed(panel)
-    panel.show_state(state)
+    panel = shown_microscope(qtbot, state)
     panel.show_frame(scenes.frame(3, {STEP: trace_of(state)}))
     return panel
 

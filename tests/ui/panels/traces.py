@@ -1,13 +1,27 @@
 """A step of any network with arbitrary numbers, for panels that show it without a model."""
 
 import numpy as np
+from pytestqt.qtbot import QtBot
 
 from playground.base.tasks import TaskKind
 from playground.document.project import LayerId
 from playground.training.protocol.step_trace import StepTrace, WeightTrace
+from playground.ui.panels.microscope.panel import MicroscopePanel
 from playground.ui.view_state import ViewState
+from tests.ui.recording_editor import RecordingEditor
 
 BATCH = 2
+
+
+def shown_microscope(qtbot: QtBot, state: ViewState) -> MicroscopePanel:
+    """Return a shown panel with the network of `state`, 1200 by 420 pixels, without a step."""
+    panel = MicroscopePanel(RecordingEditor())
+    qtbot.addWidget(panel)
+    panel.resize(1200, 420)
+    panel.show()
+    qtbot.waitExposed(panel)
+    panel.show_state(state)
+    return panel
 
 
 def trace_of(state: ViewState) -> StepTrace | None:
