@@ -15,8 +15,8 @@ from playground.training.protocol.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.protocol.engine import Position
 from playground.training.protocol.events import Called, Failed, RunState
+from playground.training.protocol.state import Position
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench

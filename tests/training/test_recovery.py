@@ -15,10 +15,10 @@ from playground.document.templates.templates import TEMPLATES
 from playground.training.files.recovery import Left, Recovery
 from playground.training.files.snapshots import snapshot
 from playground.training.protocol.basis import WeakData
-from playground.training.protocol.engine import Position, State
 from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Recorded, only_moment
+from playground.training.protocol.state import Position, State
 
 KEEP_AND_CRASH = """
 import os, sys

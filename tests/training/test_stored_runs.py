@@ -43,7 +43,7 @@ from playground.training.protocol.controls import (
     StepOnce,
     TakeCheckpoint,
 )
-from playground.training.protocol.engine import Position, RunLabel, State
+from playground.training.protocol.engine import RunLabel
 from playground.training.protocol.events import (
     CheckpointTaken,
     Failed,
@@ -56,6 +56,7 @@ from playground.training.protocol.frames import Curves
 from playground.training.protocol.mailbox import Mailbox
 from playground.training.protocol.moments import Recorded, only_moment
 from playground.training.protocol.probes import BoundaryAnswer
+from playground.training.protocol.state import Position, State
 from playground.training.run.curves import CurveBuffer
 from playground.training.run.run import Run
 from tests.training.conftest import Bench

@@ -20,7 +20,6 @@ from playground.training.protocol.engine import (
     Checkpoint,
     Engine,
     Program,
-    State,
 )
 from playground.training.protocol.events import (
     Built,
@@ -41,6 +40,7 @@ from playground.training.protocol.replan import (
     form_of,
     keeps_weights,
 )
+from playground.training.protocol.state import State
 from playground.training.run.run import Run
 from playground.training.run.states import Lifecycle
 from playground.training.run.timeline import Timeline

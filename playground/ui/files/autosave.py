@@ -15,7 +15,7 @@ from playground.document.document import Change
 from playground.document.project import Project
 from playground.training.files.recovery import Left, Recovery
 from playground.training.files.snapshots import KEEP_SECONDS
-from playground.training.protocol.engine import START, reached
+from playground.training.protocol.engine import reached
 from playground.training.protocol.events import (
     Built,
     CheckpointTaken,
@@ -25,6 +25,7 @@ from playground.training.protocol.events import (
     RunState,
 )
 from playground.training.protocol.replan import Consequence, consequence
+from playground.training.protocol.state import START
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.work.background import Background, Readers, ReadingThreads, WritingThread

@@ -20,8 +20,8 @@ from playground.datasets.tables.read_table import ReadTable, read_for_page
 from playground.datasets.task import Task
 from playground.document.document import Command
 from playground.document.project import Project
-from playground.training.protocol.engine import START
 from playground.training.protocol.replan import described_form
+from playground.training.protocol.state import START
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.unsaved_guard import UnsavedGuard

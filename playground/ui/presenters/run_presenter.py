@@ -27,7 +27,7 @@ from playground.training.protocol.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.protocol.engine import START, Checkpoint, Position, reached
+from playground.training.protocol.engine import Checkpoint, reached
 from playground.training.protocol.events import (
     Built,
     Called,
@@ -51,6 +51,7 @@ from playground.training.protocol.events import (
 )
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.replan import Consequence, Effects
+from playground.training.protocol.state import START, Position
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic

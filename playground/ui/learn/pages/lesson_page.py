@@ -14,7 +14,7 @@ from playground.learning.glossary import Glossary
 from playground.learning.packs import Lesson
 from playground.learning.questions import Marking
 from playground.learning.verdicts import Verdict
-from playground.ui.learn.guide import Guide, follow_links
+from playground.ui.learn.pages.guide import Guide, follow_links
 from playground.ui.learn.pages.markdown_view import MarkdownView
 from playground.ui.learn.pages.parts import MARGIN, Paragraph, ProgressBar, scrolling
 from playground.ui.learn.pages.question_card import QuestionCard
