@@ -340,8 +340,7 @@ class RunPresenter(QObject):
         )
 
     def _show_rate(self, frames_per_second: int) -> None:
-        is_running = self.state is RunState.RUNNING
-        self._window.status.show_rate(frames_per_second if is_running else 0)
+        self._window.status.show_rate(frames_per_second if self.state is RunState.RUNNING else 0)
 
     def _keep_runs(self, event: Event) -> None:
         if isinstance(event, RunsChanged):
