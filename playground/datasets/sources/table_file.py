@@ -155,7 +155,7 @@ def without_input(values: Values, feature: str) -> tuple[str, Mapping[str, Param
     found = plan_of(values).column_of(feature)
     if found is None:
         return None
-    settings = settings_of(str(values["columns"])).with_column(found, role=Role.IGNORED)
+    settings = settings_of(str(values["columns"])).with_columns([found], role=Role.IGNORED)
     changed = {**values, "columns": settings.to_text()}
     try:
         plan_of(changed)

@@ -127,7 +127,7 @@ class Plan:
 
     @property
     def dropping(self) -> tuple[PlannedColumn, ...]:
-        """The columns whose missing values cost rows, without the target."""
+        """The inputs whose missing values cost rows."""
         return tuple(
             column
             for column in self.inputs
@@ -136,7 +136,7 @@ class Plan:
 
     @property
     def rows(self) -> int | None:
-        """Rows that remain; None if that depends on how reasons to leave them out coincide."""
+        """Rows that remain; None if several columns cost rows, which may be the same ones."""
         if Part.LEFT_OUT in dict(self.split.parts).values():
             return None
         losing = [column.facts.missing for column in (*self.dropping, self.target)]
@@ -161,24 +161,25 @@ class Plan:
         scaling : Scaling
             For columns without one of their own.
         """
-        is_alone = len(self.inputs) == 1
-        return tuple(_choice(column, scaling, is_alone=is_alone) for column in self.inputs)
+        inputs = self.inputs
+        return tuple(_choice(column, scaling, is_alone=len(inputs) == 1) for column in inputs)
+
+    @property
+    def features(self) -> tuple[tuple[PlannedColumn, tuple[str, ...]], ...]:
+        """The columns that the network reads, each with the names of the inputs it becomes."""
+        inputs = self.inputs
+        return tuple(
+            (column, _feature_names(column, is_alone=len(inputs) == 1)) for column in inputs
+        )
 
     @property
     def feature_names(self) -> tuple[str, ...]:
         """The inputs of the network, in order."""
-        return tuple(name for column in self.inputs for name in self.names_of(column))
-
-    def names_of(self, column: PlannedColumn) -> tuple[str, ...]:
-        """Return the inputs of the network that a column becomes, in order."""
-        return _feature_names(column, is_alone=len(self.inputs) == 1)
+        return tuple(name for _, names in self.features for name in names)
 
     def column_of(self, feature: str) -> str | None:
         """Return the column that an input of the network is made of; None if there is none."""
-        for column in self.inputs:
-            if feature in self.names_of(column):
-                return column.name
-        return None
+        return next((column.name for column, names in self.features if feature in names), None)
 
 
 def plan_of(values: Values) -> Plan:

@@ -19,7 +19,7 @@ from playground.datasets.tables.parse.cells import (
     SPACES,
     UNIT,
     USUAL_NUMBER,
-    YES_AND_NO,
+    are_yes_and_no,
 )
 from playground.datasets.tables.parse.dates import dates_in
 from playground.datasets.tables.read_as import ReadAs
@@ -305,7 +305,7 @@ def _one_spelling(values: pl.Series) -> pl.Series:
     if not 2 <= len(counts) <= 12:
         return values
     words = counts.get_column(counts.columns[0]).to_list()
-    if not any({word.lower() for word in words} <= pair for pair in YES_AND_NO):
+    if not are_yes_and_no(words):
         return values
     spelling: dict[str, str] = {}
     for word in words:

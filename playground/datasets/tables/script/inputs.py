@@ -72,7 +72,7 @@ def templates() -> Iterator[str]:
     yield from (COLUMN.format(way.format("$column")) for way in ACCESS.values())
     for number in range(1, MOST_VOCABULARIES + 1):
         name = f"vocabulary_{number}" if number > 1 else "vocabulary"
-        yield from (each.format("$column", name) for each in (VOCABULARY,))
+        yield VOCABULARY.format("$column", name)
         yield from (each.format(name, "$column") for each in (PRESENCE, SEQUENCE))
 
 
@@ -215,7 +215,7 @@ def runs_of(plan: Plan, whole: Scaling) -> Sequence[tuple[str, int]]:
     """Return how the inputs are scaled: how many, one after the other, in the same way."""
     ways = [
         choice.scaling.value
-        for column, choice in zip(plan.inputs, plan.choices(whole), strict=True)
-        for _ in plan.names_of(column)
+        for (_, names), choice in zip(plan.features, plan.choices(whole), strict=True)
+        for _ in names
     ]
     return [(way, len(list(group))) for way, group in groupby(ways)]
