@@ -48,17 +48,18 @@ from playground.ui.learn.first_start import FirstStart
 from playground.ui.learn.presenter import LearnPresenter
 from playground.ui.messages import Cause, Topic
 from playground.ui.panels.microscope.formulas_dialog import FormulasDialog
-from playground.ui.presenters.baseline_presenter import BaselinePresenter
+from playground.ui.presenters.background.baseline_presenter import BaselinePresenter
+from playground.ui.presenters.background.folds_presenter import FoldsPresenter
+from playground.ui.presenters.background.tsne_presenter import TsnePresenter
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
 from playground.ui.presenters.doctor_presenter import DoctorPresenter
+from playground.ui.presenters.failure_presenter import FailurePresenter
 from playground.ui.presenters.fit_offer import FitOffer
-from playground.ui.presenters.folds_presenter import FoldsPresenter
 from playground.ui.presenters.pace_presenter import PacePresenter
 from playground.ui.presenters.rebuild_notes import RebuildNotes
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.presenters.time_presenter import TimePresenter
-from playground.ui.presenters.tsne_presenter import TsnePresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance, ThemeChoice
@@ -112,6 +113,7 @@ class Presenter(QObject):
         self.run = RunPresenter(editor, session, window, requests, self)
         self.run.data_judged.connect(self.show_state)
         self.run.stage_changed.connect(self._show_stage)
+        self._failures = FailurePresenter(editor, session, window, self.run, self)
         self.pace = PacePresenter(
             document, session, window.actions_by_name, keeps_pace=keeps_pace, parent=self
         )

@@ -7,13 +7,11 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.catalog.schedules import CONSTANT
 from playground.datasets.task import Prepared
-from playground.document.commands import SetTraining
 from playground.document.document import Change
 from playground.document.inference import Problem
 from playground.document.pace import Pace
-from playground.document.problems.examining import examine, refusal
+from playground.document.problems.examining import refusal
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.controls import (
@@ -53,7 +51,7 @@ from playground.training.protocol.frames import Frame
 from playground.training.protocol.replan import Consequence, Effects
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
-from playground.ui.messages import Cause, Remedy, Topic
+from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.frame_pump import FramePump
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.stage import Stage
@@ -377,7 +375,7 @@ class RunPresenter(QObject):
         elif isinstance(event, TierChanged):
             self._window.status.show_tier(event.status)
         elif isinstance(event, Failed):
-            self._show_failure(event)
+            self.failed.emit(event)
         elif isinstance(event, Called | CheckpointTaken):
             self._reply_handlers.answered(event)
         elif isinstance(event, Notice):
@@ -461,40 +459,3 @@ class RunPresenter(QObject):
         )
         self._window.transport.show_run(facts)
         self._window.status.show_run(facts)
-
-    def _show_failure(self, event: Failed) -> None:
-        remedy = self._remedy(event)
-        remedies = (remedy,) if remedy is not None else ()
-        self._window.messages.error(Cause(self._failed_at()), event.message, *remedies)
-        self.failed.emit(event)
-        if event.layer_id is not None and self._document.project.network.has(event.layer_id):
-            self._window.designer.select((event.layer_id,))
-
-    def _failed_at(self) -> Topic:
-        """Return what failed: `Failed` comes while the state is still that of the attempt."""
-        if self.state is RunState.STARTING:
-            return Topic.ENGINE
-        is_of_data = self.state is RunState.LOADING or self.refusal is not None
-        return Topic.DATA if is_of_data else Topic.RUN
-
-    def _remedy(self, event: Failed) -> Remedy | None:
-        """Return the remedy for a failure, if there is one."""
-        if event.lowers_rate:
-            return Remedy("Halve the learning rate and continue", self._go_on_slower)
-        problem = self.refusal or examine(self._document.project)[0].training_problem
-        repair = problem.repair if problem is not None else None
-        if repair is None:
-            return None
-        return Remedy(repair.label, lambda: self._editor.do(repair.command))
-
-    def _go_on_slower(self) -> None:
-        if self._editor.do(SetTraining({"learning_rate": self._rate_in_force() / 2})):
-            self._session.submit(Play())
-
-    def _rate_in_force(self) -> float:
-        """Return the learning rate at the start of the schedule, or as lowered by a rule."""
-        training, frame = self._document.project.training, self.pump.last
-        if frame is None or training.schedule.name != CONSTANT:
-            return training.learning_rate
-        lowered = float(f"{frame.learning_rate:.6g}")  # it comes from 32 bits
-        return min(training.learning_rate, lowered or training.learning_rate)
