@@ -249,7 +249,6 @@ class Presenter(QObject):
         editor.rejected.connect(self._show_rejected)
         editor.accepted.connect(self._end_rejected)
         editor.gesture_changed.connect(self._show_history)
-        window.palette_list.layer_requested.connect(window.designer.adder.add)
         actions = window.actions_by_name
         actions["rename"].triggered.connect(self._ask_for_name)
         actions["undo"].triggered.connect(without_arguments(editor.undo))

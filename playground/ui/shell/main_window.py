@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
         self._title.setContentsMargins(pixels(6), 0, pixels(14), 0)
 
     def _connect(self) -> None:
+        self.palette_list.layer_requested.connect(self.designer.adder.add)
         self.designer.selection_changed.connect(self.side.select)
         self.designer.layers_pointed_at.connect(self.side.inspector.reveal)
         self.designer.escaped.connect(self.messages.close_shown)
