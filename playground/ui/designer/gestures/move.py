@@ -100,7 +100,7 @@ class MoveGesture(Gesture):
         self.canvas.scene.set_guides(())
         self.canvas.scene.restore_positions()
         if self._is_moving:
-            self.canvas.editor.cancel()
+            self.canvas.editor.end()
 
 
 def _point(place: QPointF) -> Point:
