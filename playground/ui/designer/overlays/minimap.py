@@ -171,7 +171,7 @@ class Minimap(QWidget):
         """Bring what is under a point of the map to the middle of the view."""
         way, is_possible = self._to_map().inverted()
         if is_possible:
-            self._view.centerOn(way.map(point))
+            self._navigation.look_at(way.map(point))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
