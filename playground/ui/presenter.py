@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 
 from playground.base.disk.open_files import OpenFiles
 from playground.base.paths import resources_folder
@@ -138,7 +138,6 @@ class Presenter(QObject):
         self.locks.hidden_changed.connect(self.show_state)
         document.changed.connect(self._show_change)
         self._connect_edits()
-        self._connect_canvas()
         self._connect_view()
         self.show_state()
         self.run.begin()
@@ -251,29 +250,9 @@ class Presenter(QObject):
         editor.gesture_changed.connect(self._show_history)
         actions = window.actions_by_name
         actions["rename"].triggered.connect(self._ask_for_name)
+        actions["paste"].triggered.connect(self._paste)
         actions["undo"].triggered.connect(without_arguments(editor.undo))
         actions["redo"].triggered.connect(without_arguments(editor.redo))
-
-    def _connect_canvas(self) -> None:
-        designer, actions = self._window.designer, self._window.actions_by_name
-        designer.message.connect(self._mention)
-        designer.unit_hovered.connect(self._show_unit)
-        designer.unit_pinned.connect(self._pin_unit)
-        self._pinned: object = None
-        for name, act in (
-            ("delete", designer.edits.delete),
-            ("duplicate", designer.clipboard.duplicate),
-            ("select_all", designer.designer.select_all),
-            ("arrange", designer.edits.arrange),
-            ("fit", designer.navigation.fit),
-            ("zoom_in", designer.navigation.zoom_in),
-            ("zoom_out", designer.navigation.zoom_out),
-            ("zoom_reset", designer.navigation.zoom_reset),
-        ):
-            actions[name].triggered.connect(without_arguments(act))
-        actions["copy"].triggered.connect(self._copy)
-        actions["cut"].triggered.connect(self._cut)
-        actions["paste"].triggered.connect(self._paste)
 
     def _connect_view(self) -> None:
         actions = self._window.actions_by_name
@@ -314,13 +293,6 @@ class Presenter(QObject):
 
     def _end_rejected(self) -> None:
         self._window.messages.end_topics(Topic.VALUE)
-
-    def _mention(self, text: str) -> None:
-        """Show why an action on the canvas had no effect; hide it if `text` is empty."""
-        if text:
-            self._window.messages.mention(text)
-        else:
-            self._window.messages.end_topics(Topic.ACTION)
 
     def _show_change(self, change: Change) -> None:
         if change.is_load:
@@ -389,39 +361,14 @@ class Presenter(QObject):
         dialog.chosen.connect(rename)
         self.files.guard.show(dialog, generation)
 
-    def _copy(self) -> None:
-        text = self._window.designer.clipboard.copy()
-        if text:
-            _clipboard().setText(text)
-
-    def _cut(self) -> None:
-        self._copy()
-        self._window.designer.edits.delete()
-
     def _paste(self) -> None:
-        content = _clipboard().mimeData()
+        content = QGuiApplication.clipboard().mimeData()
         path = path_in(content)
         if path is not None:
             self._dropped.take(path)
         else:
             self.pasted.paste(content.text())
 
-    def _show_unit(self, unit: object) -> None:
-        shown = unit if unit is not None else self._pinned
-        boundary = self._window.side.boundary
-        if isinstance(shown, tuple):
-            boundary.set_unit(shown[0], shown[1])
-        else:
-            boundary.set_unit(None, 0)
-
-    def _pin_unit(self, unit: object) -> None:
-        self._pinned = unit
-        self._show_unit(unit)
-
 
 def _nothing(done: object) -> None:
     """Do nothing."""
-
-
-def _clipboard() -> QClipboard:
-    return QGuiApplication.clipboard()

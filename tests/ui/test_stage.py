@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import prepare
@@ -127,6 +128,25 @@ def test_a_frame_of_the_network_before_an_edit_is_dropped(edited: tuple[Shell, B
     assert shell.presenter.run.pump.last is None
     shell.draw(frame_of(shell.basis(), 10, is_live=True))
     assert shell.presenter.run.pump.last is not None
+
+
+def test_the_time_line_moves_within_the_run_that_is_shown(
+    edited: tuple[Shell, Basis], qtbot: QtBot
+) -> None:
+    shell, before = edited
+    slider = shell.window.timeline.slider
+    shell.report(MomentShown(before, 7, "Run 7", is_present_run=False))
+    shell.draw(frame_of(before, run_id=7))
+    slider.setFocus()
+    epoch = slider.value()
+    QTest.keyClick(slider, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: shell.controls(Scrub) == [Scrub(epoch - 1, run_id=7)])
+    shell.window.actions_by_name["present"].trigger()
+    assert shell.controls(Scrub)[-1] == Scrub(None)
+    shell.report(MomentShown(before, 8, "Run 8"))
+    QTest.keyClick(slider, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: shell.controls(Scrub)[-1].epoch is not None)
+    assert shell.controls(Scrub)[-1].run_id is None
 
 
 @pytest.mark.full

@@ -133,7 +133,7 @@ class RunPresenter(QObject):
         self._is_wanted = self._is_reset = False
         self._reason = ""
         self.stage = Stage(document)
-        self._time_travel: Basis | None = None
+        self._shown_past: Basis | None = None
         self.versions = Versions(document)
         self._is_adopting = False
         self._refused: DataRefused | None = None
@@ -160,13 +160,13 @@ class RunPresenter(QObject):
         actions["reset"].triggered.connect(self.reset)
 
     def begin(self) -> None:
-        """Hand the project to the session, and start to listen."""
+        """Hand the project to the session, and start the pump."""
         self._session.submit(SetProject(self._document.project, is_load=True))
         self._show_state()
         self.pump.start()
 
     def close(self) -> None:
-        """Stop to listen."""
+        """Stop the pump."""
         self.pump.stop()
 
     @property
@@ -267,13 +267,13 @@ class RunPresenter(QObject):
 
     def follow(self, change: Change, found: Effects) -> None:
         """Send the changed project to the session, if training is affected."""
-        self._has_other_stage()
+        self._update_stage()
         self.replanned.emit(change, found)
         if change.is_load:
             self.pump.forget()
             self._window.forget_run()
             self.stage.forget()
-            self._has_other_stage()
+            self._update_stage()
             self._is_wanted = False
             self._window.status.end_notes(Topic.WEIGHTS)
             self._show_state()
@@ -347,7 +347,7 @@ class RunPresenter(QObject):
     def _show_data(self, event: DataReady) -> None:
         if not self.stage.take(event):
             return
-        self._has_other_stage()
+        self._update_stage()
         self._window.messages.end_topics(Topic.DATA)
         self._window.status.show_progress(None)
         self._window.show_data(self.stage.shown_data or event.data)
@@ -396,19 +396,19 @@ class RunPresenter(QObject):
     def show_moment(self, event: MomentShown) -> None:
         """Show the project and data of the epoch that `event` names."""
         self.stage.moment = event
-        if self._has_other_stage() and self.stage.shown_data is not None:
+        if self._update_stage() and self.stage.shown_data is not None:
             self._window.show_data(self.stage.shown_data)
 
-    def _has_other_stage(self) -> bool:
-        """Emit `stage_changed` and return True if the views show another project than last time.
+    def _update_stage(self) -> bool:
+        """Emit `stage_changed` if the views must show another project; return whether they must.
 
         A moment comes and goes, but an edit can also end one: undo may lead to the very
         network that the moment had, or new data may be loaded.
         """
         past = self.stage.past
-        if past is self._time_travel:
+        if past is self._shown_past:
             return False
-        self._time_travel = past
+        self._shown_past = past
         self.stage_changed.emit()
         return True
 
