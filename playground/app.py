@@ -151,7 +151,7 @@ class Application:
         self._closing.callback(start_autosave(folder, self.presenter, self.window))
 
     def close(self) -> None:
-        """Disconnect, end the threads, write the settings. What was not made yet stays so."""
+        """Disconnect, end the threads, write the settings. What was not made yet is not made."""
         self._closing.close()
 
     def _close_window(self) -> None:

@@ -70,7 +70,7 @@ def test_edits_before_there_is_a_presenter_can_be_undone_and_saved(
     assert not application.presenter.files.is_unsaved
 
 
-def test_keys_and_buttons_before_there_is_a_presenter_act_once_it_is_there(
+def test_keys_and_buttons_before_there_is_a_presenter_act_once_it_is_made(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     application.show_window()

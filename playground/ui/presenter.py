@@ -1,7 +1,7 @@
 """`Presenter`: joins document, training session and window.
 
 It owns the smaller presenters, one per concern: the run, the files, the exports. Views
-ask by signals; the presenter decides, changes the document, and shows what became of it.
+ask by signals; the presenter decides, changes the document, and shows the result.
 """
 
 from collections.abc import Callable

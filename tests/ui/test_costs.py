@@ -115,7 +115,7 @@ def test_what_an_edit_meant_is_said_no_longer_in_another_project(shell: Shell) -
     assert shell.window.status.note.text() == ""
 
 
-def test_a_save_that_failed_is_not_said_to_go_on(
+def test_a_save_that_failed_is_not_said_to_continue(
     shell: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:
     shell.presenter.files.saves.save_to(tmp_path / "missing" / "mine.nnplay")

@@ -265,7 +265,7 @@ def test_nothing_is_drawn_between_pause_and_its_effect(qtbot: QtBot) -> None:
 def test_the_frame_that_follows_a_pause_goes_to_all_views_at_once(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Until it is there nothing is drawn but what was half drawn, and the pause shows first."""
+    """Before it only what was half drawn is drawn, and the pause shows first."""
     now = 0.0
     monkeypatch.setattr("playground.ui.presenters.frame_pump.perf_counter", lambda: now)
     views = [view() for _ in range(20)]

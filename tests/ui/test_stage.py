@@ -155,7 +155,7 @@ def test_the_banner_leads_back_and_on(edited: tuple[Shell, Basis]) -> None:
     shell.report(MomentShown(before, 7, "Run 7", is_present_run=False))
     shell.draw(frame_of(before, run_id=7))
     version = shell.presenter.run.version
-    QTest.mouseClick(shell.window.banner.go_on, LEFT)
+    QTest.mouseClick(shell.window.banner.continue_button, LEFT)
     QTest.mouseClick(shell.window.banner.back, LEFT)
     assert shell.controls(ContinueFrom) == [ContinueFrom(9, 7, left=version)]
     assert shell.controls(Scrub)[-1] == Scrub(None)
@@ -172,7 +172,7 @@ def test_the_banner_has_room_for_all_that_it_says(
     shell.report(MomentShown(before, 1, "Run 1"))
     shell.draw(frame_of(before, 708))
     banner = shell.window.banner
-    for part in (banner.title, banner.back, banner.go_on):
+    for part in (banner.title, banner.back, banner.continue_button):
         assert part.isVisible()
         assert part.width() >= part.sizeHint().width(), part.text()
     assert banner.width() <= shell.window.designer.width()
@@ -213,7 +213,7 @@ def test_a_branch_says_whose_settings_it_keeps_until_the_next_edit(shell: Shell)
     slower = replace(before, training=replace(before.training, learning_rate=0.001))
     shell.report(ProjectAdopted(slower, "Continue from epoch 9 of Run 1", "Run 1", 9))
     messages = shell.window.messages
-    assert "with the settings of that time: learning rate 0.001" in messages.text.text()
+    assert "with its settings: learning rate 0.001" in messages.text.text()
     assert shell.document.project.training.learning_rate == 0.001
     assert [control.left for control in shell.controls(SetProject)] == [None, None]
     QTest.mouseClick(messages.remedy, LEFT)

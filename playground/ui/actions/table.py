@@ -251,7 +251,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "continue_here",
         "&Continue from here",
-        "Train on from the epoch shown; the run so far is kept in the list of runs.",
+        "Continue training from the epoch shown; the run so far is kept in the list of runs.",
         "Ctrl+Return",
     ),
     ActionSpec(

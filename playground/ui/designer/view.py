@@ -113,7 +113,7 @@ class DesignerView(QGraphicsView):
         self.hint = HintLabel(self, self.message.emit)
         self.empty_hint = EmptyHint(self)
         self.quick_search = QuickSearch(theme, self)
-        self.quick_search.passed.connect(self._go_on)
+        self.quick_search.passed.connect(self._focus_next)
         self.inline_editor = InlineEditor(self)
         self.weights = WeightEditing(self, scene, editor, self.hint, self.message.emit)
         self.explainer = Explainer(self, scene, self._live)
@@ -290,10 +290,10 @@ class DesignerView(QGraphicsView):
         event.accept()  # else Qt passes it to the window
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
-        # Tab opens the quick search, and Tab again goes on; Shift+Tab leaves the canvas at once.
+        # Tab opens the quick search, and Tab again leaves it; Shift+Tab leaves the canvas.
         return False if next else super().focusNextPrevChild(next)
 
-    def _go_on(self) -> None:
+    def _focus_next(self) -> None:
         """Give the focus to what follows the canvas."""
         super().focusNextPrevChild(True)
 
@@ -310,7 +310,7 @@ class DesignerView(QGraphicsView):
 
 
 def _is_other_network(before: ViewState, after: ViewState) -> bool:
-    """Return whether no layer is left of those before, and more has come than one layer."""
+    """Return whether no layer is left of those before, and there is more than one new layer."""
     old, new = ({layer.id for layer in state.project.network.layers} for state in (before, after))
     return not old & new and (bool(old) or len(new) > 1)
 

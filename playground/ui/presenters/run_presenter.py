@@ -92,7 +92,7 @@ class RunPresenter(QObject):
     -------
     state_changed(RunState)
     position_changed()
-        The run has come further, or went back.
+        The run has advanced, or another moment or run was restored.
     frame_shown(Frame)
     failed(Failed)
     replanned(Change, Effects)
@@ -204,7 +204,7 @@ class RunPresenter(QObject):
 
     @property
     def is_playing(self) -> bool:
-        """Whether it trains, or will as soon as what it waits for is there."""
+        """Whether it trains, or will as soon as it can."""
         return self.state is RunState.RUNNING or (self._is_wanted and self.state in WAITING)
 
     def toggle(self) -> None:
@@ -227,7 +227,7 @@ class RunPresenter(QObject):
         self._show_state()
 
     def _forget_what_was_reset(self) -> None:
-        """Count from zero where an incomplete network was reset: no frame says so then."""
+        """Count from zero if an incomplete network was reset: no frame reports it."""
         if self._is_reset and self.state is RunState.INCOMPLETE:
             self._is_reset = False
             self.position = START

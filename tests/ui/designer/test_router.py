@@ -108,7 +108,7 @@ def test_a_network_that_changes_during_a_drag_ends_it(
     check(chain.view.designer, chain.document)
 
 
-def test_a_drag_goes_on_when_the_same_network_is_shown_again(chain: Bench) -> None:
+def test_a_drag_continues_when_the_same_network_is_shown_again(chain: Bench) -> None:
     place, before = chain.title_pixel("layer2"), chain.item("layer2").pos()
     chain.press(place)
     chain.move(place + QPoint(40, 80))
