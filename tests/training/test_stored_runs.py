@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -95,6 +96,7 @@ def assert_same(found: RunInfo, expected: RunInfo) -> None:
     assert (found.name, found.project) == (expected.name, expected.project)
     assert found.is_hidden == expected.is_hidden
     assert found.diverged_rate == expected.diverged_rate
+    assert found.colour == expected.colour
     assert found.is_stored
     assert found.curves.columns == expected.curves.columns
     assert len(found.curves) == len(expected.curves)
@@ -112,7 +114,14 @@ def test_unpacked_runs_equal_the_packed_ones(
     epochs: list[int], is_hidden: bool, rate: float | None
 ) -> None:
     runs = tuple(
-        run(Project(title="Mine"), count, f"Run {place}", is_hidden=is_hidden, diverged_rate=rate)
+        run(
+            Project(title="Mine"),
+            count,
+            f"Run {place}",
+            is_hidden=is_hidden,
+            diverged_rate=rate,
+            colour=7 - place,
+        )
         for place, count in enumerate(epochs)
     )
     found = again(runs) if runs else ()
@@ -150,8 +159,6 @@ def test_the_boundary_of_a_run_comes_back_or_is_left_out(project: Project) -> No
     assert (picture.low, picture.high) == (-6.0, 6.0)
     assert picture.values.tobytes() == values.tobytes()
     assert [each.boundary for each in found[1:]] == [None, None]
-    import msgspec  # noqa: PLC0415
-
     (raw,) = msgspec.json.decode(run_members((whole,))[RUNS].content)
     for field, value in (("shape", [2, 8, 9]), ("shape", [0, 8, 8]), ("low", 7.0), ("high", 1e308)):
         row = {**raw, "boundary": {**raw["boundary"], field: value}}
@@ -179,11 +186,12 @@ def test_damaged_bytes_are_refused_with_a_message(content: bytes) -> None:
         ("columns", ["loss"] * 7),
         ("project", {}),
         ("name", 3),
+        ("colour", -1),
+        ("colour", 2**80),
+        ("colour", "red"),
     ],
 )
 def test_inconsistent_parts_are_refused(project: Project, field: str, value: object) -> None:
-    import msgspec  # noqa: PLC0415
-
     (raw,) = msgspec.json.decode(run_members((run(project),))[RUNS].content)
     found = listed(msgspec.json.encode([{**raw, field: value}]))
     assert found.earlier == ()
@@ -222,6 +230,33 @@ def test_runs_of_the_file_are_listed_before_new_ones(
     marks = [each.is_stored for each in bench.of(RunsChanged)[-1].runs]
     assert marks == [True, True, True, False, False]
     assert len({each.id for each in bench.trainer.runs}) == 5
+
+
+def test_a_run_keeps_its_colour_when_its_project_is_opened_and_a_new_one_gets_a_free_one(
+    bench: Bench, project: Project
+) -> None:
+    bench.do(SetProject(project, is_load=True), EpochOnce())
+    bench.finish()
+    checkpoint = bench.program.checkpoint(curves(1))
+    checkpoint = replace(checkpoint, label=RunLabel("Mine", colour=0))
+    stored = (run(project, name="Run 1", colour=2), run(project, name="Run 4", colour=5))
+    bench.do(SetProject(project, is_load=True, checkpoint=checkpoint, runs=again(stored)))
+    assert [each.colour for each in bench.of(RunsChanged)[-1].runs] == [2, 5, 0]
+    bench.do(EpochOnce())
+    bench.finish()
+    bench.do(Reset())
+    assert [each.colour for each in bench.of(RunsChanged)[-1].runs] == [2, 5, 0, 1]
+    bench.do(TakeCheckpoint(5))
+    label = bench.of(CheckpointTaken)[-1].checkpoint.label
+    assert found_in(label_members(label)).label.colour == 1
+
+
+def test_runs_of_a_file_without_colours_have_different_ones(project: Project) -> None:
+    rows = msgspec.json.decode(run_members((run(project), run(project)))[RUNS].content)
+    without = [{key: row[key] for key in row if key != "colour"} for row in rows]
+    found = listed(msgspec.json.encode(without))
+    assert found.warnings == ()
+    assert [each.colour for each in found.earlier] == [0, 1]
 
 
 def test_controls_that_need_their_weights_report_that_they_are_missing(
@@ -285,8 +320,6 @@ def test_beyond_the_limit_the_oldest_runs_lose_their_weights_first(
 def test_weights_that_are_damaged_are_left_out_with_a_word(
     project: Project, change: dict[str, int]
 ) -> None:
-    import msgspec  # noqa: PLC0415
-
     members = run_members((run(project, recorded=end(np.ones(3))), run(project, 9, "Run 2")))
     rows = msgspec.json.decode(members[RUNS].content)
     rows[0]["end"].update(change)

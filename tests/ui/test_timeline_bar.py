@@ -1,4 +1,4 @@
-"""The time line: any moment can be shown, and training can go on from there."""
+"""The time line: any moment can be shown, and training can continue from there."""
 
 import numpy as np
 import pytest
@@ -34,7 +34,7 @@ def test_live_run_moves_the_slider_along(shell: Shell) -> None:
     bar = shell.window.timeline
     assert (bar.slider.value(), bar.slider.maximum()) == (1500, 1500)
     assert bar.place.text() == "1,500 / 1,500"
-    assert not bar.go_on.isVisible()
+    assert not bar.continue_button.isVisible()
     assert shell.controls(Scrub) == []
 
 
@@ -59,7 +59,7 @@ def test_past_moment_offers_to_continue_and_to_return(shell: Shell) -> None:
     shell.draw(past(40, of=100))
     bar = shell.window.timeline
     assert bar.place.text() == "40 / 100"
-    QTest.mouseClick(bar.go_on, LEFT)
+    QTest.mouseClick(bar.continue_button, LEFT)
     QTest.mouseClick(bar.live, LEFT)
     left = shell.presenter.run.version
     assert shell.controls(ContinueFrom) == [ContinueFrom(40, left=left)]

@@ -34,7 +34,9 @@ PAUSE_MS = 300
 """So long after the last change what was done is looked at: a drag is one step, not many."""
 SAVED = "Saved as {name}. Hand the file out: it opens by a drop on the window."
 OTHER = "Recording has stopped, because another project was opened."
-KEPT = "These steps were recorded before and are not saved yet. Record goes on after the last one."
+KEPT = (
+    "These steps were recorded before and are not saved yet. Record continues after the last one."
+)
 KINDS = f"Lesson (*{Kind.LESSON.suffix})"
 
 
@@ -177,7 +179,7 @@ class RecordingPresenter(QObject):
         if self._recorder is None or not self._recorder.drafts:
             self._start, self._recorder = facts.project, Recorder(facts)
         else:
-            self._recorder.go_on(facts)
+            self._recorder.resume(facts)
         self._is_on = True
 
     def _watched(self) -> Facts:

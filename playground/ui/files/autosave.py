@@ -172,7 +172,7 @@ class Autosave(QObject):
         self._presenter.requests.checkpoint(then, is_quick=True)
 
     def _is_restoring(self) -> bool:
-        """Whether recovered work is open only in part: its weights are still to be loaded."""
+        """Whether recovered work is open only in part: its weights are not loaded yet."""
         return self._edits is not None or self._restored is not None
 
     def _timer(self, interval_ms: int, act: Any) -> QTimer:

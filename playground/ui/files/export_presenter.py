@@ -75,7 +75,7 @@ class ExportPresenter(QObject):
         self.has_card = self._option(menu, CARD, "With a model card", CARD_TIP, is_on=False)
 
     def _option(self, menu: QMenu, key: str, text: str, tip: str, *, is_on: bool) -> QAction:
-        """Add an entry that is switched on or off, and stays so."""
+        """Add an entry that can be switched on and off."""
         action = menu.addAction(text)
         action.setCheckable(True)
         action.setChecked(self._settings.text(key, ON if is_on else OFF) == ON)

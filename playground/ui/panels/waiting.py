@@ -1,4 +1,4 @@
-"""What is said in the place of an answer of the model, until it is there."""
+"""What is shown instead of an answer of the model, until it arrives."""
 
 from playground.training.protocol.events import RunState
 from playground.ui.view_state import ViewState
@@ -10,7 +10,7 @@ STEPS = {
     RunState.LOADING: "Loading data…",
     RunState.BUILDING: "Building the model…",
 }
-"""What happens before the model is there."""
+"""What happens before the model is built."""
 READY = frozenset({RunState.PAUSED, RunState.RUNNING, RunState.FINISHED})
 
 

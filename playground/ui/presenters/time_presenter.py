@@ -64,7 +64,7 @@ class TimePresenter(QObject):
         run.pump.event_received.connect(self._on_event)
         run.frame_shown.connect(self._show_frame)
         window.banner.back.clicked.connect(self._bar.return_to_present)
-        window.banner.go_on.clicked.connect(self._bar.continue_here)
+        window.banner.continue_button.clicked.connect(self._bar.continue_here)
         actions = self._actions = window.actions_by_name
         self._bar.set_courses(actions.submenus["course"])
         for course in (BY_CHANGE, BY_EPOCHS):
@@ -184,7 +184,7 @@ class TimePresenter(QObject):
             take = AdoptProject(before, "Take the latest settings")
             messages.answer(
                 BRANCH,
-                f"{start} with the settings of that time: {named}{more}",
+                f"{start} with its settings: {named}{more}",
                 Remedy(
                     "Take the latest settings",
                     lambda: self._editor.do(take),

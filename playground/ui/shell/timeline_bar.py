@@ -47,7 +47,7 @@ class TimelineBar(QWidget):
     scrubbed(int or None)
         The user wants to see the end of that epoch; None for the present.
     continued(int)
-        The user wants training to go on from there.
+        The user wants training to continue from there.
     budget_chosen(int)
         How many bytes the recorded moments may take.
     """
@@ -116,13 +116,13 @@ class TimelineBar(QWidget):
         font = QFont(self.place.font())
         font.setFeature(QFont.Tag("tnum"), 1)
         self.place.setFont(font)
-        self.go_on = QPushButton("Continue from here", self)
+        self.continue_button = QPushButton("Continue from here", self)
         describe(
-            self.go_on,
+            self.continue_button,
             "continue from here",
-            "Trains on from this epoch; the run so far is kept in the list of runs.",
+            "Continues training from this epoch; the run so far is kept in the list of runs.",
         )
-        self.go_on.clicked.connect(self.continue_here)
+        self.continue_button.clicked.connect(self.continue_here)
         self.live = QPushButton("● live", self)
         set_role(self.live, "chip")
         describe(self.live, "live", "Shows the latest epoch.")
@@ -159,7 +159,7 @@ class TimelineBar(QWidget):
         row.add(self.speed, 3, caption="Replay speed, epochs/s")
         row.add(self.slider, stretch=1)
         row.add(self.place, 1)
-        row.add(self.go_on, 2)
+        row.add(self.continue_button, 2)
         row.add(self.live)
         row.add(self.memory, 5, caption="Recorded epochs")
         layout = QHBoxLayout(self)
@@ -259,7 +259,7 @@ class TimelineBar(QWidget):
     def _show_mode(self) -> None:
         self.live.setText("● live" if self._is_live else "○ live")
         set_role(self.live, "live" if self._is_live else "chip")
-        self.go_on.setVisible(not self._is_live)
+        self.continue_button.setVisible(not self._is_live)
 
     def _show_memory(self, size_bytes: int, moments: int) -> None:
         budget = self._budget // MEGABYTE

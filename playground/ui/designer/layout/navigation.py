@@ -243,6 +243,12 @@ class Navigation(QObject):
         down.setValue(down.value() - delta.y())
         self.is_fitted = False
 
+    def look_at(self, point: QPointF) -> None:
+        """Scroll until a point of the scene is in the middle."""
+        with self._one_move():
+            self._view.centerOn(point)
+        self.is_fitted = False
+
     def reveal(self, rect: QRectF) -> None:
         """Scroll until a rectangle of the scene is in sight."""
         if not self.visible().contains(rect):

@@ -116,6 +116,12 @@ class Router(QObject):
         """Whether a gesture is active."""
         return self._gesture is not None
 
+    def cancel_gesture(self) -> None:
+        """Cancel the active gesture, if there is one."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         of = self._of_view if watched is self._view else self._of_viewport
         handler = of.get(event.type())
@@ -124,8 +130,7 @@ class Router(QObject):
     def escape(self) -> None:
         """Cancel the gesture, hide the explanation, or clear the selection: the first there is."""
         if self._gesture is not None:
-            gesture, self._gesture = self._gesture, None
-            gesture.cancel()
+            self.cancel_gesture()
         elif self._explainer.about is not None:
             self._explainer.hide()
         elif self._canvas.scene.selectedItems():

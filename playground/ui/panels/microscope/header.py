@@ -86,7 +86,7 @@ class Header(QWidget):
         self.back = _button("◀", "back", "Go back one line. Key: Left")
         self.stage = Caption(Role.TITLE, "")
         self.stage.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.forward = _button("▶", "forward", "Go on one line. Key: Right")
+        self.forward = _button("▶", "forward", "Go forward one line. Key: Right")
         self.play = _button("auto", "play slowly", "Go through the step line by line. Key: P")
         self.play.setCheckable(True)
         self.step = _button("Take step", "take this step", "Train exactly this batch (F6).")
