@@ -21,9 +21,9 @@ from playground.datasets.preparation.values import (
 )
 from playground.datasets.tables.parse.cells import MISSING_NUMBERS, MISSING_TEXTS
 from playground.export.raw import boundary
+from playground.export.raw.example_lines import ExampleLines
 from playground.export.raw.sample_files import FileCode, file_code, text_lines
 from playground.export.raw.sidecar import Sidecar
-from playground.export.spec import ExampleLines
 
 CELLS: Mapping[str, str] = MappingProxyType(
     {
