@@ -28,10 +28,10 @@ and the command line.
 
 Parts
 -----
-`loop.trainer` handles controls. `loop.trainer_shelf` sets a trainer aside with all that it
-holds while a lesson trains another project, and brings it back. `loop.program_builder`
-updates data and program to the
-project; `protocol.replan` decides how much has to be rebuilt. `run.run` trains one program,
+`loop.trainer` handles controls, and `loop.goal_training` trains until Play, one epoch or one
+step is done. `loop.trainer_shelf` sets a trainer aside with all that it holds while a lesson
+trains another project, and brings it back. `loop.program_builder` updates data and program to
+the project; `protocol.replan` decides how much has to be rebuilt. `run.run` trains one program,
 with `run.rules` (Keras's callbacks), `run.safety` (the last good state), `run.speed`
 (how much one call trains, and the measured rate) and `run.curves`; `run.pacer` keeps training to
 the chosen pace. `loop.frame_builder` builds frames, and `loop.projector` decides which moment
