@@ -31,7 +31,8 @@ Parts
 `loop.trainer` handles controls, and `loop.goal_training` trains until Play, one epoch or one
 step is done. `loop.trainer_shelf` sets a trainer aside with all that it holds while a lesson
 trains another project, and brings it back. `loop.program_builder` updates data and program to
-the project; `protocol.replan` decides how much has to be rebuilt. `run.run` trains one program,
+the project: `loop.examination` says whether a network can be built, `loop.opened_model` loads a
+model from a file, `protocol.replan` decides how much has to be rebuilt. `run.run` trains one program,
 with `run.rules` (Keras's callbacks), `run.safety` (the last good state), `run.speed`
 (how much one call trains, and the measured rate) and `run.curves`; `run.pacer` keeps training to
 the chosen pace. `loop.frame_builder` builds frames, and `loop.projector` decides which moment

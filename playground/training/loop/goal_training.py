@@ -95,7 +95,7 @@ class GoalTraining:
         run = self._builder.run
         assert run is not None
         assert self._intent is not None
-        self._builder.check_trainable(project)
+        self._builder.examination.check_trainable(project)
         is_new = is_new or self._intent.goal is None
         self._intent = self._intent.begun(run, project.training.epochs, is_new=is_new)
         if not self.is_running or is_new:

@@ -15,12 +15,13 @@ from playground.base.errors import Cancelled, PlaygroundError, TrainingError
 from playground.datasets.prepare import prepare as prepare_data
 from playground.document.problems.examining import examine as examine_project
 from playground.document.project import LayerId, Project
+from playground.training.loop.examination import Examine
 from playground.training.loop.frame_builder import FrameBuilder
 from playground.training.loop.gauge import Gauge
 from playground.training.loop.goal_training import GoalTraining
 from playground.training.loop.loading import Loader, Prepare
 from playground.training.loop.probe_answers import ProbeAnswers
-from playground.training.loop.program_builder import Examine, ProgramBuilder
+from playground.training.loop.program_builder import ProgramBuilder
 from playground.training.loop.projector import Projector
 from playground.training.loop.returns import Returns
 from playground.training.loop.run_history import RunHistory
