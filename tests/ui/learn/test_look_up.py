@@ -15,8 +15,8 @@ from playground.base.paths import resources_folder
 from playground.learning.glossary import Term
 from playground.learning.library import Library
 from playground.ui.learn.control_texts import NOTHING, explanation_of
-from playground.ui.learn.guide import Guide
 from playground.ui.learn.pages.glossary_page import GlossaryPage
+from playground.ui.learn.pages.guide import Guide
 from playground.ui.learn.presenter import LearnPresenter
 from playground.ui.learn.targets import CONTROLS, find_target, reveal_target
 from playground.ui.widgets.fields.labelled import Labelled

@@ -20,6 +20,7 @@ from playground.ui.panels.microscope.card_view import CardView
 from playground.ui.panels.microscope.writing import written
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.theme.theme import current_theme
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.roles import describe, label, set_role
 
 WIDTH, HEIGHT, LIST = 640, 520, 170
@@ -122,5 +123,4 @@ class FormulasDialog(QDialog):
     def _choose(self, row: int) -> None:
         before, self.page = self.page, FormulaPage(ELEMENTARY[row], self)
         self._row.replaceWidget(before, self.page)
-        before.hide()
-        before.deleteLater()
+        discard(before)

@@ -33,6 +33,7 @@ from playground.ui.panels.painting.table import (
 )
 from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.maps.colours import label_colours
 from playground.ui.widgets.maps.view import MapView
@@ -181,9 +182,8 @@ class PaintTools(QWidget):
         if tuple(chip.text() for chip in self.class_chips) == texts:
             return
         for chip in self.class_chips:
-            self._classes.removeWidget(chip)
             self._class_group.removeButton(chip)
-            chip.deleteLater()
+            discard(chip)
         for button in (self.more, self.fewer):
             self._classes.removeWidget(button)
         self.class_chips = []
