@@ -282,7 +282,7 @@ class RecordingPresenter(QObject):
             )
 
     def _save(self, path: Path) -> None:
-        """Write the lesson in another thread; it is tried first, as whoever gets it does."""
+        """Write the lesson in another thread, after opening it as its recipients will."""
         dialog, recorder = self.dialog, self._recorder
         if dialog is None or recorder is None:
             return

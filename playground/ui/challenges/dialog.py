@@ -1,4 +1,4 @@
-"""`ChallengesDialog`: all challenges by level, and what came of the last check."""
+"""`ChallengesDialog`: all challenges by level, and the result of the last check."""
 
 from collections.abc import Collection, Sequence
 

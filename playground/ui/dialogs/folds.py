@@ -32,7 +32,7 @@ WIDTH = 440
 
 
 class FoldsDialog(QDialog):
-    """Asks for the number of folds, and shows what comes of it.
+    """Asks for the number of folds, and shows progress and results.
 
     Signals
     -------

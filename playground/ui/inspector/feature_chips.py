@@ -1,4 +1,4 @@
-"""The features of data in the plane, as chips to switch on and off; and formulas of one's own."""
+"""The features of data in the plane and the user's formulas, as chips to switch on and off."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget

@@ -180,7 +180,7 @@ class BoundaryPanel(OutputMap):
 
     @property
     def _values(self) -> Floats | None:
-        """The map to draw: of the output or the chosen neuron; None for a network that is gone."""
+        """The map of the output or the chosen neuron; None while the network is incomplete."""
         if self.state is None or not self.state.inference.is_buildable:
             return None
         return self._output if self._unit is None else self._neuron

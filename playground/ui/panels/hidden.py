@@ -33,7 +33,7 @@ NEAR = 0.03
 """Greatest distance from the cursor at which a sample is named, as a share of the map."""
 PCA = "Along the two directions in which the layer's output varies most: {share:.0f} % of it."
 TSNE = "t-SNE: neighbours stay together; distances between groups mean little. Epoch {epoch:,}."
-WAIT = "Computing t-SNE ..."
+WAIT = "Computing t-SNE…"
 
 
 class HiddenPanel(Panel):
@@ -156,7 +156,7 @@ class HiddenPanel(Panel):
         self._is_waiting = False
 
     def start_over(self) -> None:
-        """Drop what is of the last project, the chosen layer too."""
+        """Drop everything of the last project, also the chosen layer."""
         super().start_over()
         with QSignalBlocker(self.layer):
             self.layer.clear()
@@ -263,7 +263,7 @@ def in_square(places: Floats) -> Floats:
 
 
 def turned_like(places: Floats, before: Floats | None) -> Floats:
-    """Return places turned or mirrored so that they lie as much as possible as before.
+    """Return places turned or mirrored to lie as close as possible to those before.
 
     Principal components have no sign, and their order may change; the picture should not jump.
     The turn is the orthogonal Procrustes solution (Schoenemann, 1966).

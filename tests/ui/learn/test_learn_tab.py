@@ -1,4 +1,4 @@
-"""The Learn tab: opened with mouse and keys, it teaches, and leaves the own project alone."""
+"""The Learn tab: opened with mouse and keys, it teaches, and leaves the user's project alone."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

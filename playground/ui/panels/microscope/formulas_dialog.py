@@ -1,5 +1,7 @@
 """Pages of single formulas, each with its line of Python; the inputs can be changed."""
 
+from math import isclose
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -84,8 +86,9 @@ class FormulaPage(QWidget):
         results = self._subject.compute(values)
         self.view.show_lines(written(Card(Stage.FORWARD, equations)))
         pairs = zip(equations[-len(results) :], results, strict=True)
-        is_same = all(abs(line.value - result) <= SAME * max(1, abs(result))
-                      for line, result in pairs)  # fmt: skip
+        is_same = all(
+            isclose(line.value, result, rel_tol=SAME, abs_tol=SAME) for line, result in pairs
+        )
         shown = ", ".join(figure(result) for result in results)
         self.verdict.set_colour(current_theme().good if is_same else current_theme().error)
         self.verdict.setText(

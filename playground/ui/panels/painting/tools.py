@@ -108,10 +108,10 @@ class PaintTools(QWidget):
         self._class_group = QButtonGroup(self)
         self.class_chips: list[QPushButton] = []
         self.more = QPushButton("+ class", self)
-        describe(self.more, "one more class", "Adds a class; its name can be changed above Data.")
+        describe(self.more, "add a class", "Adds a class; its name can be changed in the Data tab.")
         self.more.clicked.connect(self._add_class)
         self.fewer = QPushButton("− class", self)
-        describe(self.fewer, "one class less", "Removes the chosen class with its points.")
+        describe(self.fewer, "remove the class", "Removes the chosen class with its points.")
         self.fewer.clicked.connect(self._remove_class)
         set_role(self.more, "chip")
         set_role(self.fewer, "chip")

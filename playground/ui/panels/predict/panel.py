@@ -142,7 +142,7 @@ class PredictPanel(Panel):
         self._data, self._probe, self._output, self._row = None, None, None, -1
 
     def start_over(self) -> None:
-        """Drop what is of the last project, what was typed too."""
+        """Drop everything of the last project, also what was typed."""
         super().start_over()
         self.form.show_preparation(None)
 

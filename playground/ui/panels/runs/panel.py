@@ -43,6 +43,9 @@ BOUNDARY = BoundaryProbe()
 LEAST_TABLE = 316
 """Width of the list, in pixels at 100 %."""
 HEADINGS = ("setting", "left", "right")
+DELETE = "Delete", "Deletes the selected runs; they can be restored."
+DELETED = "Restore", "Puts the selected runs back in the list."
+"""What the button says and does for runs in the list, and for deleted ones."""
 
 
 class RunsPanel(Panel):
@@ -224,10 +227,9 @@ class RunsPanel(Panel):
         earlier = [run for run in chosen if not run.is_present]
         self.delete.setEnabled(bool(earlier))
         is_gone = bool(earlier) and all(run.is_deleted for run in earlier)
-        self.delete.setText("Restore" if is_gone else "Delete")
-        word = "Puts the selected runs back" if is_gone else "Takes the selected runs off the list"
-        rest = "." if is_gone else "; they can be restored."
-        describe(self.delete, f"{self.delete.text().lower()} the runs", word + rest)
+        verb, tip = DELETED if is_gone else DELETE
+        self.delete.setText(verb)
+        describe(self.delete, f"{verb.lower()} the runs", tip)
         self._compare()
 
     def _compare(self) -> None:

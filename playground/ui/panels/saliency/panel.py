@@ -152,7 +152,7 @@ class SaliencyPanel(Panel):
         self._data = self._answer = None
 
     def show_data(self, data: Prepared) -> None:
-        """Use these samples; the answers belong to others."""
+        """Use these samples; the answers belong to other data."""
         self._data, self._answer = data, None
         self._answers = {}
         if data.task.is_image:

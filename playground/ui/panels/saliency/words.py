@@ -13,7 +13,7 @@ from playground.training.protocol.saliency import SaliencyAnswer
 from playground.ui.panels.captions import class_name, figure
 
 PRECISE = 0.02
-"""Up to this share of the change, the sum of the parts is called the same."""
+"""Up to this share of the change, a difference of the sum of the parts is not mentioned."""
 SMALL = 1e-3
 UNREACHED = (
     "No gradient reaches the input: the output does not depend on it, or it passes a step "

@@ -17,7 +17,7 @@ from playground.ui.widgets.roles import describe, set_role
 MOST = 100
 INDEX = int(Qt.ItemDataRole.UserRole)
 WIDTH, WIDEST = 230, 320
-"""Of the list, in pixels at 100 %: as wide as its lines, between the two."""
+"""Of the list, in pixels at 100 %: it is as wide as its lines, within these limits."""
 SCROLL_BAR = 12
 
 
