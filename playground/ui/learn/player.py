@@ -8,7 +8,6 @@ from playground.document.document import Change
 from playground.learning.glossary import Glossary
 from playground.learning.judging import Judge
 from playground.learning.lesson import Step
-from playground.learning.library import Library
 from playground.learning.packs import Lesson
 from playground.learning.progress import Progress
 from playground.learning.questions import Marking
@@ -48,12 +47,12 @@ class LessonPlayer(QObject):
     exports : ExportPresenter
     reading : ReadingThreads
         Reads the projects of lessons.
-    library : Library
-        The lessons of the program: a step says how many there are.
     spotlight : Spotlight
         Frames what a step is about.
     page : callable
         Returns the page that shows the steps.
+    count : callable
+        Returns how many lessons the program has.
     glossary : callable
         Returns the words that become links.
     parent : QObject
@@ -80,9 +79,9 @@ class LessonPlayer(QObject):
         shelf: Shelf,
         exports: ExportPresenter,
         reading: ReadingThreads,
-        library: Library,
         spotlight: Spotlight,
         page: Callable[[], LessonPage],
+        count: Callable[[], int],
         glossary: Callable[[], Glossary],
         parent: QObject,
     ) -> None:
@@ -90,9 +89,9 @@ class LessonPlayer(QObject):
         self._document = editor.document
         self._window = window
         self._settings = settings
-        self._library = library
         self._spotlight = spotlight
         self._page = page
+        self._count = count
         self._glossary = glossary
         self._projects = LessonProjects(shelf, window, reading, self)
         self._lesson: Lesson | None = None
@@ -167,7 +166,7 @@ class LessonPlayer(QObject):
         self._doer.forget()
         self.watcher.end()
         self._keep(self.progress.at_step(lesson.name, place))
-        self._page().show_step(lesson, place, len(self._library.lessons()), self._glossary())
+        self._page().show_step(lesson, place, self._count(), self._glossary())
         self._show_actions()
         at, name = lesson.content.project_of(place)
         if not name or self._opened == (name, at):

@@ -101,9 +101,9 @@ class LearnPresenter(QObject):
             files.shelf,
             exports,
             reading,
-            self.library,
             self.spotlight,
             lambda: self.tab.lesson,
+            lambda: len(self.library.lessons()),
             lambda: self.glossary,
             self,
         )

@@ -92,6 +92,11 @@ class GradientsPanel(Panel):
         """What the gradients say, in words."""
         return self._hint.text()
 
+    def forget_data(self) -> None:
+        """Drop the gradients of other data."""
+        super().forget_data()
+        self._answer = None
+
     def show_frame(self, frame: Frame) -> None:
         """Draw the gradients of this moment; while it trains the last answer stays."""
         answer = frame.get(GRADIENTS)
