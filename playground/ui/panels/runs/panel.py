@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTableWidget,
@@ -33,9 +32,11 @@ from playground.ui.panels.captions import Caption, Role
 from playground.ui.panels.runs.boundaries import RunBoundaries, RunMap
 from playground.ui.panels.runs.curves import RunCurves, RunLine
 from playground.ui.panels.runs.table import RunTable, run_colour
+from playground.ui.panels.two_columns import TwoColumns
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
@@ -90,15 +91,15 @@ class RunsPanel(Panel):
         self.delete = QPushButton("Delete")
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
+        buttons = FlowLayout(spacing=6)
         for button in (self.go_back, self.look, self.rename, self.delete):
             buttons.addWidget(button)
-        buttons.addStretch(1)
-        left = QVBoxLayout()
-        left.addWidget(self.table, 1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table, 1)
         follow_text(self.table, lambda: self.table.setMinimumWidth(pixels(LEAST_TABLE)))
-        left.addLayout(buttons)
+        column.addLayout(buttons)
         differing = QWidget()
         column = QVBoxLayout(differing)
         column.setContentsMargins(0, 4, 0, 0)
@@ -115,11 +116,7 @@ class RunsPanel(Panel):
             (differing, "Settings", "What differs between two runs."),
         ):
             self.views.setTabToolTip(self.views.addTab(widget, name), tip)
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        row.addLayout(left, 4)
-        row.addWidget(self.views, 5)
-        self.body.addLayout(row)
+        self.body.addWidget(TwoColumns(left, self.views, (4, 5), 14))
 
     def _connect(self) -> None:
         table = self.table
