@@ -321,6 +321,6 @@ class BoundaryPanel(OutputMap):
         if task.kind is TaskKind.MULTICLASS:
             return class_name(task, int(value))
         if task.kind is TaskKind.BINARY and len(task.class_names) == 2:
-            name = task.class_names[int(value > (task.low + task.high) / 2)]
+            name = task.class_names[int(value > task.middle)]
             return f"{name} ({with_minus(f'{value:g}')})"
         return figure(self._in_units(value))

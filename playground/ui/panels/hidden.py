@@ -15,7 +15,7 @@ from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import HiddenAnswer, HiddenProbe, Probe
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Role, class_name, figure
+from playground.ui.panels.captions import Caption, Role, class_name, label_text
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.no_wheel import QuietCombo
@@ -234,11 +234,8 @@ class HiddenPanel(Panel):
         label = float(np.ravel(self._samples.y[index])[0])
         task = self.state.task
         if task.kind is TaskKind.REGRESSION:
-            words = figure(number_in_units(self._target, label))
-        elif task.kind is TaskKind.BINARY:
-            words = class_name(task, int(label > (task.low + task.high) / 2))
-        else:
-            words = class_name(task, int(label))
+            label = number_in_units(self._target, label)
+        words = label_text(task, label)
         names = self._samples.names
         words = f"{words} · {names[index]}" if names else words
         self.view.show_readout(f"sample {index + 1:,}: {words}", self.view.to_pixels(position))
