@@ -1,4 +1,4 @@
-"""A lesson in the real window with Keras, by mouse; afterwards the own run is as it was."""
+"""A lesson in the real window with Keras, by mouse; afterwards the user's run is as it was."""
 
 from functools import partial
 from pathlib import Path

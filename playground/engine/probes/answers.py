@@ -244,7 +244,7 @@ def _confusion(
     count = context.affordable(len(samples))
     outputs = runner.forward.outputs(samples.x[:count], (context.output,))[context.output]
     if task.kind is TaskKind.BINARY:
-        middle, classes = (task.low + task.high) / 2, 2
+        middle, classes = task.middle, 2
         truth = (np.ravel(samples.y[:count]) > middle).astype(np.int64)
         found = (outputs[:, 0] > middle).astype(np.int64)
     else:

@@ -217,7 +217,7 @@ class ChallengeMaker(QObject):
             )
 
     def _save(self, path: Path) -> None:
-        """Write the challenge in another thread; it is tried first, as whoever gets it does."""
+        """Write the challenge in another thread, after opening it as its recipients will."""
         if self.dialog is None:
             return
         draft, project = self.dialog.draft(), self._document.project

@@ -26,7 +26,7 @@ from playground.ui.panels.registry import PANELS
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.widgets.fields.form import Form
 
-OF_FIELDS = {
+BAR_CONTROLS = {
     "training.loss": "loss",
     "training.optimizer": "optimizer",
     "training.learning_rate": "learning_rate",
@@ -34,7 +34,7 @@ OF_FIELDS = {
     "training.epochs": "epochs",
     "edit.layers": "regularization",
 }
-"""Of a lock the control of the transport bar that it disables."""
+"""By lock: the control of the transport bar that it disables."""
 
 
 class ClassLocks(QObject):
@@ -96,7 +96,7 @@ class ClassLocks(QObject):
         dialog.open()
 
     def ask_password(self) -> None:
-        """Open the dialog that lifts the locks; without a password it is not needed."""
+        """Lift the locks, after a dialog asked for the password if there is one."""
         password = self._document.project.locks.password
         if password is None:
             self.unlock()
@@ -226,7 +226,7 @@ class ClassLocks(QObject):
         """Return the controls of single settings."""
         bar, inspector = self._window.transport.hyperparameters, self._window.side.inspector
         found: list[tuple[str, QAction | QWidget]] = [
-            (lock, getattr(bar, name)) for lock, name in OF_FIELDS.items()
+            (lock, getattr(bar, name)) for lock, name in BAR_CONTROLS.items()
         ]
         for prefix, section in (("data", inspector.data), ("training", inspector.training)):
             for form in section.findChildren(Form):

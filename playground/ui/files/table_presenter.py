@@ -119,7 +119,7 @@ class TablePresenter:
         try:
             after = command.apply(before)
         except PlaygroundError:
-            after = before  # whoever does the command says why
+            after = before  # the editor says why when it does the command
         if self._run.position == START or after.data == before.data:
             self._editor.do(command)
             return

@@ -28,7 +28,7 @@ class LessonProjects(QObject):
     Parameters
     ----------
     shelf : Shelf
-        Keeps the own project.
+        Keeps the user's project.
     window : MainWindow
         Shows why a project does not open.
     """

@@ -102,7 +102,7 @@ class ReadingJob:
         future: Future[Any] = Future()
         try:
             future.set_result(self._function(self._cancelled.is_set))
-        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+        except BaseException as error:  # noqa: BLE001 - handed to `then`
             future.set_exception(error)
         if not self.is_cancelled:
             # The window may be closed, and its objects deleted, between the two lines.
