@@ -5,6 +5,7 @@ import re
 from codecs import IncrementalDecoder, getincrementaldecoder
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
@@ -17,6 +18,8 @@ from playground.datasets.tables.parse.typing import separators_in
 from playground.datasets.tables.read_as import WHITESPACE, ReadAs
 
 HEAD_BYTES = 256 * 1024
+LEAST_LINES, MOST_HEAD_BYTES = 20, 16 * 2**20
+"""The beginning of a file has at least so many lines, unless they take more than so many bytes."""
 BLOCK_BYTES = 16 * 2**20
 MOST_CHECKED_BYTES = 8 * 2**20
 """Rows of smaller files are counted one by one, to say which are too short."""
@@ -110,14 +113,15 @@ def opening_of(path: Path, read_as: ReadAs, progress: Progress) -> Opening:
         It holds no table.
     """
     with path.open("rb") as stream:
-        head = stream.read(HEAD_BYTES)
+        head = _head(stream)
+        is_whole = not stream.read(1)
     if not head.strip(b"\x00 \r\n\t\xef\xbb\xbf"):
         raise DataError(f"{path.name} is empty; choose a file with data")
     encoding, notes = _encoding(path, head, read_as, progress)
     text = head.decode(encoding, "ignore").removeprefix("\ufeff")
-    if len(head) == HEAD_BYTES and "\n" in text:
-        text = text[: text.rindex("\n") + 1]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not is_whole and "\n" in text:
+        text = text[: text.rindex("\n") + 1]
     layout = layout_of(text, path.name, read_as, may_be_spaces=path.suffix.lower() in SPACED)
     is_plain = (
         encoding == "utf-8"
@@ -127,6 +131,15 @@ def opening_of(path: Path, read_as: ReadAs, progress: Progress) -> Opening:
     found = ReadAs(layout.delimiter, encoding, layout.skipped, bool(layout.header))
     complete = read_as.completed(found)
     return Opening(text, encoding, layout, is_plain, complete, (*notes, *layout.notes))
+
+
+def _head(stream: BinaryIO) -> bytes:
+    """Return the beginning of a file; a line of thousands of columns makes it longer."""
+    head = block = stream.read(HEAD_BYTES)
+    while block and len(head) < MOST_HEAD_BYTES and len(head.splitlines()) <= LEAST_LINES:
+        block = stream.read(HEAD_BYTES)
+        head += block
+    return head
 
 
 def read_text_file(path: Path, opening: Opening, progress: Progress) -> Texts:
