@@ -433,3 +433,12 @@ def test_a_sheet_of_notes_is_not_the_table(tmp_path: Path) -> None:
     found = read(tmp_path / "book.xlsx")
     assert [one.name for one in found.facts.columns] == ["part", "a", "b", "passed"]
     assert "Read from the sheet “Data”; there are also Notes" in noted(found)
+
+
+@pytest.mark.parametrize("end", ["\t", ""])
+def test_the_role_of_the_last_column_of_orange_may_be_left_out(end: str, tmp_path: Path) -> None:
+    lines = ["a\tkind\tb", "continuous\tdiscrete\tcontinuous", f"\tclass{end}"]
+    rows = [f"{at}\t{'pq'[at % 2]}\t{at / 2}" for at in range(9)]
+    found = read(written(tmp_path, "\n".join([*lines, *rows]), ".tab"))
+    assert [column.role for column in found.facts.columns] == ["", "class", ""]
+    assert found.facts.rows == 9

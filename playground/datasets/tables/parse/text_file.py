@@ -3,6 +3,7 @@
 import csv
 import re
 from codecs import IncrementalDecoder, getincrementaldecoder
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +20,7 @@ from playground.datasets.tables.read_as import WHITESPACE, ReadAs
 
 HEAD_BYTES = 256 * 1024
 LEAST_LINES, MOST_HEAD_BYTES = 20, 16 * 2**20
-"""The beginning of a file has at least so many lines, unless they take more than so many bytes."""
+"""The beginning of a file that is looked at: at least this many lines, at most this many bytes."""
 BLOCK_BYTES = 16 * 2**20
 MOST_CHECKED_BYTES = 8 * 2**20
 """Rows of smaller files are counted one by one, to say which are too short."""
@@ -30,6 +31,9 @@ SAMPLED = 50_000
 """Rows by which the separators of numbers are found."""
 SPACED = (".data", ".dat", ".txt")
 """Suffixes of files whose columns are often separated by spaces."""
+
+
+EMPTY_END = ReadNote("Each line ends with a separator; the empty last column is left out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +272,7 @@ def read_cells(source: Path | bytes, layout: Layout, numbers: tuple[str, ...] = 
     Raises
     ------
     polars.exceptions.PolarsError
-        The rows cannot be separated, or some of `numbers` are none.
+        The rows cannot be separated, or some of `numbers` hold something else.
     """
     names = [*(f"c{index}" for index in range(layout.width)), "over"]
     schema: dict[str, type[pl.DataType]] = {
@@ -306,12 +310,8 @@ def _without_long_rows(
     notes = []
     count = int(is_long.sum())
     if count:
-        places = ", ".join(str(place + 1) for place in is_long.arg_true().head(5).to_list())
+        notes.append(long_rows(is_long.arg_true().head(5).to_list(), count, layout.width))
         frame = frame.filter(~is_long)
-        rows, verb = ("1 row has", "is") if count == 1 else (f"{count:,} rows have", "are")
-        notes.append(
-            ReadNote(f"{rows} more than {layout.width} values and {verb} left out: row {places}")
-        )
     short = _short_rows(path, layout, encoding)
     if short:
         lines = ", ".join(map(str, short[:5]))
@@ -322,6 +322,13 @@ def _without_long_rows(
             )
         )
     return frame.select(cells), notes
+
+
+def long_rows(places: Sequence[int], count: int, width: int) -> ReadNote:
+    """Return the note on rows with too many cells, the first of which are at `places`, from 0."""
+    rows, verb = ("1 row has", "is") if count == 1 else (f"{count:,} rows have", "are")
+    listed = ", ".join(str(place + 1) for place in places)
+    return ReadNote(f"{rows} more than {width} values and {verb} left out: row {listed}")
 
 
 def _short_rows(path: Path, layout: Layout, encoding: str) -> list[int]:
