@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -90,7 +89,7 @@ def earlier_task(values: Values) -> Task | None:
     try:
         if facts_of(text) is not None:
             return None
-        return msgspec.json.decode(text, type=Found).task()
+        return Found.of_text(text).task()
     except ValueError as error:
         raise DataError(
             f"What was found in {values['path']} is damaged ({error}); choose the file again"
