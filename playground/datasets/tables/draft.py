@@ -10,7 +10,6 @@ from playground.base.tasks import TaskKind
 from playground.datasets.script_code import Values
 from playground.datasets.tables.facts import Storage, TableFacts
 from playground.datasets.tables.plan import (
-    AUTOMATIC,
     DROP,
     Plan,
     PlannedColumn,
@@ -28,6 +27,7 @@ from playground.datasets.tables.settings import (
     settings_of,
 )
 from playground.datasets.tables.stored import Table
+from playground.datasets.targets import AUTOMATIC
 
 KEEP = "refuse"
 """The value of the parameter `gaps` with which each column says what happens."""

@@ -19,7 +19,7 @@ from playground.datasets.preparation.values import (
 from playground.datasets.script_code import Values
 from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts, facts_of
 from playground.datasets.tables.kinds import kind_of
-from playground.datasets.tables.proposals import MOST_CLASSES, task_kind_of
+from playground.datasets.tables.proposals import task_kind_of
 from playground.datasets.tables.settings import (
     Kind,
     Part,
@@ -31,8 +31,14 @@ from playground.datasets.tables.settings import (
     Window,
     settings_of,
 )
+from playground.datasets.targets import (
+    AUTOMATIC,
+    MOST_CLASSES,
+    holds_text,
+    not_binary,
+    too_many_classes,
+)
 
-AUTOMATIC = "auto"
 DROP = "drop"
 FLAGGED_SHARE = 0.05
 """From this share of missing values, an input says by default where they are."""
@@ -377,15 +383,9 @@ def _task_kind(target: PlannedColumn, rows: int, wanted: str) -> TaskKind:
         raise DataError(f"{facts.name} is a date, not a class; choose another column to predict")
     kind = task_kind_of(facts, target.kind, rows) if wanted == AUTOMATIC else TaskKind(wanted)
     if kind is TaskKind.REGRESSION and facts.storage is Storage.TEXT and not facts.numeric:
-        raise DataError(
-            f"The target {facts.name} holds text, so it cannot be predicted as a number; choose "
-            "classes instead"
-        )
+        raise holds_text(facts.name)
     if kind is TaskKind.BINARY and facts.distinct != 2:
-        raise DataError(
-            f"The target {facts.name} has {facts.distinct:,} different values, but yes-or-no "
-            "tasks need 2; choose multi-class classification or regression"
-        )
+        raise not_binary(facts.name, facts.distinct)
     return kind
 
 
@@ -394,10 +394,7 @@ def _class_names(target: PlannedColumn, kind: TaskKind) -> tuple[str, ...]:
     if kind is TaskKind.REGRESSION:
         return ()
     if not facts.values or len(facts.values) > MOST_CLASSES:
-        raise DataError(
-            f"The target {facts.name} has {facts.distinct:,} different values; at most "
-            f"{MOST_CLASSES} classes are supported: choose regression or another target"
-        )
+        raise too_many_classes(facts.name, facts.distinct)
     return facts.values
 
 
