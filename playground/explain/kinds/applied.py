@@ -78,9 +78,9 @@ class _Kind(Weightless):
         rule = _rule(site, x)
         if rule is None:
             return self._joined(site)
-        pull = gradient(site)
+        upstream = gradient(site)
         a = Operand("a", evaluate(rule), site.place)
-        return None if pull is None else pull * _slope(site, x, a)
+        return None if upstream is None else upstream * _slope(site, x, a)
 
     def _joined(self, site: Site) -> Formula | None:
         """Return Σ ∂L/∂aⱼ · ∂aⱼ/∂x of a softmax."""

@@ -41,7 +41,7 @@ class Kind(Protocol):
         reader : Site
             Any number of the layer that reads the input, for the same sample.
         port : int
-            The port at which the input comes in.
+            The port of the input.
         index : tuple of int
             The index of the input.
         """

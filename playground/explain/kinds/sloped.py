@@ -45,8 +45,8 @@ class _Kind(Weightless):
 
     def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         site = reader.at(index)
-        pull = gradient(site)
-        return None if pull is None else Product((pull, _slope(site)))
+        upstream = gradient(site)
+        return None if upstream is None else Product((upstream, _slope(site)))
 
     def weights(self, site: Site) -> tuple[WeightKey, ...]:
         return (_key(site),)

@@ -43,11 +43,11 @@ class _Kind(Weightless):
 
     def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         site = reader.at(index)
-        pull = gradient(site)
-        if pull is None:
+        upstream = gradient(site)
+        if upstream is None:
             return None
         root = _deviation(site)
-        return pull * root if site.settings["invert"] else pull / root
+        return upstream * root if site.settings["invert"] else upstream / root
 
     def weights(self, site: Site) -> tuple[WeightKey, ...]:
         names = (name for name in ("mean", "variance") if site.has(name))
