@@ -55,6 +55,8 @@ BANNED: Mapping[str, str] = {
     r"some (two|three|four|five|six|ten|twelve|hundred|thousand|\d+)": "about",
     r"worked out": "computed",
     r"of the user's own": "that the user wrote, the user's",
+    r"behind (the (batch|inputs?)|an? inputs?|another)": "after",
+    r"for ever": "forever",
     rf"(?!there )\w+ (is|are|was|were) no (?!({NOT_NOUNS})\b)\w+": "is not a",
 }
 """By pattern: what to write instead."""
