@@ -67,7 +67,7 @@ class _Kind(Weightless):
         sums = _sums(_units(site))
         return (site.result("a", shares(sums[site.index[_axis(site)]], sums)),)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         site = reader.at(index)
         subject = site.subject
         if site.layer_id == subject.output and subject.has_sums:

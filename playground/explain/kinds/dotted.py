@@ -65,7 +65,7 @@ class _Kind(Weightless):
         lengths = (_length(site, port, places[port]) for port in (0, 1))
         return (site.result("a", total / Product(tuple(lengths)), "the cosine"),)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:
         axis, other = _axis(reader, port), 1 - port
         own, at = index[:axis] + index[axis + 1 :], index[axis]
         terms: list[Formula] = []

@@ -123,7 +123,7 @@ class _Kind(Weightless):
             formula = formula + _learned(site, "beta", "β", 0.0)
         return (*lines, hat, site.result("a", formula))
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         """Return γ / √(σ² + ε) · (δ − mean of δ − x̂ · mean of δ · x̂)."""
         site = reader.at(index)
         own, kept = gradient(site, "δ"), site.subject.gradient_of(site.layer_id)

@@ -43,7 +43,7 @@ class _Kind(Weightless):
         formula = where(x, Relation.GREATER, 0.0, x, alpha * x)
         return (site.result("a", formula, note),)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         site = reader.at(index)
         upstream = gradient(site)
         return None if upstream is None else Product((upstream, _slope(site)))

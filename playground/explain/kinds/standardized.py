@@ -41,7 +41,7 @@ class _Kind(Weightless):
             return (site.result("a", mean + x * _deviation(site)),)
         return (site.result("a", (x - mean) / _deviation(site)),)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         site = reader.at(index)
         upstream = gradient(site)
         if upstream is None:

@@ -103,7 +103,7 @@ class _Kind(Weightless):
         sums = () if spec is None or spec.rule else tuple(map(_named, _units(site)))
         return (z, activated(site, z, sums))
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         """Return Σ δ · w over the sums that use the input."""
         computation, (inputs, kernel) = computation_of(reader), _shapes(reader)
         terms: list[Formula] = []

@@ -167,7 +167,7 @@ class _Kind(Weightless):
         states = (_state(site, FORWARD), _state(site, BACKWARD))
         return (*found, site.result("a", _merged(_mode(site), states)))
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         terms = []
         for prefix in (FORWARD, BACKWARD):
             reading = _reading(reader, prefix)

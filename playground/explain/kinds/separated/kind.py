@@ -111,7 +111,7 @@ class _Kind(Weightless):
         sums = tuple(_z(site, unit, numbered("z", (unit,))) for unit in units if is_joined)
         return (_deep_equation(site, _main_channel(site)), z, activated(site, z, sums))
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         if not _is_known(reader):
             return None
         shapes = reader.input().shape, _kernel(reader, FIRST)
