@@ -66,7 +66,8 @@ class TimelineBar(QWidget):
         self.playback = Playback(self)
         self.playback.asked.connect(self.scrubbed)
         self.playback.stopped.connect(self._show_playback)
-        self._make_controls()
+        self._make_replay()
+        self._make_place()
         self._make_budget()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -77,7 +78,7 @@ class TimelineBar(QWidget):
         follow_text(self, self._redraw)
         self.forget()
 
-    def _make_controls(self) -> None:
+    def _make_replay(self) -> None:
         self.play = QToolButton(self)
         set_role(self.play, "flat")
         describe(
@@ -92,9 +93,9 @@ class TimelineBar(QWidget):
         describe(
             self.course,
             "course of the replay",
-            "By change: every second shows as much change as any other, so that the early "
-            "epochs, in which most happens, can be seen. By epochs: every second shows as many "
-            "epochs as any other.",
+            "By change: every second shows the same amount of change, so that the early epochs, "
+            "in which most changes, can be seen. By epochs: every second shows the same number "
+            "of epochs.",
         )
         self.speed = NumberCombo(SPEED, self._editor, SPEEDS, {0.0: "entire run"})
         for part in (self.speed, self.speed.line):
@@ -103,6 +104,9 @@ class TimelineBar(QWidget):
         keep_width(self.speed, 96)
         self.speed.edited.connect(self._set_speed)
         self.speed.set_value(0.0)
+
+    def _make_place(self) -> None:
+        """Make what chooses and shows the epoch, and what continues from it."""
         self.slider = MarkedSlider()
         describe(
             self.slider,
