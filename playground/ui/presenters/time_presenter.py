@@ -37,7 +37,7 @@ from playground.ui.shell.main_window import MainWindow
 from playground.ui.shell.timeline_bar import MEGABYTE
 
 BUDGET_KEY = "timeline/budget_mb"
-COURSE_KEY = "timeline/replay"
+TIMING_KEY = "timeline/replay"
 BY_CHANGE, BY_EPOCHS = "by_change", "by_epochs"
 BRANCH = Cause(Topic.BRANCH)
 MOST_NAMED = 3
@@ -78,10 +78,10 @@ class TimePresenter(QObject):
 
     def _connect_actions(self) -> None:
         actions = self._actions
-        self._bar.set_courses(actions.submenus["course"])
-        for course in (BY_CHANGE, BY_EPOCHS):
-            actions[course].triggered.connect(self._chooser(course))
-        self._show_course(BY_EPOCHS if self._settings.text(COURSE_KEY) == BY_EPOCHS else BY_CHANGE)
+        self._bar.set_timings(actions.submenus["timing"])
+        for timing in (BY_CHANGE, BY_EPOCHS):
+            actions[timing].triggered.connect(self._chooser(timing))
+        self._show_timing(BY_EPOCHS if self._settings.text(TIMING_KEY) == BY_EPOCHS else BY_CHANGE)
         for name, act in (
             ("playback", self._bar.toggle_playback),
             ("earlier", partial(self._bar.move_to_mark, -1)),
@@ -91,19 +91,19 @@ class TimePresenter(QObject):
         ):
             actions[name].triggered.connect(without_arguments(act))
 
-    def _chooser(self, course: str) -> Callable[[], None]:
-        return lambda: self._choose_course(course)
+    def _chooser(self, timing: str) -> Callable[[], None]:
+        return lambda: self._choose_timing(timing)
 
-    def _choose_course(self, course: str) -> None:
+    def _choose_timing(self, timing: str) -> None:
         """Replay by change or by epochs from now on, and in later windows."""
-        self._settings.set_text(COURSE_KEY, course)
-        self._show_course(course)
+        self._settings.set_text(TIMING_KEY, timing)
+        self._show_timing(timing)
 
-    def _show_course(self, course: str) -> None:
-        action = self._actions[course]
+    def _show_timing(self, timing: str) -> None:
+        action = self._actions[timing]
         action.setChecked(True)
         text = action.text().replace("&", "").lower()
-        self._bar.show_course(text, is_by_change=course == BY_CHANGE)
+        self._bar.show_timing(text, is_by_change=timing == BY_CHANGE)
 
     def begin(self) -> None:
         """Ask for the budget that was chosen before."""

@@ -63,7 +63,7 @@ class BundleItem(QGraphicsItem):
         # Stroking is expensive: neuron maps that change beside the strands must not repeat it.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
-    def set_course(
+    def set_ends(
         self, starts: tuple[QPointF, ...], ends: tuple[QPointF, ...], *, is_weighted: bool
     ) -> None:
         """Put the strands between other points, in scene coordinates."""
