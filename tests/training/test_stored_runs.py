@@ -18,15 +18,12 @@ from playground.document.file.archive import Member, write_archive
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file, stored_runs
-from playground.training.files.snapshots import snapshot
 from playground.training.files.stored_runs import (
     MOST_BYTES,
     MOST_RUNS,
-    PRESENT_RUN,
     RUNS,
     STATES,
     FoundRuns,
-    label_members,
     run_members,
     within_limit,
 )
@@ -36,17 +33,14 @@ from playground.training.protocol.controls import (
     Control,
     EpochOnce,
     Play,
-    RenameRun,
     Reset,
     ReturnToRun,
     Scrub,
     SetProject,
     StepOnce,
-    TakeCheckpoint,
 )
 from playground.training.protocol.engine import RunLabel
 from playground.training.protocol.events import (
-    CheckpointTaken,
     Failed,
     Notice,
     RunInfo,
@@ -230,33 +224,6 @@ def test_runs_of_the_file_are_listed_before_new_ones(
     marks = [each.is_stored for each in bench.of(RunsChanged)[-1].runs]
     assert marks == [True, True, True, False, False]
     assert len({each.id for each in bench.trainer.runs}) == 5
-
-
-def test_a_run_keeps_its_colour_when_its_project_is_opened_and_a_new_one_gets_a_free_one(
-    bench: Bench, project: Project
-) -> None:
-    bench.do(SetProject(project, is_load=True), EpochOnce())
-    bench.finish()
-    checkpoint = bench.program.checkpoint(curves(1))
-    checkpoint = replace(checkpoint, label=RunLabel("Mine", colour=0))
-    stored = (run(project, name="Run 1", colour=2), run(project, name="Run 4", colour=5))
-    bench.do(SetProject(project, is_load=True, checkpoint=checkpoint, runs=again(stored)))
-    assert [each.colour for each in bench.of(RunsChanged)[-1].runs] == [2, 5, 0]
-    bench.do(EpochOnce())
-    bench.finish()
-    bench.do(Reset())
-    assert [each.colour for each in bench.of(RunsChanged)[-1].runs] == [2, 5, 0, 1]
-    bench.do(TakeCheckpoint(5))
-    label = bench.of(CheckpointTaken)[-1].checkpoint.label
-    assert found_in(label_members(label)).label.colour == 1
-
-
-def test_runs_of_a_file_without_colours_have_different_ones(project: Project) -> None:
-    rows = msgspec.json.decode(run_members((run(project), run(project)))[RUNS].content)
-    without = [{key: row[key] for key in row if key != "colour"} for row in rows]
-    found = listed(msgspec.json.encode(without))
-    assert found.warnings == ()
-    assert [each.colour for each in found.earlier] == [0, 1]
 
 
 def test_controls_that_need_their_weights_report_that_they_are_missing(
@@ -466,46 +433,3 @@ def test_keras_continues_a_run_of_the_file_bit_by_bit(tmp_path: Path) -> None:
     assert all(map(np.array_equal, train(second, EpochOnce()), expected))
     assert [len(each.curves) for each in second.runs if each.is_present] == [5]
     second.close()
-
-
-@pytest.mark.parametrize("content", [b"", b"[", b"[" * 9000, b'{"name": 3}', b"\xff", b"null"])
-def test_a_damaged_name_of_the_present_run_is_left_out_with_a_warning(content: bytes) -> None:
-    found = found_in({PRESENT_RUN: Member(content)})
-    assert found.label.name == ""
-    (warning,) = found.warnings
-    assert warning.startswith("The name of the present run could not be read")
-
-
-@pytest.mark.parametrize("is_quick", [False, True])
-@pytest.mark.parametrize(
-    ("name", "following"), [("best", "Run 2"), ("Run 4", "Run 5"), ("a <b>&</b>", "Run 2")]
-)
-def test_the_present_run_keeps_its_name_and_the_next_gets_the_next_number(
-    name: str, following: str, is_quick: bool, bench: Bench, project: Project
-) -> None:
-    bench.do(SetProject(project, is_load=True))
-    bench.do(EpochOnce())
-    bench.finish()
-    bench.do(RenameRun(bench.of(RunsChanged)[-1].runs[-1].id, name))
-    bench.do(TakeCheckpoint(5, is_quick=is_quick))
-    taken = bench.of(CheckpointTaken)[-1].checkpoint
-    assert found_in(label_members(taken.label)).label.name == name
-
-    checkpoint = replace(bench.program.checkpoint(taken.curves), label=taken.label)
-    bench.do(SetProject(project, is_load=True, checkpoint=checkpoint))
-    assert [run.name for run in bench.of(RunsChanged)[-1].runs] == [name]
-    bench.do(EpochOnce())
-    bench.finish()
-    bench.do(Reset())
-    assert [run.name for run in bench.of(RunsChanged)[-1].runs] == [name, following]
-
-
-def test_the_name_of_the_present_run_is_in_the_project_file(
-    project: Project, tmp_path: Path
-) -> None:
-    state = State(Position(1), (np.zeros(2, np.float32),))
-    path = tmp_path / "mine.nnplay"
-    project_file.save(path, project, replace(snapshot(state, curves(1)), label=RunLabel("best")))
-    opened = project_file.load(path)
-    assert opened.checkpoint is not None
-    assert opened.checkpoint.label.name == "best"

@@ -25,9 +25,9 @@ from playground.training.protocol.state import START
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.unsaved_guard import UnsavedGuard
-from playground.ui.files.work.background import IsCancelled
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.failure_text import failure_text
+from playground.ui.presenters.background.threads import IsCancelled
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.tables.page import TablePage

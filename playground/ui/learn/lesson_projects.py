@@ -12,8 +12,9 @@ from playground.base.errors import Cancelled, PlaygroundError
 from playground.learning.packs import Lesson, is_read, open_project
 from playground.training.files.project_file import Opened
 from playground.ui.files.shelf import Shelf
-from playground.ui.files.work.background import IsCancelled, Job, ReadingThreads
+from playground.ui.files.work.background import ReadingThreads
 from playground.ui.messages import Cause, Topic
+from playground.ui.presenters.background.threads import IsCancelled, Job
 from playground.ui.shell.main_window import MainWindow
 
 TITLE = "Lesson {number} · {title}"

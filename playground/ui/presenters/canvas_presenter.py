@@ -25,8 +25,20 @@ class CanvasPresenter(QObject):
         self._editor = editor
         self._document = editor.document
         self._window = window
-        designer, edits = window.designer, window.designer.edits
-        acts: dict[str, Callable[[], object]] = {
+        self._pinned: Unit | None = None
+        designer = window.designer
+        designer.edit_requested.connect(self._reveal_settings)
+        designer.message.connect(self._mention)
+        designer.unit_hovered.connect(self._show_unit)
+        designer.unit_pinned.connect(self._pin_unit)
+        window.panels.panel_made.connect(self._connect_panel)
+        for name, act in self._acts().items():
+            window.actions_by_name[name].triggered.connect(without_arguments(act))
+
+    def _acts(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions of the canvas do, by their names."""
+        designer, edits = self._window.designer, self._window.designer.edits
+        return {
             "edit": edits.edit,
             "group": edits.group,
             "ungroup": edits.ungroup,
@@ -53,14 +65,6 @@ class CanvasPresenter(QObject):
             "describe": self._describe,
             "history": self._show_history_panel,
         }
-        for name, act in acts.items():
-            window.actions_by_name[name].triggered.connect(without_arguments(act))
-        self._pinned: Unit | None = None
-        designer.edit_requested.connect(self._reveal_settings)
-        designer.message.connect(self._mention)
-        designer.unit_hovered.connect(self._show_unit)
-        designer.unit_pinned.connect(self._pin_unit)
-        window.panels.panel_made.connect(self._connect_panel)
 
     def _connect_panel(self, panel: Panel) -> None:
         if isinstance(panel, HistoryPanel):

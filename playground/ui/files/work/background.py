@@ -13,10 +13,9 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-logger = logging.getLogger(__name__)
+from playground.ui.presenters.background.threads import Done, IsCancelled, Job, Threads
 
-Done = Callable[["Future[Any]"], None]
-IsCancelled = Callable[[], bool]
+logger = logging.getLogger(__name__)
 
 
 class WritingThread(Protocol):
@@ -29,18 +28,8 @@ class WritingThread(Protocol):
         """Finish the started functions; start no other."""
 
 
-class Job(Protocol):
-    """A function that is being run and may be cancelled."""
-
-    def cancel(self) -> None:
-        """Cancel it: its `then` is not called."""
-
-
-class ReadingThreads(Protocol):
+class ReadingThreads(Threads, Protocol):
     """Runs functions in parallel; each can be cancelled."""
-
-    def run(self, function: Callable[[IsCancelled], Any], then: Done) -> Job:
-        """Run `function` in another thread, then `then` with its result on the main thread."""
 
     def close(self) -> None:
         """Cancel all functions, without waiting."""

@@ -22,7 +22,10 @@ class Threads(Protocol):
     """Runs functions in other threads."""
 
     def run(self, function: Callable[[IsCancelled], Any], then: Done) -> Job:
-        """Run `function` in another thread, then `then` on the main thread."""
+        """Run `function` in another thread, then `then` with its future on the main thread.
+
+        `function` takes a function that says whether it was cancelled.
+        """
 
 
 def stops_if(is_cancelled: IsCancelled, reason: str) -> Progress:
