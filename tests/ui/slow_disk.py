@@ -10,7 +10,7 @@ from playground.ui.files.work.disk import Disk
 
 
 def outcome(function: Callable[[], Any]) -> "Future[Any]":
-    """Return what came of calling `function`. Any: workers carry anything."""
+    """Return the result of calling `function`. Any: workers carry anything."""
     future: Future[Any] = Future()
     try:
         future.set_result(function())

@@ -147,7 +147,7 @@ class ChallengePresenter(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        """Train with the next seed, or say what came of it."""
+        """Train with the next seed, or show the result."""
         assert self._checked is not None
         challenge, project = self._checked
         seed, train = next_seed(self._result), self._train

@@ -35,7 +35,7 @@ class ReplyHandlers:
         self._session.submit(TakeCheckpoint(number, is_quick))
 
     def call(self, function: Callable[[Program], Any], then: Callable[[Called], None]) -> None:
-        """Run `function` on the training thread; call `then` with what came of it."""
+        """Run `function` on the training thread; call `then` with the result."""
         number = next(self._numbers)
         self._waiting[number] = then
         self._session.submit(Call(number, function))

@@ -168,7 +168,7 @@ class RunPresenter(QObject):
         self.pump.start()
 
     def close(self) -> None:
-        """Stop to listen."""
+        """Stop listening."""
         self.pump.stop()
 
     @property
