@@ -39,7 +39,6 @@ from playground.training.protocol.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.protocol.engine import RunLabel
 from playground.training.protocol.events import (
     Failed,
     Notice,

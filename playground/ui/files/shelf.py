@@ -17,7 +17,7 @@ BUSY = "Your own project is still being restored. Try again in a moment."
 class Shelf(QObject):
     """Holds the user's own project with its history, its file, its run and its time line.
 
-    All properties are those of the user's own project, whether it is open or set aside: only
+    All properties are those of the user's project, whether it is open or set aside: only
     that project is saved, and only about that one the window asks before it closes.
 
     Signals

@@ -1,4 +1,4 @@
-"""`TwoColumns`: two parts side by side, or one below the other where the width does not do."""
+"""`TwoColumns`: two parts side by side, or one below the other where the width is too small."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent

@@ -136,7 +136,7 @@ def test_each_hostile_pack_is_one_sentence_in_the_window_and_nothing_is_kept(
     assert all(not shell.presenter._shelf.names(kind) for kind in Kind)
 
 
-def test_a_lesson_whose_project_does_not_open_says_so_and_the_own_project_stays(
+def test_a_lesson_whose_project_does_not_open_says_so_and_the_users_project_stays(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
     text = LESSON.replace("[[steps]]", '[projects.p]\nfile = "p.nnplay"\n[[steps]]\nopen = "p"', 1)

@@ -108,7 +108,7 @@ def test_a_lesson_opens_continues_and_returns_by_keys(
     assert page.bar.share == pytest.approx(2 / 3)
 
 
-def test_the_own_project_comes_back_untouched(shell: Shell, teach: LearnPresenter) -> None:
+def test_the_users_project_comes_back_untouched(shell: Shell, teach: LearnPresenter) -> None:
     shell.presenter.editor.do(SetTraining({"epochs": 7}))
     own, undo = shell.document.project, shell.document.undo_texts
     open_first(shell, teach)
@@ -231,7 +231,7 @@ def test_a_lesson_continues_where_it_was_left(shell: Shell, teach: LearnPresente
     assert teach.player.place == 1
 
 
-def test_new_in_a_lesson_asks_about_the_own_project(shell: Shell, teach: LearnPresenter) -> None:
+def test_new_in_a_lesson_asks_about_the_users_project(shell: Shell, teach: LearnPresenter) -> None:
     open_first(shell, teach)
     click(teach.tab.lesson.next)
     shell.presenter.files.new("spiral")

@@ -84,7 +84,7 @@ def test_a_file_that_is_read_after_the_lesson_was_left_changes_nothing(
     assert shell.document.project is own
 
 
-def test_a_damaged_file_is_one_message_and_the_own_project_stays(
+def test_a_damaged_file_is_one_message_and_the_users_project_stays(
     shell: Shell, with_lessons: Put, tmp_path: Path, qtbot: QtBot
 ) -> None:
     learn = with_lessons({"one": FROM_FILE})
@@ -133,7 +133,7 @@ def test_a_table_during_a_lesson_is_refused_in_a_sentence(
     assert in_lesson.player.lesson is not None
 
 
-def test_leaving_brings_the_own_project_back_and_opens_the_table_for_it(
+def test_leaving_brings_the_users_project_back_and_opens_the_table_for_it(
     shell: Shell, in_lesson: LearnPresenter, table: Path
 ) -> None:
     opened: list[Path] = []

@@ -443,5 +443,7 @@ def _verdict(page: Page) -> str:
     """Return how well the formulas agree with Keras's numbers."""
     if page.difference is None:
         return ""
+    if page.difference == 0:
+        return "equal to Keras in every digit"
     share = with_minus(f"{page.difference:.0e}".replace("e-0", "e-"))
-    return f"{'equal to' if _is_exact(page) else 'differs from'} Keras to {share}"
+    return f"{'equal to Keras within' if _is_exact(page) else 'differs from Keras by'} {share}"

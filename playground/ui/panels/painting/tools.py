@@ -249,9 +249,9 @@ class PaintTools(QWidget):
         self._stroke = None
         self._editor.end()
         if not is_done:
-            self._take_back()
+            self._restore()
 
-    def _take_back(self) -> None:
+    def _restore(self) -> None:
         """Show the points of the project again: the stroke was refused, as by a lock."""
         self.points = _known(self._text or "")
         self.is_ahead = self._was_ahead
