@@ -262,7 +262,7 @@ def test_probabilities_of_places_are_still_probabilities_when_they_are_pooled(
     last: tuple[Step, ...],
 ) -> None:
     """Networks without Dense layers end that way."""
-    classes = ("Conv2D", {"filters": 10, "kernel_size": (3, 3), "activation": "softmax"})
+    classes: Step = ("Conv2D", {"filters": 10, "kernel_size": (3, 3), "activation": "softmax"})
     subject = project(("Reshape", {"target_shape": (8, 8, 1)}), classes, *last, data="digits")
     training = replace(subject.training, loss=MULTICLASS)
     assert problems_of(replace(subject, training=training)) == ()

@@ -445,7 +445,7 @@ def _layers(project: Project) -> tuple[LayerId, ...]:
 
 
 def _has_same_curves(before: Run, program: Program, project: Project) -> bool:
-    """Return whether the curves of `before` go on when `program` trains `project`."""
+    """Return whether the curves of `before` continue when `program` trains `project`."""
     minimized = before.project.training.what_is_minimized
     is_same_loss = minimized == project.training.what_is_minimized
     return is_same_loss and before.program.columns == program.columns

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QCursor, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -56,14 +56,7 @@ class LearnPresenter(QObject):
         The lessons of the program.
     player : LessonPlayer
         The lesson that is open.
-
-    Signals
-    -------
-    remove_requested(str)
-        The name of a lesson that the user was given.
     """
-
-    remove_requested = Signal(str)
 
     def __init__(
         self,
@@ -126,7 +119,6 @@ class LearnPresenter(QObject):
     def _connect_tab(self, tab: LearnTab) -> None:
         tab.list.lesson_chosen.connect(self.open_lesson)
         tab.list.page_chosen.connect(self._open_page)
-        tab.list.remove_requested.connect(self.remove_requested)
         tab.lesson.back_requested.connect(partial(self.player.move, -1))
         tab.lesson.next_requested.connect(partial(self.player.move, 1))
         tab.lesson.leave_requested.connect(self.leave)
