@@ -52,7 +52,10 @@ MOST_GRADIENTS = 8192
 """Numbers of gradient norms of one run, about; more are thinned evenly."""
 AT_THE_END = -1
 """Instead of a form: the state is that of the end of the run, which is stored elsewhere."""
-NO_GRADIENTS = f"The gradient norms of a run could not be read: {{what}} must have norms that match; {EARLIER_COPY}"
+NO_GRADIENTS = (
+    "The gradient norms of a run could not be read: {what} must have norms that match; "
+    + EARLIER_COPY
+)
 
 Form = tuple[int, list[tuple[str, list[int]]]]
 """How many of its arrays are weights; type and shape of each array of a state."""

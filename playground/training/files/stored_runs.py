@@ -300,7 +300,8 @@ class _RunReader:
         self._warnings += unread_fields(content, StoredRun, what)
         runs = [_run(stored, what) for stored in rows]
         self._warnings += [
-            f"The picture of {run.name} could not be read: {what} must have one that fits; {EARLIER_COPY}"
+            f"The picture of {run.name} could not be read: {what} must have one that fits; "
+            + EARLIER_COPY
             for run, stored in zip(runs, rows, strict=True)
             if stored.boundary is not None and run.boundary is None
         ]
