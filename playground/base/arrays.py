@@ -1,6 +1,6 @@
-"""Read-only arrays, which threads may share, and kernels with the unit axis last."""
+"""Read-only arrays, which threads may share; one-hot rows; kernels with the unit axis last."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,34 @@ def read_only(array: NDArray[Scalar]) -> NDArray[Scalar]:
         result = result.view()
         result.flags.writeable = False
     return result
+
+
+def one_hot(numbers: NDArray[Any], classes: int) -> NDArray[np.float32]:
+    """Return a row for each class number, without a table of all classes.
+
+    Parameters
+    ----------
+    numbers : (...) array of whole numbers, 0..classes - 1
+    classes : int
+
+    Returns
+    -------
+    (..., classes) float32
+        1 at the number, else 0.
+
+    Raises
+    ------
+    IndexError
+        A number is not one of the classes.
+
+    Examples
+    --------
+    >>> one_hot(np.array([2, 0]), 3).tolist()
+    [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]
+    """
+    rows = np.zeros((*numbers.shape, classes), np.float32)
+    np.put_along_axis(rows, numbers[..., np.newaxis].astype(np.int64), 1.0, axis=-1)
+    return rows
 
 
 def units_last(kernel: NDArray[Scalar], axes: tuple[int, ...]) -> NDArray[Scalar]:

@@ -15,7 +15,7 @@ from playground.base.paths import shelf_folder
 from playground.base.visible import visible
 from playground.challenges.apart import SECONDS, ApartTrainer
 from playground.challenges.challenge import LEVELS, Challenge
-from playground.challenges.checking import Result, check, summary, trainer_of
+from playground.challenges.checking import SEEDS, Result, check, summary, trainer_of
 from playground.challenges.limits import broken_limits
 from playground.challenges.passes import SUFFIX, Pass, read_pass, write_pass
 from playground.challenges.reading import (
@@ -192,7 +192,7 @@ def _own() -> Path | None:
 
 
 def _say_attempt(number: int) -> None:
-    report(f"seed {number} of 3")
+    report(f"seed {number} of {len(SEEDS)}")
 
 
 def _trainer() -> "Train":

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.base.arrays import one_hot
 from playground.base.params import Regularizer
 from playground.catalog.activations import ACTIVATIONS
 from playground.document.project import LayerId
@@ -39,7 +40,7 @@ def labels(subject: Subject, sample: int) -> NDArray[np.float64]:
     shape = subject.output_of(subject.output, sample).shape
     y = np.asarray(subject.trace.y[sample], np.float64)
     if not subject.loss.wants_one_hot and y.size * shape[-1] == np.prod(shape):
-        return np.asarray(np.eye(shape[-1])[y.astype(np.int64).reshape(shape[:-1])], np.float64)
+        return np.asarray(one_hot(y.reshape(shape[:-1]), shape[-1]), np.float64)
     if y.size == np.prod(shape):
         return y.reshape(shape)
     return np.broadcast_to(y.reshape(*y.shape, *(1,) * (len(shape) - y.ndim)), shape)

@@ -138,7 +138,7 @@ class ExportFormat:
     is_folder : bool
         Whether `path` is a folder rather than a file.
     marker : str
-        A file by which a folder of this format is recognised.
+        A file by which a folder of this format is recognized.
     companions : callable
         ``path -> more paths`` that are written beside it.
     run : callable or None

@@ -37,7 +37,7 @@ class Judge:
             kinds = ", ".join(str(table.get("kind", "")) for table in tables)[:80]
             reason = f"this version of the program cannot check it ({kinds}: {error})"
             return cls((), reason)
-        return cls(checks) if checks else cls((), "the lesson says no check for it")
+        return cls(checks) if checks else cls((), "the lesson names no check for it")
 
     def probes(self) -> frozenset[Probe[Any]]:
         """Return what the checks need to know of the model. Any: probes differ."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from playground.base.errors import TrainingError
 from playground.document.project import Project
 from playground.training.loop.trainer import Trainer
 from playground.training.loop.trainer_shelf import TrainerShelf
@@ -22,6 +23,7 @@ from playground.training.protocol.events import (
     Built,
     DataReady,
     Event,
+    Failed,
     RunsChanged,
     RunState,
     StateChanged,
@@ -153,3 +155,22 @@ def test_an_engine_that_comes_late_reaches_a_run_that_was_set_aside(
     assert stand.last(StateChanged).state is RunState.PAUSED
     stand.train(1)
     stand.shelf.close()
+
+
+def test_a_run_that_comes_back_and_cannot_be_shown_fails_in_words(
+    stand: Stand, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread goes on: the next control is handled."""
+
+    def refuse(*_: Any) -> Any:
+        raise TrainingError("the memory is full; close other programs")
+
+    stand.shelf.handle(SetProject(project, is_load=True))
+    own = stand.engine.built[-1]
+    stand.shelf.handle(SetAside())
+    with monkeypatch.context() as patched:
+        patched.setattr(own, "answer", refuse)
+        stand.shelf.handle(BringBack())
+    assert stand.last(Failed).message == "the memory is full; close other programs"
+    stand.train(1)
+    assert stand.last(StateChanged).state is RunState.PAUSED

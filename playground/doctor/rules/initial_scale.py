@@ -26,7 +26,8 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     wrong = [
         layer
         for layer in record.hidden
-        if "kernel_initializer" in layer.params
+        if layer.id in checks
+        and "kernel_initializer" in layer.params
         and layer.params["kernel_initializer"] not in _suited(initializer_for(layer))
         and not checks[layer.id].is_uniform
     ]

@@ -12,7 +12,7 @@ from playground.doctor.wording import number
 from playground.document.fitted import reads_input
 
 REACH = 20.0
-"""Inputs beyond this are large. UMLAUT warns below −1 and above 1, but standardised inputs reach
+"""Inputs beyond this are large. UMLAUT warns below −1 and above 1, but standardized inputs reach
 ±4, and the points of the plane ±6, without harm."""
 UNEVEN = 100.0
 """Ratio of the largest to the smallest standard deviation of two inputs."""

@@ -16,6 +16,8 @@ from typing import IO
 
 from playground.base.errors import FileFormatError
 
+EARLIER_COPY = "open an earlier copy of the file"
+"""What to do about a damaged file, as messages end."""
 MAXIMUM_MEMBERS = 1000
 MAXIMUM_RATIO = 200
 RATIO_APPLIES_FROM = 2**20
@@ -147,9 +149,7 @@ class Archive:
         try:
             return self._read(entry, maximum_bytes)
         except DAMAGE:
-            raise FileFormatError(
-                f"{self.label(name)} is damaged; open an earlier copy of the file"
-            ) from None
+            raise FileFormatError(f"{self.label(name)} is damaged; {EARLIER_COPY}") from None
 
     def _read(self, entry: zipfile.ZipInfo, maximum_bytes: int) -> bytes:
         """Return the content of `entry`, counting the bytes while reading."""

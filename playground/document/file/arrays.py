@@ -12,7 +12,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from playground.base.errors import FileFormatError
-from playground.document.file.archive import Archive, Member, write_archive
+from playground.document.file.archive import EARLIER_COPY, Archive, Member, write_archive
 
 MAXIMUM_BYTES = 2 * 2**30
 MAXIMUM_HEADER_BYTES = 10_000
@@ -68,7 +68,7 @@ def _array(content: bytes, what: str) -> NDArray[Any]:
         flat = np.frombuffer(content, dtype, count=prod(shape), offset=offset)
         return flat.reshape(shape, order="F" if is_fortran else "C")
     except (ValueError, TypeError, KeyError, SyntaxError, MemoryError, RecursionError):
-        raise FileFormatError(f"{what} is damaged; open an earlier copy of the file") from None
+        raise FileFormatError(f"{what} is damaged; {EARLIER_COPY}") from None
 
 
 def _header(content: bytes) -> tuple[np.dtype[Any], tuple[int, ...], bool, int]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from playground.base.errors import FileFormatError, GraphError, ParameterError
 from playground.document.edits.freezing import checked_frozen
+from playground.document.file.archive import EARLIER_COPY
 from playground.document.graph import topological_order
 from playground.document.locks import DIGEST_BYTES, SALT_BYTES, Locks
 from playground.document.naming import layer_name
@@ -61,7 +62,7 @@ def _check_locks(locks: Locks) -> None:
         if not all(_is_hexadecimal(text, count) for text, count in parts):
             raise FileFormatError(
                 f"locks.password must have a salt of {SALT_BYTES} and a digest of "
-                f"{DIGEST_BYTES} bytes in hexadecimal; open an earlier copy of the file"
+                f"{DIGEST_BYTES} bytes in hexadecimal; {EARLIER_COPY}"
             )
 
 
@@ -74,7 +75,7 @@ def _checked_network(network: Network) -> Network:
     if len(network.layers) > MAXIMUM_LAYERS:
         raise FileFormatError(
             f"a network may have at most {MAXIMUM_LAYERS:,} layers; "
-            f"received {len(network.layers):,}; open an earlier copy of the file"
+            f"received {len(network.layers):,}; {EARLIER_COPY}"
         )
     _require_unique("id", (layer.id for layer in network.layers))
     _require_unique("name", (layer.name for layer in network.layers))

@@ -19,7 +19,7 @@ SMALL_STEP = 200_000
 """Maximum of weights times batch size, about the multiplications of a step, for one thread."""
 
 REPEATING = (keras.layers.RNN, keras.layers.Wrapper)
-"""Layers that use each weight several times per sample, such as convolutions."""
+"""Layers that use each weight several times per sample, as convolutions do."""
 
 
 def executor_of(trainable: Trainable, batch_size: int) -> Callable[[], AbstractContextManager[Any]]:

@@ -7,6 +7,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from playground.base.arrays import one_hot
 from playground.base.errors import TrainingError
 from playground.catalog.losses import LOSSES
 from playground.datasets.files.rows import is_too_large, part_of
@@ -63,7 +64,7 @@ class Split:
 
     def targets(self, y: NDArray[Any]) -> NDArray[Any]:
         """Return labels of this split in the form that the loss needs."""
-        return _one_hot(y, self.classes) if self.classes else y
+        return one_hot(y, self.classes) if self.classes else y
 
 
 def split_of(training: TrainingConfig, data: Prepared, limits: Limits | None = None) -> Split:
@@ -84,7 +85,7 @@ def split_of(training: TrainingConfig, data: Prepared, limits: Limits | None = N
         arrays = (train.x, train.y, checked.x, checked.y)
         window_bytes = limits.window_bytes if limits else WINDOW_BYTES
         return Split(*arrays, classes=classes, window_bytes=window_bytes)
-    targets = [_one_hot(part.y, classes) if classes else part.y for part in (train, checked)]
+    targets = [one_hot(part.y, classes) if classes else part.y for part in (train, checked)]
     return Split(np.asarray(train.x), targets[0], np.asarray(checked.x), targets[1])
 
 
@@ -108,17 +109,11 @@ def _parted(training: TrainingConfig, data: Prepared) -> tuple[Samples, Samples]
 
 def targets_for(training: TrainingConfig, task: Task, y: NDArray[Any]) -> NDArray[Any]:
     """Return `y` in the form that the loss needs."""
-    return _one_hot(y, task.output_units) if _wants_one_hot(training, task) else y
+    return one_hot(y, task.output_units) if _wants_one_hot(training, task) else y
 
 
 def _wants_one_hot(training: TrainingConfig, task: Task) -> bool:
     return task.kind is TaskKind.MULTICLASS and LOSSES[training.loss].wants_one_hot
-
-
-def _one_hot(y: NDArray[Any], classes: int) -> NDArray[np.float32]:
-    rows = np.zeros((*y.shape, classes), np.float32)
-    np.put_along_axis(rows, y[..., np.newaxis].astype(np.int64), 1.0, axis=-1)
-    return rows
 
 
 def make_feed(training: TrainingConfig, split: Split) -> Feed:

@@ -224,9 +224,8 @@ class TeamLoop:
         with self._team.replica(), tf.GradientTape() as tape:
             predicted = model(x, training=True)
             whole = model.compute_loss(x, y, predicted, sample_weight=weights, training=True)
-            loss = (
-                whole / self._team.cluster.size
-            )  # regularizers too: each worker computes all of them
+            # Regularizers too: each worker computes all of them.
+            loss = whole / self._team.cluster.size
         gradients = tape.gradient(loss, values, unconnected_gradients=tf.UnconnectedGradients.ZERO)
         self._tracker.total.assign_add(loss * size)
         self._tracker.count.assign_add(size / self._team.cluster.size)

@@ -4,7 +4,6 @@ The process works in a temporary folder, without the user's environment and with
 for a limited time. Before that, `shape` checks the code.
 """
 
-import logging
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -16,15 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import ExportError
-from playground.base.own_process import PROVE, run_apart
-from playground.export.script.proving import CODE, FAULT, GIVEN, PREDICTED, RAW, SAMPLES
+from playground.base.own_process import PROVE
+from playground.export.answers import GIVEN, TIME_LIMIT_SECONDS, NoAnswer, answer_of
+from playground.export.script.proving import CODE, RAW, SAMPLES
 from playground.export.script.shape import require_construction
 
 LONGEST_REASON = 300
-TIME_LIMIT_SECONDS = 180.0
-"""Most of it is for importing Keras on a busy machine."""
-
-log = logging.getLogger(__name__)
 
 
 def predictions_of(
@@ -73,19 +69,15 @@ def predictions_of(
 def _answer(folder: Path, time_limit: float) -> NDArray[np.float32]:
     """Start the process, wait for it, and return what it wrote."""
     try:
-        done = run_apart(PROVE, folder, time_limit)
+        return answer_of(PROVE, folder, time_limit)
     except subprocess.TimeoutExpired:
         raise ExportError(
             f"the script did not build its network within {time_limit:g} seconds, so it could "
             "not be checked; try again when the machine is less busy"
         ) from None
-    if done.returncode == 0:
-        return np.asarray(np.load(folder / PREDICTED, allow_pickle=False), np.float32)
-    log.warning("the proof of a script failed: %s", done.stderr[-2000:].decode(errors="replace"))
-    fault = folder / FAULT
-    reason = fault.read_text(encoding="utf-8") if fault.exists() else f"exit {done.returncode}"
-    words = shorten(reason, LONGEST_REASON, placeholder=" …")
-    raise ExportError(
-        f"this network cannot be run as Keras script: {words}; choose another format, or other "
-        "layers"
-    )
+    except NoAnswer as error:
+        words = shorten(str(error), LONGEST_REASON, placeholder=" …")
+        raise ExportError(
+            f"this network cannot be run as Keras script: {words}; choose another format, or other "
+            "layers"
+        ) from None

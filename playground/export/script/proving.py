@@ -1,21 +1,19 @@
 """The process that proves a script; only `playground.__main__` calls it."""
 
-import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from playground.catalog.layers import is_fitted
+from playground.export.answers import GIVEN, answer
 from playground.export.raw.tensors import outputs_of
 
 CODE = "network.txt"
-GIVEN = "given.npz"
 SAMPLES = "x"
 RAW = "raw "
 """Begins the names of raw rows, by input, which take the place of samples."""
-PREDICTED = "predicted.npy"
-FAULT = "fault.txt"
 
 
 def prove(folder: Path) -> int:
@@ -26,29 +24,19 @@ def prove(folder: Path) -> int:
     int
         The exit code: 0, or 1 if the network could not be built or run.
     """
-    os.environ |= {
-        "KERAS_BACKEND": "tensorflow",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "CUDA_VISIBLE_DEVICES": "-1",  # the window's process already uses the memory of the GPU
-    }
-    try:
-        with np.load(folder / GIVEN, allow_pickle=False) as given:
-            count = sum(name[:1] == "w" and name[1:].isdecimal() for name in given.files)
-            weights = [given[f"w{index}"] for index in range(count)]
-            raw = {
-                name.removeprefix(RAW): given[name] for name in given.files if name.startswith(RAW)
-            }
-            code = (folder / CODE).read_text("utf-8")
-            predicted = _predicted(code, weights, raw or given[SAMPLES])
-        np.save(folder / PREDICTED, predicted, allow_pickle=False)
-    except Exception as error:  # noqa: BLE001 - Keras raises all kinds of errors; they are the result
-        words = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        (folder / FAULT).write_text(words, encoding="utf-8")
-        return 1
-    return 0
+    return answer(folder, partial(_proof, folder))
 
 
 # Any: Keras has no types.
+def _proof(folder: Path) -> Any:
+    with np.load(folder / GIVEN, allow_pickle=False) as given:
+        count = sum(name[:1] == "w" and name[1:].isdecimal() for name in given.files)
+        weights = [given[f"w{index}"] for index in range(count)]
+        raw = {name.removeprefix(RAW): given[name] for name in given.files if name.startswith(RAW)}
+        code = (folder / CODE).read_text("utf-8")
+        return _predicted(code, weights, raw or given[SAMPLES])
+
+
 def _predicted(code: str, weights: list[Any], x: Any) -> Any:
     import keras  # noqa: PLC0415 - takes seconds
 

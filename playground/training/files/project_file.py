@@ -20,7 +20,7 @@ from playground.base.visible import visible
 from playground.datasets.preparation import codec as preparation
 from playground.datasets.preparation.values import Preparation
 from playground.document.file import codec
-from playground.document.file.archive import Archive, Member, write_archive
+from playground.document.file.archive import EARLIER_COPY, Archive, Member, write_archive
 from playground.document.file.arrays import pack_arrays, unpack_arrays
 from playground.document.project import Project
 from playground.reading.border import one_sentence, refusal
@@ -37,7 +37,7 @@ from playground.training.files.project_apart import (
     sent_checkpoint,
 )
 from playground.training.files.snapshots import is_snapshot
-from playground.training.files.stored_runs import label_members, run_members, runs_in
+from playground.training.files.stored_runs import FoundRuns, label_members, run_members, runs_in
 from playground.training.files.table_copy import lend_table, table_members, with_found_file
 from playground.training.files.unread import unread_members, unread_warning
 from playground.training.protocol.engine import Checkpoint
@@ -211,26 +211,40 @@ def load(path: Path, progress: Progress = lambda _text, _fraction: None) -> Open
         lost = tuple(map(one_sentence, lost))
     if not is_trained:
         return Opened(project, None, lost, stamp, runs.earlier)
+    checkpoint, warnings = _trained(path, runs, archive.label(HISTORY), progress)
+    if not stamp.matches(path):
+        # The child may have read the model of another project.
+        raise FileChanged(
+            f"{path.name} was changed by another program while it was read; open it again"
+        )
+    lost = (*map(one_sentence, warnings), *lost)
+    has_lost_model = checkpoint is None
+    return Opened(project, checkpoint, lost, stamp, runs.earlier, has_lost_model)
+
+
+def _trained(
+    path: Path, runs: FoundRuns, history: str, progress: Progress
+) -> tuple[Checkpoint | None, tuple[str, ...]]:
+    """Return the trained model with what is known of its run, and warnings for the user.
+
+    Parameters
+    ----------
+    history : str
+        How messages call the curves.
+    """
     try:
         checkpoint, warnings = read_state_apart(path, progress)
     except Cancelled:
         raise
     except PlaygroundError as error:
         log.warning("trained model not read: %s", error)
-        checkpoint, warnings = None, (LOST.format(reason=error),)
-    if not stamp.matches(path):
-        # The child may have read the model of another project.
-        raise FileChanged(
-            f"{path.name} was changed by another program while it was read; open it again"
-        )
-    if checkpoint is not None:
-        recorded = runs.recorded_until(len(checkpoint.curves))
-        if recorded is None and runs.present is not None and not warnings:
-            warnings = (TOO_LATE.format(what=archive.label(HISTORY)),)
-        checkpoint = replace(checkpoint, recorded=recorded, label=runs.label)
-    is_lost = checkpoint is None
-    lost = (*map(one_sentence, warnings), *lost)
-    return Opened(project, checkpoint, lost, stamp, runs.earlier, is_lost)
+        return None, (LOST.format(reason=error),)
+    if checkpoint is None:
+        return None, warnings
+    recorded = runs.recorded_until(len(checkpoint.curves))
+    if recorded is None and runs.present is not None and not warnings:
+        warnings = (TOO_LATE.format(what=history),)
+    return replace(checkpoint, recorded=recorded, label=runs.label), warnings
 
 
 def _require_file(facts: os.stat_result, path: Path) -> None:
@@ -313,36 +327,40 @@ def _read_checkpoint(archive: Archive) -> tuple[Checkpoint | None, tuple[str, ..
         model = b"" if lacks_model else archive.read(MODEL, MAXIMUM_MEMBER_BYTES)
         if not model and not lacks_model:
             what = archive.label(MODEL)
-            raise FileFormatError(f"{what} is empty; open an earlier copy of the file")
+            raise FileFormatError(f"{what} is empty; {EARLIER_COPY}")
     except FileFormatError as error:
         log.warning("trained model not read: %s", error)
         return None, (LOST.format(reason=error),)
     others = (name for name in state if name != POSITION and not name.startswith(EXTRA))
     warnings = unread_warning(archive.label(STATE), others)
+    curves = Curves()
     try:
         curves = _curves(archive, is_trained=position.epoch > 0)
     except FileFormatError as error:
         log.warning("history not read: %s", error)
-        curves = Curves()
         warnings = (*warnings, f"The curves of the training so far could not be read: {error}")
     found: Preparation | None = None
-    if PREPARATION in archive.names:
-        try:
-            content = archive.read(PREPARATION, preparation.MAXIMUM_BYTES)
-            found = preparation.decode(content, archive.label(PREPARATION))
-        except FileFormatError as error:
-            log.warning("preparation not read: %s", error)
-            warnings = (*warnings, f"The preparation of the data could not be read: {error}")
+    try:
+        found = _preparation(archive)
+    except FileFormatError as error:
+        log.warning("preparation not read: %s", error)
+        warnings = (*warnings, f"The preparation of the data could not be read: {error}")
     return Checkpoint(model, extra, position, curves, found), warnings
+
+
+def _preparation(archive: Archive) -> Preparation | None:
+    """Return how the inputs were made of raw rows, if the file says so."""
+    if PREPARATION not in archive.names:
+        return None
+    content = archive.read(PREPARATION, preparation.MAXIMUM_BYTES)
+    return preparation.decode(content, archive.label(PREPARATION))
 
 
 def _position(state: dict[str, np.ndarray], what: str) -> Position:
     """Return how far training had come."""
     found = state.get(POSITION)
     if found is None or found.shape != (2,) or found.dtype != np.int64 or found.min() < 0:
-        raise FileFormatError(
-            f"{what} must have a position of two numbers from 0; open an earlier copy of the file"
-        )
+        raise FileFormatError(f"{what} must have a position of two numbers from 0; {EARLIER_COPY}")
     return Position(int(found[0]), int(found[1]))
 
 
@@ -361,9 +379,7 @@ def _curves(archive: Archive, *, is_trained: bool) -> Curves:
         or rows.ndim != 2
         or columns.shape != (rows.shape[1],)
     ):
-        raise FileFormatError(
-            f"{what} must have columns and rows that match; open an earlier copy of the file"
-        )
+        raise FileFormatError(f"{what} must have columns and rows that match; {EARLIER_COPY}")
     whole = Curves(tuple(map(str, columns)), rows)
     if "stride" not in arrays:
         return whole
@@ -381,9 +397,7 @@ def _thinned(whole: Curves, arrays: dict[str, np.ndarray], what: str) -> Curves:
     is_power = 1 < stride <= MAXIMUM_STRIDE and stride.bit_count() == 1
     if latest is not None and is_power and kept_rows(epochs, stride) == len(whole.rows):
         return Curves(whole.columns, whole.rows, stride, epochs, latest)
-    raise FileFormatError(
-        f"{what} must have rows, stride and epochs that match; open an earlier copy of the file"
-    )
+    raise FileFormatError(f"{what} must have rows, stride and epochs that match; {EARLIER_COPY}")
 
 
 def _whole_number(array: np.ndarray | None) -> int:

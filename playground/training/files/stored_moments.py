@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from playground.base.errors import FileFormatError
 from playground.document.file import codec
-from playground.document.file.archive import Archive, Member
+from playground.document.file.archive import EARLIER_COPY, Archive, Member
 from playground.document.project import LayerId, Project
 from playground.training.files.unread import unread_fields
 from playground.training.protocol.basis import WeakData
@@ -52,9 +52,9 @@ MOST_GRADIENTS = 8192
 """Numbers of gradient norms of one run, about; more are thinned evenly."""
 AT_THE_END = -1
 """Instead of a form: the state is that of the end of the run, which is stored elsewhere."""
-ADVICE = "open an earlier copy of the file"
 NO_GRADIENTS = (
-    f"The gradient norms of a run could not be read: {{what}} must have norms that match; {ADVICE}"
+    "The gradient norms of a run could not be read: {what} must have norms that match; "
+    + EARLIER_COPY
 )
 
 Form = tuple[int, list[tuple[str, list[int]]]]
@@ -277,12 +277,12 @@ class MomentReader:
         size = sum(sizes[form] for form in chosen)
         self._left -= size + sum(ARRAY_BYTES * len(row.forms[form][1]) for form in chosen)
         if self._left < 0:
-            raise FileFormatError(f"{self._what} has more moments than are read; {ADVICE}")
+            raise FileFormatError(f"{self._what} has more moments than are read; {EARLIER_COPY}")
         member = STATES.format(run=_name(number))
         content = self._archive.read(member, size)
         if len(content) != size:
             what = self._archive.label(member)
-            raise FileFormatError(f"{what} must have {size:,} bytes; {ADVICE}")
+            raise FileFormatError(f"{what} must have {size:,} bytes; {EARLIER_COPY}")
         segments = self._segments(row)
         moments, offset = [], 0
         for stored in row.moments:
@@ -326,7 +326,7 @@ def _decoded(content: bytes, what: str) -> list[StoredMoments]:
         return msgspec.json.decode(content, type=list[StoredMoments])
     except (msgspec.MsgspecError, RecursionError) as error:
         raise FileFormatError(
-            f"{what} cannot be read ({codec.in_words(str(error))}); {ADVICE}"
+            f"{what} cannot be read ({codec.in_words(str(error))}); {EARLIER_COPY}"
         ) from None
 
 
@@ -358,7 +358,7 @@ def _check(row: StoredMoments, epochs: int, end: Moment | None, what: str) -> No
 
 
 def _refuse(row: StoredMoments, what: str) -> NoReturn:
-    raise FileFormatError(f"{what} must have moments that match ({_name(row.run)}); {ADVICE}")
+    raise FileFormatError(f"{what} must have moments that match ({_name(row.run)}); {EARLIER_COPY}")
 
 
 def _is_sound(form: Form) -> bool:

@@ -15,7 +15,7 @@ import msgspec
 
 from playground.base.errors import FileFormatError
 from playground.document.file import codec
-from playground.document.file.archive import Archive, Member
+from playground.document.file.archive import EARLIER_COPY, Archive, Member
 from playground.document.file.arrays import pack_arrays, unpack_arrays
 from playground.document.project import Project
 from playground.training.files.stored_moments import PRESENT, MomentReader, moment_members
@@ -52,7 +52,6 @@ LONGEST_NAME = 200
 MAXIMUM_NAME_BYTES = 2**14
 MAXIMUM_NUMBER = 2**62
 MAXIMUM_STRIDE = 2**40
-ADVICE = "open an earlier copy of the file"
 
 BranchEpoch = Annotated[int, msgspec.Meta(ge=0, le=MAXIMUM_NUMBER)]
 Colour = Annotated[int, msgspec.Meta(ge=0, le=MAXIMUM_NUMBER)]
@@ -306,7 +305,8 @@ class _RunReader:
         self._warnings += unread_fields(content, StoredRun, what)
         runs = [_run(place, stored, what) for place, stored in enumerate(rows)]
         self._warnings += [
-            f"The picture of {run.name} could not be read: {what} must have one that fits; {ADVICE}"
+            f"The picture of {run.name} could not be read: {what} must have one that fits; "
+            + EARLIER_COPY
             for run, stored in zip(runs, rows, strict=True)
             if stored.boundary is not None and run.boundary is None
         ]
@@ -341,7 +341,7 @@ class _RunReader:
         except (msgspec.MsgspecError, RecursionError) as error:
             what = self._archive.label(PRESENT_RUN)
             raise FileFormatError(
-                f"{what} cannot be read ({codec.in_words(str(error))}); {ADVICE}"
+                f"{what} cannot be read ({codec.in_words(str(error))}); {EARLIER_COPY}"
             ) from None
         self._warnings += unread_fields(content, StoredPresent, self._archive.label(PRESENT_RUN))
         return RunLabel(
@@ -378,11 +378,11 @@ def _decoded(content: bytes, what: str) -> list[StoredRun]:
         found = msgspec.json.decode(content, type=list[StoredRun])
     except (msgspec.MsgspecError, RecursionError) as error:
         raise FileFormatError(
-            f"{what} cannot be read ({codec.in_words(str(error))}); {ADVICE}"
+            f"{what} cannot be read ({codec.in_words(str(error))}); {EARLIER_COPY}"
         ) from None
     if len(found) > MOST_RUNS:
         raise FileFormatError(
-            f"{what} must have at most {MOST_RUNS} runs; received {len(found)}; {ADVICE}"
+            f"{what} must have at most {MOST_RUNS} runs; received {len(found)}; {EARLIER_COPY}"
         )
     return found
 
@@ -395,7 +395,7 @@ def _end(run: RunInfo, stored: StoredEnd, content: bytes, what: str) -> Recorded
     is_whole = sorted(arrays) == names and stored.weights <= len(arrays)
     is_whole = is_whole and all(array.dtype.kind in "biuf" for array in arrays.values())
     if not is_whole or not all(0 <= number <= MAXIMUM_NUMBER for number in numbers):
-        raise FileFormatError(f"{what} must have all arrays of a run; {ADVICE}")
+        raise FileFormatError(f"{what} must have all arrays of a run; {EARLIER_COPY}")
     position = Position(stored.epoch, stored.step)
     state = State(position, tuple(arrays[name] for name in names), stored.weights)
     data = WeakData.not_loaded(stored.data_mark)
@@ -467,4 +467,4 @@ def _curves(stored: StoredRun, what: str) -> Curves:
             return Curves(columns, rows)
         if stride > 1 and latest is not None and kept_rows(epochs, stride) == len(rows):
             return Curves(columns, rows, stride, epochs, latest)
-    raise FileFormatError(f"{what} must have curves whose parts match; {ADVICE}")
+    raise FileFormatError(f"{what} must have curves whose parts match; {EARLIER_COPY}")

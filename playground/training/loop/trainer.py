@@ -230,6 +230,8 @@ class Trainer:
     def take_over(self, engine: Engine | None) -> None:
         """Report everything again after `rest`, and do what was missed in the meantime.
 
+        Errors become `Failed`; nothing is raised.
+
         Parameters
         ----------
         engine : Engine or None
@@ -243,7 +245,8 @@ class Trainer:
         elif self._project is not None and not self._builder.is_settled(self._project):
             with self._reported():
                 self._settle()
-        self._projector.show()
+        with self._reported():
+            self._projector.show()
 
     def close(self) -> None:
         """Close the program."""
