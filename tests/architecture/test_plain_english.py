@@ -61,6 +61,7 @@ BANNED: Mapping[str, str] = {
     r"(until|once|before|whatever) [\w']+( [\w']+){0,2} (is|are) there": "ready, built, made",
     r"stays? so|(is|are) of use|still to be": "does not change; helps; not yet",
     r"for (most|all) (happens?|happened)": "because",
+    r"allows? to": "permit, let",
     rf"(?!there )\w+ (is|are|was|were) no (?!({NOT_NOUNS})\b)\w+": "is not a",
 }
 """By pattern: what to write instead."""
