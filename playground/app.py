@@ -243,7 +243,7 @@ def show_error(application: Application, text: str) -> None:
     application.window.messages.error(Cause(Topic.PROGRAM, text), f"{text} {advice}")
 
 
-def has_display(environment: "os._Environ[str] | dict[str, str]", platform: str) -> bool:
+def has_display(environment: Mapping[str, str], platform: str) -> bool:
     """Return whether Qt can open a window; if it cannot, Qt would abort the process."""
     if platform != "linux" or environment.get("QT_QPA_PLATFORM"):
         return True

@@ -4,8 +4,8 @@ It owns the smaller presenters, one per concern: the run, the files, the exports
 ask by signals; the presenter decides, changes the document, and shows the result.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -259,11 +259,11 @@ class Presenter(QObject):
         for choice in ThemeChoice:
             action = actions[f"theme_{choice}"]
             action.setChecked(choice is self._appearance.choice)
-            action.triggered.connect(self._chooser(choice))
+            action.triggered.connect(partial(self._appearance.choose, choice))
         for percent in TEXT_SIZES:
             action = actions[f"text_{percent}"]
             action.setChecked(percent == self._appearance.text_percent)
-            action.triggered.connect(self._sizer(percent))
+            action.triggered.connect(partial(self._appearance.choose_text, percent))
         self._appearance.theme_changed.connect(self._window.follow_text_size)
         actions["formulas"].triggered.connect(self._show_formulas)
         actions["about"].triggered.connect(lambda: AboutDialog(self._window).open())
@@ -273,12 +273,6 @@ class Presenter(QObject):
 
     def _show_formulas(self) -> None:
         FormulasDialog(self._window).open()
-
-    def _chooser(self, choice: ThemeChoice) -> Callable[[], None]:
-        return lambda: self._appearance.choose(choice)
-
-    def _sizer(self, percent: int) -> Callable[[], None]:
-        return lambda: self._appearance.choose_text(percent)
 
     def _show_refused(self, reason: str) -> None:
         """Show why an edit was not done, and the project as it is in every view."""

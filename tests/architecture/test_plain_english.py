@@ -62,6 +62,16 @@ BANNED: Mapping[str, str] = {
     r"stays? so|(is|are) of use|still to be": "does not change; helps; not yet",
     r"for (most|all) (happens?|happened)": "because",
     r"allows? to": "permit, let",
+    r"behind (the (batch|inputs?)|an? inputs?|another)": "after",
+    r"for ever": "forever",
+    r"the own(?! (of|by))": "the user's, the project's",
+    r"stops? to (ask|listen|watch|wait)": "stop asking, stop listening",
+    r"what (comes|came) of": "the result of",
+    r"what is of": "everything of",
+    r"(go|goes|going) along": "is included",
+    r"(written|cut) behind": "after",
+    r"one (more|less) class|class (more|less)": "add a class, remove a class",
+    r"(has|have|had) a sense": "makes sense",
     rf"(?!there )\w+ (is|are|was|were) no (?!({NOT_NOUNS})\b)\w+": "is not a",
 }
 """By pattern: what to write instead."""

@@ -34,9 +34,10 @@ from playground.training.files import project_file
 from playground.training.files.recovery import Recovery
 from playground.training.files.snapshots import snapshot, state_in
 from playground.training.protocol.controls import Control, SetProject, TakeCheckpoint
-from playground.training.protocol.engine import Checkpoint, Position, State
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import CheckpointTaken, Event
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position, State
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.autosave import Autosave
 from playground.ui.files.work.background import Background, Readers

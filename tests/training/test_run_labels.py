@@ -19,8 +19,9 @@ from playground.training.protocol.controls import (
     SetProject,
     TakeCheckpoint,
 )
-from playground.training.protocol.engine import Position, RunLabel, State
+from playground.training.protocol.engine import RunLabel
 from playground.training.protocol.events import CheckpointTaken, RunsChanged
+from playground.training.protocol.state import Position, State
 from tests.training.conftest import Bench
 from tests.training.stored import found_in
 from tests.training.test_stored_runs import again, curves, listed, run

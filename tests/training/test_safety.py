@@ -6,7 +6,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from playground.training.protocol.engine import Position, State
+from playground.training.protocol.state import Position, State
 from playground.training.run.safety import SafePoint
 from playground.training.run.timeline import Timeline
 from tests.training.test_timeline import BASIS

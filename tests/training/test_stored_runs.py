@@ -39,7 +39,6 @@ from playground.training.protocol.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.protocol.engine import Position, State
 from playground.training.protocol.events import (
     Failed,
     Notice,
@@ -51,6 +50,7 @@ from playground.training.protocol.frames import Curves
 from playground.training.protocol.mailbox import Mailbox
 from playground.training.protocol.moments import Recorded, only_moment
 from playground.training.protocol.probes import BoundaryAnswer
+from playground.training.protocol.state import Position, State
 from playground.training.run.curves import CurveBuffer
 from playground.training.run.run import Run
 from tests.training.conftest import Bench

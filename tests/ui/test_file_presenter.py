@@ -19,9 +19,10 @@ from playground.document.templates.templates import TEMPLATES
 from playground.reading.hdf5 import plain_copy
 from playground.training.files import project_file
 from playground.training.protocol.controls import SetProject, TakeCheckpoint
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import CheckpointTaken, ModelLost, RunInfo
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.state import Position
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.files.work.background import Background, Readers
 from playground.ui.files.work.disk import Disk

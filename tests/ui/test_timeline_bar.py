@@ -7,9 +7,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.training.protocol.controls import ContinueFrom, Scrub, SetBudget
-from playground.training.protocol.engine import Position
 from playground.training.protocol.events import RunState, StateChanged, TimelineChanged
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.state import Position
 from playground.ui.presenters.time_presenter import TimePresenter
 from playground.ui.shell.evolution import evolution
 from playground.ui.shell.playback import INTERVAL_MS

@@ -28,10 +28,11 @@ from playground.training.files.stored_pictures import (
 )
 from playground.training.files.unread import unread_fields
 from playground.training.protocol.basis import WeakData
-from playground.training.protocol.engine import UNKNOWN_RUN, Position, RunLabel, State
+from playground.training.protocol.engine import UNKNOWN_RUN, RunLabel
 from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves, kept_rows
 from playground.training.protocol.moments import Moment, Recorded, only_moment
+from playground.training.protocol.state import Position, State
 
 RUNS = "runs.json"
 MOST_RUNS = 30

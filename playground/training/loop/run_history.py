@@ -10,13 +10,13 @@ from playground.datasets.prepare import describe
 from playground.datasets.task import Task
 from playground.document.project import Project
 from playground.training.loop.pairs import PairStore
-from playground.training.loop.parts import Parts
 from playground.training.protocol.controls import DeleteRun, HideRun, RenameRun, RestoreRun
 from playground.training.protocol.engine import UNKNOWN_RUN, Program, RunLabel
 from playground.training.protocol.events import Event, RunInfo, RunsChanged, TimelineChanged
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Recorded
 from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
+from playground.training.run.parts import Parts
 from playground.training.run.run import Run
 from playground.training.run.timeline import BUDGET_BYTES, Timeline, thin
 

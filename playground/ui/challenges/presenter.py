@@ -77,7 +77,7 @@ class ChallengePresenter(QObject):
         self.show()
 
     def show(self, name: str = "") -> None:
-        """Show the list of challenges, at that of `name`."""
+        """Show the list of challenges, with the challenge called `name` chosen."""
         if self.dialog is not None:
             self.dialog.raise_()
             return
@@ -200,7 +200,7 @@ class ChallengePresenter(QObject):
     def _writer(
         self, challenge: Challenge, project: Project, result: Result
     ) -> Callable[..., None]:
-        """Return what writes the proof to a path, under the file's own name as who."""
+        """Return a function that writes the proof; the name of the file says who passed."""
 
         def write(path: Path) -> None:
             work = partial(write_pass, path, challenge, path.stem, project, result)

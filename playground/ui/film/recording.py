@@ -20,8 +20,8 @@ class Recording(QObject):
     Parameters
     ----------
     plan : FilmPlan
-        Its last epoch is how far is trained; a run that a rule stops earlier is filmed so
-        far.
+        Its last epoch is the last one trained; a run that a rule stops earlier is filmed up to
+        that epoch.
     target : Path
 
     Attributes

@@ -25,7 +25,7 @@ from playground.training.protocol.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.protocol.engine import START, Checkpoint, Position, reached
+from playground.training.protocol.engine import Checkpoint, reached
 from playground.training.protocol.events import (
     Built,
     Called,
@@ -49,6 +49,7 @@ from playground.training.protocol.events import (
 )
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.replan import Consequence, Effects
+from playground.training.protocol.state import START, Position
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Topic
@@ -337,8 +338,7 @@ class RunPresenter(QObject):
         )
 
     def _show_rate(self, frames_per_second: int) -> None:
-        is_running = self.state is RunState.RUNNING
-        self._window.status.show_rate(frames_per_second if is_running else 0)
+        self._window.status.show_rate(frames_per_second if self.state is RunState.RUNNING else 0)
 
     def _keep_runs(self, event: Event) -> None:
         if isinstance(event, RunsChanged):

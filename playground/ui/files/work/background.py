@@ -13,9 +13,21 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.base.errors import Cancelled
+from playground.reading.watch import Progress
 from playground.ui.presenters.background.threads import Done, IsCancelled, Job, Threads
 
 logger = logging.getLogger(__name__)
+
+
+def progress_until(is_cancelled: IsCancelled) -> Progress:
+    """Return what takes progress, and ends the work by `Cancelled` once it is cancelled."""
+
+    def progress(_text: str, _fraction: float | None) -> None:
+        if is_cancelled():
+            raise Cancelled("Reading was cancelled")
+
+    return progress
 
 
 class WritingThread(Protocol):
@@ -91,7 +103,7 @@ class ReadingJob:
         future: Future[Any] = Future()
         try:
             future.set_result(self._function(self._cancelled.is_set))
-        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+        except BaseException as error:  # noqa: BLE001 - handed to `then`
             future.set_exception(error)
         if not self.is_cancelled:
             # The window may be closed, and its objects deleted, between the two lines.

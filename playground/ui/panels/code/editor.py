@@ -76,7 +76,7 @@ class CodeEditor(QPlainTextEdit):
         return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def write(self, text: str, changed: tuple[int, ...] = ()) -> None:
-        """Show `text`, which is not an edit of the user's; mark what has changed in it."""
+        """Show `text`, which is not an edit; mark the lines that have changed."""
         bar = self.verticalScrollBar()
         place = bar.value()
         self._is_writing = True

@@ -1,4 +1,4 @@
-"""`RunTable`: the runs by name, with a box to show each, and what it came to."""
+"""`RunTable`: the runs by name, with a box to show each, and its last figures."""
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
@@ -17,7 +17,7 @@ ROW = 30
 SWATCH, SWATCH_EDGE = 14, 2
 """Of the square in the colour of a run, in pixels."""
 STORED = " · from file"
-"""Behind the epochs of a run that comes from the project's file."""
+"""After the epochs of a run that comes from the project's file."""
 
 
 def run_colour(theme: Theme, run: RunInfo) -> str:
