@@ -33,9 +33,10 @@ from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.error_reporting import ErrorReporter
 from playground.ui.settings import Settings
-from playground.ui.shell.main_window import FirstPaint, MainWindow
+from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.first_paint import FirstPaint
 
 if TYPE_CHECKING:
     from playground.training.session import Session

@@ -22,8 +22,8 @@ from playground.training.files import project_file
 from playground.training.protocol.controls import Control, Pause, Play, Reset
 from playground.training.protocol.engine import Engine
 from playground.ui.settings import Settings
-from playground.ui.shell.main_window import FirstPaint
 from playground.ui.theme.appearance import ThemeChoice
+from playground.ui.widgets.first_paint import FirstPaint
 from tests.unstyled import unstyle
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

@@ -100,7 +100,7 @@ class DocumentEditor(QObject):
         return not self.is_locked
 
     def permits(self, after: Project) -> bool:
-        """Return whether the locks allow to go to a project; if not, emit `refused`."""
+        """Return whether the locks permit a change to `after`; if not, emit `refused`."""
         reason = refusal(self.document.project, after, self.locks)
         if reason:
             self.refused.emit(reason)

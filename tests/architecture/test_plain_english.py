@@ -61,6 +61,7 @@ BANNED: Mapping[str, str] = {
     r"(until|once|before|whatever) [\w']+( [\w']+){0,2} (is|are) there": "ready, built, made",
     r"stays? so|(is|are) of use|still to be": "does not change; helps; not yet",
     r"for (most|all) (happens?|happened)": "because",
+    r"allows? to": "permit, let",
     r"behind (the (batch|inputs?)|an? inputs?|another)": "after",
     r"for ever": "forever",
     r"the own(?! (of|by))": "the user's, the project's",

@@ -31,6 +31,7 @@ CRUMBS: Mapping[str, str] = {
     "reading/table.py": "the process that reads tables trains nothing",
     "ui/actions/early_triggers.py": "actions and Qt only; app.py makes it before the presenter",
     "ui/learn/tab.py": "the widget that its presenter fills",
+    "ui/widgets/first_paint.py": "a widget and Qt only; app.py makes it for the window",
 }
 """By file: why it is small and has one importer."""
 

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from playground.base.params import Regularizer
+from playground.document.commands import SetParams
 from playground.document.project import LayerId
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.events import Progress, RunInfo, RunsChanged
@@ -243,6 +245,19 @@ def test_regularization_is_that_of_the_hidden_layers(shell: Shell) -> None:
     assert "1 of 2 have one" in combo.toolTip()
     shell.presenter.files.show_project(TEMPLATES["xor"].build())
     assert combo.currentText() == "None"
+
+
+def test_an_unusual_penalty_is_listed_only_while_the_network_has_it(shell: Shell) -> None:
+    combo = shell.window.transport.hyperparameters.regularization
+    usual = combo.count()
+    hidden = shell.document.project.network.layers[1].id
+    for strength in (0.00017, 0.00023):
+        penalty = Regularizer(l2=strength)
+        shell.presenter.editor.do(SetParams(hidden, {"kernel_regularizer": penalty}))
+        assert combo.count() == usual + 1
+        assert combo.currentData() == penalty
+    shell.presenter.editor.do(SetParams(hidden, {"kernel_regularizer": Regularizer()}))
+    assert combo.count() == usual
 
 
 def test_title_has_room_however_long_it_becomes(shell: Shell) -> None:

@@ -143,7 +143,7 @@ def test_at_one_epoch_per_second_the_speed_is_shown_not_the_way(shell: Shell) ->
     shell.report(StateChanged(RunState.RUNNING))
     shell.draw(frame(2, 0, rate=0.99))
     assert shell.window.transport.speed.text() == "0.99 epochs/s"
-    assert not shell.window.transport.way.isVisible()
+    assert not shell.window.transport.epoch_progress.isVisible()
 
 
 WIDTHS = (880, 900, 971, 1024, 1100, 1180, 1280, 1369, 1370, 1440, 1920)

@@ -120,13 +120,13 @@ def test_slow_epochs_show_the_way_through_them(shell: Shell) -> None:
     shell.window.resize(1440, 900)
     slow = Frame(generation=1, epoch=2, step=1310, steps_per_epoch=1875, epochs_per_second=0.2)
     shell.draw(slow)
-    assert shell.window.transport.way.isVisible()
+    assert shell.window.transport.epoch_progress.isVisible()
     assert shell.window.transport.speed_caption.text() == "Batch 1,310 / 1,875"
 
 
 def test_between_slow_epochs_there_is_no_way_to_show(shell: Shell) -> None:
     shell.draw(Frame(generation=1, epoch=2, step=0, steps_per_epoch=1875, epochs_per_second=0.004))
-    assert not shell.window.transport.way.isVisible()
+    assert not shell.window.transport.epoch_progress.isVisible()
     assert shell.window.transport.speed_caption.text() == "Speed"
     assert shell.window.transport.speed.text() == "–"
 

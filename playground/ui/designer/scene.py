@@ -95,7 +95,7 @@ class DesignerScene(QGraphicsScene):
         self._routes.show(self.state.project.network.wires, self.state, self.canvas_style)
 
     def take_room(self, room: Room) -> None:
-        """Place the layers that have no place of their own for another room, from now on."""
+        """From now on, place the layers without a place of their own for another room."""
         if room != self.room:
             self.room = room
             self._auto_places.forget()

@@ -126,7 +126,7 @@ class DoctorPresenter(QObject):
         return record
 
     def _is_of(self, basis: Basis) -> bool:
-        """Return whether the frame was trained with the project, as far as training goes."""
+        """Return whether the project differs from that of the frame only in what is not trained."""
         project, known = self._editor.document.project, self._run.stage.edit
         return consequence_of(basis.project, project, known) is Consequence.NOTHING
 

@@ -75,7 +75,7 @@ class FramePump(QObject):
     rate_measured(int)
         Frames drawn in the last second.
     pause_foreseen()
-        Nothing is trained any more, though the event that says so has not come.
+        Training has stopped, though the event that reports it has not arrived.
     """
 
     event_received = Signal(object)
@@ -192,7 +192,7 @@ class FramePump(QObject):
         return has_switched
 
     def _foresees_pause(self) -> bool:
-        """Return whether a pause has become certain since the last call, and say so."""
+        """Return whether a pause has become certain since the last call; if so, emit a signal."""
         was_pausing, self._is_pausing = self._is_pausing, self._session.is_pausing
         if was_pausing or not self._is_pausing:
             return False

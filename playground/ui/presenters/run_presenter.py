@@ -74,10 +74,10 @@ class KeptRun:
     ----------
     position : Position
     checkpoint : Checkpoint or None
-        As of `RunPresenter.kept_checkpoint`.
+        That of `RunPresenter.kept_checkpoint`.
     runs : tuple of RunInfo
     versions : Versions
-        The numbers that the training thread knows the projects of its history by.
+        The numbers by which the training thread knows the projects of its history.
     """
 
     position: Position

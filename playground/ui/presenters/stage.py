@@ -109,11 +109,13 @@ class Stage:
             return False
         compared = self._compared
         if compared is None or compared[0] is not shown or compared[1] is not project:
-            is_same = has_same_network(shown, project, self._edit) and _asks_alike(shown, project)
+            is_same = has_same_network(shown, project, self._edit) and _has_same_form(
+                shown, project
+            )
             compared = self._compared = (shown, project, is_same)
         return compared[2]
 
 
-def _asks_alike(one: Project, other: Project) -> bool:
-    """Return whether data of the same kind is described by both."""
+def _has_same_form(one: Project, other: Project) -> bool:
+    """Return whether the data of both projects is described the same way."""
     return one.data is other.data or described_form(one.data) == described_form(other.data)

@@ -49,7 +49,7 @@ class Versions:
         found : Effects
             What the change costs.
         is_adopted : bool
-            Whether it trains that already: it has brought back a run or a moment.
+            Whether the training thread trains that project already: it restored a run or a moment.
         """
         weights = tuple(
             SetWeight(layer_id, name, index, value)

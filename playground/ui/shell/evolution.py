@@ -52,8 +52,8 @@ def film_epochs(first: int, last: int, count: int, *, is_dense_early: bool = Fal
 class Evolution:
     """How much of a run's total change has happened by each epoch, from 0 to 1.
 
-    The share rises half with the logarithm of the epoch and half with the way that the
-    loss has gone, up or down. Of the boundary of the templates in the plane, cut into 20
+    The share rises half with the logarithm of the epoch and half with the distance that the
+    loss has moved, up or down. Of the boundary of the templates in the plane, cut into 20
     slices of equal share, the slice that moves most moves 1.4 to 2.7 times the average; by
     the logarithm alone 2.1 to 3.3 times, by the epoch 8 to 16 times. The loss is read at
     `KNOTS` epochs only, so that its jitter does not add up.
@@ -84,13 +84,13 @@ def evolution(curves: Curves) -> Evolution:
     last = max(1, len(curves))
     epochs = np.unique(np.rint(np.geomspace(1.0, last + 1.0, KNOTS) - 1.0))
     shares = np.log1p(epochs) / np.log1p(last)
-    way = _way(curves, epochs)
-    if way[-1] > 0:
-        shares = (shares + way / way[-1]) / 2
+    variation = _variation(curves, epochs)
+    if variation[-1] > 0:
+        shares = (shares + variation / variation[-1]) / 2
     return Evolution(epochs, shares)
 
 
-def _way(curves: Curves, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
+def _variation(curves: Curves, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the total variation of the loss up to each of `epochs`, (n,) float64."""
     losses = curves.column("loss").astype(np.float64)
     known = np.isfinite(losses)

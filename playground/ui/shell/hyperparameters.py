@@ -88,6 +88,7 @@ class Hyperparameters(QObject):
             for strength in STRENGTHS:
                 penalty = Regularizer(**{kind: strength})
                 self.regularization.addItem(penalty_text(penalty), penalty)
+        self._usual_penalties = self.regularization.count()
         for combo, width in ((self.learning_rate, 76), (self.batch_size, 66), (self.epochs, 76)):
             _keep_between(combo, width, width + 14)
 
@@ -163,6 +164,8 @@ class Hyperparameters(QObject):
         combo, shared = self.regularization, shared_penalty(network)
         combo.setEnabled(shared.total > 0)
         with QSignalBlocker(combo):
+            while combo.count() > self._usual_penalties:
+                combo.removeItem(combo.count() - 1)
             index = -1
             if shared.total and shared.penalty is not None:
                 index = _find_penalty(combo, shared.penalty)

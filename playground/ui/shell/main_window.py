@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -38,20 +38,14 @@ from playground.ui.shell.window_sizes import WindowSizes
 from playground.ui.theme.icons import application_icon
 from playground.ui.theme.stylesheet import styled_when_complete
 from playground.ui.theme.text_size import (
-    follow_text,
     lay_out_now,
     on_look_change,
-    pixels,
     text_percent,
 )
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.plain import PlainLabel, plain_tip
-from playground.ui.widgets.roles import label
+from playground.ui.widgets.menu_title import MenuTitle
 from playground.ui.widgets.tab_order import neighbour
-
-TITLE_WIDTH = 360
-"""How many pixels, at 100 %, the title may take in the menu bar; longer ones lose their middle."""
 
 NOTHING_TRAINED = Frame(generation=-1, epoch=0, step=0, steps_per_epoch=1)
 
@@ -134,16 +128,7 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         bar = self.menuBar()
-        name = label("Playground", "title", bar)
-        name.setContentsMargins(12, 0, 6, 0)
-        bar.setCornerWidget(name, Qt.Corner.TopLeftCorner)
-        self._shown_title = ("", False)
-        self._title = PlainLabel(parent=bar)
-        self._title.setObjectName("project title")
-        self._title.setProperty("role", "muted")
-        follow_text(self._title, self._size_title)
-        self._title.setAccessibleName("project")
-        bar.setCornerWidget(self._title, Qt.Corner.TopRightCorner)
+        self._title = MenuTitle(bar, "Playground")
         self.actions_by_name.fill(bar)
         self.actions_by_name.attach(self, self.designer)
         self.panels.larger.setDefaultAction(self.actions_by_name["larger_panels"])
@@ -159,15 +144,6 @@ class MainWindow(QMainWindow):
             action.toggled.connect(self.visibility_changed)
         full_screen = self.actions_by_name["full_screen"]
         full_screen.toggled.connect(self._show_full_screen)
-
-    def _size_title(self) -> None:
-        """Give the title room that goes with the size of text.
-
-        A label measures itself with its current least height, and keeps the result until
-        its margins, font or text change: so the margins are set last.
-        """
-        self._title.setMinimumHeight(pixels(26))
-        self._title.setContentsMargins(pixels(6), 0, pixels(14), 0)
 
     def _connect(self) -> None:
         self.palette_list.layer_requested.connect(self.designer.adder.add)
@@ -289,12 +265,12 @@ class MainWindow(QMainWindow):
         lay_out_now(self)
         self.side.settle()
         self.sizes.share_width()
-        self._fit_corners()
+        self._title.fit_corners()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.sizes.share_width()
-        self._fit_title()
+        self._title.fit()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
         """Follow the order of the current layout: forms are made again while the user works."""
@@ -305,42 +281,12 @@ class MainWindow(QMainWindow):
         found.setFocus(reason.TabFocusReason if next else reason.BacktabFocusReason)
         return True
 
-    def _fit_corners(self) -> None:
-        """Set the corner widgets of the menu bar again.
-
-        The bar gives it as much room as was asked for when it was put there.
-        """
-        for corner in (Qt.Corner.TopLeftCorner, Qt.Corner.TopRightCorner):
-            part = self.menuBar().cornerWidget(corner)
-            self.menuBar().setCornerWidget(part, corner)
-            part.show()
-
     def show_title(self, title: str, *, is_unsaved: bool) -> None:
         """Show what is being edited, and whether all of it is on disk."""
-        self._shown_title = (title, is_unsaved)
-        self._fit_title()
+        self._title.show(title, is_unsaved=is_unsaved)
         plain = title.replace("[*]", "[*][*]")  # else Qt shows the mark of unsaved work there
         self.setWindowTitle(f"{plain}[*] – Neural Network Playground")
         self.setWindowModified(is_unsaved)
-
-    def _fit_title(self) -> None:
-        """Write the title in the menu bar, shortened to the room beside the menus."""
-        title, is_unsaved = self._shown_title
-        room = min(pixels(TITLE_WIDTH), max(self.width() - self._menus_width(), pixels(60)))
-        short = self._title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, room)
-        text = f"{short} •" if is_unsaved else short
-        state = "Some of it is not saved." if is_unsaved else "All of it is saved."
-        self._title.setToolTip(plain_tip(state if short == title else f"{title}\n{state}"))
-        if text != self._title.text():
-            self._title.setText(text)
-            self._fit_corners()
-
-    def _menus_width(self) -> int:
-        """Return how many pixels the menus take, with the name before them."""
-        bar = self.menuBar()
-        name = bar.cornerWidget(Qt.Corner.TopLeftCorner).sizeHint().width()
-        menus = sum(bar.actionGeometry(action).width() for action in bar.actions())
-        return name + menus + pixels(60)
 
     def _enlarge_panels(self, is_larger: bool) -> None:
         if is_larger:
@@ -386,30 +332,3 @@ def _splitter(
     for part in parts:
         splitter.addWidget(part)
     return splitter
-
-
-class FirstPaint(QObject):
-    """Waits for the first paint of a widget, so that slow work can follow it.
-
-    Parameters
-    ----------
-    widget : QWidget
-        It owns this object.
-
-    Signals
-    -------
-    painted()
-        Emitted once, in the turn of the event loop after that paint.
-    """
-
-    painted = Signal()
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self, self.painted.emit)
-        return False

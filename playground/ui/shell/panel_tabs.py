@@ -23,8 +23,8 @@ LEAST_HEIGHT = 120
 class PanelTabs(QWidget):
     """All registered panels; those that are not useful for a project have no tab.
 
-    The tabs are there at once; what is in them is made when `panels` is first asked for, so
-    that the window can show earlier. Making the plots takes longer than all else in it.
+    The tabs are made with the window, the panels when `panels` is first read, so that the
+    window shows earlier: making the plots takes longer than all else in it.
 
     Attributes
     ----------

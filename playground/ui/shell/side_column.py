@@ -21,11 +21,11 @@ MARGIN = 12
 LEAST = 240
 """Width in pixels at 100 %."""
 LEAST_SETTINGS = 240
-"""Height in pixels at 100 % that the settings keep where the map would be larger."""
+"""Height in pixels at 100 % that the settings keep although the map could use it."""
 MOST_SETTINGS = 0.42
-"""Share of the height beyond which the settings do not keep it from the map."""
+"""Largest share of the height that the settings keep although the map could use it."""
 SMALLEST_SETTINGS = 110
-"""Height in pixels at 100 % down to which the user may push the settings together."""
+"""Least height, in pixels at 100 %, that the user can give the settings."""
 
 
 class SideColumn(QWidget):

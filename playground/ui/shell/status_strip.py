@@ -216,12 +216,12 @@ class StatusStrip(QFrame):
         self.note.setText(shown.text if shown is not None else "")
 
     def show_progress(self, progress: Progress | None) -> None:
-        """Show how far loading of the data has come; nothing for None."""
+        """Show the progress of loading data; nothing for None."""
         self._loading = progress
         self._show_progress()
 
     def show_reading(self, progress: Progress | None) -> None:
-        """Show how far a file is read, before anything else; nothing for None."""
+        """Show the progress of reading a file rather than of loading data; nothing for None."""
         self._reading = progress
         self._show_progress()
 

@@ -31,13 +31,13 @@ from playground.ui.widgets.texts import count_text, rate_text
 
 BUTTON, ICON, COUNTER = 38, 20, 21
 SLOW_EPOCHS_PER_SECOND = 0.9
-"""Below this the way through the epoch is shown in place of the speed."""
+"""Below this the progress of the epoch is shown instead of the speed."""
 NARROW, WIDE = 1180, 1400
 """Below these widths, in pixels at 100 %, the counter keeps room for fewer digits."""
 SHORT = 1226
 """Below this width the paces are a menu, and the name of the loss may be cut."""
 LONGEST_CAPTION = "Epoch · Play: +0,000"
-"""What the caption of the counter keeps room for where the speed has no place of its own."""
+"""The caption of the counter has room for this while it shows the speed too."""
 SPEED_RANK, PACE_RANK = 9, 2
 """When these leave a narrow bar: the speed before any control but the penalty, the pace last."""
 
@@ -58,9 +58,13 @@ class TransportBar(QFrame):
         describe(self.epoch, "epochs completed", "Number of passes through the training data.")
         self.speed = label("–", "good", self)
         describe(self.speed, "speed", "Epochs trained per second, as last measured.")
-        self.way = QProgressBar(self)
-        self.way.setTextVisible(False)
-        describe(self.way, "way through the epoch", "Batches of the current epoch trained so far.")
+        self.epoch_progress = QProgressBar(self)
+        self.epoch_progress.setTextVisible(False)
+        describe(
+            self.epoch_progress,
+            "progress of the epoch",
+            "Batches of the current epoch trained so far.",
+        )
         self.more = QToolButton(self)
         self.more.setDefaultAction(actions["play"])
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -123,10 +127,10 @@ class TransportBar(QFrame):
         self.speed_caption = label("Speed", "caption", host)
         column.addWidget(self.speed_caption)
         column.addWidget(self.speed)
-        column.addWidget(self.way)
+        column.addWidget(self.epoch_progress)
         column.addWidget(self.more)
         column.addStretch(1)
-        self.way.hide()
+        self.epoch_progress.hide()
         self.more.hide()
         font = QFont(self.speed.font())
         font.setFeature(QFont.Tag("tnum"), 1)
@@ -170,7 +174,7 @@ class TransportBar(QFrame):
         self.more.setVisible(more > 0)
         if frame is None or more:
             self.speed.setVisible(not more)
-            self.way.hide()
+            self.epoch_progress.hide()
             self.speed_caption.setText(self._facts.caption if more else "Speed")
             added = count_text(more)
             self._show_short_speed(f"Play trains {added} more", f"Play: +{added}")
@@ -179,12 +183,12 @@ class TransportBar(QFrame):
         is_at_pace = self.pace.is_limiting and frame.step == 0
         is_under_way = is_slow and not is_at_pace and (self._facts.is_playing or frame.step > 0)
         self.speed.setVisible(not is_under_way)
-        self.way.setVisible(is_under_way)
+        self.epoch_progress.setVisible(is_under_way)
         if is_under_way:
             steps = frame.steps_per_epoch
             self.speed_caption.setText(f"Batch {count_text(frame.step)} / {count_text(steps)}")
-            self.way.setRange(0, steps)
-            self.way.setValue(frame.step)
+            self.epoch_progress.setRange(0, steps)
+            self.epoch_progress.setValue(frame.step)
             share = f"{round(100 * frame.step / steps)} %"
             self._show_short_speed(self.speed_caption.text(), share)
             return
@@ -197,7 +201,7 @@ class TransportBar(QFrame):
     def _show_short_speed(self, long: str, short: str) -> None:
         """Show the speed above the paces, or above the counter if those are a menu.
 
-        Only where the speed has no place of its own: it is behind the button of the row then.
+        Only while the speed itself is behind the button of the row.
         """
         is_said = self._is_speed_outside and self._last is not None and bool(short)
         is_row = self.pace.is_row

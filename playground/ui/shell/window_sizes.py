@@ -13,7 +13,7 @@ FRAME = QSize(8, 36)
 USUAL_WIDTHS = (240, 336)
 """Of palette and side column, in pixels at 100 %."""
 MOST_PALETTE, MOST_SIDE = 0.2, 0.36
-"""Shares of the window that the two take at most by themselves."""
+"""Largest shares of the window that the two get unless the user gives them more."""
 FIRST_HEIGHTS = (560, 340)
 """Of the canvas and of what is below it, in pixels."""
 LARGE_BELOW = 0.7
@@ -24,7 +24,7 @@ LARGER, IS_LARGER = "window/middle with larger panels", "window/has larger panel
 UNLIMITED = 16_777_215
 """Qt's QWIDGETSIZE_MAX, which PySide does not have."""
 MOST_LEFT = 0.28
-"""Largest share of the width that a lesson has beside an output with a share of its own."""
+"""Largest share of the width for a lesson, while `give_side` has set that of the output."""
 
 
 class WindowSizes(QObject):

@@ -37,13 +37,12 @@ class ThemeChoice(StrEnum):
 
 
 class Appearance(QObject):
-    """Applies a theme and a size of text to the application and says when they change.
+    """Applies a theme and a size of text to the application, and reports changes of them.
 
     Signals
     -------
     theme_changed(Theme)
-        Another theme holds from now on, or another size of text; widgets that paint
-        themselves take it over.
+        Another theme or size of text is in use.
     """
 
     theme_changed = Signal(object)
@@ -100,7 +99,7 @@ class Appearance(QObject):
     def present(self) -> None:
         """Show the largest text, and the theme in high contrast, until `end_presenting`.
 
-        Settings keep what the user chose, whatever ends the program meanwhile.
+        The settings keep what the user chose, even if the program ends before that.
         """
         if self._before_presenting is None:
             self._before_presenting = text_percent()

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtWidgets import QGraphicsItem
 
 from playground.base.errors import ParameterError
 from playground.document.commands import Disconnect, SetParams
@@ -131,15 +133,20 @@ def _connection(canvas: Canvas, layer_id: LayerId, port: int, point: QPointF) ->
     return ConnectGesture(canvas, layer_id, forwards=False, start=start)
 
 
+def _is_held(item: QGraphicsItem, press: Press, select: Callable[[], None]) -> bool:
+    """Select what was pressed, or add or remove it; return whether it is selected now."""
+    if press.is_adding:
+        item.setSelected(not item.isSelected())
+    elif not item.isSelected():
+        select()
+    return item.isSelected()
+
+
 def _hold_layer(canvas: Canvas, item: LayerItem, press: Press) -> Gesture | None:
     """Select the card and begin to move it."""
     scene = canvas.scene
-    if press.is_adding:
-        item.setSelected(not item.isSelected())
-        if not item.isSelected():
-            return None
-    elif not item.isSelected():
-        scene.select((item.layer.id,))
+    if not _is_held(item, press, partial(scene.select, (item.layer.id,))):
+        return None
 
     def click() -> None:
         unit = item.unit_at(press.point)
@@ -175,12 +182,8 @@ def _hold_block(canvas: Canvas, block: GroupItem, press: Press) -> Gesture | Non
 def _hold_comment(canvas: Canvas, item: CommentItem, press: Press) -> Gesture | None:
     """Select a comment and begin to move it."""
     scene = canvas.scene
-    if press.is_adding:
-        item.setSelected(not item.isSelected())
-        if not item.isSelected():
-            return None
-    elif not item.isSelected():
-        scene.select((), (item.comment.id,))
+    if not _is_held(item, press, partial(scene.select, (), (item.comment.id,))):
+        return None
 
     def click() -> None:
         if not press.is_adding:

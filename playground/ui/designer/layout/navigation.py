@@ -23,7 +23,7 @@ READABLE_TEXT = 0.75
 """A network is shown whole if its text then has at least this share of the normal size: on a
 small screen a card that is cut is worse than text that is a little smaller."""
 LARGER = 1.25
-"""How much larger than it must be a network is shown that is too high for the window."""
+"""Largest factor by which a network that does not fit is shown larger than the least zoom."""
 OVERVIEW = 96.0
 """Width in pixels that is left for the overview beside a network which does not fit."""
 ZOOM_STEP = 1.2

@@ -1,4 +1,4 @@
-"""`Minimap`: the whole network small, in the corner of the canvas, to move about in."""
+"""`Minimap`: the whole network small, in a corner of the canvas, to scroll with."""
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -35,9 +35,9 @@ SMALLEST_FRAME = 10.0
 class Minimap(QWidget):
     """Shows cards and wires as rectangles and lines; the frame is what is in sight.
 
-    It is there only while something lies out of sight in a network of some size, in the corner
-    in which it covers the least of the cards; it stays there while the user moves about. A
-    press or a drag moves the view.
+    It is shown only while part of a large network is out of sight, in the corner where it
+    covers the least of the cards; it keeps that corner while the user scrolls. A press or a
+    drag moves the view.
     """
 
     def __init__(self, view: QGraphicsView, scene: DesignerScene, navigation: Navigation) -> None:
@@ -109,7 +109,7 @@ class Minimap(QWidget):
         whole = content.adjusted(-content.width() / 20, -40, content.width() / 20, 40)
         room = QRectF(self.rect()).adjusted(6, 6, -6, -6)
         across, down = room.width() / whole.width(), room.height() / whole.height()
-        # A long row would be a hair: it may be stretched.
+        # A long row would be too thin to see: it may be stretched.
         across, down = min(across, MOST_STRETCH * down), min(down, MOST_STRETCH * across)
         middle = whole.center()
         x, y = room.center().x() - across * middle.x(), room.center().y() - down * middle.y()
@@ -132,7 +132,7 @@ class Minimap(QWidget):
         painter.end()
 
     def _drawn(self, way: QTransform) -> QPixmap:
-        """Return the network as it is, small."""
+        """Return a small picture of the network."""
         style, ratio = self._scene.canvas_style, self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)

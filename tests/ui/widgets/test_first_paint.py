@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from playground.ui.shell.main_window import FirstPaint
+from playground.ui.widgets.first_paint import FirstPaint
 
 
 def test_first_paint_is_reported_once(qtbot: QtBot) -> None:
