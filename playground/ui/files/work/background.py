@@ -4,7 +4,6 @@ Reading may hang, on a network drive or in a library that loops. So it never sha
 with writing, it can be cancelled, and nothing waits for it when the window closes.
 """
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -12,8 +11,6 @@ from threading import Event, Thread
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
-
-logger = logging.getLogger(__name__)
 
 Done = Callable[["Future[Any]"], None]
 IsCancelled = Callable[[], bool]
