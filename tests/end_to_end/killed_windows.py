@@ -40,9 +40,10 @@ from playground.training.protocol.frames import Curves
 from playground.training.protocol.state import Position, State
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.autosave import Autosave
-from playground.ui.files.work.background import Background, Done, Readers
+from playground.ui.files.work.background import Background, Readers
 from playground.ui.files.work.disk import Disk
 from playground.ui.presenter import Presenter
+from playground.ui.presenters.background.threads import Done
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance

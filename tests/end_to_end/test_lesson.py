@@ -1,4 +1,4 @@
-"""A lesson in the real window with Keras, by mouse; afterwards the own run is as it was."""
+"""A lesson in the real window with Keras, by mouse; afterwards the user's run is as it was."""
 
 from functools import partial
 from pathlib import Path
@@ -55,7 +55,7 @@ def weights_of(person: Person) -> list[NDArray[Any]]:
     return result
 
 
-def test_a_lesson_is_done_and_the_own_training_comes_back(
+def test_a_lesson_is_done_and_the_users_training_comes_back(
     engine: Engine, qtbot: QtBot, tmp_path: Path
 ) -> None:
     project = TEMPLATES["xor-noisy"].build()

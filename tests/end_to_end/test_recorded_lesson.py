@@ -61,7 +61,7 @@ def play(person: Person, path: Path) -> None:
     learn = person.application.presenter.learn
     person.wait_for(RunState.PAUSED)
     person.application.presenter.open(path)
-    person.wait_until(lambda: learn.lesson is not None)
+    person.wait_until(lambda: learn.player.lesson is not None)
     run, page = person.application.presenter.run, learn.tab.lesson
     person.wait_until(lambda: run.position == Position(0) and run.state is RunState.PAUSED)
     assert page.heading.text() == "Faster steps"
@@ -94,4 +94,4 @@ def test_a_recorded_lesson_plays_on_another_machine(
         record(person, path)
     with opened_window(engine, qtbot, student) as person:
         play(person, path)
-        assert person.application.presenter.learn.progress.lessons
+        assert person.application.presenter.learn.player.progress.lessons

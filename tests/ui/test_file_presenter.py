@@ -167,7 +167,7 @@ def test_file_whose_model_cannot_be_read_is_not_saved_over(
 
 
 def save_again(shell: Shell, qtbot: QtBot, taken: Checkpoint | None = None) -> None:
-    """Save to the file of the project, and wait until it is there."""
+    """Save to the file of the project, and wait until it is written."""
     shell.asked.clear()
     with qtbot.waitSignal(shell.presenter.files.current.saved):
         shell.window.actions_by_name["save"].trigger()

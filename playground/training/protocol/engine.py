@@ -77,6 +77,8 @@ class RunLabel:
         Whether it is left out where runs are compared.
     diverged_rate : float or None
         The learning rate at which its values last became NaN or infinite.
+    colour : int or None
+        From 0: which of the colours for runs it has; None if that is not known.
     """
 
     name: str = ""
@@ -84,6 +86,7 @@ class RunLabel:
     branch_epoch: int = 0
     is_hidden: bool = False
     diverged_rate: float | None = None
+    colour: int | None = None
 
 
 UNKNOWN_RUN = RunLabel()

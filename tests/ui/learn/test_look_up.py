@@ -212,9 +212,9 @@ def test_the_tour_frames_what_it_names(shell: Shell, learn: LearnPresenter) -> N
     own = shell.document.project
     shell.window.actions_by_name["tour"].trigger()
     for number, step in enumerate(learn._tours.lessons()[0].steps):
-        assert learn.place == number
+        assert learn.player.place == number
         assert len(learn.spotlight.rects) == len(step.spotlight), step.title
-        learn._move(1)
+        learn.player.move(1)
     assert shell.document.project is own
 
 
