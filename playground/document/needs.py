@@ -106,7 +106,7 @@ def _units(network: Network, inference: Inference) -> Sizes:
     while layer is not None and "units" not in layer.params:
         wires = network.inputs_of(layer.id)
         keeps_units = layer.traits.passes_activation or layer.type_name == ACTIVATION.name
-        layer = network.layer(wires[0].source) if wires and keeps_units else None
+        layer = network.layer(wires[0].source) if len(wires) == 1 and keeps_units else None
     units = layer.params["units"] if layer is not None else None
     return (units,) if isinstance(units, int) and units > 0 else (1,)
 

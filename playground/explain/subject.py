@@ -14,7 +14,6 @@ from playground.document.project import Layer, LayerId, Project
 from playground.formula.values import Operand, Part, Place, subscript
 from playground.training.protocol.step_trace import StepTrace, WeightTrace
 
-Floats = NDArray[np.float64]
 Index = tuple[int, ...]
 Found = TypeVar("Found")
 

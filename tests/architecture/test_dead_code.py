@@ -33,6 +33,10 @@ EXEMPT: Mapping[str, str] = {
 }
 """By name: why no code of the program refers to it."""
 
+PLOT_ITEMS = "playground.ui.widgets.plots.items"
+IMPORTED_LATE = frozenset(((PLOT_ITEMS, "Curve"), (PLOT_ITEMS, "pen")))
+"""By module and name: used through an attribute that holds the module."""
+
 OVERRIDE = re.compile(r"__\w+__|[a-z]+([A-Z][a-z]*)+|paint|visit_[A-Z]\w+")
 """Special methods of Python, and overrides that Qt, `logging` and `ast` call."""
 
@@ -133,3 +137,69 @@ def quoted() -> Set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+
+
+def module_of(path: Path) -> str:
+    """Return the dotted name of a module; a package has the name of its folder."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def taken_from(tree: ast.Module, modules: Set[str]) -> Iterator[tuple[str, str]]:
+    """Yield module and name of what code takes from other modules, by a path in a string too.
+
+    >>> tree = ast.parse("from a import b as c, D; c.e; import a.f; a.f.g; run('a.b.h')")
+    >>> sorted(taken_from(tree, {"a", "a.b", "a.f"}))
+    [('a', 'D'), ('a', 'b'), ('a.b', 'e'), ('a.b', 'h'), ('a.f', 'g')]
+    """
+    aliases: dict[str, str] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.ImportFrom(module=str(home), names=names):
+                for each in names:
+                    yield home, each.name
+                    aliases[each.asname or each.name] = f"{home}.{each.name}"
+            case ast.Import(names=names):
+                aliases |= {each.asname or each.name: each.name for each in names}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=value, attr=name):
+                home = aliases.get(ast.unparse(value), "")
+            case ast.Constant(value=str(text)):
+                home, _, name = text.rpartition(".")
+            case _:
+                continue
+        if home in modules:
+            yield home, name
+
+
+def used_within(tree: ast.Module, node: ast.AST, name: str) -> bool:
+    """Return whether a module refers to a name outside of the definition of it."""
+    return Counter(uses(tree))[name] > Counter(uses(node))[name]
+
+
+def defined_at_top(tree: ast.Module) -> Iterator[tuple[ast.stmt, str]]:
+    """Yield each function, class and constant of a module itself, with its name."""
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield node, name
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                yield node, name
+
+
+def test_what_a_module_defines_is_used_there_or_taken_from_it() -> None:
+    """Unlike the first test, this one is not misled by two definitions of one name."""
+    modules = {module_of(path): tree for path, tree in trees().items()}
+    taken = {pair for tree in modules.values() for pair in taken_from(tree, modules.keys())}
+    found = [
+        f"{module}:{node.lineno} {name}"
+        for module, tree in modules.items()
+        for node, name in defined_at_top(tree)
+        if (module, name) not in taken
+        and not OVERRIDE.fullmatch(name)
+        and name not in EXEMPT
+        and (module, name) not in IMPORTED_LATE
+        and not used_within(tree, node, name)
+    ]
+    assert not found, "remove it, or say in EXEMPT who calls it:\n" + "\n".join(found)

@@ -12,7 +12,7 @@ from playground.document.commands import RemoveLayers
 from playground.document.inference import Inference, Problem, Severity
 from playground.document.problems.examining import examine
 from playground.document.project import Project, TrainingConfig
-from playground.document.templates.drafting import Step, chained, dense
+from playground.document.templates.drafting import Step, added, chained, dense
 
 MULTICLASS = "sparse_categorical_crossentropy"
 
@@ -266,6 +266,25 @@ def test_probabilities_of_places_are_still_probabilities_when_they_are_pooled(
     subject = project(("Reshape", {"target_shape": (8, 8, 1)}), classes, *last, data="digits")
     training = replace(subject.training, loss=MULTICLASS)
     assert problems_of(replace(subject, training=training)) == ()
+
+
+def merged(merge: str, *activations: str) -> Project:
+    """Return a project with a Dense layer for each activation side by side, and a merge layer."""
+    subject, first = added(project(), dense(3, "relu"), project().network.layers[0].id)
+    heads = []
+    for activation in activations:
+        subject, head = added(subject, dense(1, activation), first)
+        heads.append(head)
+    return added(subject, (merge, {}), *heads)[0]
+
+
+@pytest.mark.parametrize("merge", ["Average", "Maximum", "Minimum"])
+def test_models_side_by_side_are_merged_into_one_answer(merge: str) -> None:
+    assert problems_of(merged(merge, "sigmoid", "sigmoid", "sigmoid")) == ()
+    for activations in (("sigmoid", "tanh"), ("linear", "linear"), ("tanh", "tanh")):
+        subject = merged(merge, *activations)
+        assert "probabilities" in only_problem(subject).message
+        assert problems_of(fixed(subject)) == ()
 
 
 def test_flatten_is_inserted_before_the_first_dense() -> None:

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from playground.base.errors import ExportError, ParameterError
+from playground.datasets.sources import DATASETS
 from playground.document.project import Project
 from playground.export import exporting
 from playground.export.exporting import export_model
 from playground.export.formats import FORMATS, keras_file
-from playground.export.spec import ExportJob, ExportReport, Floats, needs_packages
+from playground.export.spec import ExportFormat, ExportJob, ExportReport, Floats, needs_packages
 from tests import warm
 
 pytestmark = pytest.mark.keras
@@ -122,6 +123,34 @@ def test_an_export_gives_the_models_predictions(
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert report.size_bytes == sum(path.stat().st_size for path in files)
     assert capfd.readouterr().out == ""
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_what_is_compared_comes_from_the_file(
+    name: str, models: dict[str, Any], tmp_path: Path
+) -> None:
+    """Otherwise an export would agree with its model whatever was written."""
+    keras = pytest.importorskip("keras")
+    if FORMATS[name].missing():
+        pytest.skip(str(FORMATS[name].missing()))
+    exported(name, models["dense"], tmp_path)
+    x = samples(models["dense"])
+    changed = keras.models.clone_model(models["dense"])
+    job = ExportJob(changed, Project(), x)
+    found = FORMATS[name].read_back(job, tmp_path / TARGETS[name])
+    expected = models["dense"].predict(x, verbose=0)
+    message = "`read_back` must predict with what it reads from the file"
+    np.testing.assert_allclose(found, expected, atol=1e-5, err_msg=message)
+    assert np.abs(changed.predict(x, verbose=0) - expected).max() > 1e-3
+
+
+@pytest.mark.parametrize("spec", FORMATS, ids=FORMATS.names)
+def test_every_format_says_what_it_is(spec: ExportFormat) -> None:
+    assert spec.label, "`label` is its name in the menu"
+    assert spec.summary.endswith("."), "`summary` says what it is good for, in a sentence"
+    assert spec.checked_with(), "`checked_with` names what `read_back` runs on, with its version"
+    assert spec.name not in DATASETS.names, "the name must not be that of a data set"
+    assert len({each.label for each in FORMATS}) == len(list(FORMATS)), "two have one label"
 
 
 READER = """

@@ -14,7 +14,7 @@ AVERAGE = LayerSpec(
     cost=elementwise_cost(),
     minimum_inputs=2,
     maximum_inputs=None,
-    traits=Traits(is_linear=True),
+    traits=Traits(is_linear=True, passes_activation=True),
     functions=("average",),
     keywords="mean ensemble join",
     computation=AVERAGED,

@@ -3,6 +3,7 @@
 from playground.catalog.families.merges import LARGEST
 from playground.catalog.families.merging import elementwise_cost, elementwise_shape
 from playground.catalog.spec import Category, LayerSpec
+from playground.catalog.traits import Traits
 
 MAXIMUM = LayerSpec(
     name="Maximum",
@@ -13,6 +14,7 @@ MAXIMUM = LayerSpec(
     cost=elementwise_cost(),
     minimum_inputs=2,
     maximum_inputs=None,
+    traits=Traits(passes_activation=True),
     functions=("maximum",),
     keywords="max largest join",
     computation=LARGEST,

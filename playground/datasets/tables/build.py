@@ -12,7 +12,7 @@ from playground.base.tasks import TaskKind
 from playground.datasets.preparation.cells import as_numbers, as_texts
 from playground.datasets.preparation.kinds import ColumnKind
 from playground.datasets.preparation.raw import RawColumn, Texts
-from playground.datasets.preparation.values import Spelling, TargetColumn
+from playground.datasets.preparation.values import Spelling
 from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts
 from playground.datasets.tables.forms import TEXT
 from playground.datasets.tables.plan import Plan, PlannedColumn
@@ -155,21 +155,6 @@ def is_missing(table: Table, column: PlannedColumn) -> NDArray[np.bool_]:
     if not table.facts.column(column.name).missing:  # often true, and saves looking at each
         return np.zeros(len(stored.data), bool)
     return stored.is_missing
-
-
-def target_column(plan: Plan, labels: Labels) -> TargetColumn:
-    """Return what the outputs mean, before the targets are scaled."""
-    facts = plan.target.facts
-    is_number = plan.task is TaskKind.REGRESSION
-    known = labels.y[labels.is_known]
-    return TargetColumn(
-        kind=plan.task,
-        name=facts.name,
-        class_names=plan.class_names,
-        low=float(known.min()) if is_number and len(known) else 0.0,
-        high=float(known.max()) if is_number and len(known) else 1.0,
-        unit=facts.unit,
-    )
 
 
 def _moments(stored: StoredColumn) -> NDArray[np.datetime64]:

@@ -24,7 +24,7 @@ from playground.document.commands import AddLayer, Sequence, SetData, SetParams,
 from playground.document.document import Command
 from playground.document.inference import Inference, Problem, Repair, Severity
 from playground.document.problems.label_units import units_problem
-from playground.document.project import LayerId, Network, Project, Wire
+from playground.document.project import Layer, LayerId, Network, Project, Wire
 
 USUAL_ACTIVATION: dict[TaskKind, str] = {
     TaskKind.BINARY: "sigmoid",
@@ -68,18 +68,37 @@ def _misfit(project: Project, task: Task, inference: Inference, shape: TensorSha
 def closing_activation(network: Network, layer_id: LayerId) -> tuple[LayerId, str | None]:
     """Return the activation of the output of `layer_id`, and the layer that has it.
 
-    None means that the layer has no such parameter, such as Add.
+    None means that the layer has no such parameter, such as Add. A layer such as Average, which
+    passes on several layers with one activation other than linear, counts as having it.
     """
-    layer = network.layer(layer_id)
-    while layer.traits.passes_activation:
-        wires = network.inputs_of(layer.id)
+    ends = _closing_layers(network, network.layer(layer_id))
+    found = {_activation_of(layer) for layer in ends}
+    if len(ends) == 1:
+        return ends[0].id, found.pop()
+    return layer_id, found.pop() if len(found) == 1 and "linear" not in found else None
+
+
+def _closing_layers(network: Network, layer: Layer) -> list[Layer]:
+    """Return the layers whose values `layer` passes on, the first input's first; or itself."""
+    ends: list[Layer] = []
+    waiting, seen = [layer], {layer.id}
+    while waiting:
+        current = waiting.pop()
+        wires = network.inputs_of(current.id) if current.traits.passes_activation else ()
         if not wires:
-            return layer_id, None
-        layer = network.layer(wires[0].source)
+            ends.append(current)
+        for source in (wire.source for wire in reversed(wires)):
+            if source not in seen:
+                seen.add(source)
+                waiting.append(network.layer(source))
+    return ends
+
+
+def _activation_of(layer: Layer) -> str | None:
+    """Return the activation of a layer; None where it has none to choose."""
     if layer.type_name == "Opaque":
-        config = str(layer.params["config"])
-        return layer.id, opaque_activation(layer.keras_class, config)
-    return layer.id, layer.activation
+        return opaque_activation(layer.keras_class, str(layer.params["config"]))
+    return layer.activation
 
 
 def usual_activation(task: Task) -> str:

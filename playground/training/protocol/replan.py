@@ -101,20 +101,6 @@ LAYER: Mapping[str, Consequence] = MappingProxyType(
 """Every field of `Layer`. A new name is a rebuild, because the Keras layer writes its name to
 every file and export. A penalty whose factors do not rise from zero is hot."""
 
-PROJECT: Mapping[str, Consequence] = MappingProxyType(
-    {
-        "title": Consequence.NOTHING,
-        "layout": Consequence.NOTHING,
-        "notes": Consequence.NOTHING,
-        "weight_edits": Consequence.NOTHING,
-        "ignored_rules": Consequence.NOTHING,
-        "locks": Consequence.NOTHING,
-        "pace": Consequence.NOTHING,
-    }
-)
-"""The other fields of `Project`. Edits of weights are sent to the training thread one by one,
-as `SetWeight`; they have no other consequence."""
-
 
 def consequence(before: Project, after: Project) -> Consequence:
     """Return the most expensive consequence of changing `before` to `after`.

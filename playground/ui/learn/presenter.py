@@ -32,9 +32,6 @@ from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.text_size import lay_out_now
 from playground.ui.widgets.pictures import picture_of
 
-PROGRESS_KEY = "learn/progress"
-JUDGE_MS = 120
-"""Checks are judged at most this often; a change is never missed, only delayed."""
 ANSWERS = "answers"
 
 

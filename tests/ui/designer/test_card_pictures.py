@@ -127,7 +127,8 @@ def test_cells_are_on_the_card_and_do_not_overlap(
         picture = example.picture
         layout = lay_out(CardText("title", "title", "details", 1, False), picture, style)
         cells = layout.cells
-        assert len(cells) in (picture.count, 1, 0), str(example)
+        expected = (picture.count, 1, 0)
+        assert len(cells) in expected, f"{example}: `cells` gives {len(cells)}, not `count`"
         for index, cell in enumerate(cells):
             assert layout.card.contains(cell), str(example)
             assert not any(cell.intersects(other) for other in cells[:index]), str(example)
@@ -149,7 +150,8 @@ def test_pictures_are_painted_before_the_first_frame(
         blank = QImage(SIZE, QImage.Format.Format_RGB32)
         blank.fill(0)
         has_cells = bool(example.picture.cells(*PLACE, style))
-        assert (painted(example.picture, None, style) != blank) == has_cells, str(example)
+        is_painted = painted(example.picture, None, style) != blank
+        assert is_painted == has_cells, f"{example}: `paint` must fill the cells without an answer"
 
 
 def test_variants_say_that_they_are_being_computed(
@@ -227,10 +229,10 @@ def test_a_picture_shows_what_the_real_model_answers(
     finally:
         program.close()
     rendered = picture.render(answers[probe], style)
-    assert rendered is not None
+    assert rendered is not None, "`render` makes nothing of what the model answers"
     before, after = painted(picture, None, style), painted(picture, rendered, style)
-    assert before != after
+    assert before != after, "`paint` does not show what `render` returns"
     values = answers[sample].activations.get(picture.layer_id)
     for answer, outputs in ((None, None), (answers[probe], values)):
         lines = picture.explain(0, answer, outputs)
-        assert all(line.endswith(".") for line in lines)
+        assert all(line.endswith(".") for line in lines), "`explain` returns sentences"

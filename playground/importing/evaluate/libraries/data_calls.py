@@ -21,7 +21,6 @@ from playground.importing.network.values import (
 from playground.importing.network.world import World
 from playground.importing.result import NoteKind
 
-Shape: TypeAlias = tuple[int | None, ...]
 OF_KERAS: Mapping[str, tuple[int, tuple[int, ...], int]] = MappingProxyType(
     {
         "cifar100": (50_000, (32, 32, 3), 100),

@@ -34,7 +34,6 @@ SUMS = frozenset(
 """Layers whose activation is given weighted sums and a bias; all their arrays are factors."""
 SEPARABLE = frozenset(("SeparableConv1D", "SeparableConv2D"))
 """The same, but the first of their arrays is multiplied with the second."""
-WRAPPERS = ("layer", "forward_layer")
 
 Arrays = tuple[NDArray[Any], ...]
 

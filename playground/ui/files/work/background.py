@@ -4,7 +4,6 @@ Reading may hang, on a network drive or in a library that loops. So it never sha
 with writing, it can be cancelled, and nothing waits for it when the window closes.
 """
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -16,8 +15,6 @@ from PySide6.QtCore import QObject, Signal
 from playground.base.errors import Cancelled
 from playground.reading.watch import Progress
 from playground.ui.presenters.background.threads import Done, IsCancelled, Job, Threads
-
-logger = logging.getLogger(__name__)
 
 
 def progress_until(is_cancelled: IsCancelled) -> Progress:
