@@ -10,7 +10,7 @@ from playground.document.project import TrainingConfig
 
 POINTS = 160
 ENDLESS_STEPS = 3000
-"""Epochs shown if neither the training nor the schedule has a length."""
+"""Batches shown if neither the training nor the schedule has a length."""
 LENGTHS = ("decay_steps", "warmup_steps")
 
 

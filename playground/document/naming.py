@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
+from itertools import count
 from pathlib import PurePath
 
 from playground.base.params import Choice
@@ -36,6 +38,15 @@ def layer_name(name: str) -> str:
     plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
     plain = re.sub(r"\W", "_", plain, flags=re.ASCII)[:LONGEST_LAYER]
     return plain if is_layer_name(plain) else f"_{plain}"[:LONGEST_LAYER]
+
+
+def first_free(stem: str, taken: Collection[str]) -> str:
+    """Return `stem` with the first number, from 1, that makes it none of `taken`.
+
+    >>> first_free("group", {"group1", "group3"})
+    'group2'
+    """
+    return next(name for name in (f"{stem}{number}" for number in count(1)) if name not in taken)
 
 
 def data_title(data: DataConfig) -> str:

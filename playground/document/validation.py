@@ -46,6 +46,9 @@ MOST_OWN_METRICS = 20
 LONGEST_METRIC_NAME = 40
 RESERVED = frozenset(("loss", "lr", "learning_rate", "epoch"))
 """Names that the results of an epoch have already."""
+HIGHEST_RATE = 100.0
+"""Of the learning rate."""
+MOST_EPOCHS = 10**9
 TRAINING_PARAMS: tuple[Param, ...] = (
     Choice(
         name="loss",
@@ -59,7 +62,7 @@ TRAINING_PARAMS: tuple[Param, ...] = (
         help="The size of the optimizer's steps.",
         default=0.001,
         minimum=0.0,
-        maximum=100.0,
+        maximum=HIGHEST_RATE,
         excludes_minimum=True,
         is_logarithmic=True,
     ),
@@ -75,7 +78,7 @@ TRAINING_PARAMS: tuple[Param, ...] = (
         help="Number of passes through the data before training stops; 0 for never.",
         default=0,
         minimum=0,
-        maximum=10**9,
+        maximum=MOST_EPOCHS,
     ),
     Bool(name="shuffle", help="Shuffle the samples before each epoch.", default=True),
     SEED,

@@ -11,7 +11,6 @@ is twice that of Keras's mean squared error, and penalties added to the weight i
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from math import isfinite
 from types import MappingProxyType
 from urllib.parse import parse_qsl, urlsplit
@@ -237,7 +236,7 @@ def _penalty(fields: _Fields) -> Regularizer:
     rate = fields.number("regularizationRate", 0, 0, 10)
     if not kind or not rate:
         return Regularizer()
-    return replace(Regularizer(), **({"l2": rate} if kind == "l2" else {"l1": 2 * rate}))
+    return Regularizer(l2=rate) if kind == "l2" else Regularizer(l1=2 * rate)
 
 
 def _training(fields: _Fields) -> TrainingConfig:

@@ -35,10 +35,10 @@ def candidates(world: World) -> list[Model]:
         [model for model in models if model.label],
     )
     ordered = [model for found in wanted for model in reversed(found)]
-    last: dict[int, Model] = {}
+    last: dict[tuple[int, str], Model] = {}
     for model in ordered:
         # A loop makes the same model several times; the last one of a line counts.
-        last.setdefault(model.line if not model.label else hash((model.line, model.label)), model)
+        last.setdefault((model.line, model.label), model)
     return list(last.values())[:MOST_CHOICES]
 
 

@@ -146,7 +146,7 @@ class MessageBoard:
     @property
     def shown(self) -> Message | None:
         """The message of the highest rank, and of those the newest; None if there is none."""
-        return max(reversed(self._messages.values()), key=lambda each: each.rank, default=None)
+        return max(reversed(self.standing), key=lambda each: each.rank, default=None)
 
     def post(self, message: Message) -> None:
         """Show `message`; it replaces an earlier one with the same cause."""

@@ -78,6 +78,20 @@ def test_anything_else_is_refused(text: str) -> None:
         parsed(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("y_true" + " " * 4000, "write it shorter"),
+        ("y_true" + " + 1" * 400, "write it shorter"),
+        ("abs(" * 41 + "y_true" + ")" * 41, "write it shorter"),
+        ("mean(", "write one such as"),
+    ],
+)
+def test_a_refusal_says_what_to_do(text: str, advice: str) -> None:
+    with pytest.raises(ParameterError, match=advice):
+        parsed(text)
+
+
 CHANGED = st.builds(
     lambda text, at, more: text[:at] + more + text[at:],
     st.sampled_from(GOOD),

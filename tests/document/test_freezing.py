@@ -8,7 +8,7 @@ from playground.base.errors import FileFormatError, GraphError, ParameterError
 from playground.document.commands import AddLayer, SetParams
 from playground.document.document import Document
 from playground.document.edits.clipboard import Paste, copied
-from playground.document.edits.freezing import FreezeWeight, ThawWeights, frozen_places
+from playground.document.edits.freezing import FreezeWeight, UnfreezeWeights, frozen_places
 from playground.document.file.codec import decode, encode
 from playground.document.project import FrozenWeight, Layer, LayerId, Point
 
@@ -49,7 +49,7 @@ def test_unfreezing_makes_every_weight_trainable_in_one_step() -> None:
     document = opened()
     for unit in range(3):
         document.do(FreezeWeight(LAYER, FrozenWeight("bias", (unit,)), is_frozen=True))
-    document.do(ThawWeights(LAYER))
+    document.do(UnfreezeWeights(LAYER))
     assert layer_of(document).frozen_weights == ()
     document.undo()
     assert len(layer_of(document).frozen_weights) == 3

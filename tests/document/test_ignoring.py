@@ -6,7 +6,7 @@ import pytest
 
 from playground.base.errors import FileFormatError
 from playground.document.document import Document
-from playground.document.edits.ignoring import HeedRules, IgnoreRule
+from playground.document.edits.ignoring import IgnoreRule, ReportAllRules
 from playground.document.file import decode, encode
 from playground.document.project import Project
 
@@ -23,7 +23,7 @@ def test_ignoring_is_undone_and_kept_in_the_file() -> None:
 
 def test_all_ignored_rules_are_shown_again_at_once() -> None:
     project = IgnoreRule("overfitting").apply(IgnoreRule("dead_units").apply(Project()))
-    assert HeedRules().apply(project).ignored_rules == ()
+    assert ReportAllRules().apply(project).ignored_rules == ()
 
 
 @pytest.mark.parametrize("names", [["x" * 65], ["a", "a"], [""], [f"r{i}" for i in range(300)]])

@@ -77,7 +77,7 @@ def _sizes(settings: Settings, inputs: Shape) -> Shape:
 
 
 def _painted(settings: Settings, inputs: Shape) -> Shape:
-    """Return the painted image as the input of the convolution that it turns round."""
+    """Return the shape of the painted image, which the convolution reads that is transposed."""
     return (*_sizes(settings, inputs), inputs[-1])
 
 

@@ -69,7 +69,7 @@ def _advanced_params() -> tuple[Param, ...]:
 
 
 def go_backwards_param() -> Param:
-    """Return the parameter that turns the sequence round."""
+    """Return the parameter that reverses the sequence."""
     return Bool(
         name="go_backwards",
         help="Read the sequence from its end to its start.",

@@ -39,20 +39,13 @@ def zeros_before(size: int, window: int, stride: int, gap: int, padding: ParamVa
 
 def sides_of(settings: Settings, inputs: Shape) -> list[tuple[int, int, int, int, int]]:
     """Return size, window, stride, gap and leading zeros of each dimension that is slid over."""
-    rank = len(inputs) - 1
-    windows, strides = integers(settings, "kernel_size"), integers(settings, "strides")
+    padding = settings["padding"]
+    windows = integers(settings, "kernel_size")
+    strides = integers(settings, "strides")
     gaps = integers(settings, "dilation_rate")
     return [
-        (
-            inputs[axis],
-            windows[axis],
-            strides[axis],
-            gaps[axis],
-            zeros_before(
-                inputs[axis], windows[axis], strides[axis], gaps[axis], settings["padding"]
-            ),
-        )
-        for axis in range(rank)
+        (size, window, stride, gap, zeros_before(size, window, stride, gap, padding))
+        for size, window, stride, gap in zip(inputs[:-1], windows, strides, gaps, strict=True)
     ]
 
 

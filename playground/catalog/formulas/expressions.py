@@ -116,11 +116,16 @@ def parsed(text: str) -> Expression:
     'mean(abs(y_true - y_pred), axis=-1)'
     """
     if len(text) > LONGEST:
-        raise ParameterError(f"the expression of the loss has more than {LONGEST:,} characters")
+        raise ParameterError(
+            f"the expression of the loss has more than {LONGEST:,} characters; write it shorter"
+        )
     try:
         tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ParameterError(f"the loss {text[:60]!r} is not an expression") from None
+        raise ParameterError(
+            f"the loss {text[:60]!r} is not an expression; write one such as "
+            "mean(square(y_true - y_pred), axis=-1)"
+        ) from None
     reader = _Reader()
     return reader.read(tree, 0)
 
@@ -134,7 +139,10 @@ class _Reader:
     def read(self, node: ast.expr, depth: int) -> Expression:
         self._parts += 1
         if depth > DEEPEST or self._parts > MOST_PARTS:
-            raise ParameterError("the expression of the loss is too large")
+            raise ParameterError(
+                f"the expression of the loss has more than {MOST_PARTS} parts, or more than "
+                f"{DEEPEST} within each other; write it shorter"
+            )
         match node:
             case ast.Constant(value=bool()):
                 pass
@@ -243,7 +251,7 @@ def text_of(
     if isinstance(expression, Operated):
         left = text_of(expression.left, prefix, loss_prefix, is_inner=True)
         if left.startswith("-"):
-            left = f"({left})"  # a power binds more than a minus before it
+            left = f"({left})"  # a power binds tighter than a minus before it
         right = text_of(expression.right, prefix, loss_prefix, is_inner=True)
         text = f"{left} {expression.sign} {right}"
         return f"({text})" if is_inner else text

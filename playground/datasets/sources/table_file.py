@@ -59,7 +59,7 @@ KEPT = Bool(
 CHOSEN = Text(
     name="columns",
     help="What is chosen about the columns and the split.",
-    max_length=LONGEST_FACTS,
+    max_length=2_000_000,
     is_filled_in=True,
 )
 

@@ -12,8 +12,9 @@ from playground.datasets.tables.read_as import ReadAs
 
 MOST_COLUMNS = 5_000
 """Training takes more, but an export for raw rows has an input for each column."""
-LONGEST_FACTS = 32 * 2**20
-"""Characters of the facts about all columns: they are kept in the project."""
+LONGEST_FACTS = 8 * 2**20
+"""Bytes of the facts about all columns, as they are written in a project file; that may have twice
+as many."""
 MOST_VALUES = 1000
 """Up to this many different values of a column are kept."""
 MOST_WORDS = 2000

@@ -80,17 +80,17 @@ def _join(neighbours: dict[str, list[str]], left: str, right: str) -> None:
 def _reduce_crossings(columns: list[list[str]], neighbours: dict[str, list[str]]) -> None:
     """Sort each column by the mean position of its neighbours in the column before."""
     for sweep in range(SWEEPS):
-        forth = sweep % 2 == 0
+        is_forward = sweep % 2 == 0
         pairs = list(pairwise(columns))
-        for left, right in pairs if forth else reversed(pairs):
-            fixed, moving = (left, right) if forth else (right, left)
+        for left, right in pairs if is_forward else reversed(pairs):
+            fixed, moving = (left, right) if is_forward else (right, left)
             place = {name: index for index, name in enumerate(fixed)}
             means = {
                 name: _mean([place[other] for other in neighbours.get(name, ()) if other in place])
                 for name in moving
             }
-            standing = {name: float(index) for index, name in enumerate(moving)}
-            moving.sort(key=lambda name: (_or(means[name], standing[name]), standing[name]))
+            current = {name: float(index) for index, name in enumerate(moving)}
+            moving.sort(key=lambda name: (_or(means[name], current[name]), current[name]))
 
 
 def _mean(places: list[int]) -> float | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from playground.base.errors import GraphError, ParameterError
+from playground.document.naming import first_free
 from playground.document.project import Comment, Layout, Point, Project
 
 MAXIMUM_CHARACTERS = 5000
@@ -13,11 +14,7 @@ SMALLEST = (80.0, 40.0)
 
 def free_comment_id(layout: Layout) -> str:
     """Return an id that no comment has."""
-    taken = {comment.id for comment in layout.comments}
-    number = 1
-    while f"comment{number}" in taken:
-        number += 1
-    return f"comment{number}"
+    return first_free("comment", {comment.id for comment in layout.comments})
 
 
 @dataclass(frozen=True, slots=True)

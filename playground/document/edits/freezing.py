@@ -1,4 +1,4 @@
-"""Freezing single weights: `FreezeWeight` and `ThawWeights`.
+"""Freezing single weights: `FreezeWeight` and `UnfreezeWeights`.
 
 The frozen weights belong to the layer, like Keras's ``trainable`` for all of its weights:
 they are saved, copied and undone with it. An index stays frozen even while the layer has too
@@ -46,7 +46,7 @@ class FreezeWeight:
 
 
 @dataclass(frozen=True, slots=True)
-class ThawWeights:
+class UnfreezeWeights:
     """Unfreeze all individually frozen weights of a layer."""
 
     layer_id: LayerId

@@ -6,6 +6,7 @@ A layer is in at most one block.
 from dataclasses import dataclass, replace
 
 from playground.base.errors import GraphError, ParameterError
+from playground.document.naming import first_free
 from playground.document.project import Group, LayerId, Layout, Project
 
 MAXIMUM_NAME = 80
@@ -13,20 +14,12 @@ MAXIMUM_NAME = 80
 
 def free_group_id(layout: Layout) -> str:
     """Return an id that no block has."""
-    taken = {group.id for group in layout.groups}
-    number = 1
-    while f"group{number}" in taken:
-        number += 1
-    return f"group{number}"
+    return first_free("group", {group.id for group in layout.groups})
 
 
 def free_group_name(layout: Layout, stem: str = "Block") -> str:
     """Return "Block 1", or the next number that no block has."""
-    taken = {group.name for group in layout.groups}
-    number = 1
-    while f"{stem} {number}" in taken:
-        number += 1
-    return f"{stem} {number}"
+    return first_free(f"{stem} ", {group.name for group in layout.groups})
 
 
 def added_group(

@@ -19,7 +19,7 @@ class IgnoreRule:
 
 
 @dataclass(frozen=True, slots=True)
-class HeedRules:
+class ReportAllRules:
     """Report all rules of the doctor again."""
 
     text: str = "Show ignored findings"

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from stat import S_ISLNK
-from typing import IO
+from typing import IO, NoReturn
 
 from playground.base.errors import FileFormatError
 
@@ -107,7 +107,7 @@ class Archive:
             found[entry.filename] = entry
         return found
 
-    def _refuse(self, reason: str) -> None:
+    def _refuse(self, reason: str) -> NoReturn:
         raise FileFormatError(
             f"{self.what} is not opened: {reason}; this program does not write such files, "
             "download or copy it again"

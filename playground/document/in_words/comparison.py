@@ -46,8 +46,8 @@ def differences(left: Project, right: Project) -> tuple[Difference, ...]:
     """
     return (
         *_network(left.network, right.network),
-        *_config(left.data, right.data, DataConfig, "data: "),
-        *_config(left.training, right.training, TrainingConfig, ""),
+        *_config(left.data, right.data, "data: "),
+        *_config(left.training, right.training, ""),
     )
 
 
@@ -90,9 +90,10 @@ def value_text(value: object) -> str:
     return ABSENT if value is None else str(value)
 
 
-def _config(left: object, right: object, kind: type, prefix: str) -> Iterator[Difference]:
-    # mypy cannot know that `kind` is a dataclass.
-    for field in fields(kind):
+def _config(
+    left: DataConfig | TrainingConfig, right: DataConfig | TrainingConfig, prefix: str
+) -> Iterator[Difference]:
+    for field in fields(left):
         old, new = getattr(left, field.name), getattr(right, field.name)
         if old == new:
             continue

@@ -1,7 +1,7 @@
 """Proposes a network and its training for a task: units, batch size, learning rate, early stopping.
 
 The proposal is a starting point that does not fail: Adam with Keras's own learning rate, as
-many units as the data can feed, and an end when the test loss no longer falls.
+many units as the data can feed, and early stopping when the test loss no longer falls.
 """
 
 from collections.abc import Sequence

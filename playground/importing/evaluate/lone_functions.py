@@ -1,15 +1,15 @@
 """Functions and classes of a script that build or train a network, and that nothing calls."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from playground.importing.evaluate.building import MODELS
 from playground.importing.evaluate.interpreter import Interpreter
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import Class, Function, Instance, Model, Role, Value
 from playground.importing.network.world import TooMuch, World
 from playground.importing.result import NoteKind
 
-MODELS = ("Sequential", "Model")
 FITS = ("fit", "fit_generator")
 MODEL_WORDS = ("model", "net", "network", "nn")
 """Parameters that stand for the network."""
@@ -113,7 +113,7 @@ def _trains(function: Function) -> bool:
     return _calls(function, FITS)
 
 
-def _calls(function: Function, words: tuple[str, ...]) -> bool:
+def _calls(function: Function, words: Collection[str]) -> bool:
     for node in ast.walk(function.definition):
         match node:
             case ast.Call(func=ast.Name(id=word) | ast.Attribute(attr=word)) if word in words:

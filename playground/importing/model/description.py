@@ -9,6 +9,8 @@ from playground.catalog.layers import LAYERS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.importing.network.values import Made, Name, Value
 
+MODELS = frozenset(("Sequential", "Functional", "Model"))
+"""The classes of models; one of them may be within another."""
 BOOKKEEPING = frozenset(("dtype", "shared_object_id"))
 OF_OPTIMIZERS = frozenset(
     (

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from playground.base.errors import ImportProblem
 from playground.catalog.layers import LAYERS
 from playground.catalog.opaque import REFUSED
-from playground.importing.model.description import layer_call
+from playground.importing.model.description import MODELS, layer_call
 from playground.importing.network.values import Made, Name, Tensor
 from playground.importing.network.world import TooMuch, World
 from playground.importing.result import NoteKind
@@ -17,7 +17,6 @@ Path: TypeAlias = tuple[str, ...]
 Json: TypeAlias = Any
 """A value of JSON."""
 
-MODELS = frozenset(("Sequential", "Functional", "Model"))
 INPUTS = frozenset(("InputLayer",))
 OPERATIONS = frozenset(spec.name for spec in LAYERS if spec.operator)
 """Operations between tensors, by the layers that compute the same."""

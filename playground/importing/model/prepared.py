@@ -15,13 +15,13 @@ from playground.base.errors import ImportProblem, ParameterError
 from playground.base.files import is_device_or_pipe
 from playground.datasets.preparation.codec import MAXIMUM_BYTES, checked
 from playground.datasets.preparation.values import Preparation
+from playground.importing.model.description import MODELS
 
 Json: TypeAlias = Any
 """A value of JSON."""
 
 AROUND = "with_preparation"
 """What the whole is called that this program writes."""
-MODELS = frozenset(("Sequential", "Functional", "Model"))
 FORMAT = "nnplay-model"
 ENDING = ".model.json"
 KEPT = (

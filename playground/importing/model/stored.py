@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 
 from playground.base.errors import ImportProblem
 from playground.document.file.archive import Archive
-from playground.importing.model.drawing import MODELS, Path
+from playground.importing.model.description import MODELS
+from playground.importing.model.drawing import Path
 from playground.importing.model.keras2.cudnn import in_own_order
 from playground.importing.model.keras2.order import dealt
 from playground.importing.model.opening import DAMAGE, MAXIMUM_BYTES, WEIGHTS, ModelFile

@@ -16,7 +16,7 @@ from playground.base.errors import ImportProblem
 from playground.base.libraries import confine_libraries, without_scikit_learn
 from playground.catalog.opaque import KnownShapes
 from playground.catalog.spec import TensorShape, WeightSpec
-from playground.importing.model.drawing import MODELS
+from playground.importing.model.description import MODELS
 from playground.importing.model.keras2.plain_names import plain_names, renamed
 from playground.importing.model.opening import ModelFile
 from playground.importing.model.stored import Misfit, stored_weights

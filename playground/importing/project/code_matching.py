@@ -133,8 +133,7 @@ def read_values(template: ast.AST, code: ast.AST, read: dict[str, object]) -> bo
     """Return whether `code` is what `template` says, and add the values in its holes to `read`.
 
     A hole stands for a constant, or a list of constants; for any expression if its name begins
-    with `CODE`. Where a name has several holes,
-    all of them must hold the same.
+    with `CODE`. Where a name has several holes, all of them must hold the same.
     """
     if isinstance(template, ast.Name) and template.id.startswith(HOLE):
         return _read_hole(template.id.removeprefix(HOLE), code, read)

@@ -93,8 +93,9 @@ def own_data_of(statements: Sequence[ast.stmt]) -> OwnData:
         result.fields |= fields
         result.indices.add(index)
     for target in INPUTS:
-        for index in script.places(parsed(f"{target} = {POINTS}")[0]):
-            if script.read(index, parsed(f"{target} = {POINTS}")[0]) is not None:
+        (both,) = parsed(f"{target} = {POINTS}")
+        for index in script.places(both):
+            if script.read(index, both) is not None:
                 # Other scripts have this line too, so it is interpreted as well.
                 result.fields["features"] = ("x", "y")
         for index in script.places(parsed(f"{target} = ().reshape(-1, 1)")[0]):
@@ -147,7 +148,7 @@ def _found_settings(script: Script) -> dict[int, Fields]:
 
 
 def _settings() -> Iterator[tuple[str, Fields]]:
-    """Yield each statement of the settings, with the fields that it sets by standing there."""
+    """Yield each statement of the settings, with the fields that it sets."""
     yield from ((line, {}) for line in (ORDER, SIZE, NO_ZERO_SCALE, COORDINATES))
     for spec in DATASETS:
         if spec.code is not None:
@@ -169,7 +170,7 @@ def _is_number(value: object) -> bool:
 
 
 def _reshaped(statement: ast.stmt) -> str:
-    """Return the feature of one's own that ``x = (...).reshape(-1, 1)`` computes, or ""."""
+    """Return the user's feature that ``x = (...).reshape(-1, 1)`` computes, or ""."""
     match statement:
         case ast.Assign(
             value=ast.Call(func=ast.Attribute(value=inner, attr="reshape"), args=[_, _])

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from playground.base.errors import PlaygroundError
 from playground.document.project import TrainingConfig
-from playground.document.validation import TRAINING_PARAMS
+from playground.document.validation import MOST_EPOCHS, TRAINING_PARAMS
 from playground.importing.network.constants import is_plain
 from playground.importing.network.values import Dataset, Made, Value
 from playground.importing.network.world import World
@@ -34,7 +34,6 @@ DEFAULTS: Mapping[str, Value] = MappingProxyType(
     {"epochs": 1, "batch_size": 32, "validation_split": 0.0, "shuffle": True}
 )
 MOST_CLASSES = 1000
-MOST_EPOCHS = 10**9
 HEAVIEST = 1e6
 USUAL_EPOCHS = 100
 """Epochs for which a schedule is looked at, where training has no end."""

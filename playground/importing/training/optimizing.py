@@ -7,6 +7,7 @@ from playground.base.errors import ParameterError
 from playground.base.params import Param, ParamValue, Selection
 from playground.catalog.optimizers import OPTIMIZERS, OptimizerSpec
 from playground.catalog.schedules import CONSTANT, SCHEDULES, ScheduleSpec, decayed_by
+from playground.document.validation import HIGHEST_RATE
 from playground.importing.network.layer_calls import read_param
 from playground.importing.network.values import Instance, Made, Name, Unknown, Value
 from playground.importing.result import NoteKind
@@ -21,7 +22,6 @@ from playground.importing.training.arguments import (
 )
 
 OLD_ARGUMENTS: Mapping[str, str] = MappingProxyType({"lr": "learning_rate"})
-HIGHEST_RATE = 100
 NO_ARGUMENTS: Table = MappingProxyType({})
 
 

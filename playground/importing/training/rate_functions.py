@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from playground.base.params import Selection
 from playground.catalog.fitted_schedules import fitted_schedule
+from playground.document.validation import HIGHEST_RATE
 from playground.importing.network.constants import NotConstant
 from playground.importing.network.values import Function, Partial, Value
 from playground.importing.network.world import TooMuch, World
 
 MOST_EPOCHS = 1000
-HIGHEST_RATE = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from playground.base.params import Param, ParamValue
 from playground.catalog.spec import shape_text
 from playground.document.commands import Rename, SetParams, SetTrainable
-from playground.document.edits.freezing import ThawWeights
+from playground.document.edits.freezing import UnfreezeWeights
 from playground.document.project import Layer, LayerId
 from playground.ui.designer.cards.formulas import formula_of
 from playground.ui.editor import Editor
@@ -181,4 +181,4 @@ class LayerSection(QWidget):
 
     def _thaw(self) -> None:
         if self._layer is not None:
-            self.editor.do(ThawWeights(self._layer.id))
+            self.editor.do(UnfreezeWeights(self._layer.id))

@@ -16,13 +16,14 @@ from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe
 from playground.datasets.spec import no_progress
-from playground.datasets.tables.facts import ColumnFacts, Storage, facts_of
+from playground.datasets.tables.facts import LONGEST_FACTS, ColumnFacts, Storage, facts_of
 from playground.datasets.tables.kinds import kind_of
 from playground.datasets.tables.parse import child, text_file
 from playground.datasets.tables.parse.table import read_table
 from playground.datasets.tables.proposals import Certainty, proposed_target
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.stored import SentTable, StoredColumn
+from playground.document.file import codec
 from tests.datasets.tables.cases import CASES
 from tests.datasets.tables.workbooks import workbook
 
@@ -172,6 +173,7 @@ def test_a_wide_table_of_whole_numbers_can_be_used(tmp_path: Path) -> None:
     assert len(found) > 1_000_000
     task = describe(DataConfig(Selection("csv", {"path": str(path), "found": found})))
     assert task.input_shape == (1499,)
+    assert codec.MAXIMUM_BYTES >= 2 * LONGEST_FACTS
 
 
 def test_facts_too_long_for_a_project_are_refused(

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
+
 from playground.base.errors import DataError
 from playground.datasets.spec import Progress
 from playground.datasets.tables.facts import LONGEST_FACTS
@@ -26,7 +28,7 @@ def read_here(
     from playground.datasets.tables.parse.table import read_table  # noqa: PLC0415 - loads polars
 
     table = read_table(path, read_as, progress, folder)
-    if len(table.facts.to_text()) > LONGEST_FACTS:
+    if len(msgspec.json.encode(table.facts.to_text())) > LONGEST_FACTS:
         raise DataError(
             f"{path.name} has too many columns of many different values; leave some of them out "
             "of the file"

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from playground.base.errors import ImportProblem
+from playground.importing.model.description import MODELS
 from playground.importing.model.keras2.cudnn import OWN_CLASSES
 from playground.importing.model.keras2.initializers import modern_initializer
 from playground.importing.model.keras2.operations import OPERATION, as_layer
@@ -13,7 +14,6 @@ from playground.importing.model.keras2.steepness import needs_rescaling, rescale
 Json: TypeAlias = Any
 """A value of JSON."""
 
-MODELS = frozenset(("Sequential", "Functional", "Model"))
 MODULES = {"Sequential": "keras", "Functional": "keras.src.models.functional"}
 PACKAGE, OLD_PACKAGE = "keras", "tf_keras"
 FURTHER_INPUTS = ("value", "key")

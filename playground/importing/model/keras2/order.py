@@ -27,21 +27,15 @@ def dealt(
     layers : mapping of Path to tuple of bool
         For each layer in order, which of its weights are trained.
     """
-    trained = [
-        (path, place)
+    places = [
+        (path, place, is_trained)
         for path, flags in layers.items()
         for place, is_trained in enumerate(flags)
-        if is_trained
     ]
-    others = [
-        (path, place)
-        for path, flags in layers.items()
-        for place, is_trained in enumerate(flags)
-        if not is_trained
-    ]
-    if len(entries) != len(trained) + len(others):
+    if len(entries) != len(places):
         return None
+    places.sort(key=lambda each: not each[2])  # stable: trained or not, in the order of layers
     found: dict[Path, list[Any]] = {path: [None] * len(flags) for path, flags in layers.items()}
-    for (path, place), entry in zip([*trained, *others], entries, strict=True):
+    for (path, place, _), entry in zip(places, entries, strict=True):
         found[path][place] = entry
     return found

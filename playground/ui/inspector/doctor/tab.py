@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 from playground.doctor.finding import Finding
 from playground.doctor.judging import rule_of
 from playground.doctor.rule import Kind
-from playground.document.edits.ignoring import HeedRules, IgnoreRule
+from playground.document.edits.ignoring import IgnoreRule, ReportAllRules
 from playground.ui.editor import Editor
 from playground.ui.inspector.doctor.card import FindingCard
 from playground.ui.inspector.settings_tab import SettingsTab
@@ -164,7 +164,7 @@ class DoctorTab(SettingsTab):
         self.editor.do(IgnoreRule(rule))
 
     def _heed(self) -> None:
-        self.editor.do(HeedRules())
+        self.editor.do(ReportAllRules())
 
 
 def _is_same(one: Finding, other: Finding) -> bool:
