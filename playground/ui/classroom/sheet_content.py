@@ -154,7 +154,9 @@ def _layers(state: ViewState) -> Table:
                 count_text(report.parameters),
             )
         )
-    return Table("Layers", (("Layer", "Type", "Output shape", "Activation", "Parameters"), *rows))
+    return Table(
+        "Layers", (("Layer", "Type", "Output shape", "Activation function", "Parameters"), *rows)
+    )
 
 
 def _settings(

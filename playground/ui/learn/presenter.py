@@ -1,11 +1,12 @@
 """`LearnPresenter`: joins the Learn tab with the document, the run and the window."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QCursor, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -56,14 +57,9 @@ class LearnPresenter(QObject):
         The lessons of the program.
     player : LessonPlayer
         The lesson that is open.
-
-    Signals
-    -------
-    remove_requested(str)
-        The name of a lesson that the user was given.
+    remove_own : callable
+        Removes a lesson that the user was given, by its name.
     """
-
-    remove_requested = Signal(str)
 
     def __init__(
         self,
@@ -89,6 +85,7 @@ class LearnPresenter(QObject):
         self._answers = Library(folder / ANSWERS)
         self._tours = Library(folder / "tour")
         self._glossary: Glossary | None = None
+        self.remove_own: Callable[[str], None] = lambda _name: None
         self._tab: LearnTab | None = None
         self._holder = window.left.learn
         self.spotlight = Spotlight(window)
@@ -126,7 +123,7 @@ class LearnPresenter(QObject):
     def _connect_tab(self, tab: LearnTab) -> None:
         tab.list.lesson_chosen.connect(self.open_lesson)
         tab.list.page_chosen.connect(self._open_page)
-        tab.list.remove_requested.connect(self.remove_requested)
+        tab.list.remove_requested.connect(lambda name: self.remove_own(name))
         tab.lesson.back_requested.connect(partial(self.player.move, -1))
         tab.lesson.next_requested.connect(partial(self.player.move, 1))
         tab.lesson.leave_requested.connect(self.leave)

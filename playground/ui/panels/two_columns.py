@@ -29,11 +29,6 @@ class TwoColumns(QWidget):
         for part, share in zip(self._parts, shares, strict=True):
             self._row.addWidget(part, share)
 
-    @property
-    def is_stacked(self) -> bool:
-        """Whether one part is below the other."""
-        return self._row.direction() == QBoxLayout.Direction.TopToBottom
-
     def minimumSizeHint(self) -> QSize:
         """Return the width of the wider part: with less than both need, they are stacked."""
         widths = (_least_width(part) for part in self._parts)
