@@ -123,7 +123,7 @@ class LearnPresenter(QObject):
     def _connect_tab(self, tab: LearnTab) -> None:
         tab.list.lesson_chosen.connect(self.open_lesson)
         tab.list.page_chosen.connect(self._open_page)
-        tab.list.remove_requested.connect(lambda name: self.remove_own(name))
+        tab.list.remove_requested.connect(self._remove_own)
         tab.lesson.back_requested.connect(partial(self.player.move, -1))
         tab.lesson.next_requested.connect(partial(self.player.move, 1))
         tab.lesson.leave_requested.connect(self.leave)
@@ -193,6 +193,9 @@ class LearnPresenter(QObject):
             self._window.messages.error(PROBLEM, str(error))
         else:
             raise error
+
+    def _remove_own(self, name: str) -> None:
+        self.remove_own(name)
 
     def taken_names(self) -> frozenset[str]:
         """Return the names of the lessons of the program."""
