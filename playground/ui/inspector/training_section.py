@@ -105,9 +105,9 @@ class TrainingSection(SettingsTab):
         self.schedule = self._selection(
             self.schedule, "schedule", SCHEDULES[training.schedule.name].params, 4
         )
-        course = rate_preview(training, state.task.samples)
+        preview = rate_preview(training, state.task.samples)
         is_constant = training.schedule.name == CONSTANT
-        self.schedule_plot.show_course(None if is_constant else course)
+        self.schedule_plot.show_preview(None if is_constant else preview)
         is_one_hot = LOSSES[training.loss].wants_one_hot
         self.metrics.show_chosen(training.metrics, state.task.kind, is_one_hot=is_one_hot)
         self.metrics.show_own(training.own_metrics)
