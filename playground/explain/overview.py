@@ -111,11 +111,11 @@ def layer_cards(subject: Subject, site: Site, focus: Focus) -> tuple[Card, ...]:
     backward = [row for one in sites if (row := _gradient_row(subject, one, focus)) is not None]
     update = _update_rows(subject, layer_id, replace(focus, level=Level.UNIT))
     sentences = sentences_of(layer.spec)
-    pulls = _steps(site, focus) or (Remark(_gradients(site)), *backward, *rest)
+    upstreams = _steps(site, focus) or (Remark(_gradients(site)), *backward, *rest)
     return (
         Card(Stage.FORWARD, (*sentences, *_position(site), *forward, *rest), layer.name),
         loss_card(subject, site.sample),
-        Card(Stage.BACKWARD, pulls, layer.name),
+        Card(Stage.BACKWARD, upstreams, layer.name),
         Card(
             Stage.UPDATE,
             (CHANGES, *update) if update else (Remark("This layer has no weights to update."),),

@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 from playground.document.templates.templates import TEMPLATES
 from playground.learning.library import Library
 from playground.training.protocol.controls import Call
-from playground.training.protocol.engine import Engine, Position, Program
+from playground.training.protocol.engine import Engine, Program
 from playground.training.protocol.events import Called, Event, RunState
+from playground.training.protocol.state import Position
 from playground.ui.presenters.run_presenter import RunPresenter
 from tests.end_to_end.test_whole_way import Person, opened_window
 

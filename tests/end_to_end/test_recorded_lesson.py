@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
 from playground.document.templates.templates import TEMPLATES
-from playground.training.protocol.engine import Engine, Position
+from playground.training.protocol.engine import Engine
 from playground.training.protocol.events import RunState
+from playground.training.protocol.state import Position
 from tests.end_to_end.test_whole_way import Person, opened_window
 
 LEFT = Qt.MouseButton.LeftButton

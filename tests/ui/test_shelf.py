@@ -11,9 +11,9 @@ from playground.document.commands import SetTitle, SetTraining
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file, recovery
 from playground.training.protocol.controls import BringBack, SetAside, SetProject
-from playground.training.protocol.engine import Position
 from playground.training.protocol.events import DataReady
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.state import Position
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.files.autosave import Autosave
 from playground.ui.files.shelf import BUSY

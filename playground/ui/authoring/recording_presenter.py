@@ -178,7 +178,7 @@ class RecordingPresenter(QObject):
         if self._recorder is None or not self._recorder.drafts:
             self._start, self._recorder = facts.project, Recorder(facts)
         else:
-            self._recorder.go_on(facts)
+            self._recorder.resume(facts)
         self._is_on = True
 
     def _watched(self) -> Facts:

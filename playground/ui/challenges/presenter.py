@@ -144,9 +144,9 @@ class ChallengePresenter(QObject):
         except PlaygroundError as error:
             self._end(str(error), is_passed=False)
             return
-        self._go_on()
+        self._train_next()
 
-    def _go_on(self) -> None:
+    def _train_next(self) -> None:
         """Train with the next seed, or show the result."""
         assert self._checked is not None
         challenge, project = self._checked
@@ -175,7 +175,7 @@ class ChallengePresenter(QObject):
             self._end(answer.error, is_passed=False)
             return
         self._result = Result(attempts=(*self._result.attempts, answer.result))
-        self._go_on()
+        self._train_next()
 
     def _end(self, text: str, *, is_passed: bool) -> None:
         assert self._checked is not None

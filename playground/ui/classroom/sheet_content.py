@@ -154,9 +154,8 @@ def _layers(state: ViewState) -> Table:
                 count_text(report.parameters),
             )
         )
-    return Table(
-        "Layers", (("Layer", "Type", "Output shape", "Activation function", "Parameters"), *rows)
-    )
+    heading = ("Layer", "Type", "Output shape", "Activation function", "Parameters")
+    return Table("Layers", (heading, *rows))
 
 
 def _settings(

@@ -15,7 +15,7 @@ from playground.document.document import Change
 from playground.document.project import Project
 from playground.training.files.recovery import Left, Recovery
 from playground.training.files.snapshots import KEEP_SECONDS
-from playground.training.protocol.engine import START, reached
+from playground.training.protocol.engine import reached
 from playground.training.protocol.events import (
     Built,
     CheckpointTaken,
@@ -25,6 +25,7 @@ from playground.training.protocol.events import (
     RunState,
 )
 from playground.training.protocol.replan import Consequence, consequence
+from playground.training.protocol.state import START
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.work.background import Background, Readers, ReadingThreads, WritingThread
@@ -171,7 +172,7 @@ class Autosave(QObject):
         self._presenter.requests.checkpoint(then, is_quick=True)
 
     def _is_restoring(self) -> bool:
-        """Whether recovered work is open only in part: its weights are still to be loaded."""
+        """Whether recovered work is open only in part: its weights are not loaded yet."""
         return self._edits is not None or self._restored is not None
 
     def _timer(self, interval_ms: int, act: Any) -> QTimer:

@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from playground.document.document import Document, Work
 from playground.document.project import Project
 from playground.training.files.originals import Known
-from playground.training.protocol.engine import START, Checkpoint, Position, reached
+from playground.training.protocol.engine import Checkpoint, reached
 from playground.training.protocol.events import Event, ModelLost, RunInfo, RunsChanged
+from playground.training.protocol.state import START, Position
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.saving import Save, Saver
 from playground.ui.presenters.run_presenter import KeptRun, RunPresenter

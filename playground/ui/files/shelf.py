@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.document.document import Document
 from playground.document.project import Project
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import Checkpoint
+from playground.training.protocol.state import Position
 from playground.ui.files.current_file import CurrentFile, OpenWork
 from playground.ui.presenters.run_presenter import RunPresenter
 

@@ -20,14 +20,15 @@ from playground.datasets.tables.read_table import ReadTable, read_for_page
 from playground.datasets.task import Task
 from playground.document.document import Command
 from playground.document.project import Project
-from playground.training.protocol.engine import START
 from playground.training.protocol.replan import described_form
+from playground.training.protocol.state import START
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.unsaved_guard import UnsavedGuard
-from playground.ui.files.work.background import IsCancelled, progress_until
+from playground.ui.files.work.background import progress_until
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.failure_text import failure_text
+from playground.ui.presenters.background.threads import IsCancelled
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.tables.page import TablePage

@@ -49,11 +49,11 @@ class Recording(QObject):
 
     def start(self) -> None:
         """Begin, as soon as the model is built."""
-        self._run.state_changed.connect(self._on_state)
+        self._run.state_changed.connect(self._on_state_changed)
         self._run.failed.connect(lambda event: self.fail(event.message))
         self._films.finished.connect(self._finish)
 
-    def _on_state(self, state: RunState) -> None:
+    def _on_state_changed(self, state: RunState) -> None:
         if state not in RESTING or self._is_filmed:
             return
         if not self._is_trained:

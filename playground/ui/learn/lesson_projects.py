@@ -12,8 +12,9 @@ from playground.base.errors import PlaygroundError
 from playground.learning.packs import Lesson, is_read, open_project
 from playground.training.files.project_file import Opened
 from playground.ui.files.shelf import Shelf
-from playground.ui.files.work.background import Job, ReadingThreads, progress_until
+from playground.ui.files.work.background import ReadingThreads, progress_until
 from playground.ui.messages import Cause, Topic
+from playground.ui.presenters.background.threads import Job
 from playground.ui.shell.main_window import MainWindow
 
 TITLE = "Lesson {number} · {title}"

@@ -65,7 +65,7 @@ class LessonPlayer(QObject):
     Signals
     -------
     finished()
-        The user went on from the last step.
+        The user continued after the last step.
     """
 
     finished = Signal()

@@ -23,7 +23,7 @@ class ReplyHandlers:
     def checkpoint(
         self, then: Callable[[CheckpointTaken], None], *, is_quick: bool = False
     ) -> None:
-        """Ask for the model as it is; call `then` with the answer on the main thread.
+        """Ask for the current model; call `then` with the answer on the main thread.
 
         Parameters
         ----------

@@ -92,7 +92,7 @@ def test_lessons_are_not_read_before_the_tab_is_shown(shell: Shell, learn: Learn
     assert len(learn.tab.list.rows) == len(learn.library.lessons()) >= 3
 
 
-def test_a_lesson_opens_goes_on_and_returns_by_keys(
+def test_a_lesson_opens_continues_and_returns_by_keys(
     shell: Shell, teach: LearnPresenter, qtbot: QtBot
 ) -> None:
     open_first(shell, teach)
@@ -222,7 +222,7 @@ def test_finishing_is_kept_and_shown(shell: Shell, teach: LearnPresenter) -> Non
     assert kept.of("one").is_finished
 
 
-def test_a_lesson_goes_on_where_it_was_left(shell: Shell, teach: LearnPresenter) -> None:
+def test_a_lesson_continues_where_it_was_left(shell: Shell, teach: LearnPresenter) -> None:
     open_first(shell, teach)
     click(teach.tab.lesson.next)
     click(teach.tab.lesson.leave)

@@ -114,22 +114,22 @@ class Navigation(QObject):
         if look.is_fitted:
             self.show_start()
             return
+        self.is_fitted = False
         with self._one_move():
             self._view.setTransform(self._view.transform().fromScale(look.zoom, look.zoom))
             self._view.centerOn(look.centre)
-        self.is_fitted = False
 
     # Zoom
 
     def zoom_at(self, point: QPointF, factor: float) -> None:
         """Zoom so that what is under a point of the viewport stays there."""
         wanted = min(MAXIMUM_ZOOM, max(MINIMUM_ZOOM, self.zoom * factor))
+        self.is_fitted = False
         with self._one_move():
             place = self._view.mapToScene(point.toPoint())
             self._view.setTransform(self._view.transform().fromScale(wanted, wanted))
             centre = QPointF(self._view.viewport().rect().center())
             self._view.centerOn(place + (centre - point) / wanted)
-        self.is_fitted = False
 
     def zoom_in(self) -> None:
         """Zoom in by a step."""
@@ -243,17 +243,24 @@ class Navigation(QObject):
 
     def scroll(self, delta: QPoint) -> None:
         """Move the view by a distance in pixels, as when it is dragged."""
-        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
-        across.setValue(across.value() - delta.x())
-        down.setValue(down.value() - delta.y())
         self.is_fitted = False
+        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        with self._one_move():
+            across.setValue(across.value() - delta.x())
+            down.setValue(down.value() - delta.y())
+
+    def look_at(self, point: QPointF) -> None:
+        """Scroll until a point of the scene is in the middle."""
+        self.is_fitted = False
+        with self._one_move():
+            self._view.centerOn(point)
 
     def reveal(self, rect: QRectF) -> None:
         """Scroll until a rectangle of the scene is in sight."""
         if not self.visible().contains(rect):
+            self.is_fitted = False
             with self._one_move():
                 self._view.ensureVisible(rect, REVEALED_EDGE, REVEALED_EDGE)
-            self.is_fitted = False
 
     def reveal_selected(self) -> None:
         """Scroll until the first selected layer is in sight."""

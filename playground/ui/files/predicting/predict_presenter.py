@@ -20,12 +20,13 @@ from playground.training.protocol.events import Called
 from playground.ui.dialogs.files import ask_rows_path, ask_save_path
 from playground.ui.dialogs.predictions import PredictionsDialog
 from playground.ui.files.predicting.sample_files import SampleFiles
-from playground.ui.files.work.background import IsCancelled, progress_until
+from playground.ui.files.work.background import progress_until
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.failure_text import failure_text
 from playground.ui.messages import Cause, Topic
 from playground.ui.panels.base import Panel
 from playground.ui.panels.predict.panel import PredictPanel
+from playground.ui.presenters.background.threads import IsCancelled
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings

@@ -15,11 +15,9 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.base.errors import Cancelled
 from playground.reading.watch import Progress
+from playground.ui.presenters.background.threads import Done, IsCancelled, Job, Threads
 
 logger = logging.getLogger(__name__)
-
-Done = Callable[["Future[Any]"], None]
-IsCancelled = Callable[[], bool]
 
 
 def progress_until(is_cancelled: IsCancelled) -> Progress:
@@ -42,18 +40,8 @@ class WritingThread(Protocol):
         """Finish the started functions; start no other."""
 
 
-class Job(Protocol):
-    """A function that is being run and may be cancelled."""
-
-    def cancel(self) -> None:
-        """Cancel it: its `then` is not called."""
-
-
-class ReadingThreads(Protocol):
+class ReadingThreads(Threads, Protocol):
     """Runs functions in parallel; each can be cancelled."""
-
-    def run(self, function: Callable[[IsCancelled], Any], then: Done) -> Job:
-        """Run `function` in another thread, then `then` with its result on the main thread."""
 
     def close(self) -> None:
         """Cancel all functions, without waiting."""

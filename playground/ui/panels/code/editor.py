@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from playground.ui.panels.code.colours import PythonColours
 from playground.ui.theme.text_size import follow_text, scaled, text_percent
-from playground.ui.theme.theme import Theme, current_theme, follow_theme
-from playground.ui.widgets.maps.colours import blended
+from playground.ui.theme.theme import Theme, blended, current_theme, follow_theme
 
 CHANGED_STRENGTH, UNREAD_STRENGTH = 0.22, 0.3
 

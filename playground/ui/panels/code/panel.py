@@ -262,7 +262,7 @@ class CodePanel(Panel):
         return True
 
     def show_imported(self, imported: Imported) -> None:
-        """Show what became of a script that was opened as a project."""
+        """Show the result of opening a script as a project."""
         self._settle(imported.source, "", imported)
 
     def take_notes(self, imported: Imported) -> None:

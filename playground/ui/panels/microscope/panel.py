@@ -83,7 +83,7 @@ class MicroscopePanel(Panel):
         }
         self._timer = QTimer(self)
         self._timer.setInterval(PACE_MS)
-        self._timer.timeout.connect(self._go_on)
+        self._timer.timeout.connect(self._advance)
         self._lay_out()
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -349,7 +349,7 @@ class MicroscopePanel(Panel):
             self._timer.stop()
         self._show_walk()
 
-    def _go_on(self) -> None:
+    def _advance(self) -> None:
         self._walk_by(1)
         if self._walk.at < 0:
             self.header.play.setChecked(False)

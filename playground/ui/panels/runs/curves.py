@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from playground.training.protocol.frames import Curves
 from playground.ui.panels.captions import ElidedCaption, Role, figure
 from playground.ui.panels.plot_column import lay_out_plot
-from playground.ui.theme.theme import current_theme
-from playground.ui.widgets.maps.colours import blended
+from playground.ui.theme.theme import blended, current_theme
 from playground.ui.widgets.plots.chip import Chip, Symbol
 from playground.ui.widgets.plots.curves import CurvePlot, Line
 from playground.ui.widgets.plots.decimation import Pyramid

@@ -192,7 +192,7 @@ class RunsPanel(Panel):
         lines = tuple(
             RunLine(
                 run.name,
-                run_colour(current_theme(), run.id),
+                run_colour(current_theme(), run),
                 self._present if run.is_present else run.curves,
             )
             for run in self._visible_runs()
@@ -206,7 +206,7 @@ class RunsPanel(Panel):
         for run in self._visible_runs():
             answer, task = self._answer if run.is_present else run.boundary, run.task
             if answer is not None and task is not None and task.plane is not None:
-                maps.append(RunMap(run.name, run_colour(current_theme(), run.id), task, answer))
+                maps.append(RunMap(run.name, run_colour(current_theme(), run), task, answer))
         self.maps.show_maps(tuple(maps))
 
     def _switch(self) -> None:
