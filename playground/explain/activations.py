@@ -11,6 +11,8 @@ from playground.formula.values import Apply, Equation, Formula, Function, Operan
 
 FLAT = 0.04
 """A slope below this fraction of the steepest counts as flat, as on the cards."""
+FLAT_HERE = "flat here"
+"""The remark after a flat slope; views show it as a warning."""
 
 
 def shares(own: Operand, sums: tuple[Operand, ...]) -> Formula:
@@ -55,3 +57,8 @@ def steepest(name: str) -> float:
 def is_flat(spec: ActivationSpec, slope: float) -> bool:
     """Return whether a slope is so small that almost no gradient passes."""
     return abs(slope) < FLAT * steepest(spec.name)
+
+
+def flat_note(spec: ActivationSpec, slope: float) -> str:
+    """Return the remark after a slope: `FLAT_HERE`, or "" where gradient passes."""
+    return FLAT_HERE if is_flat(spec, slope) else ""

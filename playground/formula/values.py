@@ -215,7 +215,7 @@ class Equation:
     scale : float
         The largest magnitude in the array that the result belongs to; 0 if it is alone.
     note : str
-        A remark behind the result, a few words: "flat here".
+        A remark after the result, a few words: "flat here".
     is_listed : bool
         Whether each term has a line of its own.
     digits : int

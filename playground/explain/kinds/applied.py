@@ -1,7 +1,7 @@
 """A function of each value: activations as layers of their own."""
 
 from playground.catalog.formulas.computation import Applied
-from playground.explain.activations import is_flat, shares
+from playground.explain.activations import flat_note, shares
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Weightless, gradient
 from playground.explain.site import Site
@@ -105,7 +105,7 @@ class _Kind(Weightless):
             return ()
         slope = _slope(site, x, Operand("a", evaluate(rule), site.place))
         number, spec = evaluate(slope), site.subject.activation(site.layer_id)
-        note = "flat here" if spec is not None and is_flat(spec, number) else ""
+        note = flat_note(spec, number) if spec is not None else ""
         return (Equation("∂a/∂x", slope, number, note=note),)
 
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from playground.catalog.activations import ActivationSpec
 from playground.catalog.formulas.computation import Taps, WeightedSum
-from playground.explain.activations import activated, is_flat, shares, slope_of
+from playground.explain.activations import activated, flat_note, shares, slope_of
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Weightless
 from playground.explain.losses import loss_gradient
@@ -146,7 +146,7 @@ class _Kind(Weightless):
         assert spec.slope is not None
         slope = spec.slope(z, a)
         number = evaluate(slope)
-        note = "flat here" if is_flat(spec, number) else ""
+        note = flat_note(spec, number)
         return (Equation("∂a/∂z", slope, number, note=note),)
 
     def by_weight(self, site: Site, key: WeightKey) -> Formula | None:

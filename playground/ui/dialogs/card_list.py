@@ -1,9 +1,10 @@
 """`CardList`: cards in rows, to choose with the mouse or the arrow keys."""
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QDialog,
     QFrame,
     QListView,
     QListWidget,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import current_theme
 
 NAME_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -64,6 +66,52 @@ class CardList(QListWidget):
             if below > rectangle.height() // 2 and item.flags() & Qt.ItemFlag.ItemIsEnabled:
                 distances.append((below, abs(rectangle.center().x() - place.x()), row))
         return self.model().index(min(distances)[2], 0) if distances else here
+
+
+class CardDialog(QDialog):
+    """Cards to choose from, with the arrow keys or the mouse.
+
+    Parameters
+    ----------
+    title, description : str
+        Of the window, and for screen readers.
+    name : str
+        What the cards are, for screen readers.
+    parent : QWidget
+
+    Signals
+    -------
+    chosen(str)
+        The name of a card.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, title: str, description: str, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setAccessibleDescription(description)
+        self.list = CardList(name, self)
+        self.list.itemActivated.connect(self.choose)
+
+    def choose(self) -> None:
+        """Close with the current card."""
+        item = self.list.currentItem()
+        if item is not None:
+            self.accept()
+            self.chosen.emit(str(item.data(NAME_ROLE)))
+
+
+def size_with_text(card: QSize, picture: QSize) -> QSize:
+    """Return the size of a card whose text below the picture has the current size.
+
+    Parameters
+    ----------
+    card, picture : QSize
+        In pixels at 100 %.
+    """
+    return QSize(card.width(), picture.height() + pixels(card.height() - picture.height()))
 
 
 def paint_card(painter: QPainter, card: QRectF, option: QStyleOptionViewItem) -> None:

@@ -2,10 +2,9 @@
 
 from itertools import groupby
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QListWidget,
     QListWidgetItem,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec
-from playground.ui.dialogs.card_list import NAME_ROLE, CardList, paint_card
+from playground.ui.dialogs.card_list import NAME_ROLE, CardDialog, paint_card, size_with_text
 from playground.ui.theme.text_size import pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.data_picture import DataPictures
@@ -31,7 +30,7 @@ LINE = 20
 
 def card_size() -> QSize:
     """Return the size of a card: the picture, and its name at the current size of text."""
-    return QSize(CARD.width(), PICTURE.height() + pixels(CARD.height() - PICTURE.height()))
+    return size_with_text(CARD, PICTURE)
 
 
 class DataDelegate(QStyledItemDelegate):
@@ -85,23 +84,13 @@ class DataDelegate(QStyledItemDelegate):
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), name)
 
 
-class DataGallery(QDialog):
-    """All data sets to choose from, with the arrow keys or the mouse.
-
-    Signals
-    -------
-    chosen(str)
-        The name of a data set.
-    """
-
-    chosen = Signal(str)
+class DataGallery(CardDialog):
+    """All data sets to choose from."""
 
     def __init__(self, pictures: DataPictures, current: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Choose data")
-        self.setAccessibleDescription("All data sets, with a picture of each.")
-        self.list = CardList("Data sets", self)
+        super().__init__(
+            "Choose data", "All data sets, with a picture of each.", "Data sets", parent
+        )
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setItemDelegate(DataDelegate(self.list))
@@ -118,9 +107,8 @@ class DataGallery(QDialog):
             "Draws or loads the chosen data. Undo restores the present data."
         )
         buttons.button(standard.Cancel).setToolTip("Changes nothing.")
-        buttons.accepted.connect(self._choose)
+        buttons.accepted.connect(self.choose)
         buttons.rejected.connect(self.reject)
-        self.list.itemActivated.connect(self._choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 14)
         layout.setSpacing(10)
@@ -153,9 +141,3 @@ class DataGallery(QDialog):
         """Make the headings as wide as the list."""
         super().resizeEvent(event)
         self.list.scheduleDelayedItemsLayout()
-
-    def _choose(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self.accept()
-            self.chosen.emit(str(item.data(NAME_ROLE)))

@@ -1,9 +1,8 @@
 """The templates, each with a drawing of its network."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QListWidgetItem,
     QStyledItemDelegate,
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from playground.document.templates.templates import TEMPLATES
 from playground.ui.designer.thumbnail import thumbnail
-from playground.ui.dialogs.card_list import NAME_ROLE, CardList, paint_card
+from playground.ui.dialogs.card_list import NAME_ROLE, CardDialog, paint_card, size_with_text
 from playground.ui.theme.text_size import on_look_change, pixels
 from playground.ui.theme.theme import Theme, current_theme
 from playground.ui.widgets.plain import plain_tip
@@ -28,7 +27,7 @@ SUMMARY_ROLE = NAME_ROLE + 1
 
 def card_size() -> QSize:
     """Return the size of a card: the drawing, and the text at the current size."""
-    return QSize(CARD.width(), PICTURE.height() + pixels(CARD.height() - PICTURE.height()))
+    return size_with_text(CARD, PICTURE)
 
 
 class TemplatePictures:
@@ -89,30 +88,20 @@ class CardDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class TemplateGallery(QDialog):
-    """All templates to choose from, with the arrow keys or the mouse.
-
-    Signals
-    -------
-    chosen(str)
-        The name of a template.
-    """
-
-    chosen = Signal(str)
+class TemplateGallery(CardDialog):
+    """All templates to choose from."""
 
     def __init__(self, pictures: TemplatePictures, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("New project")
-        self.setAccessibleDescription("Networks with their data to begin with.")
+        super().__init__(
+            "New project", "Networks with their data, to begin with.", "Templates", parent
+        )
         self._pictures = pictures
-        self.list = CardList("Templates", self)
         self._fill_list()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.make = buttons.addButton("Start", QDialogButtonBox.ButtonRole.AcceptRole)
         self.make.setToolTip("Opens the chosen template; unsaved work is asked about first.")
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setToolTip("Changes nothing.")
-        buttons.accepted.connect(self._choose)
+        buttons.accepted.connect(self.choose)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
@@ -136,7 +125,6 @@ class TemplateGallery(QDialog):
             )
             item.setToolTip(plain_tip(template.summary))
         cards.setCurrentRow(0)
-        cards.itemActivated.connect(self._choose)
 
     def sizeHint(self) -> QSize:
         card = card_size()
@@ -156,9 +144,3 @@ class TemplateGallery(QDialog):
             name = str(item.data(NAME_ROLE))
             picture = self._pictures.picture(name, current_theme(), self.devicePixelRatioF())
             item.setData(Qt.ItemDataRole.DecorationRole, picture)
-
-    def _choose(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self.accept()
-            self.chosen.emit(str(item.data(NAME_ROLE)))

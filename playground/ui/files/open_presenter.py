@@ -119,7 +119,7 @@ class OpenPresenter(QObject):
         """
         document = self._document
         self._window.messages.end(OPENING)
-        self._window.status.show_note(Topic.OPEN, f"Opening {path.name} …")
+        self._window.status.show_note(Topic.OPEN, f"Opening {path.name}…")
         self._waiting = None
         self._opener.begin(
             Opening(

@@ -91,7 +91,7 @@ class SavePresenter(QObject):
         return Save(path, document.generation, document.project, kept, runs=runs)
 
     def _begin(self, save: Save, after: tuple[After, ...], *, is_taken: bool = False) -> None:
-        self._window.status.show_note(Topic.SAVE, f"Saving {save.path.name} …")
+        self._window.status.show_note(Topic.SAVE, f"Saving {save.path.name}…")
         self._saver.begin(save, *after, is_taken=is_taken)
 
     def _choose_and_save(

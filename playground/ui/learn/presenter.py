@@ -1,5 +1,6 @@
 """`LearnPresenter`: joins the Learn tab with the document, the run and the window."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -53,6 +54,8 @@ class LearnPresenter(QObject):
         The lessons of the program.
     player : LessonPlayer
         The lesson that is open.
+    remove_own : callable
+        Removes a lesson that the user was given, by its name.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class LearnPresenter(QObject):
         self._answers = Library(folder / ANSWERS)
         self._tours = Library(folder / "tour")
         self._glossary: Glossary | None = None
+        self.remove_own: Callable[[str], None] = lambda _name: None
         self._tab: LearnTab | None = None
         self._holder = window.left.learn
         self.spotlight = Spotlight(window)
@@ -116,6 +120,7 @@ class LearnPresenter(QObject):
     def _connect_tab(self, tab: LearnTab) -> None:
         tab.list.lesson_chosen.connect(self.open_lesson)
         tab.list.page_chosen.connect(self._open_page)
+        tab.list.remove_requested.connect(self._remove_own)
         tab.lesson.back_requested.connect(partial(self.player.move, -1))
         tab.lesson.next_requested.connect(partial(self.player.move, 1))
         tab.lesson.leave_requested.connect(self.leave)
@@ -185,6 +190,9 @@ class LearnPresenter(QObject):
             self._window.messages.error(PROBLEM, str(error))
         else:
             raise error
+
+    def _remove_own(self, name: str) -> None:
+        self.remove_own(name)
 
     def taken_names(self) -> frozenset[str]:
         """Return the names of the lessons of the program."""

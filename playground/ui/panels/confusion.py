@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from playground.datasets.task import Prepared, Task, TaskKind
+from playground.datasets.task import Prepared, TaskKind
 from playground.training.protocol.probes import ConfusionProbe
 from playground.ui.editor import Editor
 from playground.ui.panels.captions import Caption, Role, class_name
@@ -26,7 +26,6 @@ class ConfusionPanel(HeadedPanel):
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
-        self._task: Task | None = None
         self._set_name = "test"
         self.matrix = MatrixView()
         self.matrix.setAccessibleName("Confusion matrix")
@@ -45,13 +44,6 @@ class ConfusionPanel(HeadedPanel):
         """Return whether there are classes to confuse."""
         return state.task.kind in (TaskKind.BINARY, TaskKind.MULTICLASS)
 
-    def show_state(self, state: ViewState) -> None:
-        """Show the classes."""
-        if self._task != state.task:
-            self.forget()
-        self._task = state.task
-        super().show_state(state)
-
     def show_data(self, data: Prepared) -> None:
         """Choose the set that is counted."""
         self._set_name = "test" if len(data.test) else "training"
@@ -59,9 +51,9 @@ class ConfusionPanel(HeadedPanel):
 
     def draw(self) -> str:
         answer = self.answer(CONFUSION)
-        if answer is None or self._task is None:
+        if answer is None or self.state is None:
             return EMPTY
-        counts, task = answer.counts, self._task
+        counts, task = answer.counts, self.state.task
         total = int(counts.sum())
         share = 100 * float(np.trace(counts)) / total if total else 0.0
         self._heading.setText(f"Confusion matrix — {self._set_name} accuracy {share:.1f} %")
@@ -71,12 +63,12 @@ class ConfusionPanel(HeadedPanel):
 
     def _read_out(self, cell: tuple[int, int] | None) -> None:
         answer = self.answer(CONFUSION)
-        if cell is None or answer is None or self._task is None:
+        if cell is None or answer is None or self.state is None:
             self._readout.setText(IDLE)
             return
         row, column = cell
         count = int(answer.counts[row, column])
         total = int(answer.counts[row].sum())
-        true, taken = class_name(self._task, row), class_name(self._task, column)
+        true, taken = (class_name(self.state.task, each) for each in cell)
         words = "predicted correctly" if row == column else f"predicted as {taken}"
         self._readout.setText(f"{count:,} of {total:,} samples of {true} are {words}.")

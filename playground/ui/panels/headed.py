@@ -5,12 +5,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import ElidedCaption, Role
+from playground.ui.view_state import ViewState
 
 SPACING = 4
 
 
 class HeadedPanel(Panel):
-    """A heading, and below it the parts that a subclass hands to `set_parts`."""
+    """A heading, and below it the parts that a subclass passes to `set_parts`."""
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
@@ -20,6 +21,12 @@ class HeadedPanel(Panel):
     def heading(self) -> str:
         """What the title says."""
         return self._heading.text()
+
+    def show_state(self, state: ViewState) -> None:
+        """Show the project as it is now; data and answers of another task are dropped."""
+        if self.state is not None and self.state.task != state.task:
+            self.forget_data()
+        super().show_state(state)
 
     def set_parts(self, *parts: QWidget, footer: QWidget | None = None) -> None:
         """Show `parts` below the heading, or a notice in place of everything.

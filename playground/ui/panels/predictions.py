@@ -35,7 +35,6 @@ class PredictionsPanel(GalleryPanel):
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
-        self._task: Task | None = None
         self._scale = PictureScale()
         self.scatter = ScatterView()
         self.scatter.setAccessibleName("Predicted against true values")
@@ -51,13 +50,6 @@ class PredictionsPanel(GalleryPanel):
             task.is_image and task.kind in (TaskKind.BINARY, TaskKind.MULTICLASS)
         )
 
-    def show_state(self, state: ViewState) -> None:
-        """Use the task of `state`."""
-        if self._task != state.task:
-            self.forget_data()
-        self._task = state.task
-        super().show_state(state)
-
     def show_data(self, data: Prepared) -> None:
         """Use these pictures and true values."""
         self._data = data
@@ -68,20 +60,21 @@ class PredictionsPanel(GalleryPanel):
 
     def draw(self) -> str:
         answer = self.answer(PREDICTIONS)
-        if answer is None or self._data is None or self._task is None:
+        if answer is None or self._data is None or self.state is None:
             return EMPTY
-        if self.state is None or not self.is_useful(self.state):
+        if not self.is_useful(self.state):
             return OTHER_DATA
+        task = self.state.task
         has_test = len(self._data.test) > 0
         samples = self._data.shown
         outputs = answer.test if has_test else answer.train
-        is_regression = self._task.kind is TaskKind.REGRESSION
+        is_regression = task.kind is TaskKind.REGRESSION
         self.gallery.setVisible(not is_regression)
         self.scatter.setVisible(is_regression)
         if is_regression:
             self._draw_scatter(samples, outputs)
         else:
-            self._draw_mistakes(self._data, outputs, self._task)
+            self._draw_mistakes(self._data, outputs, task)
         return ""
 
     def _draw_scatter(self, samples: Samples, outputs: Floats) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.datasets.task import Prepared, Task
+from playground.datasets.task import Prepared
 from playground.training.protocol.probes import Floats, ReconstructionsProbe
 from playground.ui.editor import Editor
 from playground.ui.panels.captions import figure
@@ -68,7 +68,6 @@ class ReconstructionsPanel(HeadedPanel):
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
-        self._task: Task | None = None
         self.pictures = PictureRows()
         describe(self.pictures, "originals and outputs", "Originals above, outputs below.")
         self.set_parts(self.pictures)
@@ -79,32 +78,22 @@ class ReconstructionsPanel(HeadedPanel):
         task = state.task
         return task.is_image and (task.is_reconstruction or len(task.target_shape) > 1)
 
-    def show_state(self, state: ViewState) -> None:
-        """Use the task of `state`."""
-        if self._task != state.task:
-            self.forget()
-        self._task = state.task
-        super().show_state(state)
-
     def show_data(self, data: Prepared) -> None:
         """Forget the outputs: they belong to other data."""
         del data
         self.forget()
         self.redraw()
 
-    def is_of_task(self, x: Floats) -> bool:
-        """Return whether samples have the shape of the task, and are pictures."""
-        return (
-            self._task is not None and self._task.is_image and x.shape[1:] == self._task.input_shape
-        )
-
     def draw(self) -> str:
         answer = self.answer(RECONSTRUCTIONS)
-        if answer is None or self._task is None or not self.is_of_task(answer.x):
+        task = self.state.task if self.state is not None else None
+        if answer is None or task is None:
             return EMPTY
-        rows = [("Original", _pictures(answer.x, self._task.input_shape))]
-        shape = self._task.target_shape or self._task.input_shape
-        if not self._task.is_reconstruction:
+        if not task.is_image or answer.x.shape[1:] != task.input_shape:
+            return EMPTY
+        rows = [("Original", _pictures(answer.x, task.input_shape))]
+        shape = task.target_shape or task.input_shape
+        if not task.is_reconstruction:
             rows.append(("Wanted", _pictures(answer.targets, shape)))
         rows.append(("Output", _pictures(answer.outputs, shape)))
         error = sqrt(float(np.mean((answer.targets - answer.outputs) ** 2)))

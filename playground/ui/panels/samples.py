@@ -37,12 +37,6 @@ class SamplesPanel(GalleryPanel):
         is_class = task.kind in (TaskKind.BINARY, TaskKind.MULTICLASS)
         return task.is_image and is_class and not task.is_noise and len(task.output_shape) <= 1
 
-    def show_state(self, state: ViewState) -> None:
-        """Forget the pictures of another task."""
-        if self.state is not None and self.state.task != state.task:
-            self.forget_data()
-        super().show_state(state)
-
     def show_data(self, data: Prepared) -> None:
         """Show these pictures."""
         self._data = data

@@ -1,7 +1,6 @@
 """`TwoColumns`: two parts side by side, or one below the other where the width is too small."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 
@@ -34,8 +33,13 @@ class TwoColumns(QWidget):
         widths = (_least_width(part) for part in self._parts)
         return QSize(max(widths), super().minimumSizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        """Stack the parts if they need more width than there is."""
         needed = sum(map(_least_width, self._parts)) + self._row.spacing()
         directions = QBoxLayout.Direction
         wanted = directions.TopToBottom if self.width() < needed else directions.LeftToRight

@@ -209,7 +209,7 @@ class TablePage(QDialog):
 
     def show_reading(self) -> None:
         """Show that the file is being read again."""
-        self.how.setText("Reading …")
+        self.how.setText("Reading…")
         self.read_button.setEnabled(False)
 
     def show_refusal(self, text: str) -> None:

@@ -347,3 +347,16 @@ def test_numbers_are_shown_as_they_are_written_in_the_training_data(panel: Predi
     assert isinstance(cell, NumberCell)
     assert (cell.edit.text(), cell.text) == ("41,5", "41.5")
     assert asked(panel)[0] == pytest.approx(21.5 / 40)
+
+
+@pytest.mark.parametrize("width", [440, 700, 1000])
+def test_no_field_is_cut_beside_or_above_the_answer(
+    panel: PredictPanel, qtbot: QtBot, width: int
+) -> None:
+    panel.show_data(DATA)
+    panel.resize(width, 300)
+
+    qtbot.waitUntil(lambda: panel.form.horizontalScrollBar().maximum() == 0)
+    content = panel.form.widget()
+    assert content is not None
+    assert content.width() >= content.minimumSizeHint().width()

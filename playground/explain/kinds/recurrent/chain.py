@@ -1,7 +1,7 @@
 """One step of SimpleRNN, LSTM and GRU, backwards: the gradient as a product of its factors."""
 
 from playground.catalog.formulas.computation import Cell
-from playground.explain.activations import is_flat
+from playground.explain.activations import flat_note
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.recurrent.reading import Reading
 from playground.explain.kinds.recurrent.tape import GATES, value_of
@@ -111,7 +111,7 @@ def _slope(reading: Reading, gate: str, column: int) -> Equation:
     formula = spec.slope(z, a)
     value = evaluate(formula)
     symbol = f"∂{a.symbol}/∂z"
-    return _own(reading, symbol, formula, "flat here" if is_flat(spec, value) else "")
+    return _own(reading, symbol, formula, flat_note(spec, value))
 
 
 def _by_gate(reading: Reading, gate: str) -> Formula:

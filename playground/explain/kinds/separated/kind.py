@@ -3,7 +3,7 @@
 import numpy as np
 
 from playground.catalog.formulas.computation import Separated, Taps
-from playground.explain.activations import activated, is_flat
+from playground.explain.activations import activated, flat_note
 from playground.explain.focus import WeightKey
 from playground.explain.kinds.kind import Weightless, gradient
 from playground.explain.kinds.separated.numbers import numbers_of
@@ -214,7 +214,7 @@ def _slopes(site: Site) -> tuple[Equation, ...]:
     a = Operand("a", evaluate(spec.rule(z)), site.place)
     slope = spec.slope(z, a)
     value = evaluate(slope)
-    line = Equation("∂a/∂z", slope, value, note="flat here" if is_flat(spec, value) else "")
+    line = Equation("∂a/∂z", slope, value, note=flat_note(spec, value))
     return (line, Equation("∂L/∂z", Product((upstream, line.operand)), own.value, own.place))
 
 

@@ -67,6 +67,15 @@ class CardFrame(QFrame):
         self.view = CardView()
         self.view.setAccessibleName(stage.value)
         self.curve = CurveView(has_tangent=stage is Stage.BACKWARD)
+        self.verdict = Caption(Role.MUTED, "")
+        self.verdict.setWordWrap(True)
+        self.verdict.setContentsMargins(3, 4, 0, 0)
+        self.verdict.hide()
+        self._lay_out()
+        self.setObjectName("card")
+        follow_theme(self, self._set_colours)
+
+    def _lay_out(self) -> None:
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -78,10 +87,6 @@ class CardFrame(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self.view)
-        self.verdict = Caption(Role.MUTED, "")
-        self.verdict.setWordWrap(True)
-        self.verdict.setContentsMargins(3, 4, 0, 0)
-        self.verdict.hide()
         column.addWidget(self.curve)
         column.addWidget(self.verdict)
         column.addStretch(1)
@@ -96,8 +101,6 @@ class CardFrame(QFrame):
         whole.addLayout(top)
         whole.addWidget(self._scroll, 1)
         whole.addStretch(0)
-        self.setObjectName("card")
-        follow_theme(self, self._set_colours)
 
     @property
     def heading(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 
+from playground.explain.activations import FLAT_HERE
 from playground.explain.focus import Focus
 from playground.explain.page import Card, Line, Remark, Row
 from playground.formula.evaluation import evaluate
@@ -144,7 +145,7 @@ def _equation(line: Equation, number: int) -> Iterator[Written]:
 
 
 def _result(line: Equation) -> tuple[Mark, ...]:
-    tone = Tone.WARNING if line.note.startswith("flat") else Tone.RESULT
+    tone = Tone.WARNING if line.note == FLAT_HERE else Tone.RESULT
     result = Mark(figure(line.value, line.digits), tone, line.operand)
     if not line.note:
         return (result,)

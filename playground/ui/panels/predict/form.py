@@ -1,7 +1,7 @@
 """`RowForm`: a field for each column of a raw row."""
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from playground.datasets.preparation.raw import RawColumns, Texts
@@ -75,7 +75,16 @@ class RowForm(QScrollArea):
             grid.addWidget(cell, place, 1)
         grid.setRowStretch(len(rows), 1)
         self.setWidget(content)
+        self.updateGeometry()
         self.show_usual()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width at which no field is cut."""
+        least, content = super().minimumSizeHint(), self.widget()
+        if content is None or not self.cells:
+            return least
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(content.minimumSizeHint().width() + bar, least.height())
 
     def show_usual(self) -> None:
         """Show the typical values of the training data."""

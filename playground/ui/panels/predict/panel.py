@@ -32,6 +32,7 @@ from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.plots.bars import ClassBars
+from playground.ui.widgets.roles import describe
 
 NO_DATA = "The form appears once the data is loaded."
 NO_FORM = (
@@ -283,5 +284,4 @@ def _button(text: str, name: str, tip: str) -> QPushButton:
 
 def _name(button: QPushButton, text: str, name: str, tip: str) -> None:
     button.setText(text)
-    button.setAccessibleName(name)
-    button.setToolTip(plain_tip(tip))
+    describe(button, name, tip)

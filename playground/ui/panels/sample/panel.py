@@ -28,6 +28,7 @@ from playground.ui.view_state import ViewState
 from playground.ui.widgets.maps.drawing import DrawingBox
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.plots.bars import ClassBars
+from playground.ui.widgets.roles import describe
 
 SPACING = 6
 
@@ -310,8 +311,7 @@ def _classes(task: Task) -> int:
 
 def _name_button(button: QPushButton, text: str, name: str, tooltip: str) -> None:
     button.setText(text)
-    button.setAccessibleName(name)
-    button.setToolTip(plain_tip(tooltip))
+    describe(button, name, tooltip)
 
 
 def _button(text: str, name: str, tooltip: str) -> QPushButton:
