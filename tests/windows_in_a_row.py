@@ -35,10 +35,12 @@ from playground.training.protocol.events import RunState
 from playground.training.protocol.probes import Probe
 from playground.ui.files.autosave import Autosave
 from playground.ui.settings import Settings
+from playground.ui.theme.text_size import TEXT_SIZES
 from tests.training.conftest import Clock, LinearEngine, LinearProgram
 
-LEFT_OUT = frozenset({"quit", "save"})
-"""Actions that end the window, or that ask for nothing."""
+LEFT_OUT = frozenset({"quit", "save", *(f"text_{percent}" for percent in TEXT_SIZES[1:-1])})
+"""Actions that end the window, or that ask for nothing; of the text sizes all but two: each styles
+all of the window again, which takes a second."""
 TURNS = 2
 USED = ("xor-noisy", "iris", "digits", "reviews", "spiral")
 """The templates of the windows, in turn."""
