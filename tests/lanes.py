@@ -8,8 +8,9 @@ The fast lane also leaves out what has the marker `full`: most cases of a large 
 `sampled` keeps a few, and tests that start whole programs. Laws get fewer examples there.
 
 The order serves pytest-xdist, which gives whole files to its workers in the order of
-collection. Files without Keras come first, so that each worker imports TensorFlow once and
-late. Of both, the long ones come first, so that no worker waits for the other's last.
+collection, and one whole folder, whose tests share what they have read. Files without Keras come
+first, so that each worker imports TensorFlow once and late. Of both, the long ones come first, so
+that no worker waits for the other's last.
 """
 
 import gc
@@ -72,6 +73,9 @@ LONGEST_FIRST = (
 )
 """Files that take longest, by measurement; the others follow as collected."""
 
+TOGETHER = "tests/architecture"
+"""The folder that one worker gets as a whole: its tests parse all of the project once."""
+
 FAST = "fast"
 """The profile of hypothesis in the fast lane."""
 EXAMPLES, FAST_EXAMPLES = 25, 8
@@ -109,6 +113,18 @@ def examples(count: int) -> int:
     """Return how often to try a law that needs `count` examples: fewer in the fast lane."""
     is_fast = hypothesis.settings.get_current_profile_name() == FAST
     return max(1, count * FAST_EXAMPLES // EXAMPLES) if is_fast else count
+
+
+def unit_of(nodeid: str) -> str:
+    """Return what a test is part of and one worker gets as a whole.
+
+    >>> unit_of("tests/base/test_files.py::test_atomic")
+    'tests/base/test_files.py'
+    >>> unit_of("tests/architecture/test_laws.py::test_no_assertion")
+    'tests/architecture'
+    """
+    file = nodeid.partition("::")[0]
+    return TOGETHER if file.startswith(f"{TOGETHER}/") else file
 
 
 def freeze() -> None:
@@ -228,6 +244,19 @@ class Lanes:
             return item.path in with_keras, ranks.get(item.path, len(ranks))
 
         items.sort(key=place)
+
+    @pytest.hookimpl(optionalhook=True, tryfirst=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
+        """Give workers whole files, and one folder. Any: what pytest-xdist calls a producer."""
+        if config.getvalue("dist") != "loadfile":
+            return None
+        from xdist.scheduler import (  # type: ignore[import-untyped]  # noqa: PLC0415 - may be off
+            LoadFileScheduling,
+        )
+
+        scheduling = LoadFileScheduling(config, log)
+        scheduling._split_scope = unit_of
+        return scheduling
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> object:

@@ -28,7 +28,7 @@ from tests.lanes import ROOT
 from tests.training.conftest import Clock, LinearEngine, LinearProgram
 from tests.windows_in_a_row import crashing_when_freed_memory_is_used
 
-WINDOWS = 4
+WINDOWS = 2
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from scipy.io import wavfile
 
 from playground.base.errors import DataError
 from playground.base.params import ParamValue, Selection
@@ -23,7 +22,6 @@ from playground.datasets.folders import child, labels
 from playground.datasets.folders.images import picture
 from playground.datasets.folders.listing import listing_of
 from playground.datasets.folders.new_files import PICTURES
-from playground.datasets.folders.sounds import spectrogram
 from playground.datasets.folders.spectrogram_size import BANDS, RATE, columns_in
 from playground.datasets.prepare import describe, inspected, prepare
 from playground.datasets.spec import no_progress
@@ -345,6 +343,8 @@ def picture_of(content: bytes) -> np.ndarray:
 
 def tone(path: Path, hertz: float, rate: int = 22_050, seconds: float = 0.6) -> None:
     """Write a sine of that frequency, in two channels of 16 bits."""
+    from scipy.io import wavfile  # noqa: PLC0415 - takes half a second
+
     path.parent.mkdir(parents=True, exist_ok=True)
     wave = 0.5 * np.sin(2 * np.pi * hertz * np.arange(round(rate * seconds)) / rate)
     wavfile.write(path, rate, np.stack([wave, wave], axis=1).astype(np.float32))
@@ -367,6 +367,8 @@ def test_sounds_become_spectrograms(sounds: Path) -> None:
 
 
 def test_a_higher_tone_is_loud_in_a_higher_band(tmp_path: Path) -> None:
+    from playground.datasets.folders.sounds import spectrogram  # noqa: PLC0415 - loads SciPy
+
     bands = []
     for hertz in (200, 800, 2000, 6000):
         tone(tmp_path / "a.wav", hertz)
@@ -378,6 +380,10 @@ def test_a_higher_tone_is_loud_in_a_higher_band(tmp_path: Path) -> None:
     ("kind", "top"), [("uint8", 127), ("int16", 32767), ("int32", 2**31 - 1), ("float32", 1.0)]
 )
 def test_all_kinds_of_samples_are_as_loud(tmp_path: Path, kind: str, top: float) -> None:
+    from scipy.io import wavfile  # noqa: PLC0415 - takes half a second
+
+    from playground.datasets.folders.sounds import spectrogram  # noqa: PLC0415 - loads SciPy
+
     wave = 0.5 * np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE)
     middle = 128 if kind == "uint8" else 0
     wavfile.write(tmp_path / "a.wav", RATE, (wave * top + middle).astype(kind))
@@ -387,6 +393,8 @@ def test_all_kinds_of_samples_are_as_loud(tmp_path: Path, kind: str, top: float)
 
 @pytest.mark.parametrize(("number", "name"), [(2, "ADPCM"), (6, "ALAW"), (0x55, "MPEGLAYER3")])
 def test_a_compressed_sound_says_so(tmp_path: Path, number: int, name: str) -> None:
+    from playground.datasets.folders.sounds import spectrogram  # noqa: PLC0415 - loads SciPy
+
     layout = struct.pack("<HHIIHH", number, 1, 8000, 8000, 1, 8)
     parts = b"WAVEfmt " + struct.pack("<I", 16) + layout + b"data" + struct.pack("<I", 64)
     content = parts + bytes(64)
@@ -396,6 +404,8 @@ def test_a_compressed_sound_says_so(tmp_path: Path, number: int, name: str) -> N
 
 
 def test_24_bits_and_any_rate_sound_the_same(tmp_path: Path) -> None:
+    from playground.datasets.folders.sounds import spectrogram  # noqa: PLC0415 - loads SciPy
+
     expected = None
     for rate in (16_000, 8_000, 44_100, 48_000, 96_000):
         values = np.sin(2 * np.pi * 440 * np.arange(rate) / rate) * 0.5 * (2**23 - 1)
@@ -412,6 +422,10 @@ def test_24_bits_and_any_rate_sound_the_same(tmp_path: Path) -> None:
 
 
 def test_floats_far_beyond_the_range_of_a_sound_are_refused(tmp_path: Path) -> None:
+    from scipy.io import wavfile  # noqa: PLC0415 - takes half a second
+
+    from playground.datasets.folders.sounds import spectrogram  # noqa: PLC0415 - loads SciPy
+
     wavfile.write(tmp_path / "a.wav", RATE, np.linspace(-30000, 30000, RATE).astype(np.float32))
     with pytest.raises(ValueError, match="far beyond -1 to 1"):
         spectrogram(tmp_path / "a.wav", 0.5)
