@@ -18,6 +18,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -27,6 +28,7 @@ from typing import Any, TypeVar
 
 import hypothesis
 import pytest
+from _pytest.pathlib import ImportMode, import_path
 
 Case = TypeVar("Case")
 
@@ -188,6 +190,26 @@ class Lanes:
         """Forbid the import of Keras during collection."""
         sys.meta_path.insert(0, self.guard)
         self.guard.refusal = "while tests are collected: import it in the test or in a fixture"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> None:
+        """Let the second worker of a whole run begin with the second half of the modules.
+
+        pytest rewrites the assertions of each test module, which takes half of the time of
+        collection, and keeps the result in a file: so each worker rewrites half of them.
+        """
+        config = session.config
+        is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+        if is_whole and os.environ.get("PYTEST_XDIST_WORKER") == "gw1":
+            modules = sorted((ROOT / "tests").rglob("test_*.py"))
+            for path in modules[len(modules) // 2 :]:
+                with suppress(Exception, pytest.fail.Exception):  # collection will report it
+                    import_path(
+                        path,
+                        mode=ImportMode.importlib,
+                        root=config.rootpath,
+                        consider_namespace_packages=False,
+                    )
 
     def _note_unfreeze(self) -> None:
         self._unfreeze()

@@ -4,7 +4,6 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from playground.app import Application, LineFormatter, has_display
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.engine import Engine
 from playground.ui.settings import Settings
-from tests import warm
+from tests.lanes import sampled
 from tests.unstyled import unstyle
 
 
@@ -138,34 +137,21 @@ UNWRITABLE: tuple[tuple[dict[str, str], str], ...] = (
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="uses XDG folders and /proc")
-def test_the_window_opens_if_no_folder_of_its_own_can_be_made(tmp_path: Path) -> None:
-    """Python is started afresh: what is imported finds no folder either."""
-    assert_opens(UNWRITABLE[2], tmp_path, subprocess.run)
-
-
-@pytest.mark.keras
-@pytest.mark.skipif(sys.platform != "linux", reason="uses XDG folders and /proc")
-@pytest.mark.parametrize("case", UNWRITABLE, ids=lambda case: " ".join(case[0]))
+@pytest.mark.parametrize(
+    "case", sampled(UNWRITABLE, UNWRITABLE[2]), ids=lambda case: " ".join(case[0])
+)
 def test_the_window_opens_if_nothing_can_be_written_and_says_so_in_one_sentence(
     tmp_path: Path, case: tuple[dict[str, str], str]
 ) -> None:
-    assert_opens(case, tmp_path, warm.run)
-
-
-def assert_opens(
-    case: tuple[dict[str, str], str],
-    tmp_path: Path,
-    run: Callable[..., "subprocess.CompletedProcess[str]"],
-) -> None:
-    """Start the program in a process that `run` makes, and check what the window says."""
     variables, expected = case
     (tmp_path / "file").write_text("in the way")
     environment = dict(os.environ)
     for name, value in variables.items():
         environment[name] = str(tmp_path / value) if value.startswith("file") else value
     command = [sys.executable, "-c", OPEN_AND_REPORT, environment.get("DISK", ""), expected]
-    captured = {} if run is warm.run else {"capture_output": True, "text": True, "check": False}
-    done = run(command, timeout=300, env=environment, **captured)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=300, env=environment
+    )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("window")]

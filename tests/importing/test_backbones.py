@@ -201,7 +201,8 @@ FREEZING: dict[str, tuple[str, Callable[[Any], Iterable[Any]]]] = {
 @pytest.mark.parametrize("name", FREEZING)
 def test_the_same_layers_are_frozen_as_in_keras(name: str, backbone: Any) -> None:
     freezing, frozen = FREEZING[name]
-    backbone.trainable = True
+    for layer in backbone.layers:
+        layer.trainable = True
     for layer in frozen(backbone):
         layer.trainable = False
     wanted = {each.name: each.trainable for each in backbone.layers if each.weights}
