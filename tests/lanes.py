@@ -60,6 +60,8 @@ LONGEST_FIRST = (
     "tests/command_line/test_challenges.py",
     "tests/reading/test_hostile.py",
     "tests/engine/test_building.py",
+    "tests/importing/test_backbones.py",
+    "tests/importing/model/test_prepared.py",
     "tests/importing/model/test_reading.py",
     "tests/importing/model/keras2/test_layer_types.py",
     "tests/training/test_against_keras.py",
@@ -70,7 +72,6 @@ LONGEST_FIRST = (
     "tests/end_to_end/test_live_controls.py",
     "tests/command_line/test_animate.py",
     "tests/end_to_end/test_whole_way.py",
-    "tests/reading/test_mutations.py",
     "tests/end_to_end/test_killed_windows.py",
 )
 """Files that take longest, by measurement; the others follow as collected."""
