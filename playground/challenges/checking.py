@@ -42,7 +42,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a check.
+    """The result of a check.
 
     Attributes
     ----------
