@@ -92,6 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run every check, show pytest last; return the first exit code that is not 0."""
     lane = parse(arguments)
     environment = dict(os.environ)
+    # Tests start hundreds of processes: only the first compiles the program.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if lane.fast or lane.long:
         environment.setdefault("HYPOTHESIS_PROFILE", "fast" if lane.fast else "thorough")
     checks = {**LINTERS, "pytest": pytest_command(lane)}

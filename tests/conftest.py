@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,10 +111,12 @@ def tfplayground_path() -> Path:
     return _shared("reference/tfplayground")
 
 
-@pytest.fixture
-def warm_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def warm_proofs() -> Iterator[None]:
     """Let the program check exports in processes that have imported Keras before."""
-    monkeypatch.setattr(own_process, "subprocess", warm.instead_of_subprocess())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_process, "subprocess", warm.instead_of_subprocess())
+        yield
 
 
 @pytest.fixture(scope="session")

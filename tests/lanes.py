@@ -8,8 +8,9 @@ The fast lane also leaves out what has the marker `full`: most cases of a large 
 `sampled` keeps a few, and tests that start whole programs. Laws get fewer examples there.
 
 The order serves pytest-xdist, which gives whole files to its workers in the order of
-collection. Files without Keras come first, so that each worker imports TensorFlow once and
-late. Of both, the long ones come first, so that no worker waits for the other's last.
+collection, and one whole folder, whose tests share what they have read. Files without Keras come
+first, so that each worker imports TensorFlow once and late. Of both, the long ones come first, so
+that no worker waits for the other's last.
 """
 
 import gc
@@ -17,6 +18,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -26,6 +28,7 @@ from typing import Any, TypeVar
 
 import hypothesis
 import pytest
+from _pytest.pathlib import ImportMode, import_path
 
 Case = TypeVar("Case")
 
@@ -57,6 +60,8 @@ LONGEST_FIRST = (
     "tests/command_line/test_challenges.py",
     "tests/reading/test_hostile.py",
     "tests/engine/test_building.py",
+    "tests/importing/test_backbones.py",
+    "tests/importing/model/test_prepared.py",
     "tests/importing/model/test_reading.py",
     "tests/importing/model/keras2/test_layer_types.py",
     "tests/training/test_against_keras.py",
@@ -67,10 +72,12 @@ LONGEST_FIRST = (
     "tests/end_to_end/test_live_controls.py",
     "tests/command_line/test_animate.py",
     "tests/end_to_end/test_whole_way.py",
-    "tests/reading/test_mutations.py",
     "tests/end_to_end/test_killed_windows.py",
 )
 """Files that take longest, by measurement; the others follow as collected."""
+
+TOGETHER = "tests/architecture"
+"""The folder that one worker gets as a whole: its tests parse all of the project once."""
 
 FAST = "fast"
 """The profile of hypothesis in the fast lane."""
@@ -109,6 +116,18 @@ def examples(count: int) -> int:
     """Return how often to try a law that needs `count` examples: fewer in the fast lane."""
     is_fast = hypothesis.settings.get_current_profile_name() == FAST
     return max(1, count * FAST_EXAMPLES // EXAMPLES) if is_fast else count
+
+
+def unit_of(nodeid: str) -> str:
+    """Return what a test is part of and one worker gets as a whole.
+
+    >>> unit_of("tests/base/test_files.py::test_atomic")
+    'tests/base/test_files.py'
+    >>> unit_of("tests/architecture/test_laws.py::test_no_assertion")
+    'tests/architecture'
+    """
+    file = nodeid.partition("::")[0]
+    return TOGETHER if file.startswith(f"{TOGETHER}/") else file
 
 
 def freeze() -> None:
@@ -173,6 +192,26 @@ class Lanes:
         sys.meta_path.insert(0, self.guard)
         self.guard.refusal = "while tests are collected: import it in the test or in a fixture"
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> None:
+        """Let the second worker of a whole run begin with the second half of the modules.
+
+        pytest rewrites the assertions of each test module, which takes half of the time of
+        collection, and keeps the result in a file: so each worker rewrites half of them.
+        """
+        config = session.config
+        is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+        if is_whole and os.environ.get("PYTEST_XDIST_WORKER") == "gw1":
+            modules = sorted((ROOT / "tests").rglob("test_*.py"))
+            for path in modules[len(modules) // 2 :]:
+                with suppress(Exception, pytest.fail.Exception):  # collection will report it
+                    import_path(
+                        path,
+                        mode=ImportMode.importlib,
+                        root=config.rootpath,
+                        consider_namespace_packages=False,
+                    )
+
     def _note_unfreeze(self) -> None:
         self._unfreeze()
         self.is_thawed = True
@@ -228,6 +267,19 @@ class Lanes:
             return item.path in with_keras, ranks.get(item.path, len(ranks))
 
         items.sort(key=place)
+
+    @pytest.hookimpl(optionalhook=True, tryfirst=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
+        """Give workers whole files, and one folder. Any: what pytest-xdist calls a producer."""
+        if config.getvalue("dist") != "loadfile":
+            return None
+        from xdist.scheduler import (  # type: ignore[import-untyped]  # noqa: PLC0415 - may be off
+            LoadFileScheduling,
+        )
+
+        scheduling = LoadFileScheduling(config, log)
+        scheduling._split_scope = unit_of
+        return scheduling
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> object:

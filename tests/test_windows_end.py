@@ -28,7 +28,7 @@ from tests.lanes import ROOT
 from tests.training.conftest import Clock, LinearEngine, LinearProgram
 from tests.windows_in_a_row import crashing_when_freed_memory_is_used
 
-WINDOWS = 4
+WINDOWS = 2
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +98,13 @@ def test_closed_windows_leave_no_widget_and_no_object(
 
 
 @pytest.mark.parametrize(
-    "arguments", [("3", "--unused"), pytest.param(("2",), marks=pytest.mark.full)], ids=" ".join
+    "arguments",
+    [
+        ("3", "--used=0"),
+        pytest.param(("2", "--used=1"), marks=pytest.mark.full),
+        pytest.param(("5",), marks=pytest.mark.long),
+    ],
+    ids=" ".join,
 )
 def test_no_window_uses_memory_that_was_freed(arguments: tuple[str, ...]) -> None:
     done = subprocess.run(

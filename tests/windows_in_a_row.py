@@ -1,9 +1,9 @@
 """A process that opens windows one after another, shows all that is in each, and closes it.
 
 `python -m tests.windows_in_a_row COUNT` ends with 0 if nothing crashed, no Python code failed,
-and no widget is left; with `--unused` the windows are closed at once. Set `MALLOC_PERTURB_` to
-a number, as `crashing_when_freed_memory_is_used` does: glibc then overwrites memory that is
-freed, so that its use ends the process each time, and not only now and then.
+and no widget is left; with `--used N` only the first N are used, the others closed at once. Set
+`MALLOC_PERTURB_` to a number, as `crashing_when_freed_memory_is_used` does: glibc then overwrites
+memory that is freed, so that its use ends the process each time, and not only now and then.
 """
 
 import argparse
@@ -35,10 +35,12 @@ from playground.training.protocol.events import RunState
 from playground.training.protocol.probes import Probe
 from playground.ui.files.autosave import Autosave
 from playground.ui.settings import Settings
+from playground.ui.theme.text_size import TEXT_SIZES
 from tests.training.conftest import Clock, LinearEngine, LinearProgram
 
-LEFT_OUT = frozenset({"quit", "save"})
-"""Actions that end the window, or that ask for nothing."""
+LEFT_OUT = frozenset({"quit", "save", *(f"text_{percent}" for percent in TEXT_SIZES[1:-1])})
+"""Actions that end the window, or that ask for nothing; of the text sizes all but two: each styles
+all of the window again, which takes a second."""
 TURNS = 2
 USED = ("xor-noisy", "iris", "digits", "reviews", "spiral")
 """The templates of the windows, in turn."""
@@ -163,13 +165,13 @@ def errors_counted() -> Iterator[list[str]]:
         sys.excepthook = before
 
 
-def main(count: int, *, is_used: bool) -> int:
-    """Open and close `count` windows; return the exit code."""
+def main(count: int, used: int) -> int:
+    """Open and close `count` windows, the first `used` of them after use; return the exit code."""
     qt = QApplication([])
     with tempfile.TemporaryDirectory() as folder, errors_counted() as errors:
         for index in range(count):
             project = TEMPLATES[USED[index % len(USED)]].build()
-            use = partial(use_all, leaves_open=index % 2 == 0) if is_used else turn
+            use = partial(use_all, leaves_open=index % 2 == 0) if index < used else turn
             one_window(qt, project, Path(folder) / str(index), use)
             delete_unused()
             qt.setStyleSheet(f"QWidget {{ margin: {index}px; }}")  # Qt visits all it has styled
@@ -184,6 +186,6 @@ if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     parser = argparse.ArgumentParser()
     parser.add_argument("count", type=int)
-    parser.add_argument("--unused", action="store_true")
+    parser.add_argument("--used", type=int)
     given = parser.parse_args()
-    sys.exit(main(given.count, is_used=not given.unused))
+    sys.exit(main(given.count, given.count if given.used is None else given.used))

@@ -30,11 +30,14 @@ class Attempt:
     value : float or None
         What the goal's metric was; None if training failed.
     is_reached : bool
+    failure : str
+        Why training failed, as a sentence; empty if it did not.
     """
 
     seed: int
     value: float | None
     is_reached: bool
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,8 @@ def attempt(challenge: Challenge, project: Project, train: Train, seed: int) -> 
     )
     try:
         values = train(replace(project, training=training), goal.epochs)
-    except TrainingError:
-        return Attempt(seed, None, is_reached=False)
+    except TrainingError as error:
+        return Attempt(seed, None, is_reached=False, failure=str(error))
     if goal.metric not in values:
         raise ChallengeError(
             f"the challenge {challenge.name} asks for {figure_words(goal.metric)}, which is not "
@@ -121,9 +124,17 @@ def attempt(challenge: Challenge, project: Project, train: Train, seed: int) -> 
 
 
 def summary(challenge: Challenge, result: Result) -> str:
-    """Return the result in one sentence."""
+    """Return the result in one sentence.
+
+    A training that failed, as memory was short perhaps, says nothing about the project: if the
+    challenge is not passed because of it, the sentence is its reason.
+    """
     if result.broken:
         return f"Not yet: {result.broken[0]}."
+    failures = [each.failure for each in result.attempts if each.failure]
+    if failures and not result.is_passed:
+        tried = f"{len(failures)} of {len(result.attempts)} seeds"
+        return f"Training failed with {tried}: {failures[0].rstrip('.')}."
     values = ", ".join(
         "failed" if each.value is None else f"{each.value:.3g}" for each in result.attempts
     )

@@ -1,16 +1,21 @@
 """Finds what people read in the project: docstrings, comments, strings, names, Markdown."""
 
 import ast
-import io
 import re
-import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from tests.architecture import sources
+from tests.architecture.sources import nodes, text_of, tree_of
 from tests.lanes import ROOT
 
-FOLDERS = ("playground", "tests", "benchmarks")
+NAMED = (
+    *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef),
+    *(ast.arg, ast.Name, ast.Attribute),
+)
+"""What may define a name."""
 DOCUMENTS = ("README.md", ".github/CONTRIBUTING.md", "benchmarks/NOTES.md")
 
 
@@ -37,11 +42,6 @@ class Passage:
         return f"{self.file}:{self.line + self.text.count(chr(10), 0, offset)}"
 
 
-def python_files() -> list[Path]:
-    """Return every module of the project."""
-    return [path for each in FOLDERS for path in sorted((ROOT / each).rglob("*.py"))]
-
-
 def comments(source: str) -> Iterator[tuple[int, str]]:
     """Yield line number and text of each comment; adjacent lines are one comment.
 
@@ -49,15 +49,13 @@ def comments(source: str) -> Iterator[tuple[int, str]]:
     [(1, 'one\\nand\\ntwo')]
     """
     first, words = 0, list[str]()
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type != tokenize.COMMENT:
-            continue
-        if words and token.start[0] != first + len(words):
+    for line, comment in sources.comments(source):
+        if words and line != first + len(words):
             yield first, "\n".join(words)
             words = []
         if not words:
-            first = token.start[0]
-        words.append(token.string.lstrip("#").strip())
+            first = line
+        words.append(comment)
     if words:
         yield first, "\n".join(words)
 
@@ -69,23 +67,22 @@ def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
     [(1, '{} layers')]
     """
     inner: set[int] = set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.JoinedStr(values=values):
-                inner.update(id(part) for part in values)
-                parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in values)
-                yield node.lineno, "".join(map(str, parts))
-            case ast.Constant(value=str(text)) if id(node) not in inner:
-                yield node.lineno, text
+    for joined in nodes(tree, ast.JoinedStr):
+        inner.update(map(id, joined.values))
+        parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in joined.values)
+        yield joined.lineno, "".join(map(str, parts))
+    for node in nodes(tree, ast.Constant):
+        if isinstance(node.value, str) and id(node) not in inner:
+            yield node.lineno, node.value
 
 
 def names(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Yield line number and words of each name that a module defines.
 
-    >>> list(names(ast.parse("class FrameBuilder:\\n    def is_due(self, at_epoch): pass")))
-    [(1, 'frame builder'), (2, 'is due'), (2, 'self'), (2, 'at epoch')]
+    >>> sorted(names(ast.parse("class FrameBuilder:\\n    def is_due(self, at_epoch): pass")))
+    [(1, 'frame builder'), (2, 'at epoch'), (2, 'is due'), (2, 'self')]
     """
-    for node in ast.walk(tree):
+    for node in nodes(tree, *NAMED):
         match node:
             case (
                 ast.ClassDef(name=name)
@@ -95,17 +92,22 @@ def names(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 | ast.Name(id=name, ctx=ast.Store())
                 | ast.Attribute(attr=name, ctx=ast.Store())
             ):
-                spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ")
-                yield node.lineno, spaced.strip().lower()
+                yield node.lineno, spaced(name)
+
+
+@cache
+def spaced(name: str) -> str:
+    """Return the words of a name."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").strip().lower()
 
 
 def passages(path: Path) -> Iterator[Passage]:
     """Yield all prose of a file."""
     file = path.relative_to(ROOT).as_posix()
-    source = path.read_text(encoding="utf-8")
+    source = text_of(path)
     if path.suffix != ".py":
         yield Passage(file, 1, source)
         return
-    tree = ast.parse(source)
+    tree = tree_of(path)
     for line, text in (*comments(source), *strings(tree), *names(tree)):
         yield Passage(file, line, text)

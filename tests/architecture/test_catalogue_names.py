@@ -17,6 +17,7 @@ from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.datasets.sources import DATASETS
+from tests.architecture.sources import nodes, python_files, tree_of
 from tests.lanes import ROOT
 
 CATALOGUES = ("playground/catalog/", "playground/datasets/sources/")
@@ -61,8 +62,7 @@ NAMED = re.compile(rf"((keras|sklearn|tensorflow)\.(\w+\.)*)?({'|'.join(sorted(N
 
 def modules() -> list[Path]:
     """Return all modules of the program outside the catalogues."""
-    found = sorted((ROOT / "playground").rglob("*.py"))
-    return [path for path in found if not file_of(path).startswith(CATALOGUES)]
+    return [path for path in python_files("playground") if not file_of(path).startswith(CATALOGUES)]
 
 
 def file_of(path: Path) -> str:
@@ -82,8 +82,8 @@ def names_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
     >>> list(names_in(ast.parse('print("Adam is a good choice."); open("state.npz")')))
     []
     """
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+    for node in nodes(tree, ast.Constant):
+        if isinstance(node.value, str):
             found = NAMED.fullmatch(node.value)
             if found is not None and (found[1] or not found[5]):
                 yield node.lineno, found[4]
@@ -99,7 +99,7 @@ def named() -> Mapping[tuple[str, str], int]:
     """Return by file and name in which line a module first names an entry."""
     found: dict[tuple[str, str], int] = {}
     for path in modules():
-        for line, name in names_in(ast.parse(path.read_text(encoding="utf-8"))):
+        for line, name in names_in(tree_of(path)):
             found.setdefault((file_of(path), name), line)
     return found
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path
 
+from tests.architecture.sources import nodes, python_files, tree_of
 from tests.lanes import ROOT
 
-PROGRAM = ROOT / "playground"
 Graph = Mapping[str, Set[str]]
 
 
@@ -28,7 +28,7 @@ def imported(tree: ast.AST, modules: Set[str]) -> Iterator[str]:
     >>> sorted(imported(tree, {"a", "a.b", "a.d"}))
     ['a', 'a.b', 'a.d']
     """
-    for node in ast.walk(tree):
+    for node in nodes(tree, ast.ImportFrom, ast.Import):
         match node:
             case ast.ImportFrom(module=str(home), names=names) if home in modules:
                 for each in names:
@@ -41,9 +41,8 @@ def imported(tree: ast.AST, modules: Set[str]) -> Iterator[str]:
 @cache
 def imports() -> Graph:
     """Return for each module of the program which others it imports."""
-    files = {module_name(path): path for path in sorted(PROGRAM.rglob("*.py"))}
-    trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in files.items()}
-    return {name: set(imported(tree, files.keys())) - {name} for name, tree in trees.items()}
+    trees = {module_name(path): tree_of(path) for path in python_files("playground")}
+    return {name: set(imported(tree, trees.keys())) - {name} for name, tree in trees.items()}
 
 
 def between_parts(folder: str, graph: Graph) -> Graph:

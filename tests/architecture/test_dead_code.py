@@ -8,12 +8,13 @@ the test may miss dead code but never reports live code.
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.architecture.sources import DEFINITIONS, nodes, python_files, tree_of
 from tests.lanes import ROOT
 
 SEEN = "what a person sees in the window, read by tests instead of pixels"
@@ -44,21 +45,16 @@ ANNOTATION = re.compile(r"[\w.]+( ?[\[|].*)?")
 """A string that is a key, a name or an annotation, not a sentence."""
 
 
-@cache
 def trees() -> Mapping[Path, ast.Module]:
     """Return every module of the program, parsed."""
-    found = sorted((ROOT / "playground").rglob("*.py"))
-    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in found}
+    return {path: tree_of(path) for path in python_files("playground")}
 
 
 def definitions(tree: ast.Module) -> Iterator[tuple[ast.AST, int, str]]:
     """Yield each function, class, method, field and constant of a module, with its name."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                yield node, node.lineno, name
-            case ast.Module(body=body):
-                yield from constants(body)
+    yield from constants(tree.body)
+    for node in nodes(tree, *DEFINITIONS):
+        yield node, node.lineno, node.name
         if isinstance(node, ast.ClassDef):
             yield from constants(node.body)
 
@@ -71,13 +67,17 @@ def constants(body: list[ast.stmt]) -> Iterator[tuple[ast.AST, int, str]]:
                 yield node, node.lineno, name
 
 
-def uses(tree: ast.AST) -> Iterator[str]:
+USING = (ast.Name, ast.Attribute, ast.alias, ast.Constant)
+
+
+def uses(within: Iterable[ast.AST]) -> Iterator[str]:
     """Yield each name that code refers to.
 
-    >>> sorted(uses(ast.parse('from a import b as c; d = e.f("g", h="I | None")')))
+    >>> source = 'from a import b as c; d = e.f("g", h="I | None")'
+    >>> sorted(uses(ast.walk(ast.parse(source))))
     ['I', 'None', 'b', 'e', 'f', 'g']
     """
-    for node in ast.walk(tree):
+    for node in within:
         match node:
             case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name, ctx=ast.Load()):
                 yield name
@@ -90,7 +90,12 @@ def uses(tree: ast.AST) -> Iterator[str]:
 @cache
 def all_uses() -> Counter[str]:
     """Return how often the program refers to each name."""
-    return Counter(name for tree in trees().values() for name in uses(tree))
+    return Counter(name for tree in trees().values() for name in uses(nodes(tree, *USING)))
+
+
+def uses_in(node: ast.AST) -> Counter[str]:
+    """Return how often a definition refers to each name."""
+    return Counter(uses(ast.walk(node)))
 
 
 @cache
@@ -100,7 +105,7 @@ def unused() -> Set[tuple[str, str]]:
         (f"{path.relative_to(ROOT).as_posix()}:{line}", name)
         for path, tree in trees().items()
         for node, line, name in definitions(tree)
-        if not OVERRIDE.fullmatch(name) and all_uses()[name] <= Counter(uses(node))[name]
+        if not OVERRIDE.fullmatch(name) and all_uses()[name] <= uses_in(node)[name]
     }
 
 
@@ -134,8 +139,8 @@ def quoted() -> Set[str]:
     return {
         node.value
         for tree in trees().values()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for node in nodes(tree, ast.Constant)
+        if isinstance(node.value, str)
     }
 
 

@@ -7,17 +7,16 @@ library exists if the code uses it.
 
 import ast
 import builtins
-import io
 import keyword
 import re
-import tokenize
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from tests.architecture.prose import DOCUMENTS, FOLDERS, Passage, python_files
+from tests.architecture.prose import DOCUMENTS, Passage
+from tests.architecture.sources import DEFINITIONS, FOLDERS, nodes, python_files, tree_of
 from tests.lanes import ROOT
 
 ELSEWHERE: Mapping[str, str] = {
@@ -44,19 +43,15 @@ ELSEWHERE: Mapping[str, str] = {
 QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\(\))?")
 FILE = re.compile(r"[\w.-]*(/[\w.-]+)+/?|[\w-]+\.(py|md|toml|json|qss|nnplay)")
-SYMBOLS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 Symbols = dict[str, set[str]]
 
 
-@cache
-def trees() -> Mapping[Path, ast.Module]:
-    """Return every module of the project, parsed."""
-    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in python_files()}
+DEFINING = (ast.ClassDef, ast.FunctionDef, ast.alias, ast.Name, ast.Attribute)
 
 
-def defined_in(body: ast.AST) -> Iterator[str]:
-    """Yield the names that a module or class defines or imports."""
-    for node in ast.walk(body):
+def defined_by(within: Iterable[ast.AST]) -> Iterator[str]:
+    """Yield the names that the nodes of a module or class define or import."""
+    for node in within:
         match node:
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.alias(asname=str(name)):
                 yield name
@@ -70,16 +65,15 @@ def defined_in(body: ast.AST) -> Iterator[str]:
 def symbols() -> Symbols:
     """Return the names in each module and class, by the last part of its own name."""
     found: Symbols = defaultdict(set)
-    for path, tree in trees().items():
+    for path in python_files():
         package = path.parent if path.name == "__init__.py" else path.with_suffix("")
-        found[package.name].update(defined_in(tree))
+        found[package.name].update(defined_by(nodes(tree_of(path), *DEFINING)))
         found[package.parent.name].add(package.name)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef):
-                found[node.name].update(defined_in(node))
-                found[node.name].update(
-                    inherited for base in node.bases for inherited in found[ast.unparse(base)]
-                )
+        for node in nodes(tree_of(path), ast.ClassDef):
+            found[node.name].update(defined_by(ast.walk(node)))
+            found[node.name].update(
+                inherited for base in node.bases for inherited in found[ast.unparse(base)]
+            )
     return found
 
 
@@ -87,23 +81,40 @@ def symbols() -> Symbols:
 def used_names() -> Set[str]:
     """Return every name that appears in code, also those of libraries."""
     found = {*dir(builtins), *keyword.kwlist}
-    for path in trees():
-        source = io.StringIO(path.read_text(encoding="utf-8"))
-        found.update(
-            token.string
-            for token in tokenize.generate_tokens(source.readline)
-            if token.type == tokenize.NAME
-        )
-        found.update(keys_in(trees()[path]))
+    for path in python_files():
+        found.update(names_in(tree_of(path)))
     return found | set(symbols())
 
 
-def keys_in(tree: ast.AST) -> Iterator[str]:
-    """Yield the strings that are identifiers, such as keys of registries."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Constant(value=str(text)) if text.isidentifier():
-                yield text
+NAMING: tuple[tuple[type[ast.AST], str], ...] = (
+    *((kind, "name") for kind in (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)),
+    *((kind, "arg") for kind in (ast.arg, ast.keyword)),
+    *((kind, "names") for kind in (ast.Global, ast.Nonlocal)),
+    *((kind, "name") for kind in (ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.alias)),
+    *((ast.alias, "asname"), (ast.ImportFrom, "module"), (ast.MatchClass, "kwd_attrs")),
+    *((ast.Name, "id"), (ast.Attribute, "attr"), (ast.MatchMapping, "rest")),
+    (ast.Constant, "value"),
+)
+"""Where names are in a tree: the kind of the node, and its field."""
+
+
+def names_in(tree: ast.AST) -> Iterator[str]:
+    r"""Yield the names in code, and the strings that are names, such as keys of registries.
+
+    >>> sorted(names_in(ast.parse("from a.b import c as d\nasync def e(f): g.h(i='j', k='l m')")))
+    ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k']
+    >>> sorted(names_in(ast.parse("try: global a\nexcept b as c: import d.e")))
+    ['a', 'b', 'c', 'd', 'e']
+    >>> sorted(names_in(ast.parse("match a:\n case b(c=[d, *e]) | {1: f, **g} as h: pass")))
+    ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+    """
+    for kind, field in NAMING:
+        for node in nodes(tree, kind):
+            match getattr(node, field):
+                case str(name):
+                    yield from (part for part in name.split(".") if part.isidentifier())
+                case [*several]:
+                    yield from several
 
 
 def exists(name: str) -> bool:
@@ -135,9 +146,9 @@ def docstrings(path: Path) -> Iterator[Passage]:
     """Yield each docstring of a module, including those of attributes."""
     if path == Path(__file__):
         return
-    for node in ast.walk(trees()[path]):
-        match node:
-            case ast.Expr(value=ast.Constant(value=str(text))):
+    for node in nodes(tree_of(path), ast.Expr):
+        match node.value:
+            case ast.Constant(value=str(text)):
                 yield Passage(path.relative_to(ROOT).as_posix(), node.lineno, text)
 
 
@@ -210,13 +221,7 @@ def documented_methods() -> Mapping[str, Set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     bases: dict[str, set[str]] = defaultdict(set)
     found[""] = set()
-    classes = (
-        node
-        for tree in trees().values()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-    )
-    for owner in classes:
+    for owner in (node for path in python_files() for node in nodes(tree_of(path), ast.ClassDef)):
         methods = {
             each.name
             for each in owner.body
@@ -256,10 +261,9 @@ def test_public_methods_are_documented_here_or_where_they_are_declared() -> None
     documented = documented_methods()
     found = [
         f"{path.relative_to(ROOT).as_posix()}:{method.lineno} {owner.name}.{method.name}"
-        for path, tree in trees().items()
-        if path.is_relative_to(ROOT / "playground")
-        for owner in ast.walk(tree)
-        if isinstance(owner, ast.ClassDef) and not owner.name.startswith("_")
+        for path in python_files("playground")
+        for owner in nodes(tree_of(path), ast.ClassDef)
+        if not owner.name.startswith("_")
         for method in owner.body
         if isinstance(method, ast.FunctionDef)
         and not method.name.startswith("_")
@@ -277,9 +281,8 @@ def test_public_methods_are_documented_here_or_where_they_are_declared() -> None
 def test_documented_parameters_exist() -> None:
     found = [
         f"{path.relative_to(ROOT).as_posix()}:{node.lineno} {node.name} has no `{name}`"
-        for path, tree in trees().items()
-        for node in ast.walk(tree)
-        if isinstance(node, SYMBOLS)
+        for path in python_files()
+        for node in nodes(tree_of(path), *DEFINITIONS)
         for name in documented_parameters(ast.get_docstring(node) or "")
         if name not in parameters_of(node) | inherited_by(node)
     ]

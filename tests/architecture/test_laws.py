@@ -4,13 +4,13 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.architecture.sources import nodes, python_files, tree_of
 from tests.lanes import ROOT
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:
     """Yield every function of a file."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    return nodes(tree_of(path), ast.FunctionDef)
 
 
 def decorators(function: ast.FunctionDef) -> set[str]:
@@ -61,7 +61,7 @@ def asserts(node: ast.AST) -> bool:
 def test_laws_that_examples_may_leave_count_their_ways() -> None:
     missing = [
         f"{path.relative_to(ROOT).as_posix()}:{law.lineno} {law.name}: {'; '.join(ways)}"
-        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for path in python_files("tests")
         for law in functions(path)
         if "given" in decorators(law)
         and "exercises" not in decorators(law)
@@ -76,7 +76,7 @@ def compared_with_itself(tree: ast.AST) -> Iterator[int]:
     >>> list(compared_with_itself(ast.parse("assert a.b == a.b\\nassert f() == f()")))
     [1]
     """
-    for node in ast.walk(tree):
+    for node in nodes(tree, ast.Assert):
         match node:
             case ast.Assert(test=ast.Compare(left=left, comparators=[right])) if ast.unparse(
                 left
@@ -93,7 +93,7 @@ def compared_with_itself(tree: ast.AST) -> Iterator[int]:
 def test_no_assertion_is_true_by_its_form() -> None:
     found = [
         f"{path.relative_to(ROOT).as_posix()}:{line}"
-        for path in sorted((ROOT / "tests").rglob("*.py"))
-        for line in compared_with_itself(ast.parse(path.read_text(encoding="utf-8")))
+        for path in python_files("tests")
+        for line in compared_with_itself(tree_of(path))
     ]
     assert not found, f"these can only be true: {found}"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playground.catalog.layers import LAYERS
 from playground.catalog.outside import OUTSIDE
+from tests.architecture.sources import nodes, python_files, tree_of
 from tests.lanes import ROOT
 
 ALLOWED = frozenset(("Input", "Opaque"))
@@ -40,7 +41,7 @@ layer type needs no line there."""
 
 def modules() -> list[Path]:
     """Return all modules of the program outside the catalogue and the tables of the past."""
-    found = sorted((ROOT / "playground").rglob("*.py"))
+    found = python_files("playground")
     present = [path for path in found if OF_THE_PAST not in path.as_posix()]
     return [path for path in present if path.relative_to(ROOT).parts[1] != "catalog"]
 
@@ -57,7 +58,7 @@ def layer_names_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
     >>> list(layer_names_in(ast.parse('print("Add a Dense layer.")')))
     []
     """
-    for node in ast.walk(tree):
+    for node in nodes(tree, ast.Constant, ast.Attribute, ast.Call):
         match node:
             case ast.Constant(value=str(text)) if found := NAMED.fullmatch(text):
                 yield node.lineno, found[2]
@@ -76,7 +77,7 @@ def named() -> Mapping[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     for path in modules():
         file = path.relative_to(ROOT).as_posix()
-        for line, name in layer_names_in(ast.parse(path.read_text(encoding="utf-8"))):
+        for line, name in layer_names_in(tree_of(path)):
             found.setdefault((file, name), line)
     return found
 

@@ -2,13 +2,14 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from playground.ui.panels.captions import figure
+from tests.architecture.sources import python_files, tree_of
+from tests.lanes import ROOT
 
-ROOT = Path(__file__).resolve().parents[2] / "playground"
+PROGRAM = ROOT / "playground"
 ROOMS = ("ui", "doctor", "formula", "explain")
 TYPED = frozenset(
     {
@@ -66,9 +67,9 @@ def is_given_a_sign(around: list[ast.AST]) -> bool:
 
 
 def offences() -> Iterator[str]:
-    for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
-        name = path.relative_to(ROOT).as_posix()
-        for text, around in formatted(ast.parse(path.read_text())):
+    for path in python_files(*(f"playground/{room}" for room in ROOMS)):
+        name = path.relative_to(PROGRAM).as_posix()
+        for text, around in formatted(tree_of(path)):
             if name not in TYPED and not is_given_a_sign(around):
                 yield f"{name}:{text.lineno} {ast.unparse(text)}"
 

@@ -1,12 +1,14 @@
 """Text from files is never interpreted: the source uses only the few functions that ensure it."""
 
 import ast
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.architecture.sources import nodes, python_files, tree_of
+from tests.lanes import ROOT
+
 PACKAGE = ROOT / "playground"
 RICH = {
     "ui/designer/overlays/explanation_card.py",
@@ -23,16 +25,19 @@ MARKDOWN = "ui/learn/pages/markdown_view.py"
 
 def modules(folder: str = "") -> Iterator[tuple[str, ast.Module]]:
     """Yield each module's path within the package, and its tree."""
-    for path in sorted((PACKAGE / folder).rglob("*.py")):
-        yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+    for path in python_files(f"playground/{folder}"):
+        yield path.relative_to(PACKAGE).as_posix(), tree_of(path)
 
 
-def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
-    """Yield each call with the last part of the name of what it calls."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(func=ast.Name(id=name)) | ast.Call(func=ast.Attribute(attr=name)):
-                yield name, node
+@cache
+def calls(tree: ast.AST) -> Sequence[tuple[str, ast.Call]]:
+    """Return each call with the last part of the name of what it calls."""
+    found = []
+    for node in nodes(tree, ast.Call):
+        match node.func:
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                found.append((name, node))
+    return found
 
 
 def keyword(call: ast.Call, name: str) -> str:
@@ -80,10 +85,9 @@ def test_every_label_is_plain_text() -> None:
             continue
         for name, call in calls(tree):
             assert name not in ("QLabel", "QTextBrowser"), f"{path}:{call.lineno}: use PlainLabel"
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef):
-                bases = {ast.unparse(base) for base in node.bases}
-                assert not bases & {"QLabel", "QTextBrowser"}, f"{path}:{node.lineno}"
+        for node in nodes(tree, ast.ClassDef):
+            bases = {ast.unparse(base) for base in node.bases}
+            assert not bases & {"QLabel", "QTextBrowser"}, f"{path}:{node.lineno}"
 
 
 @pytest.mark.parametrize(
@@ -132,22 +136,32 @@ def test_code_is_run_in_one_place_and_no_module_is_imported_by_name() -> None:
             assert not keyword(call, "shell"), where
 
 
+OPENING = (
+    "keras.models.load_model",
+    "keras.saving.load_model",
+    "keras.saving.deserialize_keras_object",
+    "keras.layers.deserialize",
+)
+"""Functions of Keras that make objects of what a file says."""
+
+
+def is_call_of(name: str, call: ast.Call, functions: Sequence[str]) -> bool:
+    """Return whether one of some functions is called; the name is the last part of its own."""
+    is_possible = any(name == each.rpartition(".")[2] for each in functions)
+    return is_possible and ast.unparse(call.func) in functions
+
+
 def test_keras_opens_files_in_safe_mode() -> None:
     for path, tree in modules():
         for name, call in calls(tree):
             where = f"{path}:{call.lineno}"
             assert name != "enable_unsafe_deserialization", where
-            if ast.unparse(call.func) in (
-                "keras.models.load_model",
-                "keras.saving.load_model",
-                "keras.saving.deserialize_keras_object",
-                "keras.layers.deserialize",
-            ):
+            if is_call_of(name, call, OPENING):
                 assert keyword(call, "safe_mode") == "True", where
 
 
 def test_no_array_is_unpickled() -> None:
     for path, tree in modules():
-        for _name, call in calls(tree):
-            if ast.unparse(call.func) in ("np.load", "npy.read_array", "np.savez"):
+        for name, call in calls(tree):
+            if is_call_of(name, call, ("np.load", "npy.read_array", "np.savez")):
                 assert keyword(call, "allow_pickle") == "False", f"{path}:{call.lineno}"

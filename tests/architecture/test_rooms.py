@@ -1,10 +1,11 @@
 """Folders are rooms that a stranger can find something in: neither crowded nor full of crumbs."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path
 
+from tests.architecture.sources import nodes, python_files, text_of, tree_of
 from tests.lanes import ROOT
 
 PROGRAM = ROOT / "playground"
@@ -39,7 +40,7 @@ CRUMBS: Mapping[str, str] = {
 @cache
 def modules() -> Mapping[str, Path]:
     """Return every module of the program with content, by dotted name."""
-    found = (path for path in sorted(PROGRAM.rglob("*.py")) if path.name != "__init__.py")
+    found = (path for path in python_files("playground") if path.name != "__init__.py")
     return {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in found}
 
 
@@ -50,7 +51,7 @@ def folder_of(path: Path) -> str:
 
 def imported_by(path: Path) -> Iterator[str]:
     """Yield the names that may be modules in the imports of a file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(tree_of(path), ast.ImportFrom, ast.Import):
         match node:
             case ast.ImportFrom(module=str(module), names=names):
                 yield module
@@ -60,12 +61,14 @@ def imported_by(path: Path) -> Iterator[str]:
 
 
 @cache
-def importers() -> Mapping[str, frozenset[Path]]:
+def importers() -> Mapping[str, Set[Path]]:
     """Return the files that import each module, by the name of the module."""
-    used = {path: set(imported_by(path)) for path in PROGRAM.rglob("*.py")}
-    return {
-        name: frozenset(path for path, names in used.items() if name in names) for name in modules()
-    }
+    used = {path: set(imported_by(path)) for path in python_files("playground")}
+    found: dict[str, set[Path]] = {name: set() for name in modules()}
+    for path, names in used.items():
+        for name in names & found.keys():
+            found[name].add(path)
+    return found
 
 
 def test_no_folder_is_crowded() -> None:
@@ -86,7 +89,7 @@ def crumbs() -> set[str]:
         path.relative_to(PROGRAM).as_posix()
         for name, path in modules().items()
         if folder_of(path) not in REGISTRIES
-        and len(path.read_text(encoding="utf-8").splitlines()) < SMALL
+        and len(text_of(path).splitlines()) < SMALL
         and len(importers()[name]) == 1
     }
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from tests.lanes import ROOT
+from tests.architecture.sources import nodes, python_files, text_of, tree_of
 
-UI = ROOT / "playground" / "ui"
+UI = "playground/ui"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,8 @@ class Relay:
 
 def classes() -> dict[str, ast.ClassDef]:
     """Return all classes of the window by name."""
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in sorted(UI.rglob("*.py")))
     return {
-        node.name: node
-        for tree in trees
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
+        node.name: node for path in python_files(UI) for node in nodes(tree_of(path), ast.ClassDef)
     }
 
 
@@ -134,7 +130,7 @@ def test_views_ask_for_edits_by_an_editor_and_not_by_signals() -> None:
 
 def test_a_change_of_theme_is_not_handed_from_widget_to_widget() -> None:
     files = [
-        path for path in UI.rglob("*.py") if "designer" not in path.parts
+        path for path in python_files(UI) if "designer" not in path.parts
     ]  # it has its own way
-    found = [path.name for path in files if "def apply_theme" in path.read_text(encoding="utf-8")]
+    found = [path.name for path in files if "def apply_theme" in text_of(path)]
     assert not found, f"use theme.follow_theme or text_size.on_look_change: {found}"

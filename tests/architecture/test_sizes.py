@@ -4,18 +4,17 @@ Each rule is one test that lists all violations.
 """
 
 import ast
-import io
 import re
-import tokenize
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.architecture.sources import DEFINITIONS, comments, nodes, python_files, text_of, tree_of
+from tests.lanes import ROOT
+
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 60
 MOST_FILE_LINES, MOST_FUNCTION_LINES = 300, 30
@@ -37,28 +36,21 @@ class Source:
         """The path within the repository."""
         return str(self.path.relative_to(ROOT))
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The content of the file."""
-        return self.path.read_text(encoding="utf-8")
-
-    @cached_property
-    def tree(self) -> ast.Module:
-        """The parsed module."""
-        return ast.parse(self.text)
-
-    @cached_property
-    def functions(self) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
-        """Every function and method."""
-        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-        return tuple(node for node in ast.walk(self.tree) if isinstance(node, kinds))
+        return text_of(self.path)
 
     @property
-    def comments(self) -> Iterator[tuple[int, str]]:
-        """Line number and text of each comment."""
-        for token in tokenize.generate_tokens(io.StringIO(self.text).readline):
-            if token.type == tokenize.COMMENT:
-                yield token.start[0], token.string.lstrip("#").strip()
+    def tree(self) -> ast.Module:
+        """The parsed module."""
+        return tree_of(self.path)
+
+    @property
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """Every function and method."""
+        yield from nodes(self.tree, ast.FunctionDef)
+        yield from nodes(self.tree, ast.AsyncFunctionDef)
 
 
 Rule: TypeAlias = Callable[[Source], Iterator[str]]
@@ -67,14 +59,13 @@ Rule: TypeAlias = Callable[[Source], Iterator[str]]
 @pytest.fixture(scope="module")
 def product() -> list[Source]:
     """Return every module of the program."""
-    return [Source(path) for path in sorted((ROOT / "playground").rglob("*.py"))]
+    return [Source(path) for path in python_files("playground")]
 
 
 @pytest.fixture(scope="module")
-def everything(product: list[Source]) -> list[Source]:
+def everything() -> list[Source]:
     """Return every module, tests and benchmarks included."""
-    folders = (ROOT / "tests", ROOT / "benchmarks")
-    return product + [Source(path) for each in folders for path in sorted(each.rglob("*.py"))]
+    return [Source(path) for path in python_files()]
 
 
 def broken(sources: list[Source], rule: Rule) -> str:
@@ -88,7 +79,8 @@ def test_modules_are_short_enough(everything: list[Source]) -> None:
         if lines > LONGEST_MODULE:
             yield f" has {lines} lines; at most {LONGEST_MODULE}: split it by idea"
 
-    assert not broken(everything, rule), broken(everything, rule)
+    found = broken(everything, rule)
+    assert not found, found
 
 
 def test_functions_are_short_enough(everything: list[Source]) -> None:
@@ -101,7 +93,8 @@ def test_functions_are_short_enough(everything: list[Source]) -> None:
                     f"at most {LONGEST_FUNCTION}"
                 )
 
-    assert not broken(everything, rule), broken(everything, rule)
+    found = broken(everything, rule)
+    assert not found, found
 
 
 def ninth_decile(sizes: list[int]) -> int:
@@ -143,7 +136,8 @@ def test_nesting_is_shallow(product: list[Source]) -> None:
                     f"{DEEPEST_NESTING}: return early or name the inner part"
                 )
 
-    assert not broken(product, rule), broken(product, rule)
+    found = broken(product, rule)
+    assert not found, found
 
 
 def test_modules_say_what_they_are_for(everything: list[Source]) -> None:
@@ -156,44 +150,44 @@ def test_modules_say_what_they_are_for(everything: list[Source]) -> None:
         elif not docstring.splitlines()[0].rstrip().endswith((".", ":")):
             yield ": the first line of the docstring must be a sentence"
 
-    assert not broken(everything, rule), broken(everything, rule)
+    found = broken(everything, rule)
+    assert not found, found
 
 
 def test_names_are_not_vague(everything: list[Source]) -> None:
     def rule(source: Source) -> Iterator[str]:
         names = [source.path.stem]
-        for node in ast.walk(source.tree):
-            if isinstance(node, ast.ClassDef | ast.FunctionDef):
-                names.append(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name))
+        for node in nodes(source.tree, *DEFINITIONS):
+            names.append(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name))
         for name in filter(VAGUE_NAMES.search, names):
             yield f" uses the vague name {name}"
 
-    assert not broken(everything, rule), broken(everything, rule)
+    found = broken(everything, rule)
+    assert not found, found
 
 
 def test_imports_are_absolute_and_named(everything: list[Source]) -> None:
     def rule(source: Source) -> Iterator[str]:
-        for node in ast.walk(source.tree):
-            if not isinstance(node, ast.ImportFrom):
-                continue
+        for node in nodes(source.tree, ast.ImportFrom):
             if node.level:
                 yield f":{node.lineno} is a relative import; write it absolute"
             if node.names[0].name == "*":
                 yield f":{node.lineno} is a star import; name what it needs"
 
-    assert not broken(everything, rule), broken(everything, rule)
+    found = broken(everything, rule)
+    assert not found, found
 
 
 def test_nothing_prints_outside_the_command_line(product: list[Source]) -> None:
     def rule(source: Source) -> Iterator[str]:
         if "command_line" in source.path.parts or source.path.name == "cli.py":
             return
-        for node in ast.walk(source.tree):
-            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-            if is_call and node.func.id == "print":  # type: ignore[attr-defined]
-                yield f":{node.lineno} prints; log or raise"  # type: ignore[attr-defined]
+        for node in nodes(source.tree, ast.Call):
+            if isinstance(node.func, ast.Name) and node.func.id == "print":
+                yield f":{node.lineno} prints; log or raise"
 
-    assert not broken(product, rule), broken(product, rule)
+    found = broken(product, rule)
+    assert not found, found
 
 
 def is_code(comment: str) -> bool:
@@ -214,13 +208,14 @@ def is_code(comment: str) -> bool:
 
 def test_comments_are_not_code_and_nothing_is_unfinished(everything: list[Source]) -> None:
     def rule(source: Source) -> Iterator[str]:
-        for line, comment in source.comments:
+        for line, comment in comments(source.text):
             if UNFINISHED.search(comment):
                 yield f":{line} is unfinished: {comment}"
             if is_code(comment):
                 yield f":{line} is commented-out code: {comment}"
 
-    assert not broken(everything, rule), broken(everything, rule)
+    found = broken(everything, rule)
+    assert not found, found
 
 
 @pytest.mark.parametrize(

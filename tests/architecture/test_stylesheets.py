@@ -7,6 +7,7 @@ forgotten by Qt: its address stays in a list after it is destroyed. See `styled_
 import ast
 from pathlib import Path
 
+from tests.architecture.sources import nodes, python_files, tree_of
 from tests.lanes import ROOT
 
 ALLOWED = ("playground/ui/theme/stylesheet.py", "tests/unstyled.py")
@@ -15,7 +16,7 @@ ALLOWED = ("playground/ui/theme/stylesheet.py", "tests/unstyled.py")
 def removals(path: Path) -> list[int]:
     """Return the lines that set an empty stylesheet."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(tree_of(path), ast.Call):
         match node:
             case ast.Call(func=ast.Attribute(attr="setStyleSheet"), args=[ast.Constant(value="")]):
                 found.append(node.lineno)
@@ -23,6 +24,6 @@ def removals(path: Path) -> list[int]:
 
 
 def test_no_other_code_removes_a_stylesheet() -> None:
-    paths = (path for top in ("playground", "tests") for path in (ROOT / top).rglob("*.py"))
-    found = {path.relative_to(ROOT).as_posix(): removals(path) for path in sorted(paths)}
+    paths = python_files("playground", "tests")
+    found = {path.relative_to(ROOT).as_posix(): removals(path) for path in paths}
     assert [name for name, lines in found.items() if lines] == list(ALLOWED)

@@ -5,9 +5,10 @@ from typing import TypeVar
 
 import pytest
 
+from playground.base.errors import TrainingError
 from playground.challenges.apart import ApartTrainer
 from playground.challenges.challenge import ChallengeError
-from playground.challenges.checking import check
+from playground.challenges.checking import check, summary
 from playground.challenges.reading import find_challenge
 from playground.reading import pool
 from playground.reading.limits import ChildStopped, Limits
@@ -50,6 +51,26 @@ def test_a_limit_is_one_sentence_and_no_second_seed_is_tried(
         check(challenge, SOLUTIONS[NAME](challenge.start), ApartTrainer(0.01), tried.append)
     assert tried == [1]
     assert "\n" not in str(caught.value)
+
+
+class TooLarge(pool.Readers):
+    """Trains nothing: memory is short."""
+
+    def read(
+        self, request: Request, answer: type[T], progress: Progress, limits: Limits | None = None
+    ) -> T:
+        raise TrainingError("the network needs 9 GB of memory to train, but 1 GB is free")
+
+
+def test_a_training_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.challenges.apart.readers", TooLarge)
+    challenge = find_challenge(NAME)
+    result = check(challenge, SOLUTIONS[NAME](challenge.start), ApartTrainer())
+    assert not result.is_passed
+    assert summary(challenge, result) == (
+        "Training failed with 2 of 2 seeds: "
+        "the network needs 9 GB of memory to train, but 1 GB is free."
+    )
 
 
 @pytest.mark.keras

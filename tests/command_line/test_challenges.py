@@ -79,16 +79,17 @@ def test_training_again_finds_a_forged_proof(handed_in: Path) -> None:
 
 
 @pytest.mark.keras
-def test_a_proof_that_would_train_for_hours_is_stopped_and_the_others_are_checked(
+def test_a_proof_that_would_train_for_long_is_stopped_and_the_others_are_checked(
     handed_in: Path,
 ) -> None:
+    """It takes minutes on any machine, and 200 MB, so that the time is what ends it."""
     challenge = find_challenge("deep-sigmoid")
-    endless = layered(challenge.start, *[dense(4096, "sigmoid")] * 60, BINARY)
+    endless = layered(challenge.start, *[dense(1024, "sigmoid")] * 12, BINARY)
     write_pass(handed_in / "aaron.nnpass", challenge, "Aaron", endless, PASSED)
-    for name in ("bob", "cy", "dan"):
+    for name in ("ada", "bob"):
         (handed_in / f"{name}.nnpass").unlink()
     table = handed_in / "class.csv"
-    run("check", handed_in, "--seconds", "30", "--csv", table)
+    run("check", handed_in, "--seconds", "1", "--csv", table)
     rows = {row["file"]: row for row in csv.DictReader(table.read_text("utf-8").splitlines())}
     stopped = rows["aaron.nnpass"]
     assert (stopped["who"], stopped["challenge"], stopped["passed"]) == (
@@ -96,8 +97,9 @@ def test_a_proof_that_would_train_for_hours_is_stopped_and_the_others_are_checke
         "deep-sigmoid",
         "no",
     )
-    assert "so it was not checked" in stopped["note"]
-    assert rows["ada.nnpass"]["passed"] == "yes"
+    assert "longer than 1 seconds, so it was not checked" in stopped["note"]
+    assert "another data set than the challenge" in rows["cy.nnpass"]["note"]
+    assert "damaged" in rows["dan.nnpass"]["note"]
 
 
 @pytest.mark.keras

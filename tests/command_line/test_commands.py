@@ -114,27 +114,36 @@ def test_the_error_for_an_unknown_format_lists_the_known_ones(
     assert done.stderr.startswith("error: unknown export format 'psd'; expected one of keras")
 
 
+VIEW = ("--epochs", "5", "--theme", "light", "--size", "1280x800")
+
+
+@pytest.fixture(scope="module")
+def picture(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> QImage:
+    """Return the window with the panel that it opens with."""
+    path = tmp_path_factory.mktemp("picture") / "xor.png"
+    run("screenshot", trained, path, *VIEW)
+    return QImage(str(path))
+
+
 @pytest.mark.keras
-def test_a_screenshot_has_the_requested_size(trained: Path, tmp_path: Path) -> None:
-    picture = tmp_path / "xor.png"
-
-    run("screenshot", trained, picture, "--epochs", "5", "--theme", "light", "--size", "1280x800")
-
-    image = QImage(str(picture))
-    assert (image.width(), image.height()) == (1280, 800)
-    colours = {image.pixel(x, y) for x in range(0, 1280, 16) for y in range(0, 800, 16)}
+def test_a_screenshot_has_the_requested_size(picture: QImage) -> None:
+    assert (picture.width(), picture.height()) == (1280, 800)
+    colours = {picture.pixel(x, y) for x in range(0, 1280, 16) for y in range(0, 800, 16)}
     assert len(colours) > 20
 
 
 @pytest.mark.keras
-def test_a_screenshot_shows_the_requested_panel(trained: Path, tmp_path: Path) -> None:
-    pictures = [tmp_path / "first.png", tmp_path / "summary.png"]
+def test_a_screenshot_shows_the_requested_panel(
+    trained: Path, picture: QImage, tmp_path: Path
+) -> None:
+    path = tmp_path / "summary.png"
 
-    run("screenshot", trained, pictures[0])
-    run("screenshot", trained, pictures[1], "--panel", "summary")
-    done = run("screenshot", trained, pictures[1], "--panel", "none", code=1)
+    run("screenshot", trained, path, *VIEW, "--panel", "summary")
+    done = run("screenshot", trained, path, "--panel", "none", code=1)
 
-    assert QImage(str(pictures[0])) != QImage(str(pictures[1]))
+    shown = QImage(str(path))
+    assert shown.size() == picture.size()
+    assert shown != picture
     assert done.stderr.startswith("error: this project has no panel 'none'; choose one of Metrics")
 
 

@@ -90,6 +90,7 @@ def test_logits_stay_logits_and_no_data_is_needed(
 
 
 @pytest.mark.keras
+@pytest.mark.usefixtures("warm_proofs")
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 def test_a_model_that_takes_raw_rows_does_so_in_the_other_format(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

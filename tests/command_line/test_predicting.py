@@ -10,7 +10,7 @@ import pytest
 from playground.cli import run
 from playground.training.files.project_file import load
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, pytest.mark.usefixtures("warm_proofs")]
 
 NEW = "sex,extra,glucose,age\nf,1,90,30\nm,2,200,60\nx,3,,50\nf,4,oops,33\n"
 

@@ -19,7 +19,7 @@ from playground.training.files.project_file import load, save
 from tests import warm
 from tests.command_line.test_predicting import predicted
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, pytest.mark.usefixtures("warm_proofs")]
 STEPS, HORIZON, ROWS = 6, 2, 90
 
 

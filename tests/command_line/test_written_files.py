@@ -50,8 +50,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], set[str]]] = {
 """Arguments of each command without a window, and the file that it must write."""
 
 
-AFRESH = ("train", "export", "screenshot", "self-test")
-"""Commands that import Keras themselves, to see what that writes; with ONNX Runtime and with Qt."""
+AFRESH = ("screenshot", "self-test")
+"""Commands that import Keras themselves, to see what that writes; with Qt, with ONNX Runtime."""
 GIVEN = {
     "mine",
     "mine.nnlesson",

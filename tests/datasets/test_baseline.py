@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sklearn import metrics
-from sklearn.linear_model import LinearRegression, LogisticRegression
 
 from playground.base.tasks import TaskKind
 from playground.datasets.derived.baseline import MOST_FEATURES, baseline_of
@@ -24,6 +22,9 @@ def data_of(kind: TaskKind, y: np.ndarray, classes: int = 0) -> Prepared:
 
 
 def test_numbers_are_compared_with_mean_and_linear_regression() -> None:
+    from sklearn import metrics  # noqa: PLC0415 - takes a second
+    from sklearn.linear_model import LinearRegression  # noqa: PLC0415
+
     y = (X @ [1, 2, 3, 4] + GENERATOR.normal(size=300)).astype(np.float32)[:, np.newaxis]
     found = baseline_of(data_of(TaskKind.REGRESSION, y), no_progress)
     assert found is not None
@@ -39,6 +40,8 @@ def test_numbers_are_compared_with_mean_and_linear_regression() -> None:
 
 
 def test_a_time_series_is_compared_with_the_last_known_value() -> None:
+    from sklearn import metrics  # noqa: PLC0415 - takes a second
+
     y = np.cumsum(GENERATOR.normal(size=(300, 1)), axis=0).astype(np.float32)
     series = replace(data_of(TaskKind.REGRESSION, y), naive=y[199:299])
     found = baseline_of(series, no_progress)
@@ -51,6 +54,9 @@ def test_a_time_series_is_compared_with_the_last_known_value() -> None:
 
 @pytest.mark.parametrize("classes", [2, 3])
 def test_classes_are_compared_with_majority_and_logistic_regression(classes: int) -> None:
+    from sklearn import metrics  # noqa: PLC0415 - takes a second
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
     numbers = np.digitize(X[:, 0] + 0.3 * X[:, 1], np.linspace(-0.3, 0.8, classes - 1))
     kind = TaskKind.BINARY if classes == 2 else TaskKind.MULTICLASS
     y = numbers.astype(np.int32) if classes > 2 else numbers.astype(np.float32)[:, np.newaxis]

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from scipy.io import wavfile
 
 from playground.base.errors import DataError
 from playground.base.params import ParamValue, Selection
@@ -118,6 +117,8 @@ def test_a_table_does_not_take_pictures(tmp_path: Path) -> None:
 
 
 def test_a_sound_becomes_what_it_was_in_training(tmp_path: Path) -> None:
+    from scipy.io import wavfile  # noqa: PLC0415 - takes half a second
+
     for number in range(8):
         path = tmp_path / "all" / "ab"[number % 2] / f"{number}.wav"
         path.parent.mkdir(parents=True, exist_ok=True)

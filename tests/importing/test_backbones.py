@@ -1,5 +1,6 @@
 """Models that come with Keras: their layers, what is frozen, and weights that are at hand."""
 
+import shutil
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -60,6 +61,27 @@ def write_weights(model: Any, path: Path) -> None:
         legacy_h5_format.save_weights_to_hdf5_group(file, model)
 
 
+def put_into_cache(weights: Path, home: Path) -> None:
+    """Put a file of weights where Keras keeps it."""
+    folder = home / ".keras" / "models"
+    folder.mkdir(parents=True)
+    shutil.copy(weights, folder / FILE)
+
+
+@pytest.fixture(scope="module")
+def backbone() -> Any:
+    """Return MobileNetV2, to look at. Any: Keras has no types."""
+    return made()
+
+
+@pytest.fixture(scope="module")
+def weights_file(backbone: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file with its weights. Any: Keras has no types."""
+    path = tmp_path_factory.mktemp("weights") / "chosen.h5"
+    write_weights(backbone, path)
+    return path
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a home folder without anything."""
@@ -81,16 +103,17 @@ def is_offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.keras
 @pytest.mark.usefixtures("is_offline")
-def test_weights_of_the_cache_are_those_of_the_layers(home: Path) -> None:
-    model = made()
-    write_weights(model, home / ".keras" / "models" / FILE)
+def test_weights_of_the_cache_are_those_of_the_layers(
+    home: Path, backbone: Any, weights_file: Path
+) -> None:
+    put_into_cache(weights_file, home)
     imported = read()
     assert not [note for note in imported.notes if "weights" in note.message]
     assert imported.checkpoint is not None
     found = imported_weights(imported.checkpoint.extra)
     names = {layer.name for layer in imported.project.network.layers}
     assert set(found) == names
-    theirs = [layer for layer in model.layers if layer.get_weights()]
+    theirs = [layer for layer in backbone.layers if layer.get_weights()]
     ours = [arrays for arrays in found.values() if not is_as_built(arrays)]
     assert len(ours) == len(theirs)
     for layer in theirs:
@@ -125,13 +148,13 @@ def test_no_weights_are_wanted_where_the_program_says_none() -> None:
 @pytest.mark.keras
 @pytest.mark.usefixtures("is_offline", "home")
 @pytest.mark.parametrize("weights", ["'imagenet'", "'my_weights.h5'"])
-def test_weights_of_a_file_that_the_user_chose_are_taken(weights: str, tmp_path: Path) -> None:
-    model = made()
-    write_weights(model, tmp_path / "chosen.h5")
-    imported = read(weights, chosen=str(tmp_path / "chosen.h5"))
+def test_weights_of_a_file_that_the_user_chose_are_taken(
+    weights: str, backbone: Any, weights_file: Path
+) -> None:
+    imported = read(weights, chosen=str(weights_file))
     assert imported.checkpoint is not None
     found = imported_weights(imported.checkpoint.extra)
-    assert np.array_equal(found["Conv1"][0], model.get_layer("Conv1").get_weights()[0])
+    assert np.array_equal(found["Conv1"][0], backbone.get_layer("Conv1").get_weights()[0])
 
 
 @pytest.mark.keras
@@ -176,12 +199,13 @@ FREEZING: dict[str, tuple[str, Callable[[Any], Iterable[Any]]]] = {
 
 @pytest.mark.keras
 @pytest.mark.parametrize("name", FREEZING)
-def test_the_same_layers_are_frozen_as_in_keras(name: str) -> None:
+def test_the_same_layers_are_frozen_as_in_keras(name: str, backbone: Any) -> None:
     freezing, frozen = FREEZING[name]
-    model = made()
-    for layer in frozen(model):
+    for layer in backbone.layers:
+        layer.trainable = True
+    for layer in frozen(backbone):
         layer.trainable = False
-    wanted = {each.name: each.trainable for each in model.layers if each.weights}
+    wanted = {each.name: each.trainable for each in backbone.layers if each.weights}
     layers = read("None", freezing).project.network.layers
     found = {each.name: each.is_trainable for each in layers if each.name in wanted}
     assert found == wanted
@@ -195,14 +219,15 @@ def test_the_layers_of_a_backbone_are_one_folded_block() -> None:
     assert len(group.members) == len(project.network.layers) - 3
 
 
-def test_training_continues_from_the_weights_of_the_cache(home: Path, engine: Engine) -> None:
-    model = made()
-    write_weights(model, home / ".keras" / "models" / FILE)
+def test_training_continues_from_the_weights_of_the_cache(
+    home: Path, engine: Engine, backbone: Any, weights_file: Path
+) -> None:
+    put_into_cache(weights_file, home)
     imported = read(freezing="base.trainable = False")
     project = replace(imported.project, training=replace(imported.project.training, epochs=1))
     run = inline.train(engine, project, epochs=1, checkpoint=imported.checkpoint)
     layers = {layer.name: layer for layer in run.program.keras_model.layers}
-    for layer in model.layers:
+    for layer in backbone.layers:
         for mine, other in zip(
             layers[layer.name].get_weights() if layer.weights else (),
             layer.get_weights(),

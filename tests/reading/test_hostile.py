@@ -32,8 +32,14 @@ ENDLESS = ("looping.h5", "hdf5_hang.h5")
 """Files in which the library loops until its process is stopped."""
 
 
+LARGE = frozenset({"bomb.npz"})
+"""Files that take seconds to write and to unpack."""
+
+
 def with_keras(name: str) -> Any:
     """Return a case; Keras itself opens a model that nothing else explains. Any: pytest's."""
+    if name in LARGE:
+        return pytest.param(name, marks=pytest.mark.full)
     suffix = Path(name).suffix
     return pytest.param(name, marks=pytest.mark.keras if suffix in MODELS else ())
 

@@ -43,21 +43,29 @@ def readers() -> Iterator[Readers]:
     pool.close()
 
 
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Readers]:
+    """Return readers whose child serves several tests, as none of them stops it."""
+    pool = Readers()
+    yield pool
+    pool.close()
+
+
 def read(readers: Readers, text: str = SCRIPT) -> SentImport:
     return readers.read(script(text), SentImport, silent)
 
 
-def test_a_child_answers_and_is_kept_for_the_next_request(readers: Readers) -> None:
+def test_a_child_answers_and_is_kept_for_the_next_request(kept: Readers) -> None:
     seen: set[int] = set()
 
     def note(_text: str, _fraction: float | None) -> None:
-        seen.update(worker.pid for worker in readers.busy)
+        seen.update(worker.pid for worker in kept.busy)
 
     for _ in range(3):
-        assert b"Dense" in readers.read(script(SCRIPT), SentImport, note).project
+        assert b"Dense" in kept.read(script(SCRIPT), SentImport, note).project
     assert len(seen) == 1
     assert os.getpid() not in seen
-    assert readers.busy == ()
+    assert kept.busy == ()
 
 
 def test_a_prestarted_child_serves_the_first_request(readers: Readers) -> None:
@@ -99,6 +107,7 @@ def test_cancelling_kills_the_child(readers: Readers, endless: Request) -> None:
         os.kill(pids[0], 0)
 
 
+@pytest.mark.full
 def test_a_killed_child_gives_a_sentence_and_the_next_request_works(
     readers: Readers, endless: Request
 ) -> None:
@@ -111,6 +120,7 @@ def test_a_killed_child_gives_a_sentence_and_the_next_request_works(
     assert b"Dense" in read(readers).project
 
 
+@pytest.mark.full
 def test_a_child_that_ended_while_idle_is_replaced(readers: Readers) -> None:
     pids: list[int] = []
 
@@ -122,10 +132,16 @@ def test_a_child_that_ended_while_idle_is_replaced(readers: Readers) -> None:
     assert b"Dense" in read(readers).project
 
 
-def test_a_refusal_arrives_unchanged_and_keeps_the_child(readers: Readers) -> None:
+def test_a_refusal_arrives_unchanged_and_keeps_the_child(kept: Readers) -> None:
+    seen: list[int] = []
+
+    def note(_text: str, _fraction: float | None) -> None:
+        seen.extend(worker.pid for worker in kept.busy)
+
     with pytest.raises(PlaygroundError, match="There is no network in this text"):
-        read(readers, "print('hello')")
-    assert b"Dense" in read(readers).project
+        kept.read(script("print('hello')"), SentImport, note)
+    assert b"Dense" in kept.read(script(SCRIPT), SentImport, note).project
+    assert len(set(seen)) == 1
 
 
 def test_the_private_folder_is_removed_with_the_child(readers: Readers) -> None:
@@ -141,11 +157,12 @@ def test_the_private_folder_is_removed_with_the_child(readers: Readers) -> None:
     assert not any(folder.exists() for folder in folders)
 
 
-def test_an_unknown_kind_is_refused(readers: Readers) -> None:
+def test_an_unknown_kind_is_refused(kept: Readers) -> None:
     with pytest.raises(PlaygroundError):
-        readers.read(Request("os.system"), SentImport, silent)
+        kept.read(Request("os.system"), SentImport, silent)
 
 
+@pytest.mark.full
 def test_two_threads_may_read_at_the_same_time(readers: Readers, endless: Request) -> None:
     def inner(_text: str, _fraction: float | None) -> None:
         assert b"Dense" in read(readers).project

@@ -16,7 +16,6 @@ import msgspec
 import numpy as np
 import pytest
 from PIL import Image
-from scipy.io import wavfile
 
 from playground.base.errors import ExportError
 from playground.base.params import Selection
@@ -282,6 +281,8 @@ def write_pictures(folder: Path) -> str:
 
 def write_sounds(folder: Path) -> str:
     """Write sounds of several rates, and return the name of their data set."""
+    from scipy.io import wavfile  # noqa: PLC0415 - takes half a second
+
     for number in range(8):
         place = folder / ("high", "low")[number % 2] / f"{number}.wav"
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,5 @@
 """Scripts of tables, run whole: the arrays of the program, and a model for raw rows that agrees."""
 
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,6 +28,7 @@ from playground.document.proposals.tables import proposal_for
 from playground.export.raw.boundary import inputs_of
 from playground.export.raw.feeding import feed
 from playground.export.script import script_of
+from tests import warm
 from tests.datasets.tables.cases import CASES
 from tests.datasets.tables.workbooks import workbook
 from tests.export.script.test_tables import (
@@ -146,7 +146,7 @@ def assert_scripts_agree(folder: Path, makes: tuple[Callable[[Path], Draft], ...
     projects = {make.__name__: written(folder / make.__name__, make) for make in makes}
     driver = [sys.executable, "-m", "tests.export.script.run_scripts"]
     places = [str(folder / name) for name in projects]
-    done = subprocess.run([*driver, *places], capture_output=True, text=True, check=False)
+    done = warm.run([*driver, *places], knows_program=False)
     assert done.returncode == 0, done.stderr[-3000:]
     for name, project in projects.items():
         data = prepare(project.data, no_progress)

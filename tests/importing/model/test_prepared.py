@@ -25,7 +25,7 @@ from playground.training import inline
 from playground.training.protocol.engine import Engine
 from tests.export.raw.test_raw_exports import CASES, exported
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, pytest.mark.usefixtures("warm_proofs")]
 
 SUFFIXES = {"keras": ".keras", "litert": ".tflite"}
 
@@ -71,12 +71,27 @@ def test_an_export_that_takes_raw_rows_opens_with_its_preparation(
     np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-6)
 
 
-def test_it_comes_through_the_child_and_trains_on(tmp_path: Path, engine: Engine) -> None:
-    case = CASES["points"]
-    report, _expected = exported("keras", case, tmp_path)
-    imported = read_model_file(report.path)
+@pytest.fixture(scope="module")
+def points(tmp_path_factory: pytest.TempPathFactory, warm_proofs: None) -> Path:
+    """Return a folder with an export that takes raw rows."""
+    folder = tmp_path_factory.mktemp("points")
+    exported("keras", CASES["points"], folder)
+    return folder
+
+
+@pytest.fixture
+def model(points: Path, tmp_path: Path) -> Path:
+    """Return a copy of the export, with its description beside it."""
+    for path in points.iterdir():
+        if path.is_file():
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+    return tmp_path / "a.keras"
+
+
+def test_it_comes_through_the_child_and_trains_on(model: Path, engine: Engine) -> None:
+    imported = read_model_file(model)
     assert imported.checkpoint is not None
-    assert imported.checkpoint.preparation == case.preparation
+    assert imported.checkpoint.preparation == CASES["points"].preparation
     params: dict[str, ParamValue] = {"shape": (5,), "output": (3,)}
     params["kind"] = "multi-class classification"
     data = DataConfig(Selection(STAND_IN.name, params), features=(), train_fraction=0.8)
@@ -88,10 +103,9 @@ def test_it_comes_through_the_child_and_trains_on(tmp_path: Path, engine: Engine
 
 @pytest.mark.parametrize("name", ["keras", "litert"])
 def test_it_is_exported_again_with_its_preparation(
-    name: str, tmp_path: Path, engine: Engine
+    name: str, model: Path, tmp_path: Path, engine: Engine
 ) -> None:
-    case = CASES["points"]
-    imported = read_model(exported("keras", case, tmp_path)[0].path)
+    imported = read_model(model)
     data = prepare(imported.project.data, no_progress)
     assert data.task.is_noise
     program, _report = engine.build(imported.project, data)
@@ -110,24 +124,7 @@ def test_it_is_exported_again_with_its_preparation(
     )
 
     program.close()
-    assert preparation_beside(report.path) == case.preparation
-
-
-@pytest.fixture(scope="module")
-def points(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with an export that takes raw rows."""
-    folder = tmp_path_factory.mktemp("points")
-    exported("keras", CASES["points"], folder)
-    return folder
-
-
-@pytest.fixture
-def model(points: Path, tmp_path: Path) -> Path:
-    """Return a copy of the export, with its description beside it."""
-    for path in points.iterdir():
-        if path.is_file():
-            (tmp_path / path.name).write_bytes(path.read_bytes())
-    return tmp_path / "a.keras"
+    assert preparation_beside(report.path) == CASES["points"].preparation
 
 
 def test_without_its_description_the_network_opens_and_a_note_says_what_is_missing(
