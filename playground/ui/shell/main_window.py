@@ -214,8 +214,9 @@ class MainWindow(QMainWindow):
         self.designer.select(())
         self.designer.forget_pictures()
         self.side.start_over()
-        for panel in (*self.side.panels, *self.panels.made):
+        for panel in self.side.panels:
             panel.start_over()
+        self.panels.start_over()
 
     def forget_run(self) -> None:
         """Clear what was trained before: it belongs to another project.
@@ -225,8 +226,8 @@ class MainWindow(QMainWindow):
         """
         self.transport.show_frame(NOTHING_TRAINED)
         self.timeline.forget()
+        self.handle_event(RunsChanged(()))
         for panel in (*self.side.panels, *self.panels.made):
-            panel.handle_event(RunsChanged(()))
             panel.show_frame(NOTHING_TRAINED)
 
     def show_state(self, state: ViewState) -> None:
@@ -247,8 +248,8 @@ class MainWindow(QMainWindow):
     def show_data(self, data: Prepared) -> None:
         """Show new data."""
         self.designer.show_data(data)
-        for panel in (*self.side.panels, *self.panels.panels):
-            panel.show_data(data)
+        for part in (*self.side.panels, self.panels):
+            part.show_data(data)
 
     def show_baseline(self, baseline: Baseline | None, loss: str) -> None:
         """Show what simple methods reach on the data; None where that is not known."""
@@ -257,8 +258,8 @@ class MainWindow(QMainWindow):
 
     def handle_event(self, event: Event) -> None:
         """Pass a report of the training thread to the panels."""
-        for panel in (*self.side.panels, *self.panels.panels):
-            panel.handle_event(event)
+        for part in (*self.side.panels, self.panels):
+            part.handle_event(event)
 
     def show_imported(self, name: str, imported: Imported) -> None:
         """Report the result of opening `name`; mark script lines that need the user."""
