@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -108,6 +109,12 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def look(qapp: QApplication, settings: Settings) -> Iterator[Appearance]:
     """Return an appearance; the application looks afterwards as before."""
+    with _look(qapp, settings) as appearance:
+        yield appearance
+
+
+@contextmanager
+def _look(qapp: QApplication, settings: Settings) -> Iterator[Appearance]:
     font, palette = qapp.font(), qapp.palette()
     appearance = Appearance(qapp, settings)
     yield appearance
@@ -155,20 +162,32 @@ def shell(
 ) -> Iterator[Shell]:
     """Return a shown window with the XOR template in it."""
     _speced_session.reset_mock(return_value=True, side_effect=True)
-    yield from opened_shell(qtbot, look, settings, disk, tmp_path, _speced_session)
+    yield from opened_shell(look, settings, disk, tmp_path, _speced_session)
+
+
+@pytest.fixture(scope="module")
+def shared_shell(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    """Return one window for several tests, which leave it as they found it.
+
+    It stays until the end of the module. Tests with a window of their own come before these.
+    """
+    folder = tmp_path_factory.mktemp("shared")
+    settings = Settings(folder / "window.ini")
+    with _look(qapp, settings) as look:
+        session = create_autospec(Session, instance=True)
+        yield from opened_shell(look, settings, None, folder, session)
 
 
 @pytest.fixture
 def other_shell(
-    qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None, tmp_path: Path
+    look: Appearance, settings: Settings, disk: Disk | None, tmp_path: Path
 ) -> Iterator[Shell]:
     """Return a second window, with a document of its own and the same clipboard."""
     session = create_autospec(Session, instance=True)
-    yield from opened_shell(qtbot, look, settings, disk, tmp_path, session)
+    yield from opened_shell(look, settings, disk, tmp_path, session)
 
 
 def opened_shell(
-    qtbot: QtBot,
     look: Appearance,
     settings: Settings,
     disk: Disk | None,
@@ -191,7 +210,6 @@ def opened_shell(
     )
     window.resize(1280, 800)
     window.show()
-    qtbot.waitExposed(window)
     yield Shell(document, session, window, presenter, look, settings, asked)
     presenter.close()
     window.close()
@@ -218,8 +236,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     windows = Counter[Path]()
     for item in items:
-        if "shell" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if not {"shell", "shared_shell"}.isdisjoint(fixtures):
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+        if "shell" in fixtures:
             windows[item.path] += 1
             if windows[item.path] > WINDOWS_IN_FAST_LANE:
                 item.add_marker(pytest.mark.full)
