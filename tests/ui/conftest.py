@@ -1,6 +1,6 @@
 """A window joined to a document and to a session that only remembers what it is asked."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -37,8 +37,8 @@ from tests.unstyled import unstyle
 
 NOTHING = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
 EMPTY = Prepared(Task(kind=TaskKind.BINARY, input_shape=(2,)), NOTHING, NOTHING)
-WINDOWS_IN_FAST_LANE = 4
-"""How many tests of a file make a whole window there."""
+WINDOWS_IN_FAST_LANE = 2
+"""How many test functions of a file make a whole window there, with one of their cases."""
 Spy: TypeAlias = Callable[[Any], list[Any]]
 
 
@@ -232,14 +232,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of whole windows.
 
     The offscreen platform may say that it knows nothing of a window's smallest size. The fast
-    lane runs the first few of each file: a window takes a fifth of a second.
+    lane runs one case of the first few tests of each file: a window takes a fifth of a second.
     """
-    windows = Counter[Path]()
+    windows = defaultdict[Path, set[str]](set)
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if not {"shell", "shared_shell"}.isdisjoint(fixtures):
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
-        if "shell" in fixtures:
-            windows[item.path] += 1
-            if windows[item.path] > WINDOWS_IN_FAST_LANE:
-                item.add_marker(pytest.mark.full)
+        if "shell" not in fixtures or any(map(item.get_closest_marker, ("full", "long"))):
+            continue
+        known, name = windows[item.path], getattr(item, "originalname", item.name)
+        if name in known or len(known) == WINDOWS_IN_FAST_LANE:
+            item.add_marker(pytest.mark.full)
+        else:
+            known.add(name)
