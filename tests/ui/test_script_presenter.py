@@ -13,7 +13,7 @@ from playground.ui.panels.code.panel import CodePanel
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
-ENDLESS = "x = [[0 for a in range(140)] for b in range(140)]\n" * 9000
+ENDLESS = "x = [[0 for a in range(140)] for b in range(140)]\n" * 3000
 """Takes minutes: each line is followed as far as is sensible."""
 NETWORK = """
 model = Sequential()

@@ -163,14 +163,14 @@ def test_menu_bar_is_as_high_as_its_text_needs_in_any_order(shell: Shell) -> Non
     assert all(len(found) == 1 for found in heights.values()), heights
 
 
-@pytest.mark.parametrize("percent", sampled(TEXT_SIZES, 150))
-def test_window_fits_a_projector(shell: Shell, percent: int) -> None:
-    shell.window.actions_by_name[f"text_{percent}"].trigger()
-    QTest.qWait(0)
-    least = shell.window.minimumSizeHint()
-    assert least.width() <= 1280
-    assert shell.window.width() == 1280
-    assert least.height() <= 720
+def test_window_fits_a_projector(shell: Shell) -> None:
+    for percent in TEXT_SIZES:
+        shell.window.actions_by_name[f"text_{percent}"].trigger()
+        QTest.qWait(0)
+        least = shell.window.minimumSizeHint()
+        assert least.width() <= 1280, percent
+        assert shell.window.width() == 1280, percent
+        assert least.height() <= 720, percent
 
 
 def test_cards_of_the_canvas_grow_with_their_text(shell: Shell) -> None:
