@@ -248,8 +248,9 @@ class MainWindow(QMainWindow):
     def show_data(self, data: Prepared) -> None:
         """Show new data."""
         self.designer.show_data(data)
-        for part in (*self.side.panels, self.panels):
-            part.show_data(data)
+        for panel in self.side.panels:
+            panel.show_data(data)
+        self.panels.show_data(data)
 
     def show_baseline(self, baseline: Baseline | None, loss: str) -> None:
         """Show what simple methods reach on the data; None where that is not known."""
@@ -258,8 +259,9 @@ class MainWindow(QMainWindow):
 
     def handle_event(self, event: Event) -> None:
         """Pass a report of the training thread to the panels."""
-        for part in (*self.side.panels, self.panels):
-            part.handle_event(event)
+        for panel in self.side.panels:
+            panel.handle_event(event)
+        self.panels.handle_event(event)
 
     def show_imported(self, name: str, imported: Imported) -> None:
         """Report the result of opening `name`; mark script lines that need the user."""
