@@ -41,7 +41,7 @@ GIVERS = frozenset({"engine", "graph_engine", "xla_engine", "tier_engine", "kera
 
 LONGEST_FIRST = (
     "tests/test_windows_end.py",
-    "tests/ui/test_closed_dialogs.py",
+    "tests/ui/test_legible.py",
     "tests/ui/test_small_windows.py",
     "tests/command_line/test_written_files.py",
     "tests/engine/test_fit.py",

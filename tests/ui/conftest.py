@@ -1,7 +1,8 @@
 """A window joined to a document and to a session that only remembers what it is asked."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -36,8 +37,8 @@ from tests.unstyled import unstyle
 
 NOTHING = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
 EMPTY = Prepared(Task(kind=TaskKind.BINARY, input_shape=(2,)), NOTHING, NOTHING)
-WINDOWS_IN_FAST_LANE = 4
-"""How many tests of a file make a whole window there."""
+WINDOWS_IN_FAST_LANE = 2
+"""How many test functions of a file make a whole window there, with one of their cases."""
 Spy: TypeAlias = Callable[[Any], list[Any]]
 
 
@@ -108,6 +109,12 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def look(qapp: QApplication, settings: Settings) -> Iterator[Appearance]:
     """Return an appearance; the application looks afterwards as before."""
+    with _look(qapp, settings) as appearance:
+        yield appearance
+
+
+@contextmanager
+def _look(qapp: QApplication, settings: Settings) -> Iterator[Appearance]:
     font, palette = qapp.font(), qapp.palette()
     appearance = Appearance(qapp, settings)
     yield appearance
@@ -155,20 +162,32 @@ def shell(
 ) -> Iterator[Shell]:
     """Return a shown window with the XOR template in it."""
     _speced_session.reset_mock(return_value=True, side_effect=True)
-    yield from opened_shell(qtbot, look, settings, disk, tmp_path, _speced_session)
+    yield from opened_shell(look, settings, disk, tmp_path, _speced_session)
+
+
+@pytest.fixture(scope="module")
+def shared_shell(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    """Return one window for several tests, which leave it as they found it.
+
+    It stays until the end of the module. Tests with a window of their own come before these.
+    """
+    folder = tmp_path_factory.mktemp("shared")
+    settings = Settings(folder / "window.ini")
+    with _look(qapp, settings) as look:
+        session = create_autospec(Session, instance=True)
+        yield from opened_shell(look, settings, None, folder, session)
 
 
 @pytest.fixture
 def other_shell(
-    qtbot: QtBot, look: Appearance, settings: Settings, disk: Disk | None, tmp_path: Path
+    look: Appearance, settings: Settings, disk: Disk | None, tmp_path: Path
 ) -> Iterator[Shell]:
     """Return a second window, with a document of its own and the same clipboard."""
     session = create_autospec(Session, instance=True)
-    yield from opened_shell(qtbot, look, settings, disk, tmp_path, session)
+    yield from opened_shell(look, settings, disk, tmp_path, session)
 
 
 def opened_shell(
-    qtbot: QtBot,
     look: Appearance,
     settings: Settings,
     disk: Disk | None,
@@ -191,7 +210,6 @@ def opened_shell(
     )
     window.resize(1280, 800)
     window.show()
-    qtbot.waitExposed(window)
     yield Shell(document, session, window, presenter, look, settings, asked)
     presenter.close()
     window.close()
@@ -214,12 +232,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of whole windows.
 
     The offscreen platform may say that it knows nothing of a window's smallest size. The fast
-    lane runs the first few of each file: a window takes a fifth of a second.
+    lane runs one case of the first few tests of each file: a window takes a fifth of a second.
     """
-    windows = Counter[Path]()
+    windows = defaultdict[Path, set[str]](set)
     for item in items:
-        if "shell" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if not {"shell", "shared_shell"}.isdisjoint(fixtures):
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
-            windows[item.path] += 1
-            if windows[item.path] > WINDOWS_IN_FAST_LANE:
-                item.add_marker(pytest.mark.full)
+        if "shell" not in fixtures or any(map(item.get_closest_marker, ("full", "long"))):
+            continue
+        known, name = windows[item.path], getattr(item, "originalname", item.name)
+        if name in known or len(known) == WINDOWS_IN_FAST_LANE:
+            item.add_marker(pytest.mark.full)
+        else:
+            known.add(name)

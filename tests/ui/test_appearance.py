@@ -1,18 +1,25 @@
 """The themes: followed, chosen, kept; colours legible."""
 
 import re
+from collections import Counter
 from itertools import combinations
+from typing import TypeAlias
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QFontInfo
+from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import getCppPointer
 
+from playground.ui.film.dialog import FilmDialog
+from playground.ui.film.plan import FilmRun
+from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import FONT_FAMILY, Appearance, ThemeChoice
 from playground.ui.theme.stylesheet import CHIP, stylesheet
+from playground.ui.theme.text_size import notify_widgets
 from playground.ui.theme.theme import ALL_THEMES, DARK, LIGHT, Theme, blended
 from tests.ui.conftest import Spy
 from tests.ui.recording_editor import RecordingEditor
@@ -125,14 +132,15 @@ def test_text_is_set_in_the_font_that_ships_with_the_program(
 
 
 class Restyled(QObject):
-    """Counts how often Qt styles a widget again."""
+    """Counts how often Qt styles each widget again, by its address."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.count = 0
+        self.counts = Counter[int]()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() is QEvent.Type.StyleChange
+        if event.type() is QEvent.Type.StyleChange:
+            self.counts[getCppPointer(watched)[0]] += 1
         return super().eventFilter(watched, event)
 
 
@@ -146,4 +154,64 @@ def test_a_new_window_is_styled_when_it_is_complete(
     qtbot.addWidget(window)
     assert sheet
     assert qapp.styleSheet() == sheet
-    assert restyled.count < 2 * len(window.findChildren(QWidget))
+    assert restyled.counts.total() < 2 * len(window.findChildren(QWidget))
+
+
+Look: TypeAlias = tuple[str, tuple[str, ...]]
+
+
+def looks(application: QApplication) -> dict[int, Look]:
+    """Return the font and the colours of each widget, by its address."""
+    roles = [role for role in QPalette.ColorRole if role is not QPalette.ColorRole.NColorRoles]
+
+    def colours(part: QWidget) -> tuple[str, ...]:
+        return tuple(part.palette().color(role).name() for role in roles)
+
+    return {
+        getCppPointer(part)[0]: (part.font().key(), colours(part))
+        for part in application.allWidgets()
+    }
+
+
+@pytest.fixture
+def styled_parts(qtbot: QtBot) -> tuple[QWidget, ...]:
+    """Return a panel with many kinds of controls, and a dialog over it."""
+    panel = RunsPanel(RecordingEditor())
+    qtbot.addWidget(panel)
+    panel.show()
+    dialog = FilmDialog((FilmRun(1, "Run 1", 0, 100, has_plane=True),), panel)
+    dialog.open()
+    return panel, dialog
+
+
+def test_each_widget_is_styled_once_when_the_look_changes(
+    look: Appearance, qapp: QApplication, styled_parts: tuple[QWidget, ...]
+) -> None:
+    look.choose(ThemeChoice.DARK)
+    own = [part for part in qapp.allWidgets() if part.styleSheet()]  # they style their content
+    restyled = Restyled()
+    for part in styled_parts:
+        for each in (part, *part.findChildren(QWidget)):
+            if not any(other is each or other.isAncestorOf(each) for other in own):
+                each.installEventFilter(restyled)
+    before = looks(qapp)
+    look.choose(ThemeChoice.LIGHT)
+    assert 0 < max(restyled.counts.values()) == 1
+    assert before != looks(qapp)
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_widgets_look_as_if_qt_had_styled_them(
+    look: Appearance,
+    qapp: QApplication,
+    styled_parts: tuple[QWidget, ...],
+    percent: int,
+) -> None:
+    look.choose(ThemeChoice.DARK)
+    look.choose(ThemeChoice.LIGHT)
+    look.choose_text(percent)
+    found = looks(qapp)
+    assert len(found) > len(styled_parts)
+    qapp.setStyleSheet(qapp.styleSheet())
+    notify_widgets()
+    assert looks(qapp) == found

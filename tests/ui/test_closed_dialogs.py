@@ -21,7 +21,7 @@ from playground.ui.inspector.data_section import choose_source
 from tests.lanes import every
 from tests.ui.conftest import Shell
 
-TIMES = 10
+TIMES = 3
 ASKING = tuple(spec.name for spec in ACTIONS if spec.text.endswith("…"))
 """Actions that open a dialog."""
 OTHERS = ("history", "shortcuts", "about", "learn", "glossary", "answers", "quiz", "tour")

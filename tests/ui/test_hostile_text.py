@@ -187,6 +187,7 @@ def require_plain(widget: QWidget) -> int:
 @pytest.fixture
 def hostile(shell: Shell) -> Shell:
     """Return the window after it has shown hostile text in every place."""
+    shell.window.panels.complete()
     report_everything(shell)
     QApplication.processEvents()
     return shell

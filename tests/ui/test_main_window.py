@@ -67,7 +67,7 @@ def say(widget: QWidget) -> str:
 def test_import_leaves_heavy_libraries_unloaded() -> None:
     code = (
         "import sys, playground.app, playground.ui.shell.main_window; "
-        "heavy = ('tensorflow', 'keras', 'sklearn', 'polars'); "
+        "heavy = ('tensorflow', 'keras', 'sklearn', 'polars', 'pyqtgraph'); "
         "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run(

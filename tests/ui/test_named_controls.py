@@ -56,6 +56,7 @@ KINDS = (
 )
 
 
+@pytest.mark.full  # it reads every file of the program
 @pytest.mark.parametrize(("pattern", "known"), KINDS, ids=("field", "tab", "button"))
 def test_a_message_names_a_control_by_its_label(pattern: re.Pattern[str], known: set[str]) -> None:
     named = [(place, name) for place, text in messages() for name in pattern.findall(text)]

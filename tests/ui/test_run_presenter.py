@@ -211,10 +211,10 @@ def test_frame_of_the_project_before_is_not_shown(shell: Shell) -> None:
 def test_nothing_of_the_run_before_is_shown_of_a_project_that_is_not_built(shell: Shell) -> None:
     project, curves = shell.document.project, Curves(("loss",), np.ones((500, 1), np.float32))
     run = RunInfo(1, "Run 1", project, curves, is_present=True)
-    shell.report(RunsChanged((run,)))
-    shell.draw(replace(frame(500), curves=curves))
     window = shell.window
     metrics, runs = window.panels.panel(MetricsPanel), window.panels.panel(RunsPanel)
+    shell.report(RunsChanged((run,)))
+    shell.draw(replace(frame(500), curves=curves))
     assert (window.transport.epoch.text(), metrics.notice) == ("500", "")
     assert runs.table.rowCount() == 1
     shell.presenter.files.show_project(TEMPLATES["mnist"].build())

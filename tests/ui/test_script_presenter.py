@@ -13,7 +13,7 @@ from playground.ui.panels.code.panel import CodePanel
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
-ENDLESS = "x = [[0 for a in range(140)] for b in range(140)]\n" * 9000
+ENDLESS = "x = [[0 for a in range(140)] for b in range(140)]\n" * 3000
 """Takes minutes: each line is followed as far as is sensible."""
 NETWORK = """
 model = Sequential()
@@ -48,6 +48,7 @@ def test_a_pasted_program_becomes_the_canvas(shell: Shell, panel: CodePanel, qtb
     assert shell.document.undo_texts == ("Apply script",)
 
 
+@pytest.mark.full
 def test_a_program_without_end_is_cancelled_and_the_next_is_read(
     shell: Shell, panel: CodePanel, qtbot: QtBot
 ) -> None:
@@ -64,6 +65,7 @@ def test_a_program_without_end_is_cancelled_and_the_next_is_read(
     qtbot.waitUntil(lambda: units(shell) == [None, 7, 1])
 
 
+@pytest.mark.full
 def test_editing_the_text_cancels_what_is_being_read(
     shell: Shell, panel: CodePanel, qtbot: QtBot
 ) -> None:

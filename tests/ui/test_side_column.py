@@ -22,7 +22,6 @@ from playground.ui.inspector.training_section import TrainingSection
 from playground.ui.panels.curve import CURVE
 from playground.ui.shell.side_column import SMALLEST_SETTINGS
 from playground.ui.theme.text_size import pixels
-from tests.lanes import sampled
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -64,24 +63,24 @@ def is_whole(shell: Shell, part: QWidget) -> bool:
 
 
 @pytest.mark.parametrize("percent", [100, 150])
-@pytest.mark.parametrize("size", sampled([(1024, 640), (1280, 800), (1920, 1080)], (1024, 640)))
 def test_the_boundary_is_in_sight_whatever_is_selected(
-    shell: Shell, qtbot: QtBot, size: tuple[int, int], percent: int
+    shell: Shell, qtbot: QtBot, percent: int
 ) -> None:
     shell.window.actions_by_name[f"text_{percent}"].trigger()
-    shell.window.resize(*size)
-    QTest.qWait(0)
     boundary = shell.window.side.boundary
-    for layer_id in (HIDDEN, OUTPUT):
-        click_layer(shell, layer_id)
-        assert open_tab(shell) is LayerTab
-        qtbot.waitUntil(lambda: is_whole(shell, boundary.view))
-        form = shell.window.side.inspector.layer.form
-        assert form is not None
-        assert form.isVisible()
-    click_nothing(shell)
-    assert is_whole(shell, boundary.view)
-    assert is_whole(shell, boundary)
+    for size in ((1920, 1080), (1280, 800), (1024, 640)):
+        shell.window.resize(*size)
+        QTest.qWait(0)
+        for layer_id in (HIDDEN, OUTPUT):
+            click_layer(shell, layer_id)
+            assert open_tab(shell) is LayerTab, size
+            qtbot.waitUntil(lambda: is_whole(shell, boundary.view))
+            form = shell.window.side.inspector.layer.form
+            assert form is not None
+            assert form.isVisible(), size
+        click_nothing(shell)
+        assert is_whole(shell, boundary.view), size
+        assert is_whole(shell, boundary), size
 
 
 def test_selecting_moves_neither_the_map_nor_the_canvas(shell: Shell) -> None:

@@ -217,14 +217,15 @@ def test_every_dialog_of_the_program_is_looked_at() -> None:
 FAST = (ExportReportDialog, FilmDialog, TemplateGallery)
 
 
-@pytest.mark.parametrize("percent", sampled([100, 150], 150))
 @pytest.mark.parametrize("kind", sampled(DIALOGS, *FAST), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("percent", sampled([100, 150], 150))
 def test_a_dialog_fits_a_small_screen_and_nothing_in_it_is_cut(
-    shell: Shell, qtbot: QtBot, kind: type[QDialog], percent: int
+    shared_shell: Shell, qtbot: QtBot, kind: type[QDialog], percent: int
 ) -> None:
-    shell.window.actions_by_name[f"text_{percent}"].trigger()
-    shell.window.resize(SCREEN)
-    dialog = DIALOGS[kind](shell.window)
+    window = shared_shell.window
+    window.actions_by_name[f"text_{percent}"].trigger()
+    window.resize(SCREEN)
+    dialog = DIALOGS[kind](window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     QTest.qWait(0)

@@ -1,6 +1,7 @@
 """In a small window, with large text, everything can still be reached and read."""
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 import pytestqt.exceptions
@@ -165,11 +166,24 @@ def faults_behind_buttons(window: MainWindow, qtbot: QtBot) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("percent", sampled(TEXT_SIZES, 150))
-@pytest.mark.parametrize("size", sampled(SIZES, SIZES[0]))
+LARGEST_TEXT = SIZES[0], TEXT_SIZES[-1]
+CASES = (
+    *((SIZES[0], percent) for percent in TEXT_SIZES),
+    *zip(2 * SIZES[1:], TEXT_SIZES[::-1], strict=False),
+)
+"""Sizes of window and text: in the smallest window every size of text, in the others two."""
+OTHER_CASES = [
+    pytest.param(case, marks=pytest.mark.long)
+    for case in product(SIZES, TEXT_SIZES)
+    if case not in CASES
+]
+
+
+@pytest.mark.parametrize("case", [*sampled(CASES, LARGEST_TEXT), *OTHER_CASES], ids=str)
 def test_every_control_can_be_reached_and_no_label_is_cut(
-    shell: Shell, qtbot: QtBot, size: tuple[int, int], percent: int
+    shell: Shell, qtbot: QtBot, case: tuple[tuple[int, int], int]
 ) -> None:
+    size, percent = case
     window = shell.window
     window.panels.complete()
     shell.report(

@@ -1,5 +1,7 @@
 """How fast it trains, and how to train more, can be read and reached at every width."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -35,73 +37,71 @@ def said(shell: Shell) -> str:
     return " | ".join(each.text() for each in labels if each.isVisible())
 
 
-@pytest.mark.parametrize("percent", sampled([100, 150], 150))
-@pytest.mark.parametrize("width", sampled(WIDTHS, 1024))
-def test_the_speed_is_said_in_the_bar_at_every_width(
-    shell: Shell, width: int, percent: int
-) -> None:
-    shell.window.actions_by_name[f"text_{percent}"].trigger()
-    shell.window.resize(width, 800)
-    QTest.qWait(0)
-    train(shell, frame())
-    assert "188,600" in said(shell)
-    train(shell, frame(rate=0.01, step=10))
-    assert "10 / 40" in said(shell) or "25 %" in said(shell)
+def resized(shell: Shell) -> Iterator[int]:
+    """Give the window one width after the other."""
+    for width in WIDTHS:
+        shell.window.resize(width, 800)
+        QTest.qWait(0)
+        yield width
 
 
 @pytest.mark.parametrize("percent", sampled([100, 150], 150))
-@pytest.mark.parametrize("width", sampled(WIDTHS, 1024))
-def test_training_more_is_offered_at_every_width(
-    shell: Shell, qtbot: QtBot, width: int, percent: int
-) -> None:
+def test_the_speed_is_said_in_the_bar_at_every_width(shell: Shell, percent: int) -> None:
     shell.window.actions_by_name[f"text_{percent}"].trigger()
-    shell.window.resize(width, 800)
-    QTest.qWait(0)
-    train(shell, frame(), is_finished=True)
+    for width in resized(shell):
+        train(shell, frame())
+        assert "188,600" in said(shell), width
+        train(shell, frame(rate=0.01, step=10))
+        assert "10 / 40" in said(shell) or "25 %" in said(shell), width
+
+
+@pytest.mark.parametrize("percent", sampled([100, 150], 150))
+def test_training_more_is_offered_at_every_width(shell: Shell, qtbot: QtBot, percent: int) -> None:
+    shell.window.actions_by_name[f"text_{percent}"].trigger()
     transport = shell.window.transport
-    if not transport.more.isVisible():
-        assert "1,000 more" in said(shell) or "Play: +1,000" in said(shell)
-        QTest.mouseClick(transport.row.more, Qt.MouseButton.LeftButton)
-        assert transport.row.popup.isVisible()
-    assert transport.more.isVisible()
-    assert transport.more.text() == "Train 1,000 more"
-    qtbot.waitUntil(lambda: transport.more.width() >= transport.more.sizeHint().width())
-    shell.asked.clear()
-    QTest.mouseClick(transport.more, Qt.MouseButton.LeftButton)
-    assert shell.controls(Play)
-    transport.row.popup.hide()
+    for width in resized(shell):
+        train(shell, frame(), is_finished=True)
+        if not transport.more.isVisible():
+            assert "1,000 more" in said(shell) or "Play: +1,000" in said(shell), width
+            QTest.mouseClick(transport.row.more, Qt.MouseButton.LeftButton)
+            assert transport.row.popup.isVisible()
+        assert transport.more.isVisible()
+        assert transport.more.text() == "Train 1,000 more"
+        qtbot.waitUntil(lambda: transport.more.width() >= transport.more.sizeHint().width())
+        shell.asked.clear()
+        QTest.mouseClick(transport.more, Qt.MouseButton.LeftButton)
+        assert shell.controls(Play), width
+        transport.row.popup.hide()
 
 
-@pytest.mark.parametrize("width", sampled(WIDTHS, 1024))
-def test_nothing_moves_when_the_run_ends(shell: Shell, width: int) -> None:
-    shell.window.resize(width, 800)
-    QTest.qWait(0)
-    train(shell, frame())
-    QTest.qWait(0)
-    rate = shell.window.transport.hyperparameters.entries[1][0]
-    before = rate.geometry().topLeft(), rate.width()
-    train(shell, frame(), is_finished=True)
-    QTest.qWait(0)
-    assert (rate.geometry().topLeft(), rate.width()) == before
+def test_nothing_moves_when_the_run_ends(shell: Shell) -> None:
+    for width in resized(shell):
+        train(shell, frame())
+        QTest.qWait(0)
+        rate = shell.window.transport.hyperparameters.entries[1][0]
+        before = rate.geometry().topLeft(), rate.width()
+        train(shell, frame(), is_finished=True)
+        QTest.qWait(0)
+        assert (rate.geometry().topLeft(), rate.width()) == before, width
 
 
 @pytest.mark.parametrize("template", sampled(["xor", "iris", "digits"], "iris"))
-@pytest.mark.parametrize("width", sampled((1280, 1440, 1920), 1280))
-def test_no_loss_of_a_project_is_cut(shell: Shell, width: int, template: str) -> None:
+def test_no_loss_of_a_project_is_cut(shell: Shell, template: str) -> None:
     shell.presenter.files.show_project(TEMPLATES[template].build())
-    shell.window.resize(width, 800)
-    QTest.qWait(0)
     shell.report(Built(0, BuildReport()))
-    train(shell, frame())
-    QTest.qWait(0)
     loss = shell.window.transport.hyperparameters.loss
-    for row in range(loss.count()):
-        loss.setCurrentIndex(row)
-        shell.document.do(SetTraining({"loss": loss.itemData(row)}))
+    for width in (1280, 1440, 1920):
+        shell.window.resize(width, 800)
         QTest.qWait(0)
-        option = QStyleOptionComboBox()
-        loss.initStyleOption(option)
-        field = QStyle.SubControl.SC_ComboBoxEditField
-        room = loss.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, loss)
-        assert loss.fontMetrics().horizontalAdvance(loss.currentText()) <= room.width()
-        assert "188,600" in said(shell)
+        train(shell, frame())
+        QTest.qWait(0)
+        for row in range(loss.count()):
+            loss.setCurrentIndex(row)
+            shell.document.do(SetTraining({"loss": loss.itemData(row)}))
+            QTest.qWait(0)
+            option = QStyleOptionComboBox()
+            loss.initStyleOption(option)
+            field, combo = QStyle.SubControl.SC_ComboBoxEditField, QStyle.ComplexControl.CC_ComboBox
+            room = loss.style().subControlRect(combo, option, field, loss)
+            assert loss.fontMetrics().horizontalAdvance(loss.currentText()) <= room.width(), width
+            assert "188,600" in said(shell)

@@ -81,7 +81,7 @@ class Panel(QWidget):
 
     def set_content(self, content: QWidget) -> None:
         """Show `content`, or a notice in its place."""
-        self._notice = Notice(content)
+        self._notice = Notice(content, self)
         self._notice.say(self.empty)
         self.body.addWidget(self._notice, 1)
 

@@ -191,8 +191,9 @@ class MainWindow(QMainWindow):
         self.designer.select(())
         self.designer.forget_pictures()
         self.side.start_over()
-        for panel in (*self.side.panels, *self.panels.made):
+        for panel in self.side.panels:
             panel.start_over()
+        self.panels.start_over()
 
     def forget_run(self) -> None:
         """Clear what was trained before: it belongs to another project.
@@ -202,8 +203,8 @@ class MainWindow(QMainWindow):
         """
         self.transport.show_frame(NOTHING_TRAINED)
         self.timeline.forget()
+        self.handle_event(RunsChanged(()))
         for panel in (*self.side.panels, *self.panels.made):
-            panel.handle_event(RunsChanged(()))
             panel.show_frame(NOTHING_TRAINED)
 
     def show_state(self, state: ViewState) -> None:
@@ -224,8 +225,9 @@ class MainWindow(QMainWindow):
     def show_data(self, data: Prepared) -> None:
         """Show new data."""
         self.designer.show_data(data)
-        for panel in (*self.side.panels, *self.panels.panels):
+        for panel in self.side.panels:
             panel.show_data(data)
+        self.panels.show_data(data)
 
     def show_baseline(self, baseline: Baseline | None, loss: str) -> None:
         """Show what simple methods reach on the data; None where that is not known."""
@@ -234,8 +236,9 @@ class MainWindow(QMainWindow):
 
     def handle_event(self, event: Event) -> None:
         """Pass a report of the training thread to the panels."""
-        for panel in (*self.side.panels, *self.panels.panels):
+        for panel in self.side.panels:
             panel.handle_event(event)
+        self.panels.handle_event(event)
 
     def show_imported(self, name: str, imported: Imported) -> None:
         """Report the result of opening `name`; mark script lines that need the user."""

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from playground.base.errors import PlaygroundError
+from playground.datasets.task import Prepared
+from playground.training.protocol.events import Event
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.registry import PANELS
@@ -23,8 +25,9 @@ LEAST_HEIGHT = 120
 class PanelTabs(QWidget):
     """All registered panels; those that are not useful for a project have no tab.
 
-    The tabs are made with the window, the panels when `panels` is first read, so that the
-    window shows earlier: making the plots takes longer than all else in it.
+    The tabs are made with the window, what is in them when `panels` is first read, so that the
+    window shows earlier: making the plots takes longer than all else in it. A panel that is
+    made later is shown the data, and of each kind of event the last one.
 
     Attributes
     ----------
@@ -59,6 +62,8 @@ class PanelTabs(QWidget):
         layout.setContentsMargins(10, 6, 10, 8)
         layout.addWidget(self.tabs)
         self._state: ViewState | None = None
+        self._data: Prepared | None = None
+        self._events: dict[type[Event], Event] = {}
         self._absent: frozenset[str] = frozenset()
         self._before = 0
         self.made: tuple[Panel, ...] = ()
@@ -72,25 +77,34 @@ class PanelTabs(QWidget):
         self.complete()
         return self.made
 
+    @property
+    def _is_complete(self) -> bool:
+        return len(self.made) == len(PANELS)
+
     def complete(self) -> None:
         """Make the panels that are not there yet."""
-        if len(self.made) < len(PANELS):
-            while len(self.made) < len(PANELS):
+        if not self._is_complete:
+            while not self._is_complete:
                 self._make_next()
+            self._data, self._events = None, {}
             self.visibility_changed.emit()
 
     def _make_next(self) -> None:
         """Create the next panel and put it into its tab."""
         index = len(self.made)
-        panel = PANELS[index](self._editor, self)
+        panel = PANELS[index](self._editor, self.tabs.place(index))
         self.made = (*self.made, panel)
-        place = self.tabs.replace_page(index, panel)
-        if place is not None:
-            place.deleteLater()
+        before = self.tabs.replace_page(index, panel)
+        if before is not None:
+            before.deleteLater()
         panel.setAccessibleName(panel.title)
         follow_text(panel, lambda: panel.setMinimumHeight(pixels(LEAST_HEIGHT)))
         if self._state is not None:
             panel.show_state(self._state)
+        if self._data is not None:
+            panel.show_data(self._data)
+        for event in self._events.values():
+            panel.handle_event(event)
         panel.probes_changed.connect(self.visibility_changed)
         panel.control_requested.connect(self.control_requested)
         panel.installEventFilter(self)
@@ -132,6 +146,26 @@ class PanelTabs(QWidget):
         self._show_tabs(state)
         for panel in self.made:
             panel.show_state(state)
+
+    def start_over(self) -> None:
+        """Forget the data: another project is opened."""
+        self._data = None
+        for panel in self.made:
+            panel.start_over()
+
+    def show_data(self, data: Prepared) -> None:
+        """Show new data."""
+        if not self._is_complete:
+            self._data = data
+        for panel in self.made:
+            panel.show_data(data)
+
+    def handle_event(self, event: Event) -> None:
+        """Pass a report of the training thread to the panels."""
+        if not self._is_complete:
+            self._events[type(event)] = event
+        for panel in self.made:
+            panel.handle_event(event)
 
     def leave_out(self, titles: frozenset[str]) -> None:
         """Show no tab for the panels with these titles; of others the tab comes back."""

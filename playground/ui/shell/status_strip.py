@@ -1,6 +1,7 @@
 """The line at the bottom: state, device and loop, size of the network, versions."""
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from playground.document.project import Layer
@@ -8,7 +9,7 @@ from playground.training.protocol.engine import TierStatus
 from playground.training.protocol.events import Progress, RunState
 from playground.ui.messages import Cause, Kind, Message, MessageBoard, Topic
 from playground.ui.shell.run_words import HAS_PLACE, RunFacts
-from playground.ui.theme.text_size import keep_width
+from playground.ui.theme.text_size import keep_width, on_look_change
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.plain import plain_tip
@@ -58,6 +59,7 @@ class StatusStrip(QFrame):
         self._facts = RunFacts(RunState.STARTING)
         self._place = ""
         self._lay_out()
+        on_look_change(self, self._keep_height)
         self._notes = MessageBoard()
         self._note_timer = QTimer(self)
         self._note_timer.setSingleShot(True)
@@ -116,13 +118,15 @@ class StatusStrip(QFrame):
         layout.addWidget(self.note, 1)
         layout.addWidget(self.versions)
 
-    def event(self, event: QEvent) -> bool:
+    def showEvent(self, event: QShowEvent) -> None:
+        self._keep_height()
+        super().showEvent(event)
+
+    def _keep_height(self) -> None:
         """Keep the height of the tallest part, so that nothing moves when it appears."""
-        if event.type() in (QEvent.Type.Show, QEvent.Type.StyleChange):
-            self.cancel.ensurePolished()
-            border = self.contentsMargins().top() + self.contentsMargins().bottom()
-            self.setMinimumHeight(self.cancel.sizeHint().height() + 2 * EDGE + border)
-        return super().event(event)
+        self.cancel.ensurePolished()
+        border = self.contentsMargins().top() + self.contentsMargins().bottom()
+        self.setMinimumHeight(self.cancel.sizeHint().height() + 2 * EDGE + border)
 
     def show_run(self, facts: RunFacts) -> None:
         """Show what the training thread does, and why."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground.base.paths import resources_folder
 from playground.ui.settings import Settings
-from playground.ui.theme.stylesheet import palette, stylesheet
+from playground.ui.theme.stylesheet import palette, restyle, stylesheet
 from playground.ui.theme.text_size import (
     DESIGNED,
     TEXT_SIZES,
@@ -135,7 +135,7 @@ class Appearance(QObject):
         set_current_theme(self._application, self._theme)
         self._application.setFont(interface_font())
         self._application.setPalette(palette(self._theme))
-        self._application.setStyleSheet(stylesheet(self._theme))
+        restyle(self._application, stylesheet(self._theme))
         notify_widgets()
 
 

@@ -28,6 +28,15 @@ class PageTabs(QTabWidget):
             area.takeWidget()
             area.deleteLater()
 
+    def place(self, index: int) -> QWidget:
+        """Return what contains the page at `index`.
+
+        A page that is made in it need not move there: Qt would style all of it again.
+        """
+        area = super().widget(index)
+        assert isinstance(area, QScrollArea)
+        return area.viewport()
+
     def replace_page(self, index: int, page: QWidget) -> QWidget | None:
         """Put `page` into a tab; return the page that was there, which has no owner now."""
         area = super().widget(index)

@@ -318,7 +318,8 @@ def test_no_widget_of_a_closed_panel_is_left_to_the_garbage_collector(
     """A collection may run in the training thread, where no widget may be deleted."""
     state = scenes.state(3, 1)
     gc.disable()
-    gc.freeze()  # what exists already is left out: a whole collection takes seconds
+    gc.collect()
+    gc.freeze()  # what exists already is left out, now and later: to look at it takes long
     try:
         panel = panel_type(RecordingEditor())
         panel.show_state(state)
@@ -332,7 +333,6 @@ def test_no_widget_of_a_closed_panel_is_left_to_the_garbage_collector(
     finally:
         gc.set_debug(0)
         gc.garbage.clear()
-        gc.unfreeze()
         gc.enable()
 
 
