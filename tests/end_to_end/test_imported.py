@@ -47,7 +47,7 @@ def with_stand_in(project: Project) -> Project:
     "name", ["u_net_small", "convolutional_autoencoder", "subclassed_model", "keras_2_lstm"]
 )
 def test_an_imported_network_trains_and_its_export_predicts_the_same(
-    name: str, engine: Engine, tmp_path: Path
+    name: str, graph_engine: Engine, tmp_path: Path
 ) -> None:
     import keras  # noqa: PLC0415 - takes seconds
 
@@ -60,7 +60,7 @@ def test_an_imported_network_trains_and_its_export_predicts_the_same(
     training = replace(project.training, epochs=2, batch_size=32, learning_rate=0.001)
     project = replace(project, training=training)
 
-    run = inline.train(engine, project, epochs=2, checkpoint=imported.checkpoint)
+    run = inline.train(graph_engine, project, epochs=2, checkpoint=imported.checkpoint)
 
     assert np.isfinite(run.curves.column("loss")).all()
     model = run.program.keras_model

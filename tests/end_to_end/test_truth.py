@@ -10,7 +10,6 @@ from hypothesis.stateful import run_state_machine_as_test
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.engine import create_engine
 from playground.training.protocol.engine import Engine
 from tests.end_to_end.test_whole_way import opened_window
 from tests.end_to_end.window_truth import WindowTruth
@@ -24,15 +23,9 @@ SIZE = settings(
 )
 
 
-@pytest.fixture(scope="module")
-def steady_engine() -> Engine:
-    """Return an engine whose numbers do not depend on the clock."""
-    return create_engine("graph")
-
-
 @pytest.fixture
 def machine(
-    steady_engine: Engine,
+    graph_engine: Engine,
     qtbot: QtBot,
     qapp: QApplication,
     tmp_path: Path,
@@ -42,7 +35,7 @@ def machine(
         pass
 
     Bound.open_window = staticmethod(
-        lambda project: opened_window(steady_engine, qtbot, tmp_path, project)
+        lambda project: opened_window(graph_engine, qtbot, tmp_path, project)
     )
     Bound.folder = tmp_path
     Bound.caught = caplog

@@ -14,13 +14,11 @@ from tests.engine.conftest import (
     Chain,
     build,
     chain,
-    graph_engine,
     quadrants,
     three_classes,
-    xla_engine,
 )
 
-__all__ = ["build", "chain", "graph_engine", "quadrants", "three_classes", "xla_engine"]
+__all__ = ["build", "chain", "quadrants", "three_classes"]
 Trace = Callable[..., tuple[Program, Subject]]
 Chained = Chain
 

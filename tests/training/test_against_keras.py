@@ -121,15 +121,6 @@ CASES: dict[str, tuple[tuple[Selection, ...], Any]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def graph_engine(engine: Engine) -> Engine:
-    """The real engine with the graph loop only, so that XLA compiles nothing."""
-    from playground.engine.keras_engine import KerasEngine  # noqa: PLC0415 - imports TensorFlow
-    from playground.engine.loop.tiers import TierPolicy  # noqa: PLC0415
-
-    return KerasEngine(TierPolicy.GRAPH)
-
-
 @pytest.fixture
 def points() -> Project:
     """A small network on few noisy points, whose validation loss rises and falls."""
