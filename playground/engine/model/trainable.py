@@ -147,10 +147,11 @@ def make_trainable(project: Project, inference: Inference, y: NDArray[Any]) -> T
 
 
 def _leave_sums_out(optimizer: Any) -> None:
-    """Keep the sum over machines out of a step where there is only one machine.
+    """Keep the sum over the replicas of a strategy out of a step where there is no strategy.
 
-    It would change nothing. But TensorFlow keeps its derivative in a table that is never
-    emptied, and with it the whole graph: 9 MB of memory for each network that was trained.
+    It would change nothing; workers that train together add up their gradients before. But
+    TensorFlow keeps its derivative in a table that is never emptied, and with it the whole
+    graph: some megabytes for each network that was trained.
     """
     if not tf.distribute.has_strategy():
         optimizer._all_reduce_sum_gradients = list
