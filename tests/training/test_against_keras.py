@@ -193,9 +193,10 @@ def test_a_rule_acts_as_its_callback_does_in_fit(
     for ours, theirs in zip(weights_of(run.program), model.get_weights(), strict=True):
         np.testing.assert_allclose(ours, theirs, atol=2e-3)
     rate = float(model.optimizer.learning_rate.numpy())
+    has_acted = len(run.curves) < EPOCHS or rate < points.training.learning_rate
+    assert has_acted or name.startswith("best weights")
     assert run.program.learning_rate == pytest.approx(rate, rel=1e-5)
     run.program.close()  # lends its compiled loop to the next case
-    print("LEN", name, len(run.curves), rate, np.argmin(run.curves.column("val_loss")))
 
 
 def test_a_divergence_is_named_at_the_batch_at_which_fit_terminates(
