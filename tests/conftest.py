@@ -125,3 +125,15 @@ def engine() -> "Engine":
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
 
     return create_engine()
+
+
+@pytest.fixture(scope="session")
+def graph_engine() -> "Engine":
+    """Return a real engine that uses TensorFlow graphs only: XLA takes long to compile.
+
+    For tests in which the loop does not matter. Networks that several of them train in a row
+    are traced once.
+    """
+    from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
+
+    return create_engine("graph")

@@ -14,22 +14,14 @@ Trained = Callable[[Project], inline.InlineRun]
 Examined = Callable[[Project], RunRecord]
 
 
-@pytest.fixture(scope="session")
-def engine() -> Engine:
-    """Return a real engine that uses TensorFlow graphs: these runs are short."""
-    from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
-
-    return create_engine("graph")
-
-
 @pytest.fixture
-def trained(engine: Engine) -> Iterator[Trained]:
+def trained(graph_engine: Engine) -> Iterator[Trained]:
     """Return a function that trains a project to its end, and closes its program later."""
     runs: list[inline.InlineRun] = []
 
     def train(project: Project) -> inline.InlineRun:
         try:
-            runs.append(inline.train(engine, project, is_watched=True))
+            runs.append(inline.train(graph_engine, project, is_watched=True))
         except inline.Broken as error:
             runs.append(error.run)
         return runs[-1]

@@ -9,17 +9,17 @@ from playground.training.protocol.engine import Engine
 
 
 def test_the_beginning_of_an_opened_run_is_checked_as_it_was(
-    engine: Engine, tmp_path: Path
+    graph_engine: Engine, tmp_path: Path
 ) -> None:
     project, path = TEMPLATES["xor-noisy"].build(), tmp_path / "run.nnplay"
-    run = inline.train(engine, project, epochs=5, is_watched=True)
+    run = inline.train(graph_engine, project, epochs=5, is_watched=True)
     project_file.save(path, project, run.checkpoint())
     run.program.close()
     opened = project_file.load(path)
     assert opened.checkpoint is not None
 
     again = inline.train(
-        engine, opened.project, epochs=0, checkpoint=opened.checkpoint, is_watched=True
+        graph_engine, opened.project, epochs=0, checkpoint=opened.checkpoint, is_watched=True
     )
 
     again.program.close()

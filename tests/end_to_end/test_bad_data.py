@@ -66,10 +66,10 @@ def fitted() -> Project:
 
 
 def test_a_split_of_one_class_is_fixed_with_clicks_and_trains(
-    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     words = "training samples are of one class"
-    with opened_window(engine, qtbot, tmp_path, fitted()) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, fitted()) as person:
         drop(person, write_rare(tmp_path / "houses.npz", person.project.data.seed))
         person.wait_until(lambda: words in problems(person))
         for _ in range(REPAIRS):
@@ -94,10 +94,10 @@ def write_prices(path: Path) -> None:
 
 
 def test_prices_are_learned_after_two_clicks(
-    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     """The page of the table proposes network, training and scaled prices."""
-    with opened_window(engine, qtbot, tmp_path, fitted()) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, fitted()) as person:
         path = tmp_path / "prices.csv"
         write_prices(path)
         drop(person, path)

@@ -44,9 +44,9 @@ def window(qapp: QApplication, engine: Engine, template: str) -> Iterator[Applic
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_training_continues_after_a_crash_from_the_autosave(
-    qapp: QApplication, engine: Engine, qtbot: QtBot, tmp_path: Path
+    qapp: QApplication, graph_engine: Engine, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    with window(qapp, engine, "xor") as application:
+    with window(qapp, graph_engine, "xor") as application:
         run = application.presenter.run
         crashed = Autosave(tmp_path, application.presenter, application.window.messages)
         qtbot.waitUntil(lambda: run.state is RunState.PAUSED, timeout=PATIENCE_MS)
@@ -62,7 +62,7 @@ def test_training_continues_after_a_crash_from_the_autosave(
     for path, content in kept.items():
         path.write_bytes(content)
 
-    with window(qapp, engine, "spiral") as application:
+    with window(qapp, graph_engine, "spiral") as application:
         run, bar = application.presenter.run, application.window.messages
         autosave = Autosave(tmp_path, application.presenter, bar)
         autosave.start()

@@ -73,9 +73,9 @@ def continues_after_a_click(person: Person, failed: list[Failed], rate: float) -
 
 
 def test_one_click_lowers_the_rate_and_continues_from_the_last_good_state(
-    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path, regression: Project
+    graph_engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path, regression: Project
 ) -> None:
-    with opened_window(engine, qtbot, tmp_path, regression) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, regression) as person:
         bar = person.window.messages
         failed: list[Failed] = []
         person.application.presenter.run.failed.connect(failed.append)

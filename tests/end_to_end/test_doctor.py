@@ -17,10 +17,10 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.mark.keras
 def test_a_repair_cures_the_run_and_undo_brings_the_sick_one_back(
-    engine: Engine, qtbot: QtBot, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, tmp_path: Path
 ) -> None:
     project = SICK["vanishing_gradients"].build(tmp_path)
-    with opened_window(engine, qtbot, tmp_path, project) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, project) as person:
         window = person.application.window
         tab = window.side.inspector.doctor
         person.wait_for(RunState.PAUSED)

@@ -1,12 +1,13 @@
 """A U-Net, an autoencoder, a subclassed model and an LSTM of Keras 2: in, trained, out."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from playground.base.params import Selection
+from playground.base.params import ParamValue, Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe, prepare
 from playground.datasets.sources.stand_in import STAND_IN
@@ -39,15 +40,20 @@ def with_stand_in(project: Project) -> Project:
     if not task.is_noise:
         return project
     params = needs_of_network(project.network, task.input_shape, project.training.loss)
-    data = DataConfig(Selection(STAND_IN.name, params), features=(), train_fraction=0.8)
-    return replace(project, data=data)
+    return replace(project, data=made_up(params))
+
+
+def made_up(params: Mapping[str, ParamValue]) -> DataConfig:
+    """Return made-up data: two batches to train on, and a half to test."""
+    source = Selection(STAND_IN.name, {**params, "samples": 80})
+    return DataConfig(source, features=(), train_fraction=0.8)
 
 
 @pytest.mark.parametrize(
     "name", ["u_net_small", "convolutional_autoencoder", "subclassed_model", "keras_2_lstm"]
 )
 def test_an_imported_network_trains_and_its_export_predicts_the_same(
-    name: str, engine: Engine, tmp_path: Path
+    name: str, graph_engine: Engine, tmp_path: Path
 ) -> None:
     import keras  # noqa: PLC0415 - takes seconds
 
@@ -55,12 +61,11 @@ def test_an_imported_network_trains_and_its_export_predicts_the_same(
     project = with_stand_in(imported.project)
     if project.data.source.name != STAND_IN.name:
         params = needs_of_network(project.network, describe(project.data).input_shape, None)
-        data = DataConfig(Selection(STAND_IN.name, params), features=(), train_fraction=0.8)
-        project = replace(project, data=replace(data, target=project.data.target))
+        project = replace(project, data=replace(made_up(params), target=project.data.target))
     training = replace(project.training, epochs=2, batch_size=32, learning_rate=0.001)
     project = replace(project, training=training)
 
-    run = inline.train(engine, project, epochs=2, checkpoint=imported.checkpoint)
+    run = inline.train(graph_engine, project, epochs=2, checkpoint=imported.checkpoint)
 
     assert np.isfinite(run.curves.column("loss")).all()
     model = run.program.keras_model

@@ -22,7 +22,7 @@ def kill(count: int, seed: int, folder: Path) -> str:
 @needs_fork
 @pytest.mark.full
 def test_killed_windows_lose_nothing_and_leave_nothing(tmp_path: Path) -> None:
-    assert kill(12, 1, tmp_path).endswith("nothing lost, nothing left behind")
+    assert kill(6, 1, tmp_path).endswith("nothing lost, nothing left behind")
 
 
 @needs_fork

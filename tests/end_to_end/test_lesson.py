@@ -56,10 +56,10 @@ def weights_of(person: Person) -> list[NDArray[Any]]:
 
 
 def test_a_lesson_is_done_and_the_users_training_comes_back(
-    engine: Engine, qtbot: QtBot, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, tmp_path: Path
 ) -> None:
     project = TEMPLATES["xor-noisy"].build()
-    with opened_window(engine, qtbot, tmp_path, project) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, project) as person:
         run, learn = person.application.presenter.run, person.application.presenter.learn
         person.wait_for(RunState.PAUSED)
         for epoch in (1, 2, 3):
@@ -136,11 +136,11 @@ show = [%s]
     ],
 )
 def test_undo_of_show_me_brings_back_weights_and_moment_exactly(
-    show: str, epochs: int, engine: Engine, qtbot: QtBot, tmp_path: Path
+    show: str, epochs: int, graph_engine: Engine, qtbot: QtBot, tmp_path: Path
 ) -> None:
     (tmp_path / "lessons" / "one").mkdir(parents=True)
     (tmp_path / "lessons" / "one" / "lesson.toml").write_text(ONE_TASK % show, encoding="utf-8")
-    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
         run, learn = person.application.presenter.run, person.application.presenter.learn
         actions = person.window.actions_by_name
         person.wait_for(RunState.PAUSED)
@@ -174,13 +174,13 @@ def test_undo_of_show_me_brings_back_weights_and_moment_exactly(
 
 
 def test_show_me_waits_for_the_model_that_is_being_built(
-    engine: Engine, qtbot: QtBot, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, tmp_path: Path
 ) -> None:
     kernel = "[[1, 2, 3, 4], [5, 6, 7, 8]]"
     deed = f'{{ kind = "set_weights", layer = "hidden", kernel = {kernel}, bias = [1, 2, 3, 4] }}'
     (tmp_path / "lessons" / "one").mkdir(parents=True)
     (tmp_path / "lessons" / "one" / "lesson.toml").write_text(ONE_TASK % deed, encoding="utf-8")
-    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
         learn = person.application.presenter.learn
         person.wait_for(RunState.PAUSED)
         learn.library = Library(tmp_path / "lessons")
@@ -196,12 +196,12 @@ def test_show_me_waits_for_the_model_that_is_being_built(
 
 
 def test_undo_while_show_me_trains_pauses_where_it_began(
-    engine: Engine, qtbot: QtBot, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, tmp_path: Path
 ) -> None:
     endless = ONE_TASK.replace("epochs = 12", "epochs = 100000") % '{ kind = "play" }'
     (tmp_path / "lessons" / "one").mkdir(parents=True)
     (tmp_path / "lessons" / "one" / "lesson.toml").write_text(endless, encoding="utf-8")
-    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
         run, learn = person.application.presenter.run, person.application.presenter.learn
         person.wait_for(RunState.PAUSED)
         learn.library = Library(tmp_path / "lessons")

@@ -67,17 +67,17 @@ def solve(person: Person, path: Path, proof: Path) -> None:
 
 @pytest.mark.full
 def test_a_challenge_made_in_the_window_is_passed_and_checked_elsewhere(
-    engine: Engine, qtbot: QtBot, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, tmp_path: Path
 ) -> None:
     teacher, student, handed_in = (tmp_path / name for name in ("teacher", "student", "class"))
     for folder in (teacher, student, handed_in):
         folder.mkdir()
     path, table = teacher / "hurry-up.nnchallenge", tmp_path / "class.csv"
     start = TEMPLATES["xor-noisy"].build()
-    with opened_window(engine, qtbot, teacher, start) as person:
+    with opened_window(graph_engine, qtbot, teacher, start) as person:
         person.application.presenter.editor.do(SetTraining({"learning_rate": 1e-5}))
         make(person, path)
-    with opened_window(engine, qtbot, student) as person:
+    with opened_window(graph_engine, qtbot, student) as person:
         solve(person, path, handed_in / "ada.nnpass")
     check_passes(handed_in, table, challenge=[path])
     (row,) = csv.DictReader(table.read_text(encoding="utf-8").splitlines())

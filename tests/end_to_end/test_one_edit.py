@@ -57,12 +57,12 @@ class Counts:
 @pytest.mark.parametrize("edit", [wider, slower])
 def test_shapes_and_effects_are_computed_once_per_edit(
     edit: Callable[[Project], Command],
-    engine: Engine,
+    graph_engine: Engine,
     qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
         person.wait_for(RunState.PAUSED)
         before = person.project
         counts = Counts(monkeypatch)

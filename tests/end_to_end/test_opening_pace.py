@@ -32,16 +32,22 @@ def trained(program: "Program", epochs: int) -> np.ndarray:
     return last
 
 
-@pytest.fixture(scope="module", params=["graph", "xla"])
+@pytest.fixture(scope="module")
 def tier_engine(request: pytest.FixtureRequest) -> "Engine":
-    """Return an engine with one loop: the window uses either one, so both must work."""
+    """Return an engine with one loop; the window uses either one."""
     from playground.engine import create_engine  # noqa: PLC0415 - imports TensorFlow
 
     return create_engine(request.param)
 
 
+NAMES = [each.name for each in TEMPLATES if each.build().pace is not Pace.FULL]
+"""Templates that do not train at full speed from the start."""
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
-    "name", [each.name for each in TEMPLATES if each.build().pace is not Pace.FULL]
+    "tier_engine", ["graph", pytest.param("xla", marks=pytest.mark.long)], indirect=True
 )
 def test_the_boundary_still_changes_after_five_seconds_and_is_learned_after_twenty(
     name: str, tier_engine: "Engine"

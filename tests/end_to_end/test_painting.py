@@ -24,9 +24,9 @@ def says(label: QLabel, words: str) -> bool:
 
 @pytest.mark.keras
 def test_training_continues_with_the_points_that_are_painted(
-    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
         editor = person.application.presenter.editor
         assert editor.do(choose_source(person.project.data, PAINTED))
         person.wait_for(RunState.PAUSED)
@@ -46,9 +46,9 @@ def test_training_continues_with_the_points_that_are_painted(
 @pytest.mark.keras
 @pytest.mark.long
 def test_all_points_may_go_while_it_trains_and_others_come(
-    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
         editor = person.application.presenter.editor
         assert editor.do(choose_source(person.project.data, PAINTED))
         person.wait_for(RunState.PAUSED)

@@ -84,12 +84,12 @@ def type_row(person: Person, panel: PredictPanel, row: dict[str, str]) -> float:
 
 
 def test_a_table_is_learned_and_its_model_takes_raw_rows(
-    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     source, rows, model = (tmp_path / name for name in ("a.csv", "new.csv", "a.keras"))
     write_passengers(source)
     rows.write_text(",".join(PASSENGER) + "\n" + ",".join(PASSENGER.values()) + "\n")
-    with opened_window(engine, qtbot, tmp_path) as person:
+    with opened_window(graph_engine, qtbot, tmp_path) as person:
         drop(person, source)
         pages = person.window.findChildren
         person.wait_until(lambda: bool(pages(TablePage)))
@@ -112,7 +112,7 @@ def test_a_table_is_learned_and_its_model_takes_raw_rows(
 
 
 def test_a_folder_of_pictures_is_learned_and_its_model_takes_files(
-    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     rng = np.random.default_rng(1)
     for number in range(40):
@@ -123,7 +123,7 @@ def test_a_folder_of_pictures_is_learned_and_its_model_takes_files(
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(pixels).save(path)
     new, model = tmp_path / "all" / "cat" / "0.png", tmp_path / "a.keras"
-    with opened_window(engine, qtbot, tmp_path) as person:
+    with opened_window(graph_engine, qtbot, tmp_path) as person:
         drop(person, tmp_path / "all")
         person.wait_until(lambda: person.project.data.source.name == "image_folder")
         messages = person.window.messages

@@ -84,14 +84,14 @@ def play(person: Person, path: Path) -> None:
 
 
 def test_a_recorded_lesson_plays_on_another_machine(
-    engine: Engine, qtbot: QtBot, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "handed out.nnlesson"
     teacher, student = tmp_path / "teacher", tmp_path / "student"
     teacher.mkdir()
     student.mkdir()
-    with opened_window(engine, qtbot, teacher, TEMPLATES["xor-noisy"].build()) as person:
+    with opened_window(graph_engine, qtbot, teacher, TEMPLATES["xor-noisy"].build()) as person:
         record(person, path)
-    with opened_window(engine, qtbot, student) as person:
+    with opened_window(graph_engine, qtbot, student) as person:
         play(person, path)
         assert person.application.presenter.learn.player.progress.lessons

@@ -41,7 +41,7 @@ def is_of(person: Person, source: str) -> bool:
 
 @pytest.mark.parametrize("is_fitted", [False, True])
 def test_other_data_while_it_trains_leaves_no_error(
-    engine: Engine,
+    graph_engine: Engine,
     qtbot: QtBot,
     qapp: QApplication,
     tmp_path: Path,
@@ -52,7 +52,7 @@ def test_other_data_while_it_trains_leaves_no_error(
     """The network is fitted to the new data each time, or stays unchanged."""
     # Not a chain of Dense layers: for those, fitting to a table sets an end of training too.
     project = WITHOUT_END.apply(TEMPLATES["best-practices"].build())
-    with opened_window(engine, qtbot, tmp_path, project) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, project) as person:
         run = person.application.presenter.run
         person.wait_for(RunState.PAUSED)
         person.click("play")

@@ -62,9 +62,9 @@ def rename(person: Person, panel: RunsPanel, name: str) -> None:
 
 
 def test_a_run_is_renamed_hidden_deleted_restored_compared_and_made_present(
-    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
+    with opened_window(graph_engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:
         panel = person.window.panels.panel(RunsPanel)
         person.window.panels.tabs.setCurrentWidget(panel)
         person.wait_for(RunState.PAUSED)

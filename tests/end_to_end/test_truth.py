@@ -10,13 +10,12 @@ from hypothesis.stateful import run_state_machine_as_test
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.engine import create_engine
 from playground.training.protocol.engine import Engine
 from tests.end_to_end.test_whole_way import opened_window
 from tests.end_to_end.window_truth import WindowTruth
 
 SIZE = settings(
-    max_examples=4,
+    max_examples=2,
     stateful_step_count=14,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -24,15 +23,9 @@ SIZE = settings(
 )
 
 
-@pytest.fixture(scope="module")
-def steady_engine() -> Engine:
-    """Return an engine whose numbers do not depend on the clock."""
-    return create_engine("graph")
-
-
 @pytest.fixture
 def machine(
-    steady_engine: Engine,
+    graph_engine: Engine,
     qtbot: QtBot,
     qapp: QApplication,
     tmp_path: Path,
@@ -42,7 +35,7 @@ def machine(
         pass
 
     Bound.open_window = staticmethod(
-        lambda project: opened_window(steady_engine, qtbot, tmp_path, project)
+        lambda project: opened_window(graph_engine, qtbot, tmp_path, project)
     )
     Bound.folder = tmp_path
     Bound.caught = caplog
@@ -67,6 +60,10 @@ def test_each_action_once(machine: type[WindowTruth]) -> None:
         user.reset,
         lambda: user.train(count=1),
         lambda: user.film(which=1),
+        lambda: user.continue_from(which=0),
+        lambda: user.rename_a_run(which=0, name="a <b> & c"),
+        lambda: user.set_rate(rate=0.1),
+        user.play_to_the_end,
         user.save_and_reopen,
         lambda: user.return_to(which=0),
         lambda: user.train(count=2),
@@ -79,6 +76,12 @@ def test_each_action_once(machine: type[WindowTruth]) -> None:
         lambda: user.travel(is_undo=True),
         lambda: user.look(which=0),
         user.repair_all_problems,
+        user.play_before_it_is_complete_then_undo,
+        lambda: user.set_optimizer(name="sgd"),
+        lambda: user.set_activation(activation="relu"),
+        lambda: user.set_data(seed=1),
+        user.add_a_layer,
+        user.delete_the_output_layer,
     )
     try:
         for act in acts:

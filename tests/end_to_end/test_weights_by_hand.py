@@ -65,9 +65,9 @@ def model_weights(person: Person) -> list[np.ndarray]:
 
 
 def test_a_typed_weight_changes_the_boundary_and_undo_restores_it(
-    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    with opened_window(engine, qtbot, tmp_path) as person:
+    with opened_window(graph_engine, qtbot, tmp_path) as person:
         person.wait_for(RunState.PAUSED)
         person.wait_until(lambda: has_weights(person))
         before, weights = boundary(person).copy(), model_weights(person)
@@ -93,9 +93,9 @@ def test_a_typed_weight_changes_the_boundary_and_undo_restores_it(
 
 
 def test_a_weight_is_set_during_training(
-    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    with opened_window(engine, qtbot, tmp_path) as person:
+    with opened_window(graph_engine, qtbot, tmp_path) as person:
         person.type_epochs("never")
         person.wait_for(RunState.PAUSED)
         person.click("play")
@@ -113,9 +113,9 @@ def test_a_weight_is_set_during_training(
 
 
 def test_the_bias_of_the_output_changes_the_boundary(
-    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    with opened_window(engine, qtbot, tmp_path) as person:
+    with opened_window(graph_engine, qtbot, tmp_path) as person:
         person.wait_for(RunState.PAUSED)
         person.wait_until(lambda: has_weights(person))
         designer = person.window.designer
@@ -144,9 +144,9 @@ def is_held(now: np.ndarray, place: tuple[int, ...], shown: list[np.ndarray]) ->
 
 
 def test_a_frozen_weight_stays_while_the_others_learn(
-    engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    graph_engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
-    with opened_window(engine, qtbot, tmp_path) as person:
+    with opened_window(graph_engine, qtbot, tmp_path) as person:
         person.type_epochs("never")
         person.wait_for(RunState.PAUSED)
         person.wait_until(lambda: has_weights(person))

@@ -1,8 +1,8 @@
 """Engines, small projects and data for the tests of the engine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -21,12 +21,6 @@ Build: TypeAlias = Callable[[Engine, Project, Prepared], Program]
 
 
 @pytest.fixture(scope="session")
-def graph_engine() -> Engine:
-    """Return an engine that only uses TensorFlow graphs."""
-    return create_engine("graph")
-
-
-@pytest.fixture(scope="session")
 def xla_engine() -> Engine:
     """Return an engine that only uses XLA."""
     return create_engine("xla")
@@ -37,6 +31,19 @@ def tier_engine(request: pytest.FixtureRequest) -> Engine:
     """Return an engine of each tier in turn."""
     engine: Engine = request.getfixturevalue(f"{request.param}_engine")
     return engine
+
+
+def in_tiers(cases: Iterable[Any], *xla: Any) -> list[Any]:
+    """Return pairs for ``parametrize(("tier_engine", ...), ..., indirect=["tier_engine"])``.
+
+    Every case runs with graphs, those in `xla` also with XLA, which takes long to compile. With
+    ``--long`` all run in both tiers.
+    """
+    known = list(cases)
+    assert all(case in known for case in xla), "the sample has a case that is not there"
+    graph = [("graph", case) for case in known]
+    long = pytest.mark.long
+    return graph + [pytest.param("xla", c, marks=() if c in xla else long) for c in known]
 
 
 @pytest.fixture
@@ -94,22 +101,25 @@ def small(chain: Chain) -> Callable[..., Project]:
 
 @pytest.fixture(scope="session")
 def quadrants() -> Prepared:
-    """Return 50 + 30 points on a plane, labelled by the sign of the product of x and y."""
+    """Return 64 + 16 points on a plane, labelled by the sign of the product of x and y.
+
+    Batches of 16 or 32 leave no short one, which would be traced and compiled separately.
+    """
     random = np.random.default_rng(4)
     points = random.uniform(-1, 1, (80, 2)).astype(np.float32)
     labels = (points[:, :1] * points[:, 1:] > 0).astype(np.float32)
     task = Task(kind=TaskKind.BINARY, input_shape=(2,), plane=Plane(-1, 1))
-    train = Samples(points[:50], labels[:50], points[:50])
-    return Prepared(task, train, Samples(points[50:], labels[50:], points[50:]))
+    train = Samples(points[:64], labels[:64], points[:64])
+    return Prepared(task, train, Samples(points[64:], labels[64:], points[64:]))
 
 
 @pytest.fixture(scope="session")
 def three_classes() -> Prepared:
-    """Return 60 + 20 samples of 5 numbers in 3 classes, by the sum of the first two."""
+    """Return 64 + 16 samples of 5 numbers in 3 classes, by the sum of the first two."""
     random = np.random.default_rng(5)
     x = random.normal(size=(80, 5)).astype(np.float32)
     y = np.digitize(x[:, 0] + x[:, 1], [-0.5, 0.5]).astype(np.int32)
     task = Task(
         kind=TaskKind.MULTICLASS, input_shape=(5,), output_units=3, class_names=("a", "b", "c")
     )
-    return Prepared(task, Samples(x[:60], y[:60]), Samples(x[60:], y[60:]))
+    return Prepared(task, Samples(x[:64], y[:64]), Samples(x[64:], y[64:]))

@@ -1,6 +1,7 @@
 """A checkpoint from a file: if it does not fit, there is a message and nothing changes."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -15,23 +16,18 @@ from playground.datasets.prepare import prepare
 from playground.datasets.spec import no_progress
 from playground.document.file.archive import Member, write_archive
 from playground.document.templates.templates import TEMPLATES
-from playground.engine import create_engine
 from playground.training.files.imported_weights import packed_weights
 from playground.training.protocol.engine import Checkpoint, Engine, Program
 from playground.training.protocol.frames import Curves
 
 
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return create_engine("graph")
-
-
 @pytest.fixture
-def program(engine: Engine) -> Program:
+def program(graph_engine: Engine) -> Iterator[Program]:
     project = TEMPLATES["xor"].build()
-    built, _report = engine.build(project, prepare(project.data, no_progress))
+    built, _report = graph_engine.build(project, prepare(project.data, no_progress))
     built.advance(3)
-    return built
+    yield built
+    built.close()  # lends its compiled loop to the next test
 
 
 def with_members(checkpoint: Checkpoint, changes: dict[str, bytes]) -> Checkpoint:

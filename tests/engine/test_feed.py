@@ -15,9 +15,9 @@ pytestmark = pytest.mark.keras
 def test_validation_takes_the_last_samples(quadrants: Prepared) -> None:
     from playground.engine.loop.feed import split_of  # noqa: PLC0415 - imports TensorFlow
 
-    split = split_of(TrainingConfig(validation_split=0.2), quadrants)
-    np.testing.assert_array_equal(split.x, quadrants.train.x[:40])
-    np.testing.assert_array_equal(split.check_x, quadrants.train.x[40:])
+    split = split_of(TrainingConfig(validation_split=0.25), quadrants)
+    np.testing.assert_array_equal(split.x, quadrants.train.x[:48])
+    np.testing.assert_array_equal(split.check_x, quadrants.train.x[48:])
 
 
 def test_an_empty_part_is_refused_with_a_message(quadrants: Prepared) -> None:

@@ -14,6 +14,7 @@ from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.project import Project
 from playground.training.protocol.engine import Engine, Program
 from playground.training.protocol.saliency import SaliencyAnswer, SaliencyProbe
+from tests.lanes import every
 
 Build = Callable[..., Program]
 Chain = Callable[..., Project]
@@ -26,10 +27,10 @@ def ask(program: Program, probe: SaliencyProbe) -> SaliencyAnswer:
 
 
 def smooth_task(shape: tuple[int, ...], kind: TaskKind, units: int) -> Prepared:
-    """Return 60 random samples of a shape."""
+    """Return 64 random samples of a shape."""
     generator = np.random.default_rng(5)
-    x = generator.normal(size=(60, *shape)).astype(np.float32)
-    y: Any = generator.integers(0, max(units, 2), 60)
+    x = generator.normal(size=(64, *shape)).astype(np.float32)
+    y: Any = generator.integers(0, max(units, 2), 64)
     y = y.astype(np.int32) if kind is TaskKind.MULTICLASS else y[:, None].astype(np.float32)
     task = Task(kind=kind, input_shape=shape, output_units=units)
     return Prepared(task, Samples(x, y), Samples(x[:20], y[:20]))
@@ -106,11 +107,15 @@ NETWORKS: dict[str, tuple[tuple[int, ...], list[tuple[str, dict[str, Any]]]]] = 
 }
 
 
-@pytest.mark.parametrize("name", NETWORKS)
-@pytest.mark.parametrize("kind", [TaskKind.BINARY, TaskKind.MULTICLASS, TaskKind.REGRESSION])
+KINDS = (TaskKind.BINARY, TaskKind.MULTICLASS, TaskKind.REGRESSION)
+PAIRS = [(name, kind) for kind in KINDS for name in NETWORKS]
+
+
+@pytest.mark.parametrize("case", every(3, PAIRS))
 def test_attributions_add_up_to_the_change_of_the_output(
-    graph_engine: Engine, build: Build, chain: Chain, name: str, kind: TaskKind
+    graph_engine: Engine, build: Build, chain: Chain, case: tuple[str, TaskKind]
 ) -> None:
+    name, kind = case
     shape, layers = NETWORKS[name]
     many = kind is TaskKind.MULTICLASS
     activation = {TaskKind.BINARY: "sigmoid", TaskKind.MULTICLASS: "softmax"}.get(kind, "linear")

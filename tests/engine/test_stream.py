@@ -1,6 +1,5 @@
 """Streamed samples give the same results as samples in memory, with bounded memory."""
 
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,6 +19,7 @@ from playground.document.project import Project, TrainingConfig
 from playground.engine import create_engine
 from playground.engine.loop.memory import Limits
 from playground.training.protocol.engine import Engine, Program
+from tests import warm
 
 pytestmark = pytest.mark.keras
 
@@ -241,13 +241,7 @@ def test_training_from_a_file_takes_a_fraction_of_its_size(tmp_path: Path) -> No
     size = mapped.nbytes
     del mapped
     np.save(tmp_path / "y.npy", random.normal(size=count).astype(np.float32))
-    run = subprocess.run(
-        [sys.executable, "-c", TRAIN, str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    run = warm.run([sys.executable, "-c", TRAIN, str(tmp_path)], timeout=300)
     assert run.returncode == 0, run.stderr[-2000:]
     preparing, training = map(int, run.stdout.splitlines()[-1].split())
     assert size > 150 * MEGABYTE

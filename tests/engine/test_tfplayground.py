@@ -12,6 +12,7 @@ from playground.base.params import Selection
 from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import TrainingConfig
 from playground.training.protocol.engine import Engine, Program
+from tests.engine.conftest import in_tiers
 
 TOLERANCES = {1: 5e-6, 10: 5e-6, 100: 5e-5}
 CASES = ("regplane_linear", "spiral_2feat_tanh", "truthtable_bs1", "xor_tanh")
@@ -31,7 +32,9 @@ def weights(layers: list[dict[str, Any]]) -> list[np.ndarray]:
     return arrays
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    ("tier_engine", "name"), in_tiers(CASES, CASES[0]), indirect=["tier_engine"]
+)
 def test_weights_and_losses_are_those_of_tensorflow_playground(
     name: str,
     tier_engine: Engine,

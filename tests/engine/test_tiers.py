@@ -117,9 +117,8 @@ def noted(function: Callable[..., Any], names: list[str]) -> Callable[..., Any]:
 
 
 def test_loops_of_recent_networks_are_kept(
-    build: Build, small: Callable[..., Project], quadrants: Prepared
+    engine: Engine, build: Build, small: Callable[..., Project], quadrants: Prepared
 ) -> None:
-    engine = create_engine("auto")
     program, _ = engine.build(small(), quadrants)
     for _ in range(PATIENCE):
         program.advance(3)

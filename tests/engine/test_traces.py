@@ -1,8 +1,10 @@
 """Changes that do not alter the program never compile it again."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -10,7 +12,9 @@ import pytest
 from playground.base.params import Regularizer
 from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project
+from playground.engine import create_engine
 from playground.training.protocol.engine import Engine, Program
+from playground.training.protocol.probes import BoundaryProbe, GradientsProbe, WeightsProbe
 
 Build = Callable[..., Program]
 Small = Callable[..., Project]
@@ -51,3 +55,18 @@ def test_learning_rate_data_and_cuts_change_without_compiling(
     program.advance(4)
     assert program._runner.loop is loop
     assert loop.traces == 1
+
+
+@pytest.mark.keras
+def test_nothing_that_was_traced_outlives_its_network(small: Small, quadrants: Prepared) -> None:
+    """Every network trained in a window would otherwise take some megabytes for ever."""
+    engine = create_engine("graph")
+    program: Any = engine.build(small(), quadrants)[0]
+    program.advance(8)
+    program.answer(frozenset({BoundaryProbe(5), GradientsProbe(), WeightsProbe()}))
+    assert program.keras_model is not None
+    graph = ref(program._runner.loop._traced.graph)
+    program.close()
+    del engine, program  # an engine keeps the loops of recent networks
+    gc.collect()
+    assert graph() is None

@@ -19,6 +19,7 @@ from playground.document.inference import infer
 from playground.document.project import FrozenWeight, LayerId, Project
 from playground.training.protocol.engine import Engine, Program
 from playground.training.protocol.frames import Curves
+from tests.engine.conftest import in_tiers
 
 Build = Callable[..., Program]
 Small = Callable[..., Project]
@@ -53,7 +54,11 @@ def optimizer(name: str, **params: Any) -> Selection:
     return Selection(name, {key: value for key, value in params.items() if key in known})
 
 
-@pytest.mark.parametrize("name", ["sgd", "adam", "adamw", "rmsprop", "lion"])
+@pytest.mark.parametrize(
+    ("tier_engine", "name"),
+    in_tiers(["sgd", "adam", "adamw", "rmsprop", "lion"], "adamw"),
+    indirect=["tier_engine"],
+)
 def test_frozen_weights_stay_to_the_bit_while_others_train(
     tier_engine: Engine, build: Build, small: Small, quadrants: Prepared, name: str
 ) -> None:
@@ -67,18 +72,19 @@ def test_frozen_weights_stay_to_the_bit_while_others_train(
         assert (value(program, *place) == before[place]) == (place in SOME)
 
 
+MOVING = {
+    "sgd": optimizer("sgd", momentum=0.9, nesterov=True, global_clipnorm=0.1),
+    "adamw": optimizer("adamw", weight_decay=0.1, use_ema=True, ema_momentum=0.9),
+}
+
+
 @pytest.mark.parametrize(
-    "chosen",
-    [
-        optimizer("sgd", momentum=0.9, nesterov=True, global_clipnorm=0.1),
-        optimizer("adamw", weight_decay=0.1, use_ema=True, ema_momentum=0.9),
-    ],
-    ids=["sgd", "adamw"],
+    ("tier_engine", "name"), in_tiers(MOVING, "adamw"), indirect=["tier_engine"]
 )
 def test_freezing_all_weights_individually_equals_freezing_the_layer(
-    tier_engine: Engine, build: Build, small: Small, quadrants: Prepared, chosen: Selection
+    tier_engine: Engine, build: Build, small: Small, quadrants: Prepared, name: str
 ) -> None:
-    project = small(optimizer=chosen)
+    project = small(optimizer=MOVING[name])
     layer = replace(project.network.layer(HIDDEN), is_trainable=False)
     whole = replace(project, network=replace_layer(project.network, layer))
     single = frozen(project, tuple(place for place in PLACES if place[0] == HIDDEN))

@@ -52,7 +52,7 @@ def test_each_loss_and_its_gradient_are_those_of_keras(
     name: str, traced: Trace, chain: Chained
 ) -> None:
     data, last = data_for(LOSSES[name])
-    training = TrainingConfig(loss=name, batch_size=8, metrics=(), learning_rate=0.01)
+    training = TrainingConfig(loss=name, batch_size=10, metrics=(), learning_rate=0.01)
     _, subject = traced(chain(HIDDEN, last, training=training), data)
     assert check(subject) > 100
 
@@ -139,7 +139,7 @@ def test_penalties_and_class_weights_are_part_of_the_step(
     both = Regularizer(l1=0.01, l2=0.02)
     hidden = ("Dense", {"units": 4, "activation": "relu", "kernel_regularizer": both})
     last = ("Dense", {"units": 1, "activation": "sigmoid", "bias_regularizer": Regularizer(l2=0.1)})
-    training = TrainingConfig(batch_size=7, class_weights=(1.0, 3.0))
+    training = TrainingConfig(batch_size=8, class_weights=(1.0, 3.0))
     _, subject = traced(chain(hidden, last, training=training), quadrants)
     assert {key[1] for key in subject.trace.penalties} == {"kernel_regularizer", "bias_regularizer"}
     assert check(subject) > 100
@@ -149,9 +149,9 @@ def test_the_last_short_batch_of_an_epoch_is_shown(
     traced: Trace, chain: Chained, quadrants: Prepared
 ) -> None:
     last = ("Dense", {"units": 1, "activation": "sigmoid"})
-    training = TrainingConfig(batch_size=16)
-    program, subject = traced(chain(HIDDEN, last, training=training), quadrants, steps=3)
-    assert subject.trace.batch == 50 - 3 * 16
+    training = TrainingConfig(batch_size=24)
+    program, subject = traced(chain(HIDDEN, last, training=training), quadrants, steps=2)
+    assert subject.trace.batch == 64 - 2 * 24
     check(subject)
     program.advance(1)
     assert program.position.epoch == 1

@@ -24,6 +24,7 @@ from tests.lanes import every
 
 LAST = ("Dense", {"units": 1, "activation": "sigmoid"})
 RANDOM = np.random.default_rng(11)
+TRAINING = TrainingConfig(batch_size=6, learning_rate=0.01)
 
 
 def samples(shape: tuple[int, ...], *, tokens: int = 0) -> Prepared:
@@ -254,12 +255,44 @@ CHAINS: dict[str, tuple[Prepared, list[LayerSketch]]] = {
 }  # fmt: skip
 
 
+def left_to_keras(subject: Subject, layer_id: LayerId) -> Iterator[str]:
+    """Yield what the pages of a layer leave to Keras alone."""
+    for array, trace in subject.trace.weights.get(layer_id, {}).items():
+        if trace.gradient is None:
+            continue
+        at = np.unravel_index(int(np.abs(trace.gradient).argmax()), trace.gradient.shape)
+        index = tuple(map(int, at))
+        key = WeightKey(array, index)
+        page = page_of(subject, Focus(Level.WEIGHT, layer_id, (index[-1],), key))
+        if page.focus.weight != key:
+            yield f"{array} cannot be looked at"
+        sums = [line for line in page.card(Stage.BACKWARD).lines
+                if isinstance(line, Equation) and line.symbol == "g"]  # fmt: skip
+        if not sums or isinstance(sums[0].formula, Operand):
+            yield f"the gradient by {array}"
+    page = page_of(subject, Focus(Level.UNIT, layer_id))
+    last = page.card(Stage.FORWARD).lines[-1]
+    if not isinstance(last, Equation) or last.place is None or last.place.part is not Part.OUTPUT:
+        yield "forward"
+    pull = page.card(Stage.BACKWARD).lines[0] if layer_id in subject.trace.gradients else None
+    if isinstance(pull, Equation) and isinstance(pull.formula, Operand) and "as" in pull.note:
+        yield "the gradient by its outputs"
+
+
 @pytest.mark.parametrize("name", every(4, CHAINS))
-def test_the_layers_are_shown_with_their_numbers(name: str, traced: Trace, chain: Chained) -> None:
+def test_the_layers_are_shown_with_their_numbers_and_none_is_left_to_keras(
+    name: str, traced: Trace, chain: Chained
+) -> None:
     data, layers = CHAINS[name]
-    training = TrainingConfig(batch_size=5, learning_rate=0.01)
-    _, subject = traced(chain(*layers, LAST, training=training), data, steps=4)
+    _, subject = traced(chain(*layers, LAST, training=TRAINING), data, steps=4)
     assert check(subject) > 40
+    missing = [
+        f"{subject.layer(layer_id).type_name}: {what}"
+        for layer_id in subject.layer_ids
+        if subject.sources(layer_id)
+        for what in left_to_keras(subject, layer_id)
+    ]
+    assert not missing
 
 
 def _merging() -> Project:
@@ -301,44 +334,6 @@ def test_every_layer_of_the_catalogue_has_its_formulas_and_is_tried_here() -> No
     assert not silent, f"give these layers a `computation`: {sorted(silent)}"
     assert stated <= tried, f"add these layers to one of CHAINS: {sorted(stated - tried)}"
     assert {type(spec.computation) for spec in LAYERS if spec.computation} == set(KINDS)
-
-
-def whole(subject: Subject, layer_id: LayerId) -> Iterator[str]:
-    """Yield what the pages of a layer leave to Keras alone."""
-    for array, trace in subject.trace.weights.get(layer_id, {}).items():
-        if trace.gradient is None:
-            continue
-        at = np.unravel_index(int(np.abs(trace.gradient).argmax()), trace.gradient.shape)
-        index = tuple(map(int, at))
-        key = WeightKey(array, index)
-        page = page_of(subject, Focus(Level.WEIGHT, layer_id, (index[-1],), key))
-        if page.focus.weight != key:
-            yield f"{array} cannot be looked at"
-        sums = [line for line in page.card(Stage.BACKWARD).lines
-                if isinstance(line, Equation) and line.symbol == "g"]  # fmt: skip
-        if not sums or isinstance(sums[0].formula, Operand):
-            yield f"the gradient by {array}"
-    page = page_of(subject, Focus(Level.UNIT, layer_id))
-    last = page.card(Stage.FORWARD).lines[-1]
-    if not isinstance(last, Equation) or last.place is None or last.place.part is not Part.OUTPUT:
-        yield "forward"
-    pull = page.card(Stage.BACKWARD).lines[0] if layer_id in subject.trace.gradients else None
-    if isinstance(pull, Equation) and isinstance(pull.formula, Operand) and "as" in pull.note:
-        yield "the gradient by its outputs"
-
-
-@pytest.mark.parametrize("name", every(4, CHAINS))
-def test_nothing_of_a_layer_is_left_to_keras(name: str, traced: Trace, chain: Chained) -> None:
-    data, layers = CHAINS[name]
-    training = TrainingConfig(batch_size=5, learning_rate=0.01)
-    _, subject = traced(chain(*layers, LAST, training=training), data, steps=2)
-    missing = [
-        f"{subject.layer(layer_id).type_name}: {what}"
-        for layer_id in subject.layer_ids
-        if subject.sources(layer_id)
-        for what in whole(subject, layer_id)
-    ]
-    assert not missing
 
 
 OBSTACLES: dict[str, tuple[Prepared, list[LayerSketch], str]] = {
@@ -386,8 +381,7 @@ def test_what_only_keras_knows_is_said_in_one_sentence(
     name: str, traced: Trace, chain: Chained
 ) -> None:
     data, layers, words = OBSTACLES[name]
-    training = TrainingConfig(batch_size=5)
-    _, subject = traced(chain(*layers, LAST, training=training), data, steps=2)
+    _, subject = traced(chain(*layers, LAST, training=TRAINING), data, steps=2)
     found = [
         line.text
         for layer_id in subject.layer_ids

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -41,23 +42,36 @@ def crash(folder: Path, template: str) -> None:
     assert done.returncode == 9
 
 
+@pytest.fixture(scope="module")
+def crashed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder in which a process has autosaved a project before it crashed."""
+    folder: Path = tmp_path_factory.mktemp("crashed")
+    crash(folder, "spiral")
+    return folder
+
+
+@pytest.fixture
+def crashed(crashed_once: Path, tmp_path: Path) -> Path:
+    """Return a copy of what the crashed process left, its lock as free as there."""
+    shutil.copytree(crashed_once, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
 def only(found: tuple[Left, ...]) -> Left:
     """Return the one project that was found."""
     assert len(found) == 1
     return found[0]
 
 
-def test_work_of_a_crashed_process_is_found(tmp_path: Path) -> None:
-    crash(tmp_path, "spiral")
-    assert only(Recovery(tmp_path).left()).project == TEMPLATES["spiral"].build()
+def test_work_of_a_crashed_process_is_found(crashed: Path) -> None:
+    assert only(Recovery(crashed).left()).project == TEMPLATES["spiral"].build()
 
 
-def test_only_one_window_is_offered_it(tmp_path: Path) -> None:
-    crash(tmp_path, "spiral")
-    left = only(Recovery(tmp_path).left())
-    assert Recovery(tmp_path).left() == ()
+def test_only_one_window_is_offered_it(crashed: Path) -> None:
+    left = only(Recovery(crashed).left())
+    assert Recovery(crashed).left() == ()
     left.leave()
-    only(Recovery(tmp_path).left())
+    only(Recovery(crashed).left())
 
 
 def test_work_of_an_open_window_is_not_offered(tmp_path: Path) -> None:
@@ -77,10 +91,9 @@ def test_no_file_stays_after_a_clean_exit(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_discarded_project_is_removed(tmp_path: Path) -> None:
-    crash(tmp_path, "spiral")
-    only(Recovery(tmp_path).left()).discard()
-    assert list(tmp_path.iterdir()) == []
+def test_discarded_project_is_removed(crashed: Path) -> None:
+    only(Recovery(crashed).left()).discard()
+    assert list(crashed.iterdir()) == []
 
 
 def test_the_latest_comes_first(tmp_path: Path) -> None:
@@ -90,46 +103,43 @@ def test_the_latest_comes_first(tmp_path: Path) -> None:
     assert titles == ["Iris flowers", "Spiral"]
 
 
-def test_unreadable_file_stays_and_the_others_are_found(tmp_path: Path) -> None:
-    crash(tmp_path, "spiral")
-    (tmp_path / "1-beef.nnplay").write_bytes(b"half of a pro")
-    found = {left.title: left for left in Recovery(tmp_path).left()}
+def test_unreadable_file_stays_and_the_others_are_found(crashed: Path) -> None:
+    (crashed / "1-beef.nnplay").write_bytes(b"half of a pro")
+    found = {left.title: left for left in Recovery(crashed).left()}
     assert set(found) == {"Spiral", ""}
     assert "damaged or not a project file" in found[""].reason
     assert not found["Spiral"].reason
-    assert (tmp_path / "1-beef.nnplay").exists()
+    assert (crashed / "1-beef.nnplay").exists()
     for left in found.values():
         left.leave()
 
 
-def test_file_of_a_newer_version_stays(tmp_path: Path) -> None:
-    crash(tmp_path, "spiral")
-    (path,) = tmp_path.glob("*.nnplay")
+def test_file_of_a_newer_version_stays(crashed: Path) -> None:
+    (path,) = crashed.glob("*.nnplay")
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("project.json", '{"format": "nnplay", "version": 1000}')
-    left = only(Recovery(tmp_path).left())
+    left = only(Recovery(crashed).left())
     assert "newer" in left.reason
     left.leave()
     assert path.exists()
 
 
 def test_nothing_is_removed_while_no_file_can_be_opened(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    crashed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    crash(tmp_path, "spiral")
-    before = sorted(tmp_path.glob("*.nnplay"))
+    before = sorted(crashed.glob("*.nnplay"))
     count, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     used = len(os.listdir("/dev/fd"))
     resource.setrlimit(resource.RLIMIT_NOFILE, (used - 1, hard))
     try:
-        found = Recovery(tmp_path).left()
+        found = Recovery(crashed).left()
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))
     for left in found:
         assert left.reason
         left.leave()
-    assert sorted(tmp_path.glob("*.nnplay")) == before
-    assert only(Recovery(tmp_path).left()).title == "Spiral"
+    assert sorted(crashed.glob("*.nnplay")) == before
+    assert only(Recovery(crashed).left()).title == "Spiral"
 
 
 def test_locks_and_temporary_files_of_closed_windows_are_removed(tmp_path: Path) -> None:

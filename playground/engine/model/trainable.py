@@ -137,12 +137,24 @@ def make_trainable(project: Project, inference: Inference, y: NDArray[Any]) -> T
     network = build_network(project, inference, is_hot=True, dtype=_policy(training))
     masks = make_masks(network, inference, frozen_of(project, inference))
     compile_model(network.model, training, training.learning_rate, masks)
+    _leave_sums_out(network.model.optimizer)
     columns = build_metrics(network.model, y)
     rate = tf.Variable(training.learning_rate, dtype=tf.float32)
     reader = Reader(_variables(network.model))
     trainable = Trainable(network, training, columns, rate, masks, reader)
     trainable.follow_schedule()
     return trainable
+
+
+def _leave_sums_out(optimizer: Any) -> None:
+    """Keep the sum over the replicas of a strategy out of a step where there is no strategy.
+
+    It would change nothing; workers that train together add up their gradients before. But
+    TensorFlow keeps its derivative in a table that is never emptied, and with it the whole
+    graph: some megabytes for each network that was trained.
+    """
+    if not tf.distribute.has_strategy():
+        optimizer._all_reduce_sum_gradients = list
 
 
 def _variables(model: Any) -> list[Any]:
