@@ -180,7 +180,7 @@ def taken_from(tree: ast.Module, modules: Set[str]) -> Iterator[tuple[str, str]]
 
 def used_within(tree: ast.Module, node: ast.AST, name: str) -> bool:
     """Return whether a module refers to a name outside of the definition of it."""
-    return Counter(uses(tree))[name] > Counter(uses(node))[name]
+    return uses_in(tree)[name] > uses_in(node)[name]
 
 
 def defined_at_top(tree: ast.Module) -> Iterator[tuple[ast.stmt, str]]:

@@ -160,7 +160,7 @@ def test_an_engine_that_comes_late_reaches_a_run_that_was_set_aside(
 def test_a_run_that_comes_back_and_cannot_be_shown_fails_in_words(
     stand: Stand, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The thread goes on: the next control is handled."""
+    """The thread continues: the next control is handled."""
 
     def refuse(*_: Any) -> Any:
         raise TrainingError("the memory is full; close other programs")
