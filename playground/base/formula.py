@@ -269,7 +269,10 @@ class _Reader:
     def read(self, node: ast.AST, depth: int = 0) -> Part:
         self._count += 1
         if self._count > MOST_PARTS or depth > DEEPEST:
-            raise ParameterError(f"The formula has more than {MOST_PARTS} parts; write it shorter")
+            raise ParameterError(
+                f"The formula has more than {MOST_PARTS} parts, or more than {DEEPEST} within each "
+                "other; write it shorter"
+            )
         match node:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
                 return self._number(value)

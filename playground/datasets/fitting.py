@@ -52,11 +52,8 @@ def _target_text(task: Task) -> str:
             labels = _counted(task.output_units, "yes-or-no label")
             return f"yes-or-no labels of {sizes}" if sizes else labels
         case TaskKind.REGRESSION:
-            return (
-                f"targets of {sizes}"
-                if sizes
-                else _counted(task.output_units, "number") + (" to predict")
-            )
+            numbers = _counted(task.output_units, "number")
+            return f"targets of {sizes}" if sizes else f"{numbers} to predict"
 
 
 def _counted(count: int, word: str) -> str:

@@ -10,13 +10,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.base.arrays import read_only
 from playground.base.errors import ColumnError, DataError
 from playground.datasets.files.new_arrays import is_array_file, read_new_array
 from playground.datasets.folders.new_files import read_files, takes_files
 from playground.datasets.preparation.answers import answers_of
 from playground.datasets.preparation.applying import apply
 from playground.datasets.preparation.cells import number_in, text_of
-from playground.datasets.preparation.raw import RawColumns, row_count, rows_taken
+from playground.datasets.preparation.raw import (
+    RawColumn,
+    RawColumns,
+    Texts,
+    row_count,
+    rows_taken,
+)
 from playground.datasets.preparation.remarks import Remark, remarks_on
 from playground.datasets.preparation.results import Results
 from playground.datasets.preparation.values import (
@@ -33,6 +40,7 @@ from playground.datasets.tables.build import raw_column
 from playground.datasets.tables.facts import Storage
 from playground.datasets.tables.forms import TEXT
 from playground.datasets.tables.opened import tables
+from playground.datasets.tables.parse.cells import are_yes_and_no
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.stored import Table
 
@@ -126,11 +134,34 @@ def read_rows(path: Path, preparation: Preparation, progress: Progress) -> RawCo
             f"{_in_its_place(missing[0], list(table.columns))}",
             missing[0],
         )
-    columns = {name: raw_column(table, name) for name in names}
+    columns = {
+        column.name: _spelled_as_trained(column, raw_column(table, column.name))
+        for column in preparation.columns
+    }
     order = "" if preparation.window is None else preparation.window.order
     if order not in table.columns:
         return columns
     return rows_taken(columns, np.argsort(table.columns[order].data, kind="stable"))
+
+
+def _spelled_as_trained(column: Column, raw: RawColumn) -> RawColumn:
+    """Return a column with its words of yes and no spelled as in the training data.
+
+    >>> sold = CategoryColumn("sold", ("False", "True", "missing"), fill="missing")
+    >>> list(_spelled_as_trained(sold, Texts.of(["TRUE", "false", None, "Missing"])))
+    ['True', 'False', None, 'Missing']
+    """
+    if not isinstance(column, CategoryColumn) or not isinstance(raw, Texts):
+        return raw
+    words = column.vocabulary
+    if not are_yes_and_no(words):
+        words = tuple(word for word in words if word != column.fill)
+    spelling = {word.lower(): word for word in words}
+    if len(spelling) != 2 or not are_yes_and_no(spelling):
+        return raw
+    respelled = Texts.of(spelling.get(text.lower(), text) for text in raw.values)
+    codes = np.append(respelled.codes, np.int32(-1))  # a missing cell stays missing
+    return Texts(respelled.values, read_only(codes[raw.codes]))
 
 
 def _in_its_place(name: str, columns: list[str]) -> str:

@@ -11,8 +11,8 @@ from playground.base.errors import DataError
 from playground.base.params import Choice
 from playground.datasets.task import TaskKind
 
-MAXIMUM_CLASSES = 1000
-MAXIMUM_WHOLE_NUMBERS = 20
+MOST_CLASSES = 1000
+MOST_WHOLE_NUMBERS = 20
 """Up to this many different whole numbers are read as classes."""
 AUTOMATIC = "auto"
 KIND = Choice(
@@ -69,10 +69,7 @@ def target_of(column: NDArray[Any], wanted: str, name: str) -> Target:
     kind = _detected(column, distinct) if wanted == AUTOMATIC else TaskKind(wanted)
     if kind is TaskKind.REGRESSION:
         if column.dtype.kind not in "fiu":
-            raise DataError(
-                f"The target {name} holds text, so it cannot be predicted as a number; choose "
-                "classes instead"
-            )
+            raise holds_text(name)
         return Target(kind, read_only(column.astype(np.float32)[:, np.newaxis]))
     return _classes(column, distinct, kind, name)
 
@@ -113,6 +110,30 @@ def labels_of(y: NDArray[Any], wanted: str) -> Target:
     return Target(TaskKind.REGRESSION, labels)
 
 
+def holds_text(name: str) -> DataError:
+    """Return the error for a target of texts that is predicted as a number."""
+    return DataError(
+        f"The target {name} holds text, so it cannot be predicted as a number; choose classes "
+        "instead"
+    )
+
+
+def not_binary(name: str, count: int) -> DataError:
+    """Return the error for a yes-or-no task whose target has not two different values."""
+    return DataError(
+        f"The target {name} has {count:,} different values, but yes-or-no tasks need 2; choose "
+        "multi-class classification or regression"
+    )
+
+
+def too_many_classes(name: str, count: int) -> DataError:
+    """Return the error for a target of more than `MOST_CLASSES` classes."""
+    return DataError(
+        f"The target {name} has {count:,} different values; at most {MOST_CLASSES} classes are "
+        "supported: choose regression or another target"
+    )
+
+
 def _check_finite(labels: NDArray[Any], name: str) -> None:
     if labels.dtype.kind != "f" or np.isfinite(labels).all():
         return
@@ -129,7 +150,7 @@ def _detected(column: NDArray[Any], distinct: NDArray[Any]) -> TaskKind:
     if column.dtype.kind not in "fiu":
         return TaskKind.MULTICLASS
     is_whole = bool(np.all(distinct == np.round(distinct)))
-    if is_whole and len(distinct) <= min(MAXIMUM_WHOLE_NUMBERS, len(column) // 2):
+    if is_whole and len(distinct) <= min(MOST_WHOLE_NUMBERS, len(column) // 2):
         return TaskKind.MULTICLASS
     return TaskKind.REGRESSION
 
@@ -142,15 +163,9 @@ def _classes(column: NDArray[Any], distinct: NDArray[Any], kind: TaskKind, name:
             "learn; choose another target"
         )
     if kind is TaskKind.BINARY and count != 2:
-        raise DataError(
-            f"The target {name} has {count} different values, but yes-or-no tasks need 2; "
-            "choose multi-class classification or regression"
-        )
-    if count > MAXIMUM_CLASSES:
-        raise DataError(
-            f"The target {name} has {count} different values; at most {MAXIMUM_CLASSES} classes "
-            "are supported: choose regression or another target"
-        )
+        raise not_binary(name, count)
+    if count > MOST_CLASSES:
+        raise too_many_classes(name, count)
     numbers = np.searchsorted(distinct, column)
     names = tuple(f"{value:g}" if column.dtype.kind in "fiu" else str(value) for value in distinct)
     if kind is TaskKind.BINARY:

@@ -8,6 +8,6 @@ the value comes from, so a number on the screen can be followed to its origin.
 An `Equation` joins a formula with the result that is shown for it. Where Keras has computed
 that result, it is Keras's number, so evaluating the formula checks it.
 
-Formulas of losses, optimizers and activations stand in their catalogue entries; formulas of
+Formulas of losses, optimizers and activations are in their catalogue entries; formulas of
 layers in `playground.explain`.
 """

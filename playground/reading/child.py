@@ -23,7 +23,7 @@ from playground.reading.protocol import Answered, Message, Progressed, Request, 
 from playground.reading.table import READERS
 
 NICENESS = 5
-"""How much the child steps back where processors are few: reading may use all of them."""
+"""By how much the child lowers its priority: reading may use all processors."""
 IDLE_SECONDS = 120.0
 """How long a child waits for another request before it exits, in seconds."""
 GRACE_SECONDS = 5
@@ -91,7 +91,7 @@ def serve(connection: Connection, folder: str, preload: tuple[str, ...]) -> None
 
 
 def _settle_in() -> None:
-    """Ignore Ctrl+C, let the window go first, write nothing to the terminal, use no card."""
+    """Ignore Ctrl+C, run at a lower priority, write nothing to the terminal, use no GPU."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):  # threads that start later inherit it
         os.nice(NICENESS)

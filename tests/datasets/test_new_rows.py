@@ -283,3 +283,40 @@ def test_categories_that_are_numbers_are_read_as_numbers_beside_another_text(
     path.write_text("age,rooms\n30,1.0\n31,2.0\n32,many\n")
     found = read_rows(path, fit(train, choices, TARGET), no_progress)
     assert list(found["rooms"]) == ["1", "2", "many"]
+
+
+@pytest.mark.parametrize(
+    ("trained", "cells"),
+    [
+        (["True", "False", "True"], ["TRUE", "false", "True"]),
+        (["ja", "nein", "ja"], ["JA", "Nein", "ja"]),
+        (["Y", "N", "N"], ["y", "n", "N"]),
+    ],
+)
+def test_yes_and_no_may_be_spelled_in_another_way_than_in_the_training_data(
+    trained: list[str], cells: list[str], tmp_path: Path
+) -> None:
+    train: RawColumns = {"age": TRAIN["age"], "sold": Texts.of(trained)}
+    choices = [ColumnChoice(name="age"), ColumnChoice(name="sold", kind=ColumnKind.CATEGORY)]
+    fitted = fit(train, choices, TARGET)
+    path = tmp_path / "new.csv"
+    for count in (1, 3):
+        rows = "".join(f"{30 + row},{cell}\n" for row, cell in enumerate(cells[:count]))
+        path.write_text(f"age,sold\n{rows}")
+        found = new_rows(fitted, read_rows(path, fitted, no_progress))
+        assert not found.remarks
+        expected = [trained[0], trained[1], cells[2]][:count]
+        assert list(found.columns["sold"]) == expected
+    path.write_text("age,sold\n30,maybe\n31,TRUE\n")
+    unknown = new_rows(fitted, read_rows(path, fitted, no_progress))
+    assert remarks_of_row(unknown.remarks, 0) == [
+        "sold is not among the categories of the training data"
+    ]
+
+
+def test_other_categories_are_spelled_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text("age,sex,joined\n30,F,2020-06-01\n31,m,2020-06-01\n")
+    rows = new_rows(preparation(), read_rows(path, preparation(), no_progress))
+    assert list(rows.columns["sex"]) == ["F", "m"]
+    assert remarks_of_row(rows.remarks, 0)

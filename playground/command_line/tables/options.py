@@ -126,7 +126,7 @@ class TableOptions:
         kinds = {kind.value: kind for kind in Kind if kind is not Kind.CONSTANT}
         for name, kind in _pairs("--kind", self.kinds, kinds):
             draft.facts.column(name)
-            draft = draft.with_column([name], kind=kind)
+            draft = draft.with_columns([name], kind=kind)
         roles = {Role.INPUT.value: Role.INPUT, Role.IGNORED.value: Role.IGNORED}
         for name, role in _pairs("--role", self.roles, roles):
             draft.facts.column(name)
@@ -176,8 +176,8 @@ def _with_task(draft: Draft, word: str) -> Draft:
 def _filled(draft: Draft, name: str, word: str) -> Draft:
     """Return a draft in which `--missing` is done: one of its words, or the value to fill in."""
     if word in MISSING:
-        return draft.with_column([name], missing=MISSING[word])
-    return draft.with_column([name], missing=Treatment.CONSTANT, constant=word)
+        return draft.with_columns([name], missing=MISSING[word])
+    return draft.with_columns([name], missing=Treatment.CONSTANT, constant=word)
 
 
 def _split_pairs(option: str, given: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -18,6 +18,8 @@ MAXIMUM_BYTES = 2 * 1024**3
 MOST_MEMBERS = 1000
 HEADER_BYTES = 10_000
 """Longest header of an array that is read."""
+DAMAGE = (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What reading a damaged file may raise."""
 
 
 def shapes_in(path: Path) -> dict[str, tuple[int, ...]]:
@@ -37,14 +39,8 @@ def shapes_in(path: Path) -> dict[str, tuple[int, ...]]:
                     "save the samples as one array"
                 )
             return {name.removesuffix(".npy"): _shape(archive, name) for name in names}
-    except zipfile.BadZipFile as error:
-        raise DataError(
-            f"{path} cannot be read as an .npz file ({error}); choose a file written by numpy.savez"
-        ) from error
-    except (OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
-        raise DataError(
-            f"{path} cannot be read as an .npz file ({error}); choose a file written by numpy.savez"
-        ) from error
+    except (*DAMAGE, NotImplementedError, RuntimeError) as error:
+        raise _not_npz(path, error) from error
 
 
 def _shape(archive: zipfile.ZipFile, name: str) -> tuple[int, ...]:
@@ -55,6 +51,12 @@ def _shape(archive: zipfile.ZipFile, name: str) -> tuple[int, ...]:
             read = np.lib.format.read_array_header_2_0
         shape, _is_fortran, _dtype = read(member, max_header_size=HEADER_BYTES)
     return tuple(map(int, shape))
+
+
+def _not_npz(path: Path, error: Exception) -> DataError:
+    return DataError(
+        f"{path} cannot be read as an .npz file ({error}); choose a file written by numpy.savez"
+    )
 
 
 def read_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
@@ -69,9 +71,7 @@ def read_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (OSError, zipfile.BadZipFile) as error:
-        raise DataError(
-            f"{path} cannot be read as an .npz file ({error}); choose a file written by numpy.savez"
-        ) from error
+        raise _not_npz(path, error) from error
     size = sum(member.file_size for member in members)
     if size > MAXIMUM_BYTES:
         raise DataError(
@@ -81,7 +81,7 @@ def read_arrays(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
     try:
         with np.load(path, allow_pickle=False) as archive:
             return {name: archive[name] for name in names if name in archive.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except DAMAGE as error:
         raise DataError(
             f"{path.name} is damaged or holds more than plain numbers ({error}); save it again "
             "with numpy.savez"

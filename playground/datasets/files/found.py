@@ -157,7 +157,7 @@ def task_of(values: Values) -> Task:
     if not text:
         raise DataError(f"{values['path']} has not been read yet; choose it again")
     try:
-        return msgspec.json.decode(text, type=Found).task()
+        return Found.of_text(text).task()
     except ValueError as error:
         raise DataError(
             f"What was found in {values['path']} is damaged ({error}); choose the file again"
@@ -202,7 +202,7 @@ def without_column(params: Mapping[str, ParamValue], column: str) -> Mapping[str
     ValueError
         It is not an input, or the only one.
     """
-    found = msgspec.json.decode(str(params.get(FOUND.name, "")), type=Found)
+    found = Found.of_text(str(params.get(FOUND.name, "")))
     names = tuple(
         name for name in found.feature_names if name != column and not name.startswith(f"{column}=")
     )

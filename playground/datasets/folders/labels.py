@@ -146,7 +146,7 @@ def files_named(table: Path, suffixes: Set[str]) -> list[str]:
     disk: the window's thread waits for it. Empty for any other file; nothing is raised.
     """
     try:
-        if table.suffix.lower() != SUFFIX or not table.is_file():  # a pipe would block for ever
+        if table.suffix.lower() != SUFFIX or not table.is_file():  # a pipe would block forever
             return []
         with table.open("rb") as stream:
             head = stream.read(HEAD_BYTES)

@@ -11,11 +11,11 @@ import msgspec
 from playground.base.errors import DataError
 from playground.datasets.folders.labels import SUFFIX, finder, labelled
 from playground.datasets.spec import Progress
+from playground.datasets.targets import MOST_CLASSES
 
 Found = TypeVar("Found")
 
 MOST_FILES = 200_000
-MOST_CLASSES = 1_000
 MOST_DEPTH = 8
 """Folders inside of a class's folder, at most."""
 TRAIN = ("train", "training")

@@ -42,7 +42,7 @@ class Folders:
         suffixes : tuple of str
             Of the files that are read.
         kind : str
-            "images" or "sounds".
+            "images", "sounds" or "texts".
         settings : dict
             How a file becomes a sample: the arguments of its reader.
 

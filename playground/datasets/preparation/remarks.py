@@ -106,7 +106,8 @@ def _remarks(column: Column, raw: RawColumn) -> list[Remark]:
             ]
         case CategoryColumn():
             texts = as_texts(raw)
-            is_known = np.array([text in set(column.vocabulary) for text in texts.values] + [True])
+            vocabulary = frozenset(column.vocabulary)
+            is_known = np.array([text in vocabulary for text in texts.values] + [True])
             return [
                 _missing(name, texts.codes < 0, is_filled=column.fill is not None),
                 Remark(

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +21,7 @@ from playground.datasets.preparation.values import ISO, NUMBER, SeriesWindow
 from playground.datasets.script_code import Hole, Lines, ScriptCode, Values
 from playground.datasets.spec import DatasetSpec, Progress, Raw
 from playground.datasets.tables.build import input_column, labels_of, spelling_of, used_rows
-from playground.datasets.tables.facts import ZONE, Storage, TableFacts, facts_of
+from playground.datasets.tables.facts import LONGEST_FACTS, ZONE, Storage, TableFacts, facts_of
 from playground.datasets.tables.forms import FORMS
 from playground.datasets.tables.opened import tables
 from playground.datasets.tables.plan import Plan, plan_of
@@ -59,7 +59,7 @@ KEPT = Bool(
 CHOSEN = Text(
     name="columns",
     help="What is chosen about the columns and the split.",
-    max_length=1_000_000,
+    max_length=LONGEST_FACTS,
     is_filled_in=True,
 )
 
@@ -89,7 +89,7 @@ def earlier_task(values: Values) -> Task | None:
     try:
         if facts_of(text) is not None:
             return None
-        return msgspec.json.decode(text, type=Found).task()
+        return Found.of_text(text).task()
     except ValueError as error:
         raise DataError(
             f"What was found in {values['path']} is damaged ({error}); choose the file again"
@@ -155,7 +155,7 @@ def without_input(values: Values, feature: str) -> tuple[str, Mapping[str, Param
     found = plan_of(values).column_of(feature)
     if found is None:
         return None
-    settings = settings_of(str(values["columns"])).with_column(found, role=Role.IGNORED)
+    settings = settings_of(str(values["columns"])).with_columns([found], role=Role.IGNORED)
     changed = {**values, "columns": settings.to_text()}
     try:
         plan_of(changed)
@@ -349,7 +349,7 @@ TABLE_FILE = DatasetSpec(
         KEPT,
         READ_AS,
         CHOSEN,
-        FOUND,
+        replace(FOUND, max_length=LONGEST_FACTS),
     ),
     named_by="path",
     describe=_describe,

@@ -10,7 +10,6 @@ from playground.base.tasks import TaskKind
 from playground.datasets.script_code import Values
 from playground.datasets.tables.facts import Storage, TableFacts
 from playground.datasets.tables.plan import (
-    AUTOMATIC,
     DROP,
     Plan,
     PlannedColumn,
@@ -28,6 +27,7 @@ from playground.datasets.tables.settings import (
     settings_of,
 )
 from playground.datasets.tables.stored import Table
+from playground.datasets.targets import AUTOMATIC
 
 KEEP = "refuse"
 """The value of the parameter `gaps` with which each column says what happens."""
@@ -98,12 +98,9 @@ class Draft:
         target = self.target or None
         return planned_columns(self.facts, self.settings, target, drops=self.drops)
 
-    def with_column(self, names: Iterable[str], **changes: object) -> "Draft":
+    def with_columns(self, names: Iterable[str], **changes: object) -> "Draft":
         """Return a copy in which something else is chosen for some columns."""
-        settings = self.settings
-        for name in names:
-            settings = settings.with_column(name, **changes)
-        return replace(self, settings=settings)
+        return replace(self, settings=self.settings.with_columns(names, **changes))
 
     def with_role(self, names: Iterable[str], role: Role) -> "Draft":
         """Return a copy in which columns have another role.
@@ -115,7 +112,7 @@ class Draft:
         if role is Role.TARGET:
             return replace(self, target=listed[0], task=AUTOMATIC)
         target = "" if self.target in listed else self.target
-        return replace(self, target=target).with_column(listed, role=role)
+        return replace(self, target=target).with_columns(listed, role=role)
 
     def as_series(self, steps: int, horizon: int, order: str | None = None) -> "Draft":
         """Return a copy in which a sample is several rows, one after the other.
@@ -200,7 +197,7 @@ def draft_of(values: Values, table: Table, train_fraction: float) -> Draft:
         keeps_copy=bool(values["keeps_copy"]),
     )
     known = [name for name in ignored if name in names]
-    return draft.with_column(known, role=Role.IGNORED) if known else draft
+    return draft.with_columns(known, role=Role.IGNORED) if known else draft
 
 
 def _likely_target(facts: TableFacts) -> str:

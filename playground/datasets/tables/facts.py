@@ -10,7 +10,10 @@ import msgspec
 from playground.base.errors import DataError
 from playground.datasets.tables.read_as import ReadAs
 
-MOST_COLUMNS = 2000
+MOST_COLUMNS = 5_000
+"""Training takes more, but an export for raw rows has an input for each column."""
+LONGEST_FACTS = 32 * 2**20
+"""Characters of the facts about all columns: they are kept in the project."""
 MOST_VALUES = 1000
 """Up to this many different values of a column are kept."""
 MOST_WORDS = 2000

@@ -1,10 +1,11 @@
 """What the page of a table points out: missing values, identifiers, leaks, rare classes, ...
 
-Each notice has the repairs that help, as complete drafts to go on with.
+Each notice has the repairs that help, as complete drafts to continue with.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,7 +115,7 @@ def _reading_repairs(draft: Draft, note: ReadNote) -> tuple[Repair, ...]:
 def _about_repeats(draft: Draft, profile: Profile) -> Iterator[Notice]:
     """Yield how many rows are there before, if that cannot be by chance."""
     rows, repeats = draft.facts.rows, profile.repeats
-    kinds = float(np.prod([float(max(1, column.distinct)) for column in draft.facts.columns]))
+    kinds = prod(float(max(1, column.distinct)) for column in draft.facts.columns)
     if repeats > LEAST_REPEATED * rows and kinds > MANY * rows:
         count = "1 row is" if repeats == 1 else f"{repeats:,} rows are"
         yield Notice(
@@ -226,7 +227,7 @@ def _missing(draft: Draft, plan: Plan) -> Iterator[Notice]:
         yield _missing_values(draft, keeps, column)
     if len(affected) > MOST_SHOWN:
         rest = affected[MOST_SHOWN:]
-        drops = draft.with_column([column.name for column in rest], role=Role.IGNORED)
+        drops = draft.with_columns([column.name for column in rest], role=Role.IGNORED)
         yield Notice(
             f"{len(rest)} more columns have missing values",
             "Each is handled as its card says.",
@@ -242,11 +243,11 @@ def _missing_values(draft: Draft, keeps: NDArray[np.bool_], column: PlannedColum
         text = f"The rows without it are left out: {left:,} remain."
         usual = Treatment.UNKNOWN if column.kind is Kind.CATEGORY else Treatment.MEDIAN
         words = "Count as unknown" if usual is Treatment.UNKNOWN else "Fill with the median"
-        repairs.append(Repair(words, draft.with_column([facts.name], missing=usual)))
+        repairs.append(Repair(words, draft.with_columns([facts.name], missing=usual)))
     else:
         text = f"{_filled_words(column)} Dropping the rows would leave {left:,}."
         if left >= 10:
-            dropped = draft.with_column([facts.name], missing=Treatment.DROP)
+            dropped = draft.with_columns([facts.name], missing=Treatment.DROP)
             repairs.append(Repair("Drop rows", dropped))
     repairs.append(Repair("Drop column", draft.with_role([facts.name], Role.IGNORED)))
     verb = "is" if facts.missing == 1 else "are"
@@ -344,10 +345,10 @@ def _identifier(draft: Draft, column: PlannedColumn, rows: int) -> Notice:
     if column.role is Role.INPUT:
         repairs.append(Repair("Ignore it", draft.with_role([facts.name], Role.IGNORED)))
     elif facts.storage is Storage.NUMBER:
-        number = draft.with_column([facts.name], kind=Kind.NUMBER, role=Role.INPUT)
+        number = draft.with_columns([facts.name], kind=Kind.NUMBER, role=Role.INPUT)
         repairs.append(Repair("Use as a number", number))
     elif facts.values and facts.storage is Storage.TEXT:
-        category = draft.with_column([facts.name], kind=Kind.CATEGORY, role=Role.INPUT)
+        category = draft.with_columns([facts.name], kind=Kind.CATEGORY, role=Role.INPUT)
         repairs.append(Repair("Use as a category", category))
     among = f"{rows:,} rows"
     if facts.missing:

@@ -19,7 +19,7 @@ from playground.datasets.preparation.values import (
 from playground.datasets.script_code import Values
 from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts, facts_of
 from playground.datasets.tables.kinds import kind_of
-from playground.datasets.tables.proposals import MOST_CLASSES, task_kind_of
+from playground.datasets.tables.proposals import task_kind_of
 from playground.datasets.tables.settings import (
     Kind,
     Part,
@@ -31,8 +31,14 @@ from playground.datasets.tables.settings import (
     Window,
     settings_of,
 )
+from playground.datasets.targets import (
+    AUTOMATIC,
+    MOST_CLASSES,
+    holds_text,
+    not_binary,
+    too_many_classes,
+)
 
-AUTOMATIC = "auto"
 DROP = "drop"
 FLAGGED_SHARE = 0.05
 """From this share of missing values, an input says by default where they are."""
@@ -127,7 +133,7 @@ class Plan:
 
     @property
     def dropping(self) -> tuple[PlannedColumn, ...]:
-        """The columns whose missing values cost rows, without the target."""
+        """The inputs whose missing values cost rows."""
         return tuple(
             column
             for column in self.inputs
@@ -136,7 +142,7 @@ class Plan:
 
     @property
     def rows(self) -> int | None:
-        """Rows that remain; None if that depends on how reasons to leave them out coincide."""
+        """Rows that remain; None if several columns cost rows, which may be the same ones."""
         if Part.LEFT_OUT in dict(self.split.parts).values():
             return None
         losing = [column.facts.missing for column in (*self.dropping, self.target)]
@@ -161,24 +167,25 @@ class Plan:
         scaling : Scaling
             For columns without one of their own.
         """
-        is_alone = len(self.inputs) == 1
-        return tuple(_choice(column, scaling, is_alone=is_alone) for column in self.inputs)
+        inputs = self.inputs
+        return tuple(_choice(column, scaling, is_alone=len(inputs) == 1) for column in inputs)
+
+    @property
+    def features(self) -> tuple[tuple[PlannedColumn, tuple[str, ...]], ...]:
+        """The columns that the network reads, each with the names of the inputs it becomes."""
+        inputs = self.inputs
+        return tuple(
+            (column, _feature_names(column, is_alone=len(inputs) == 1)) for column in inputs
+        )
 
     @property
     def feature_names(self) -> tuple[str, ...]:
         """The inputs of the network, in order."""
-        return tuple(name for column in self.inputs for name in self.names_of(column))
-
-    def names_of(self, column: PlannedColumn) -> tuple[str, ...]:
-        """Return the inputs of the network that a column becomes, in order."""
-        return _feature_names(column, is_alone=len(self.inputs) == 1)
+        return tuple(name for _, names in self.features for name in names)
 
     def column_of(self, feature: str) -> str | None:
         """Return the column that an input of the network is made of; None if there is none."""
-        for column in self.inputs:
-            if feature in self.names_of(column):
-                return column.name
-        return None
+        return next((column.name for column, names in self.features if feature in names), None)
 
 
 def plan_of(values: Values) -> Plan:
@@ -376,15 +383,9 @@ def _task_kind(target: PlannedColumn, rows: int, wanted: str) -> TaskKind:
         raise DataError(f"{facts.name} is a date, not a class; choose another column to predict")
     kind = task_kind_of(facts, target.kind, rows) if wanted == AUTOMATIC else TaskKind(wanted)
     if kind is TaskKind.REGRESSION and facts.storage is Storage.TEXT and not facts.numeric:
-        raise DataError(
-            f"The target {facts.name} holds text, so it cannot be predicted as a number; choose "
-            "classes instead"
-        )
+        raise holds_text(facts.name)
     if kind is TaskKind.BINARY and facts.distinct != 2:
-        raise DataError(
-            f"The target {facts.name} has {facts.distinct:,} different values, but yes-or-no "
-            "tasks need 2; choose multi-class classification or regression"
-        )
+        raise not_binary(facts.name, facts.distinct)
     return kind
 
 
@@ -393,10 +394,7 @@ def _class_names(target: PlannedColumn, kind: TaskKind) -> tuple[str, ...]:
     if kind is TaskKind.REGRESSION:
         return ()
     if not facts.values or len(facts.values) > MOST_CLASSES:
-        raise DataError(
-            f"The target {facts.name} has {facts.distinct:,} different values; at most "
-            f"{MOST_CLASSES} classes are supported: choose regression or another target"
-        )
+        raise too_many_classes(facts.name, facts.distinct)
     return facts.values
 
 

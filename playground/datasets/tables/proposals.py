@@ -18,7 +18,6 @@ TARGET_NAMES = frozenset(
 )
 """Names that columns to predict often have, in lower case."""
 STRONG_NAMES = frozenset(("target", "label", "y", "outcome", "survived", "species", "diagnosis"))
-MOST_CLASSES = 1000
 MOST_WHOLE_CLASSES = 10
 """Up to this many different whole numbers are proposed as classes, more as a number."""
 

@@ -1,6 +1,6 @@
 """`TableSettings`: what the user has chosen about a table; everything else is proposed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -154,13 +154,15 @@ class TableSettings:
         """Return what was chosen for a column."""
         return self.columns.get(name, ColumnSettings())
 
-    def with_column(self, name: str, **changes: object) -> "TableSettings":
-        """Return a copy in which fields of the choice for a column differ."""
-        choice = replace(self.of(name), **changes)  # type: ignore[arg-type]
-        columns = {key: value for key, value in self.columns.items() if key != name}
-        if choice != ColumnSettings():
-            columns[name] = choice
-        return replace(self, columns=dict(sorted(columns.items())))
+    def with_columns(self, names: Iterable[str], **changes: object) -> "TableSettings":
+        """Return a copy in which fields of the choice for each of these columns differ."""
+        changed = {
+            name: replace(self.of(name), **changes)  # type: ignore[arg-type]
+            for name in names
+        }
+        columns = sorted({**self.columns, **changed}.items())
+        chosen = {name: choice for name, choice in columns if choice != ColumnSettings()}
+        return replace(self, columns=chosen)
 
     def to_text(self) -> str:
         """Return this as the value of a parameter; empty if nothing was chosen."""

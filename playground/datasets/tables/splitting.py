@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -204,7 +205,7 @@ def parts_of(values: Sequence[str], chosen: tuple[tuple[str, Part], ...] = ()) -
     tests = {value for value in values if _is_word_of(value, TEST_WORDS)}
     if not tests:
         tests = {value for value in values if value.lower() in YES_WORDS}
-    if not tests and values and all(number_in(value) == number_in(value) for value in values):
+    if not tests and values and not any(isnan(number_in(value)) for value in values):
         tests = {max(values, key=number_in)}
     return {
         value: known.get(value, Part.TEST if value in tests else Part.TRAINING) for value in values
@@ -288,11 +289,12 @@ def split_words(
 
 
 def _meaning(split: Split, facts: TableFacts) -> str:
-    """Return which values of a column mean what: "train is training, val and test are test"."""
+    """Return what the values of a column mean: "train for training; val, test for test"."""
     parts = parts_of(facts.column(split.column).values, split.parts)
     words = []
     for part in Part:
         values = [value for value, each in parts.items() if each is part]
         if values:
-            words.append(f"{', '.join(values)} for {part.value}")
-    return "; ".join(words).replace("for left out", "left out")
+            meaning = part.value if part is Part.LEFT_OUT else f"for {part.value}"
+            words.append(f"{', '.join(values)} {meaning}")
+    return "; ".join(words)

@@ -218,7 +218,7 @@ class TablePage(QDialog):
         self.how.setText(text)
 
     def take_table(self, draft: Draft, profile: Profile) -> None:
-        """Show the table as it was read in another way."""
+        """Show the table after it was read in another way."""
         self.profile = profile
         self.read_button.setEnabled(True)
         self.show_draft(draft)
@@ -269,13 +269,13 @@ class TablePage(QDialog):
         self.show_draft(self.draft.with_role(names, role))
 
     def _choose_kind(self, names: list[str], kind: Kind) -> None:
-        self.show_draft(self.draft.with_column(names, kind=kind))
+        self.show_draft(self.draft.with_columns(names, kind=kind))
 
     def _choose_treatment(self, names: list[str], change: dict[str, object]) -> None:
         if change.get("missing") is Treatment.CONSTANT:
             self._ask_constant(names)
         else:
-            self.show_draft(self.draft.with_column(names, **change))
+            self.show_draft(self.draft.with_columns(names, **change))
 
     def _ask_constant(self, names: list[str]) -> None:
         """Ask what takes the place of missing values."""
@@ -286,7 +286,7 @@ class TablePage(QDialog):
         question.setTextValue("0")
 
         def fill(text: str) -> None:
-            changed = self.draft.with_column(names, missing=Treatment.CONSTANT, constant=text)
+            changed = self.draft.with_columns(names, missing=Treatment.CONSTANT, constant=text)
             self.show_draft(changed)
 
         question.textValueSelected.connect(fill)

@@ -74,10 +74,10 @@ def test_what_is_described_is_what_is_prepared(cars: Draft) -> None:
 
 
 def test_each_choice_about_missing_values_says_how_many_rows_remain(cars: Draft) -> None:
-    draft = cars.with_column(["colour"], missing=Treatment.DROP)
+    draft = cars.with_columns(["colour"], missing=Treatment.DROP)
     assert draft.plan().rows == 80
     assert len(prepared(draft).train) + len(prepared(draft).test) == 80
-    both = draft.with_column(["age"], missing=Treatment.DROP)
+    both = draft.with_columns(["age"], missing=Treatment.DROP)
     assert both.plan().rows is None  # it depends on which rows they share
     kept = prepared(both)
     assert len(kept.train) + len(kept.test) == sum(i % 4 > 0 and i % 3 < 2 for i in range(120))
@@ -91,7 +91,7 @@ def test_missing_numbers_are_filled(
     cars: Draft, treatment: Treatment, constant: str, expected: float
 ) -> None:
     settings = {"missing": treatment, "constant": constant, "scaling": Scaling.NONE}
-    draft = cars.with_column(["age"], **settings).with_column(["age"], is_flagged=True)
+    draft = cars.with_columns(["age"], **settings).with_columns(["age"], is_flagged=True)
     data = prepared(draft)
     names = data.task.feature_names
     age, flag = (data.train.x[:, names.index(name)] for name in ("age", "age is missing"))
@@ -101,7 +101,7 @@ def test_missing_numbers_are_filled(
 
 
 def test_dates_become_the_parts_that_are_chosen(cars: Draft) -> None:
-    draft = cars.with_column(["day"], parts=(DatePart.MONTH, DatePart.ELAPSED))
+    draft = cars.with_columns(["day"], parts=(DatePart.MONTH, DatePart.ELAPSED))
     assert [name for name in describe(config_of(draft)).feature_names if "day" in name] == [
         "day month",
         "day elapsed",
@@ -109,11 +109,11 @@ def test_dates_become_the_parts_that_are_chosen(cars: Draft) -> None:
 
 
 def test_a_category_may_be_a_number_and_back(cars: Draft) -> None:
-    as_category = cars.with_column(["age"], kind=Kind.CATEGORY)
+    as_category = cars.with_columns(["age"], kind=Kind.CATEGORY)
     names = describe(config_of(as_category)).feature_names
     assert "age=3" in names
     assert "age is unknown" in names
-    assert "age" in describe(config_of(as_category.with_column(["age"], kind=None))).feature_names
+    assert "age" in describe(config_of(as_category.with_columns(["age"], kind=None))).feature_names
 
 
 def test_a_date_is_not_a_sensible_target(cars: Draft) -> None:
@@ -308,7 +308,7 @@ settings = st.builds(
 def test_settings_read_back(
     chosen: TableSettings, name: str, kind: Kind, treatment: Treatment
 ) -> None:
-    chosen = chosen.with_column(name, kind=kind, missing=treatment)
+    chosen = chosen.with_columns(name, kind=kind, missing=treatment)
     assert settings_of(chosen.to_text()) == chosen
 
 

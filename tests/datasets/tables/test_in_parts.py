@@ -148,3 +148,14 @@ def test_one_cell_that_is_not_a_number_is_counted_and_named(
     assert (number.storage, number.unread, number.unread_cells) == ("number", 1, ((701, "n/a?"),))
     assert (day.storage, day.unread, day.unread_cells) == ("date", 1, ((17, "soon"),))
     assert plain(found.facts) == plain(read_table(path, ReadAs(), no_progress).facts)
+
+
+def test_short_names_of_roles_are_known_in_parts_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.tab"
+    rows = [f"{at}\t{at % 3}\t{at / 2}" for at in range(9)]
+    path.write_text("\n".join(["a\tb\ty", "c\tc\tc", "m\ti\tclass", *rows]) + "\n")
+    found = in_files(path, tmp_path / "parts", 64, monkeypatch)
+    assert found.files
+    assert [column.role for column in found.facts.columns] == ["meta", "ignore", "class"]

@@ -12,10 +12,13 @@ import polars as pl
 import pytest
 
 from playground.base.errors import DataError
+from playground.base.params import Selection
+from playground.datasets.config import DataConfig
+from playground.datasets.prepare import describe
 from playground.datasets.spec import no_progress
 from playground.datasets.tables.facts import ColumnFacts, Storage, facts_of
 from playground.datasets.tables.kinds import kind_of
-from playground.datasets.tables.parse import text_file
+from playground.datasets.tables.parse import child, text_file
 from playground.datasets.tables.parse.table import read_table
 from playground.datasets.tables.proposals import Certainty, proposed_target
 from playground.datasets.tables.read_as import ReadAs
@@ -130,7 +133,7 @@ def test_files_that_failed_before_are_read(name: str) -> None:
         (b"\x00" * 5000, "is empty"),
         ("a,b\n", "has a header but no rows"),
         (bytes(range(256)) * 40 + b"\x00" * 5000, "is not a text file"),
-        (",".join(map(str, range(100_000))) + "\n1\n", "at most 2,000 can be read"),
+        (",".join(map(str, range(100_000))) + "\n1\n", "at most 5,000 can be read"),
     ],
 )
 def test_a_file_without_a_table_gives_one_sentence(
@@ -145,10 +148,39 @@ def test_a_file_without_a_table_gives_one_sentence(
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
 def test_the_refusal_of_a_wide_table_says_what_to_do(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"genes{suffix}"
-    frame = pl.DataFrame({f"g{at}": [at, at + 1] for at in range(2001)})
+    frame = pl.DataFrame({f"g{at}": [at, at + 1] for at in range(5001)})
     frame.write_csv(path) if suffix == ".csv" else frame.write_parquet(path)
-    with pytest.raises(DataError, match=r"has 2,001 columns; .* numpy\.savez"):
+    with pytest.raises(DataError, match=r"has 5,001 columns; .* numpy\.savez"):
         read(path)
+
+
+def test_lines_longer_than_the_beginning_of_a_file_are_a_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_file, "HEAD_BYTES", 64)
+    names = [f"gene {at}" for at in range(100)]
+    rows = ["\r".join((",".join(names), *(",".join([str(row)] * 100) for row in range(9))))]
+    found = read(written(tmp_path, rows[0]))
+    assert [column.name for column in found.facts.columns] == names
+    assert found.facts.rows == 9
+
+
+def test_a_wide_table_of_whole_numbers_can_be_used(tmp_path: Path) -> None:
+    rows = [",".join(str((row + at) % 100) for at in range(1500)) for row in range(200)]
+    path = written(tmp_path, "\n".join([",".join(f"g{at}" for at in range(1500)), *rows]))
+    found = read(path).facts.to_text()
+    assert len(found) > 1_000_000
+    task = describe(DataConfig(Selection("csv", {"path": str(path), "found": found})))
+    assert task.input_shape == (1499,)
+
+
+def test_facts_too_long_for_a_project_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, "a,b\n1,2\n3,4\n")
+    monkeypatch.setattr(child, "LONGEST_FACTS", 100)
+    with pytest.raises(DataError, match="leave some of them out of the file"):
+        child.read_here(path, ReadAs(), no_progress)
 
 
 @pytest.mark.parametrize(
@@ -401,3 +433,12 @@ def test_a_sheet_of_notes_is_not_the_table(tmp_path: Path) -> None:
     found = read(tmp_path / "book.xlsx")
     assert [one.name for one in found.facts.columns] == ["part", "a", "b", "passed"]
     assert "Read from the sheet “Data”; there are also Notes" in noted(found)
+
+
+@pytest.mark.parametrize("end", ["\t", ""])
+def test_the_role_of_the_last_column_of_orange_may_be_left_out(end: str, tmp_path: Path) -> None:
+    lines = ["a\tkind\tb", "continuous\tdiscrete\tcontinuous", f"\tclass{end}"]
+    rows = [f"{at}\t{'pq'[at % 2]}\t{at / 2}" for at in range(9)]
+    found = read(written(tmp_path, "\n".join([*lines, *rows]), ".tab"))
+    assert [column.role for column in found.facts.columns] == ["", "class", ""]
+    assert found.facts.rows == 9

@@ -74,7 +74,7 @@ def test_a_cell_that_is_not_a_date_is_missing(form: str, tmp_path: Path) -> None
         rows = "".join(f"{i};{cell};{i % 3 % 2}\n" for i, cell in enumerate(cells))
         draft = draft_of(tmp_path / f"{number}.csv", f"a;day;y\n{rows}", "y")
         assert draft.facts.column("day").storage is Storage.DATE
-        every = draft.with_column(["day"], parts=tuple(DatePart), missing=Treatment.MEDIAN)
+        every = draft.with_columns(["day"], parts=tuple(DatePart), missing=Treatment.MEDIAN)
         assert_same_arrays(config_of(every, scaling="minmax"))
 
 

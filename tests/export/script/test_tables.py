@@ -73,7 +73,13 @@ def test_a_table_is_prepared_as_its_page_proposes(name: str, tmp_path: Path) -> 
     assert_same_arrays(config_of(draft, seed=3, train_fraction=0.6, scaling="none"))
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in SHARED.glob("*.csv")))
+FAILED_BEFORE: list[Any] = sorted(path.name for path in SHARED.glob("*.csv")) or [
+    pytest.param("", marks=pytest.mark.skip("needs shared/cases beside the checkout"))
+]
+"""Any: pytest does not export the type of a case with a marker."""
+
+
+@pytest.mark.parametrize("name", FAILED_BEFORE)
 def test_a_table_that_failed_before_is_prepared(name: str) -> None:
     draft = opened_draft(SHARED / name)
     target = draft.target or draft.facts.columns[-1].name
@@ -143,13 +149,13 @@ def test_dates_become_their_parts(form: str, tmp_path: Path) -> None:
     rows = "".join(f"{i};{cell};{i % 3 % 2}\n" for i, cell in enumerate(cells))
     draft = draft_of(tmp_path / "days.csv", f"a;day;y\n{rows}", "y")
     assert_same_arrays(config_of(draft))
-    every = draft.with_column(["day"], parts=tuple(DatePart))
+    every = draft.with_columns(["day"], parts=tuple(DatePart))
     for missing in (Treatment.MEDIAN, Treatment.FREQUENT, Treatment.DROP):
-        chosen = every.with_column(["day"], missing=missing, is_flagged=True)
+        chosen = every.with_columns(["day"], missing=missing, is_flagged=True)
         assert_same_arrays(config_of(chosen, scaling="minmax"))
-    fixed = every.with_column(["day"], missing=Treatment.CONSTANT, constant="1950-02-03T04:05")
+    fixed = every.with_columns(["day"], missing=Treatment.CONSTANT, constant="1950-02-03T04:05")
     assert_same_arrays(config_of(fixed))
-    assert_same_arrays(config_of(draft.with_column(["day"], kind=Kind.NUMBER)))
+    assert_same_arrays(config_of(draft.with_columns(["day"], kind=Kind.NUMBER)))
 
 
 PEOPLE = "age,port,size,left,level,group,day,part,member\n" + "".join(
@@ -162,7 +168,7 @@ Change = Callable[[Draft], Draft]
 
 
 def column(name: str, **changes: Any) -> Change:
-    return lambda draft: draft.with_column([name], **changes)
+    return lambda draft: draft.with_columns([name], **changes)
 
 
 def split(kind: SplitKind | None, name: str = "", **fields: Any) -> Change:
@@ -311,7 +317,7 @@ def test_a_time_series_is_cut_into_windows(moments: str, predicted: str, tmp_pat
     assert describe(config_of(draft)).input_shape[0] == 6
     assert_same_arrays(config_of(draft))
     assert_same_arrays(config_of(draft, train_fraction=0.6, scaling="minmax"))
-    gaps = draft.with_column(["heat"], missing=Treatment.DROP, scaling=Scaling.MINMAX)
+    gaps = draft.with_columns(["heat"], missing=Treatment.DROP, scaling=Scaling.MINMAX)
     assert_same_arrays(config_of(gaps))
 
 
@@ -340,7 +346,7 @@ def test_a_table_with_types_is_prepared(suffix: str, predicted: str, tmp_path: P
     frame.write_parquet(path) if suffix == ".parquet" else frame.write_ndjson(path)
     draft = opened_draft(path, predicted)
     assert_same_arrays(config_of(draft))
-    assert_same_arrays(config_of(draft.with_column(["size"], missing=Treatment.DROP)))
+    assert_same_arrays(config_of(draft.with_columns(["size"], missing=Treatment.DROP)))
 
 
 Cells = list[object]

@@ -57,8 +57,8 @@ def every_kind(folder: Path) -> Draft:
         )
     content = "\n".join(["Verkauf", *lines]).encode("cp1252")
     draft = draft_of(folder / "table.csv", content, "Wahl")
-    draft = draft.with_column(["Text"], kind=Kind.TEXT, role=Role.INPUT)
-    return draft.with_column(["Größe"], scaling=Scaling.MINMAX)
+    draft = draft.with_columns(["Text"], kind=Kind.TEXT, role=Role.INPUT)
+    return draft.with_columns(["Größe"], scaling=Scaling.MINMAX)
 
 
 def sentences(folder: Path) -> Draft:
@@ -83,8 +83,8 @@ def book(folder: Path) -> Draft:
 
 def people(folder: Path) -> Draft:
     draft = draft_of(folder / "people.csv", PEOPLE, "left")
-    draft = draft.with_column(["port"], missing=Treatment.CONSTANT, constant="no port")
-    return draft.with_column(["level"], kind=Kind.NUMBER, missing=Treatment.MEDIAN)
+    draft = draft.with_columns(["port"], missing=Treatment.CONSTANT, constant="no port")
+    return draft.with_columns(["level"], kind=Kind.NUMBER, missing=Treatment.MEDIAN)
 
 
 def several_texts(folder: Path) -> Draft:
@@ -96,7 +96,7 @@ def several_texts(folder: Path) -> Draft:
         )
         lines.append(f"{title},{review},{i % 4}.5")
     draft = draft_of(folder / "table.csv", "\n".join(lines), "stars")
-    return draft.with_column(["title", "review"], kind=Kind.TEXT, role=Role.INPUT)
+    return draft.with_columns(["title", "review"], kind=Kind.TEXT, role=Role.INPUT)
 
 
 def corrected(folder: Path) -> Draft:
@@ -117,7 +117,7 @@ def corrected(folder: Path) -> Draft:
     parts = (("Probe", Part.TEST), ("neu", Part.LEFT_OUT))
     split = Split(SplitKind.COLUMN, "Teil", parts=parts)
     draft = replace(draft, settings=replace(draft.settings, split=split))
-    return draft.with_column(["Am"], parts=tuple(DatePart), is_flagged=True)
+    return draft.with_columns(["Am"], parts=tuple(DatePart), is_flagged=True)
 
 
 USUAL: tuple[Callable[[Path], Draft], ...] = (every_kind, sentences, series)

@@ -214,7 +214,7 @@ def test_rows_that_several_columns_cost_are_counted(
     lines = (f"{'' if i % 2 else i},{'' if i % 3 else 'xyz'[i % 9 // 3]},{i}\n" for i in range(180))
     draft = draft_of(tmp_path, "a,b,y\n" + "".join(lines))
     page = TablePage(draft, profile_of(draft.table), shell.document.project.data, shell.window)
-    draft = draft.with_role(["y"], Role.TARGET).with_column(["a", "b"], missing=Treatment.DROP)
+    draft = draft.with_role(["y"], Role.TARGET).with_columns(["a", "b"], missing=Treatment.DROP)
     page.show_draft(draft.as_series(steps, 1) if steps else draft)
     share = page.draft.train_fraction
     assert page.split.rows.text() == f"{share:.0%} · {int(rows * share)} rows".replace("%", " %")
@@ -266,7 +266,7 @@ def test_the_page_of_the_data_shows_what_was_chosen(
     qtbot.waitUntil(lambda: page.strip.is_complete)
     choose(page.strip.cards["fare"].role, "ignored")
     choose(page.predict.target, "port")
-    page.show_draft(page.draft.with_column(["class"], kind=Kind.NUMBER))
+    page.show_draft(page.draft.with_columns(["class"], kind=Kind.NUMBER))
     qtbot.mouseClick(page.use_button, LEFT)
     assert describe(shell.document.project.data).class_names == ("C", "Q", "S")
     section = shell.window.side.data

@@ -1,6 +1,7 @@
 """What a single cell looks like: a number, a missing value, a word of yes and no."""
 
 import re
+from collections.abc import Iterable
 
 MISSING_NUMBERS = frozenset(
     (
@@ -27,6 +28,8 @@ YES_AND_NO = (
         )
     ),
 )
+"""Pairs of words for yes and no, in lower case."""
+
 SPACES = " '’\u00a0\u202f"
 """Characters that group digits and never separate decimals."""
 UNITS = "$€£¥₹₩₽₺₪₫฿%"
@@ -65,6 +68,16 @@ def is_number(cell: str) -> bool:
     [True, True, True, True, True, False, False, False]
     """
     return bool(ANY_NUMBER.match(cell.strip()))
+
+
+def are_yes_and_no(words: Iterable[str]) -> bool:
+    """Return whether all words are of one pair of yes and no, in any spelling.
+
+    >>> are_yes_and_no(("True", "FALSE", "true")), are_yes_and_no(("yes", "nein"))
+    (True, False)
+    """
+    lowered = {word.lower() for word in words}
+    return any(lowered <= pair for pair in YES_AND_NO)
 
 
 def is_missing(cell: str) -> bool:

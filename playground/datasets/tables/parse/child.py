@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from playground.base.errors import DataError
 from playground.datasets.spec import Progress
+from playground.datasets.tables.facts import LONGEST_FACTS
 from playground.datasets.tables.read_as import ReadAs, read_as_of
 from playground.datasets.tables.stored import SentTable
 from playground.reading.child import Outlet
@@ -23,4 +25,10 @@ def read_here(
     """Read a table in this process, which must be a child."""
     from playground.datasets.tables.parse.table import read_table  # noqa: PLC0415 - loads polars
 
-    return read_table(path, read_as, progress, folder)
+    table = read_table(path, read_as, progress, folder)
+    if len(table.facts.to_text()) > LONGEST_FACTS:
+        raise DataError(
+            f"{path.name} has too many columns of many different values; leave some of them out "
+            "of the file"
+        )
+    return table

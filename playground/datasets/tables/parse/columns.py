@@ -98,9 +98,9 @@ def numbers_of(
 
 
 def _in_order(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
-    """Return the numbers to count with in order, and how many there are not.
+    """Return the usable numbers in order, and how many values are missing or too large.
 
-    Much follows from the order, so that a large column is looked at less often.
+    Much follows from the order, which saves further passes over a large column.
     """
     ordered = np.sort(values)  # NaN comes last
     first = np.searchsorted(ordered, -LARGEST, "right")
@@ -109,7 +109,7 @@ def _in_order(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
 
 
 def without_extremes(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return numbers with NaN in place of those that are too large to count with."""
+    """Return numbers with NaN in place of those that are too large to be used."""
     with np.errstate(invalid="ignore"):
         return np.where(np.abs(values) < LARGEST, values, np.nan)
 

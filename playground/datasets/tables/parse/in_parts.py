@@ -22,9 +22,11 @@ from playground.datasets.tables.parse.layout import Layout
 from playground.datasets.tables.parse.names import unique_names
 from playground.datasets.tables.parse.plain_numbers import has_zero_before_digit, plain_columns
 from playground.datasets.tables.parse.text_file import (
+    EMPTY_END,
     Opening,
     cells_of,
     head_of,
+    long_rows,
     read_cells,
     without_blank,
 )
@@ -39,6 +41,7 @@ from playground.datasets.tables.parse.typing import (
     are_numbers,
     is_word_for_missing,
     notes_on,
+    notes_on_dates,
     separators_in,
     typed,
 )
@@ -314,7 +317,9 @@ def _direct(part: bytes, layout: Layout, numbers: set[str]) -> pl.DataFrame | No
 def _finished(reading: Reading, opening: Opening, progress: Progress) -> InParts | None:
     """Return the columns with their types and facts."""
     layout, read_as = opening.layout, opening.read_as
-    notes = [*opening.notes, *_long_notes(reading, layout)]
+    notes = list(opening.notes)
+    if reading.long:
+        notes.append(long_rows(reading.long[:5], len(reading.long), layout.width))
     used = _without_empty_end(reading, layout, notes)
     header = layout.header or [f"column {index}" for index in range(1, len(used) + 1)]
     names = unique_names([*header, *[""] * len(used)][: len(used)], notes)
@@ -342,9 +347,7 @@ def _finished(reading: Reading, opening: Opening, progress: Progress) -> InParts
         given = read_as.kind_of(name)
         kind_of_words, guesses = _typed_words(sink, own, separators, read_as, given)
         is_respelled = is_respelled or kind_of_words.is_respelled
-        notes.extend(
-            ReadNote(f"{guess} in {name!r}", "is_day_first", is_guess=True) for guess in guesses
-        )
+        notes.extend(notes_on_dates(guesses, name))
         if sink.left_out:
             notes.append(
                 ReadNote(
@@ -429,14 +432,5 @@ def _without_empty_end(reading: Reading, layout: Layout, notes: list[ReadNote]) 
     while len(sinks) > 1 and sinks[-1].is_empty and not any(layout.header[len(sinks) - 1 :]):
         del sinks[-1]
     if len(sinks) < layout.width:
-        notes.append(ReadNote("Each line ends with a separator; the empty last column is left out"))
+        notes.append(EMPTY_END)
     return sinks
-
-
-def _long_notes(reading: Reading, layout: Layout) -> Iterator[ReadNote]:
-    if not reading.long:
-        return
-    count = len(reading.long)
-    places = ", ".join(str(place + 1) for place in reading.long[:5])
-    rows, verb = ("1 row has", "is") if count == 1 else (f"{count:,} rows have", "are")
-    yield ReadNote(f"{rows} more than {layout.width} values and {verb} left out: row {places}")

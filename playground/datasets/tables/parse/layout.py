@@ -16,11 +16,14 @@ from playground.datasets.tables.read_as import DELIMITERS, WHITESPACE, ReadAs
 
 MOST_SKIPPED = 30
 LONGEST_UNIT, LEAST_UNITS, LEAST_BELOW = 12, 2, 5
-"""Letters of a unit; columns of numbers with one; and rows below, by which units are known."""
+"""A row of units has this many letters in a cell at most, this many columns of numbers below it at
+least, and this many rows below it at least."""
 SURE_SHARE = 0.9
 """This share of the lines must have the same number of cells."""
 ORANGE_KINDS = frozenset(("continuous", "discrete", "string", "time", "c", "d", "s", "t", "basket"))
 ORANGE_ROLES = frozenset(("", "class", "meta", "ignore", "i", "m", "weight"))
+ROLES = {"class": "class", "meta": "meta", "m": "meta", "ignore": "ignore", "i": "ignore"}
+"""Those that `ColumnFacts` has too, by how Orange writes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ def _with_header(
     if len(header) == width - 1:
         header = ["", *header]
         notes.append(ReadNote("The first column has no name: it numbers or names the rows"))
-    kinds, roles, first = _orange(rows)
+    kinds, roles, first = _orange(rows, width)
     if kinds:
         notes.append(ReadNote("Kinds and roles of the columns are stated in rows 2 and 3 (Orange)"))
     elif _are_units(rows):
@@ -275,16 +278,17 @@ def _note_skipped(lines: list[Line], skipped: int, is_stated: bool, notes: list[
         notes.append(ReadNote(f"Skipped above the table: “{text}”{more}", "skipped"))
 
 
-def _orange(rows: list[Line]) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-    """Return kinds and roles of a three-row header, and the lines above the data."""
+def _orange(rows: list[Line], width: int) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    """Return kinds and roles of the columns in a three-row header, and the lines above the data."""
     if len(rows) > 3:
-        kinds = [cell.lower() for cell in rows[1].cells]
-        roles = [cell.lower() for cell in rows[2].cells]
+        kinds, roles = ([cell.lower() for cell in line.cells[:width]] for line in rows[1:3])
+        roles += [""] * (width - len(roles))
         # A discrete column may list its values instead of the word.
         is_known = [kind in ORANGE_KINDS or " " in kind for kind in kinds]
         are_roles = all(role.split(" ")[0] in ORANGE_ROLES for role in roles)
-        if all(is_known) and any(kind in ORANGE_KINDS for kind in kinds) and are_roles:
-            return tuple(kinds), tuple(roles), rows[2].end
+        is_whole = len(kinds) == width and all(is_known) and are_roles
+        if is_whole and any(kind in ORANGE_KINDS for kind in kinds):
+            return tuple(kinds), tuple(ROLES.get(role, "") for role in roles), rows[2].end
     return (), (), rows[0].end
 
 

@@ -15,7 +15,13 @@ from playground.datasets.tables.forms import EXCEL, JSON_LINES, PARQUET, TEXT, f
 from playground.datasets.tables.parse.columns import column_of
 from playground.datasets.tables.parse.in_parts import InParts, read_in_parts
 from playground.datasets.tables.parse.names import unique_names
-from playground.datasets.tables.parse.text_file import SAMPLED, Texts, opening_of, read_text_file
+from playground.datasets.tables.parse.text_file import (
+    EMPTY_END,
+    SAMPLED,
+    Texts,
+    opening_of,
+    read_text_file,
+)
 from playground.datasets.tables.parse.typed_file import (
     TypedFrame,
     read_json_lines,
@@ -25,6 +31,7 @@ from playground.datasets.tables.parse.typing import (
     Separators,
     Typed,
     notes_on,
+    notes_on_dates,
     separators_in,
     typed,
 )
@@ -36,30 +43,13 @@ WORKERS = 2
 """Columns that are looked at at a time: sorting numbers does not hold Python's lock."""
 TOTALS = frozenset(
     (
-        *(
-            "total",
-            "totals",
-            "grand total",
-            "sum",
-            "sums",
-            "overall",
-            "summe",
-            "gesamt",
-            "insgesamt",
-        ),
-        *("gesamtsumme", "total général", "totale", "totaal", "suma", "итого", "всего", "合計"),
+        *("total", "totals", "grand total", "sum", "sums", "overall"),
+        *("summe", "gesamt", "insgesamt", "gesamtsumme"),
+        *("total général", "totale", "totaal", "suma", "итого", "всего", "合計"),
     )
 )
 """Words in the last row of a table that sums up the others, in lower case."""
 LEAST_SUMMED = 5
-ROLES = {
-    "class": "class",
-    "c": "class",
-    "meta": "meta",
-    "m": "meta",
-    "ignore": "ignore",
-    "i": "ignore",
-}
 
 
 def read_table(
@@ -157,7 +147,7 @@ def _typed_facts(frame: TypedFrame, progress: Progress) -> tuple[Found, Used]:
 def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Used]:
     """Return the columns of a table of texts with their types."""
     notes = list(texts.notes)
-    frame, names, kept = _without_empty_end(texts, notes)
+    frame, names = _without_empty_end(texts, notes)
     rows = frame.height
     frame = _without_total(frame, notes, keeps=bool(texts.read_as.keeps_total))
     if not frame.height:
@@ -177,11 +167,9 @@ def _text_facts(texts: Texts, name: str, progress: Progress) -> tuple[Found, Use
         typed_columns.append(found)
         if found.storage is Storage.NUMBER and not _is_number(values):
             numeric.append((label, values))
-        notes.extend(
-            ReadNote(f"{guess} in {label!r}", "is_day_first", is_guess=True) for guess in guesses
-        )
-    kinds = [texts.kinds[place] if texts.kinds else "" for place in kept]
-    roles = [ROLES.get(texts.roles[place], "") if texts.roles else "" for place in kept]
+        notes.extend(notes_on_dates(guesses, label))
+    kinds = texts.kinds[: len(names)] or [""] * len(names)
+    roles = texts.roles[: len(names)] or [""] * len(names)
     pairs = []
     with ThreadPoolExecutor(WORKERS) as workers:
         for pair in workers.map(column_of, names, typed_columns, roles, kinds):
@@ -235,9 +223,7 @@ def _is_empty(values: pl.Series) -> bool:
     return values.null_count() == len(values)
 
 
-def _without_empty_end(
-    texts: Texts, notes: list[ReadNote]
-) -> tuple[pl.DataFrame, Sequence[str], list[int]]:
+def _without_empty_end(texts: Texts, notes: list[ReadNote]) -> tuple[pl.DataFrame, Sequence[str]]:
     """Return the table without columns at the end that have no name and no value."""
     frame, width = texts.frame, texts.frame.width
     names = list(texts.names) or [f"column {index}" for index in range(1, width + 1)]
@@ -249,5 +235,5 @@ def _without_empty_end(
     ):
         width -= 1
     if width < frame.width:
-        notes.append(ReadNote("Each line ends with a separator; the empty last column is left out"))
-    return frame.select(pl.nth(range(width))), names[:width], list(range(width))
+        notes.append(EMPTY_END)
+    return frame.select(pl.nth(range(width))), names[:width]

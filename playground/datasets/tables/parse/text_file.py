@@ -3,8 +3,10 @@
 import csv
 import re
 from codecs import IncrementalDecoder, getincrementaldecoder
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
@@ -17,6 +19,8 @@ from playground.datasets.tables.parse.typing import separators_in
 from playground.datasets.tables.read_as import WHITESPACE, ReadAs
 
 HEAD_BYTES = 256 * 1024
+LEAST_LINES, MOST_HEAD_BYTES = 20, 16 * 2**20
+"""The beginning of a file that is looked at: at least this many lines, at most this many bytes."""
 BLOCK_BYTES = 16 * 2**20
 MOST_CHECKED_BYTES = 8 * 2**20
 """Rows of smaller files are counted one by one, to say which are too short."""
@@ -27,6 +31,9 @@ SAMPLED = 50_000
 """Rows by which the separators of numbers are found."""
 SPACED = (".data", ".dat", ".txt")
 """Suffixes of files whose columns are often separated by spaces."""
+
+
+EMPTY_END = ReadNote("Each line ends with a separator; the empty last column is left out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +117,15 @@ def opening_of(path: Path, read_as: ReadAs, progress: Progress) -> Opening:
         It holds no table.
     """
     with path.open("rb") as stream:
-        head = stream.read(HEAD_BYTES)
+        head = _head(stream)
+        is_whole = not stream.read(1)
     if not head.strip(b"\x00 \r\n\t\xef\xbb\xbf"):
         raise DataError(f"{path.name} is empty; choose a file with data")
     encoding, notes = _encoding(path, head, read_as, progress)
     text = head.decode(encoding, "ignore").removeprefix("\ufeff")
-    if len(head) == HEAD_BYTES and "\n" in text:
-        text = text[: text.rindex("\n") + 1]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not is_whole and "\n" in text:
+        text = text[: text.rindex("\n") + 1]
     layout = layout_of(text, path.name, read_as, may_be_spaces=path.suffix.lower() in SPACED)
     is_plain = (
         encoding == "utf-8"
@@ -127,6 +135,15 @@ def opening_of(path: Path, read_as: ReadAs, progress: Progress) -> Opening:
     found = ReadAs(layout.delimiter, encoding, layout.skipped, bool(layout.header))
     complete = read_as.completed(found)
     return Opening(text, encoding, layout, is_plain, complete, (*notes, *layout.notes))
+
+
+def _head(stream: BinaryIO) -> bytes:
+    """Return the beginning of a file; a line of thousands of columns makes it longer."""
+    head = block = stream.read(HEAD_BYTES)
+    while block and len(head) < MOST_HEAD_BYTES and len(head.splitlines()) <= LEAST_LINES:
+        block = stream.read(HEAD_BYTES)
+        head += block
+    return head
 
 
 def read_text_file(path: Path, opening: Opening, progress: Progress) -> Texts:
@@ -255,7 +272,7 @@ def read_cells(source: Path | bytes, layout: Layout, numbers: tuple[str, ...] = 
     Raises
     ------
     polars.exceptions.PolarsError
-        The rows cannot be separated, or some of `numbers` are none.
+        The rows cannot be separated, or some of `numbers` hold something else.
     """
     names = [*(f"c{index}" for index in range(layout.width)), "over"]
     schema: dict[str, type[pl.DataType]] = {
@@ -293,12 +310,8 @@ def _without_long_rows(
     notes = []
     count = int(is_long.sum())
     if count:
-        places = ", ".join(str(place + 1) for place in is_long.arg_true().head(5).to_list())
+        notes.append(long_rows(is_long.arg_true().head(5).to_list(), count, layout.width))
         frame = frame.filter(~is_long)
-        rows, verb = ("1 row has", "is") if count == 1 else (f"{count:,} rows have", "are")
-        notes.append(
-            ReadNote(f"{rows} more than {layout.width} values and {verb} left out: row {places}")
-        )
     short = _short_rows(path, layout, encoding)
     if short:
         lines = ", ".join(map(str, short[:5]))
@@ -309,6 +322,13 @@ def _without_long_rows(
             )
         )
     return frame.select(cells), notes
+
+
+def long_rows(places: Sequence[int], count: int, width: int) -> ReadNote:
+    """Return the note on rows with too many cells, the first of which are at `places`, from 0."""
+    rows, verb = ("1 row has", "is") if count == 1 else (f"{count:,} rows have", "are")
+    listed = ", ".join(str(place + 1) for place in places)
+    return ReadNote(f"{rows} more than {width} values and {verb} left out: row {listed}")
 
 
 def _short_rows(path: Path, layout: Layout, encoding: str) -> list[int]:

@@ -1,7 +1,7 @@
-"""Gives a column of texts its type: numbers, dates, or texts that stay so."""
+"""Gives a column of texts its type: numbers, dates, or texts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -19,7 +19,7 @@ from playground.datasets.tables.parse.cells import (
     SPACES,
     UNIT,
     USUAL_NUMBER,
-    YES_AND_NO,
+    are_yes_and_no,
 )
 from playground.datasets.tables.parse.dates import dates_in
 from playground.datasets.tables.read_as import ReadAs
@@ -133,7 +133,7 @@ def _as_texts(values: pl.Series, separators: Separators) -> Typed:
 
 
 def _mostly_numbers(cells: pl.Series, separators: Separators, given: str) -> Typed | None:
-    """Return the column as numbers, null where a cell is none; None if it does not hold numbers.
+    """Return the column as numbers, null for other cells; None if it does not hold numbers.
 
     Parameters
     ----------
@@ -305,7 +305,7 @@ def _one_spelling(values: pl.Series) -> pl.Series:
     if not 2 <= len(counts) <= 12:
         return values
     words = counts.get_column(counts.columns[0]).to_list()
-    if not any({word.lower() for word in words} <= pair for pair in YES_AND_NO):
+    if not are_yes_and_no(words):
         return values
     spelling: dict[str, str] = {}
     for word in words:
@@ -313,6 +313,12 @@ def _one_spelling(values: pl.Series) -> pl.Series:
     if len(spelling) == len(words):
         return values
     return values.replace({word: spelling[word.lower()] for word in words})
+
+
+def notes_on_dates(guesses: Iterable[str], name: str) -> Iterator[ReadNote]:
+    """Yield the notes on what was guessed about the dates of a column."""
+    for guess in guesses:
+        yield ReadNote(f"{guess} in {name!r}", "is_day_first", is_guess=True)
 
 
 def notes_on(separators: Separators, columns: Sequence[tuple[str, pl.Series]]) -> list[ReadNote]:

@@ -62,6 +62,8 @@ mean, low = x_train.mean(axis=0, dtype="float64"), x_train.min(axis=0)
 spread, span = x_train.std(axis=0, dtype="float64"), x_train.max(axis=0) - low
 offset = np.select([is_standard, is_minmax], [mean, low]).astype("float32")
 scale = np.select([is_standard, is_minmax], [spread, span], 1).astype("float32")"""
+MOST_VOCABULARIES = 20
+"""Up to this many columns of texts are recognised in a script."""
 
 
 def templates() -> Iterator[str]:
@@ -70,13 +72,9 @@ def templates() -> Iterator[str]:
     yield from (CONSTANT, CONSTANT_DATE, WHOLE_SECONDS, INPUT, INDICATOR, VALUES, ONE_HOT, WORDS)
     yield from (*PARTS.values(), STACKED, TAKEN, MIXED)
     yield from (COLUMN.format(way.format("$column")) for way in ACCESS.values())
-    for number in range(1, MOST_VOCABULARIES + 1):
-        name = f"vocabulary_{number}" if number > 1 else "vocabulary"
-        yield from (each.format("$column", name) for each in (VOCABULARY,))
+    for name in map(_vocabulary, range(MOST_VOCABULARIES)):
+        yield VOCABULARY.format("$column", name)
         yield from (each.format(name, "$column") for each in (PRESENCE, SEQUENCE))
-
-
-MOST_VOCABULARIES = 20
 
 
 def vocabularies(plan: Plan) -> Iterator[Piece]:
@@ -215,7 +213,7 @@ def runs_of(plan: Plan, whole: Scaling) -> Sequence[tuple[str, int]]:
     """Return how the inputs are scaled: how many, one after the other, in the same way."""
     ways = [
         choice.scaling.value
-        for column, choice in zip(plan.inputs, plan.choices(whole), strict=True)
-        for _ in plan.names_of(column)
+        for (_, names), choice in zip(plan.features, plan.choices(whole), strict=True)
+        for _ in names
     ]
     return [(way, len(list(group))) for way, group in groupby(ways)]

@@ -112,7 +112,8 @@ def texts_function(*, gaps: str) -> str:
     Parameters
     ----------
     gaps : str
-        "none" if no text is missing, "words" if words mean so, "empty" if no text does.
+        "none" if no cell is missing; else how a missing cell is written: as one of several
+        "words", or as an "empty" cell alone.
     """
     lines = {
         "none": "    return table[name].str.strip()",

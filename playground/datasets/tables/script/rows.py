@@ -6,7 +6,7 @@ from playground.base.tasks import TaskKind
 from playground.datasets.script_code import SEED, TRAIN_FRACTION, Piece
 from playground.datasets.tables.facts import ColumnFacts, Storage
 from playground.datasets.tables.forms import EXCEL, TEXT
-from playground.datasets.tables.parse.cells import YES_AND_NO
+from playground.datasets.tables.parse.cells import are_yes_and_no
 from playground.datasets.tables.plan import Plan, PlannedColumn
 from playground.datasets.tables.script.reading import ISO_FORM, is_among_words, is_truth
 from playground.datasets.tables.settings import Part, SplitKind, TableSettings
@@ -167,7 +167,7 @@ def spelling_of(plan: Plan, facts: ColumnFacts) -> dict[str, str]:
     may_differ = plan.facts.form != TEXT or facts.is_respelled
     may_differ = may_differ or (plan.facts.above is None and not plan.facts.is_regular)
     words = {value.lower(): value for value in facts.values}
-    are_known = any(set(words) <= pair for pair in YES_AND_NO) and len(words) == len(facts.values)
+    are_known = are_yes_and_no(words) and len(words) == len(facts.values)
     return words if words and may_differ and are_known else {}
 
 
