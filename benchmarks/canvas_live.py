@@ -8,16 +8,16 @@ time.
 """
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.projects import mnist_project
 from benchmarks.result import Result
-from playground.base.params import Selection
 from playground.datasets.prepare import prepare
+from playground.datasets.spec import no_progress
 from playground.document.document import Document
 from playground.document.problems.examining import examine
 from playground.document.project import Project
@@ -37,6 +37,7 @@ SIZE = (1060, 560)
 BUDGET_MS = 16.0
 """One tick of the window's timer (`playground.ui.presenters.frame_pump`)."""
 PIXELS = ("mnist", "mnist-cnn")
+SAMPLES = 2000
 
 
 def measure(mnist_path: Path | None) -> list[Result]:
@@ -54,12 +55,7 @@ def measure(mnist_path: Path | None) -> list[Result]:
 
 
 def _project(name: str, mnist_path: Path | None) -> Project:
-    project = TEMPLATES[name].build()
-    if name not in PIXELS:
-        return project
-    params = {**project.data.source.params, "path": str(mnist_path), "samples": 2000}
-    source = Selection(project.data.source.name, params)
-    return replace(project, data=replace(project.data, source=source))
+    return mnist_project(name, mnist_path, SAMPLES) if name in PIXELS else TEMPLATES[name].build()
 
 
 def _template(name: str, project: Project, engine: "Engine", qt: Any) -> Result:
@@ -69,7 +65,7 @@ def _template(name: str, project: Project, engine: "Engine", qt: Any) -> Result:
     from playground.ui.theme.theme import DARK  # noqa: PLC0415
 
     inference, task = examine(project)
-    program, _ = engine.build(project, prepare(project.data, lambda _text, _share: None))
+    program, _ = engine.build(project, prepare(project.data, no_progress))
     view = DesignerView(DARK, DocumentEditor(Document(project)))
     view.resize(*SIZE)
     view.show()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.projects import mnist_project
 from benchmarks.result import Result
 from playground.base.params import Selection
 from playground.datasets.config import DataConfig
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from playground.training.protocol.engine import Engine
 
 SECONDS = 15.0
+IMAGES = 6000
 JUDGED = 200
 TOWER = 12
 
@@ -45,10 +47,7 @@ def measure(mnist_path: Path | None) -> list[Result]:
     engine = create_engine()
     results = [_share(name, TEMPLATES[name].build(), engine) for name in ("xor-noisy", "digits")]
     if mnist_path is not None:
-        project = TEMPLATES["mnist-cnn"].build()
-        params = {**project.data.source.params, "path": str(mnist_path), "samples": 6000}
-        source = Selection(project.data.source.name, params)
-        project = replace(project, data=replace(project.data, source=source))
+        project = mnist_project("mnist-cnn", mnist_path, IMAGES)
         results.append(_share("mnist-cnn", project, engine))
     return [*results, _judging(engine)]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from benchmarks.projects import mnist_project
 from benchmarks.result import Result
 from benchmarks.window import open_application, pause_latencies, tick_gaps, wait_until
 from playground.document.project import Project
@@ -29,12 +30,9 @@ WARM_UP_SECONDS = 2.0
 
 def project_of(template: str, mnist: Path | None) -> Project:
     """Return the project of `template`, to be trained without end; `mnist` is its file."""
-    project = TEMPLATES[template].build()
-    endless = replace(project, training=replace(project.training, epochs=0, callbacks=()))
-    if mnist is None or not template.startswith("mnist"):
-        return endless
-    source = project.data.source.with_param("path", str(mnist))
-    return replace(endless, data=replace(project.data, source=source))
+    is_mnist = template.startswith("mnist")
+    project = mnist_project(template, mnist) if is_mnist else TEMPLATES[template].build()
+    return replace(project, training=replace(project.training, epochs=0, callbacks=()))
 
 
 def first_epoch_seconds(application: "Application", witness: "Witness") -> float:

@@ -29,7 +29,7 @@ def measure() -> list[Result]:
         for lesson in learn.library.lessons():
             name = lesson.name
             opened = [took(partial(learn.open_lesson, name)) for _ in range(REPEATS)]
-            steps = [took(lambda: learn.show_step(1)) for _ in range(REPEATS)]
+            steps = [took(lambda: learn.player.show_step(1)) for _ in range(REPEATS)]
             times[name] = max(median(opened), median(steps))
             learn.leave()
         slowest = max(times, key=lambda name: times[name])

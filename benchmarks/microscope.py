@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from benchmarks.projects import mnist_project
 from benchmarks.result import Result
-from playground.base.params import ParamValue, Selection
+from playground.base.params import ParamValue
 from playground.catalog.layers import LAYERS
 from playground.datasets.prepare import prepare
 from playground.datasets.spec import no_progress
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 TIMES = 15
 STEPS = 20
+SAMPLES = 6000
 SMALL_MS, MNIST_MS = 50.0, 300.0
 UNITS = 120
 """Units of the hidden layer with which the digits network has nearly 10,000 parameters."""
@@ -74,10 +76,8 @@ def measure(mnist_path: Path | None) -> list[Result]:
         _measured("images", _between(*IMAGES), engine, SMALL_MS),
     ]
     if mnist_path is not None:
-        project = TEMPLATES["mnist"].build()
-        params = {**project.data.source.params, "path": str(mnist_path), "samples": 6000}
-        data = replace(project.data, source=Selection(project.data.source.name, params))
-        found.append(_measured("mnist", replace(project, data=data), engine, MNIST_MS))
+        project = mnist_project("mnist", mnist_path, SAMPLES)
+        found.append(_measured("mnist", project, engine, MNIST_MS))
     return found
 
 

@@ -1,12 +1,12 @@
 """The tutorials' MNIST program: five epochs and the test accuracy, against `Model.fit`."""
 
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.projects import mnist_project
 from benchmarks.rates import (
     as_shipped,
     build,
@@ -17,8 +17,6 @@ from benchmarks.rates import (
     warm_up,
 )
 from benchmarks.result import Result
-from playground.document.project import Project
-from playground.document.templates.templates import TEMPLATES
 
 if TYPE_CHECKING:
     from playground.training.protocol.engine import Engine
@@ -62,19 +60,10 @@ def measure(mnist: Path | None) -> list[Result]:
     return [*_dense(engine, mnist), _convolutions(engine, mnist)]
 
 
-def _project(template: str, mnist: Path | None) -> Project:
-    project = TEMPLATES[template].build()
-    if mnist is None:
-        return project
-    source = project.data.source.with_param("path", str(mnist))
-    return replace(project, data=replace(project.data, source=source))
-
-
 def _convolutions(engine: "Engine", mnist: Path | None) -> Result:
     """Compare epochs of the template with convolutions, on some of the images."""
-    project = _project("mnist-cnn", mnist)
-    source = project.data.source.with_param("samples", PART)
-    program, data = build(engine, replace(project, data=replace(project.data, source=source)))
+    project = mnist_project("mnist-cnn", mnist, PART)
+    program, data = build(engine, project)
     warm_up(program)
     model = program.keras_model
     test, batch = test_set(program, data), project.training.batch_size
@@ -104,7 +93,7 @@ def _convolutions(engine: "Engine", mnist: Path | None) -> Result:
 
 def _dense(engine: "Engine", mnist: Path | None) -> list[Result]:
     """Run the tutorial on both sides."""
-    project = _project("mnist", mnist)
+    project = mnist_project("mnist", mnist)
     program, data = build(engine, project)
     model = tutorial_model(program.keras_model.get_weights(), project.training.learning_rate)
     batch = project.training.batch_size

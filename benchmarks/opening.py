@@ -109,7 +109,7 @@ def _opened(path: Path, what: str, use: Callable[["Application"], None]) -> list
 
 
 def _use_page(application: "Application") -> None:
-    """Wait for the page of a table until all of it is there, as a person does, and agree to it."""
+    """Wait until the page of a table is complete, as a person does, and agree to it."""
     tables = application.presenter.files.tables
     wait_until(lambda: tables.page is not None and tables.page.isVisible(), PATIENCE_SECONDS)
     page = tables.page

@@ -10,21 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.datasets.prepare import prepare
+from playground.datasets.spec import no_progress
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.training.run.speed import ChunkSize
+from playground.training.run.speed import CHUNK_SECONDS, ChunkSize
 
 if TYPE_CHECKING:
     from playground.training.protocol.engine import Engine, Program
 
 PATIENCE_SECONDS = 60.0
 MEASURE_SECONDS = 2.0
-CHUNK_SECONDS = 0.010
 ROUNDS = 3
-
-
-def no_progress(text: str, fraction: float | None) -> None:
-    """Ignore the progress of loading."""
 
 
 def start_engine() -> "Engine":

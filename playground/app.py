@@ -1,7 +1,8 @@
 """Composition root: connects document, session and window.
 
 The window is painted before its presenter is imported and made, which takes a quarter of the
-start. Until then nothing is trained, opened or asked, and the window can be closed.
+start. Until then nothing is trained, opened or asked, and the window can be closed. What is
+triggered meanwhile, by a key or a button, is done afterwards.
 """
 
 import faulthandler
@@ -27,6 +28,7 @@ from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.interrupting import Interrupts
 from playground.training.protocol.engine import Engine
+from playground.ui.actions.early_triggers import EarlyTriggers
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.error_reporting import ErrorReporter
@@ -92,6 +94,7 @@ class Application:
         self._keeps_pace = keeps_pace
         self._shelf = shelf
         self.has_presenter = False
+        self._early: EarlyTriggers | None = None
         self._closing = ExitStack()
         self._closing.callback(self._close_window)
 
@@ -128,6 +131,7 @@ class Application:
         """Show the window with the project, before there is a presenter."""
         project = self.document.project
         inference, task = examine(project)
+        self._early = EarlyTriggers(self.window.actions_by_name.all(), self.window)
         self.window.show_state(ViewState(project, inference, task))
         self.window.show_title(project.title, is_unsaved=False)
         self.window.show()
@@ -137,6 +141,8 @@ class Application:
         self.presenter  # noqa: B018 - makes it
         self.window.panels.complete()
         self.session.start()
+        if self._early is not None:
+            self._early.release()
 
     def keep_unsaved(self, folder: Path) -> None:
         """Keep unsaved work in a folder until this is closed."""
@@ -145,7 +151,7 @@ class Application:
         self._closing.callback(start_autosave(folder, self.presenter, self.window))
 
     def close(self) -> None:
-        """Disconnect, end the threads, write the settings. What was not made yet stays so."""
+        """Disconnect, end the threads, write the settings. What was not made yet is not made."""
         self._closing.close()
 
     def _close_window(self) -> None:
@@ -236,7 +242,7 @@ def show_error(application: Application, text: str) -> None:
     application.window.messages.error(Cause(Topic.PROGRAM, text), f"{text} {advice}")
 
 
-def has_display(environment: "os._Environ[str] | dict[str, str]", platform: str) -> bool:
+def has_display(environment: Mapping[str, str], platform: str) -> bool:
     """Return whether Qt can open a window; if it cannot, Qt would abort the process."""
     if platform != "linux" or environment.get("QT_QPA_PLATFORM"):
         return True

@@ -57,15 +57,9 @@ def screenshot(
         Training or the window failed, no panel has that title, or the picture could not be
         written.
     """
-    with _hidden_window(project, QSize(*size), theme) as application:
-        snapshot = _snapshot(application, epochs)
-        with uncaught_errors_shown(OwnFolders.find().state, snapshot.fail):
-            application.window.show()
-            application.presenter.files.show_project(project, checkpoint)
-            if panel:
-                application.window.panels.bring_to_front(panel)
-            _train(application, snapshot)
-    snapshot.write(target)
+    trained = _trained(project, checkpoint, epochs, QSize(*size), theme, panel)
+    with trained as (_application, snapshot):
+        snapshot.write(target)
 
 
 def sheet(project: Project, checkpoint: Checkpoint | None, target: Path, epochs: int) -> None:
@@ -83,15 +77,10 @@ def sheet(project: Project, checkpoint: Checkpoint | None, target: Path, epochs:
     PlaygroundError
         Training or the window failed, or the sheet could not be written.
     """
-    with _hidden_window(project, FILM_WINDOW) as application:
-        snapshot = _snapshot(application, epochs)
-        with uncaught_errors_shown(OwnFolders.find().state, snapshot.fail):
-            application.window.show()
-            application.presenter.files.show_project(project, checkpoint)
-            _train(application, snapshot)
-            if snapshot.error:
-                raise PlaygroundError(snapshot.error)
-            write_bytes(target, application.presenter.sheets.content(target.suffix))
+    with _trained(project, checkpoint, epochs, FILM_WINDOW) as (application, snapshot):
+        if snapshot.error:
+            raise PlaygroundError(snapshot.error)
+        write_bytes(target, application.presenter.sheets.content(target.suffix))
 
 
 def animate(project: Project, plan: FilmPlan, target: Path, theme: str) -> None:
@@ -135,16 +124,27 @@ def _hidden_window(project: Project, size: QSize, theme: str = "") -> Iterator[A
         yield application
 
 
-def _snapshot(application: Application, epochs: int) -> Snapshot:
-    snapshot = Snapshot(application.window, application.presenter.run, epochs)
-    # Not quit: that would ask about unsaved training.
-    snapshot.ended.connect(QApplication.exit)
-    return snapshot
-
-
-def _train(application: Application, snapshot: Snapshot) -> None:
-    """Train up to the moment of a snapshot, or to an error in the window."""
-    application.session.start()
-    snapshot.start()
-    if not snapshot.error:
-        QApplication.exec()
+@contextmanager
+def _trained(
+    project: Project,
+    checkpoint: Checkpoint | None,
+    epochs: int,
+    size: QSize,
+    theme: str = "",
+    panel: str = "",
+) -> Iterator[tuple[Application, Snapshot]]:
+    """Train in a hidden window up to the moment of a snapshot, or to an error in the window."""
+    with _hidden_window(project, size, theme) as application:
+        snapshot = Snapshot(application.window, application.presenter.run, epochs)
+        # Not quit: that would ask about unsaved training.
+        snapshot.ended.connect(QApplication.exit)
+        with uncaught_errors_shown(OwnFolders.find().state, snapshot.fail):
+            application.window.show()
+            application.presenter.files.show_project(project, checkpoint)
+            if panel:
+                application.window.panels.bring_to_front(panel)
+            application.session.start()
+            snapshot.start()
+            if not snapshot.error:
+                QApplication.exec()
+            yield application, snapshot

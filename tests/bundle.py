@@ -166,7 +166,7 @@ def reads_models(bundle: Bundle) -> None:
 
 
 def stops_a_reader(bundle: Bundle) -> None:
-    """A reader that a file keeps busy for ever is stopped, with one sentence that says so."""
+    """A reader that a file keeps busy forever is stopped, with one sentence that says so."""
     HOSTILE["looping.h5"](bundle.home / "looping.h5")
     _, error = bundle.run("import", "looping.h5", "looping.nnplay", code=1)
     expect(error.startswith("error: ") and error.count("\n") == 1, error)

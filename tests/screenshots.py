@@ -92,7 +92,7 @@ def lesson(camera: Camera) -> None:
     """Answer the question of a step and do its task."""
     learn = camera.presenter.learn
     learn.open_lesson("overfitting")
-    learn.show_step(1)
+    learn.player.show_step(1)
     camera.train(300)
     QTest.qWait(SETTLED_MS)
     card = learn.tab.lesson.findChild(QuestionCard)

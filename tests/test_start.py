@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,9 +19,11 @@ from playground.app import Application, uncaught_errors_shown
 from playground.base.paths import OwnFolders
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
+from playground.training.protocol.controls import Control, Pause, Play, Reset
 from playground.training.protocol.engine import Engine
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import FirstPaint
+from playground.ui.theme.appearance import ThemeChoice
 from tests.unstyled import unstyle
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -65,6 +68,43 @@ def test_edits_before_there_is_a_presenter_can_be_undone_and_saved(
     application.window.actions_by_name["undo"].trigger()
     assert application.document.project == before
     assert not application.presenter.files.is_unsaved
+
+
+def test_keys_and_buttons_before_there_is_a_presenter_act_once_it_is_made(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application.show_window()
+    submitted: list[object] = []
+    window = application.window
+    submit = application.session.submit
+
+    def note(control: Control) -> None:
+        submitted.append(control)
+        submit(control)
+
+    monkeypatch.setattr(application.session, "submit", note)
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    QTest.mouseClick(window.transport.buttons["reset"], Qt.MouseButton.LeftButton)
+    window.actions_by_name["show_side"].trigger()
+    window.actions_by_name["theme_light"].trigger()
+    application.begin()
+    asked = [type(each) for each in submitted if isinstance(each, Play | Pause | Reset)]
+    assert asked == [Play, Reset]
+    assert not window.side.isVisibleTo(window)
+    assert application.appearance.choice is ThemeChoice.LIGHT
+    submitted.clear()
+    window.actions_by_name["play"].trigger()
+    assert len([each for each in submitted if isinstance(each, Play | Pause)]) == 1
+
+
+def test_a_layer_chosen_in_the_palette_before_there_is_a_presenter_is_added(
+    application: Application,
+) -> None:
+    application.show_window()
+    before = len(application.document.project.network.layers)
+    application.window.palette_list.search.setText("Dropout")
+    QTest.keyClick(application.window.palette_list.search, Qt.Key.Key_Return)
+    assert len(application.document.project.network.layers) == before + 1
 
 
 def test_if_the_presenter_cannot_be_made_the_window_says_so_and_closes_at_once(

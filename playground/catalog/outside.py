@@ -78,7 +78,6 @@ OUTSIDE: Mapping[str, OutsideLayer] = MappingProxyType(
         "ReLU": OutsideLayer(("max_value", "negative_slope", "threshold"), unchanged),
         "Resizing": OutsideLayer(("height", "width", "interpolation")),
         "SeparableConv1D": OutsideLayer(CONVOLUTION),
-        "SpatialDropout1D": OutsideLayer(("rate",), unchanged),
         "SpatialDropout3D": OutsideLayer(("rate",), unchanged),
         "TextVectorization": UNKNOWN,
         "ThresholdedReLU": OutsideLayer(("theta",), unchanged),

@@ -212,7 +212,7 @@ class LayerSpec:
     fit : FitRule or None
         Of a layer whose weights are computed from the training inputs:
         ``(values, (n, *sample shape) float32, n at least 1) -> arrays``, one for each of
-        `weights`. Such a layer is placed directly behind the input; Keras calls what
+        `weights`. Such a layer is placed directly after the input; Keras calls what
         computes them ``adapt``.
     export_limits : tuple of ExportLimit
         With which settings a format cannot hold it.

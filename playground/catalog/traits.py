@@ -42,7 +42,8 @@ class Traits:
     reads_tokens : bool
         Reads whole numbers that stand for words or the like.
     passes_activation : bool
-        The outputs are values of the layer before, so that its activation still shows.
+        The outputs are values of the layer before, or means of them, so that its activation
+        still shows.
     activation : str
         The activation that the layer is, where it has no parameter to choose one; empty for
         none.

@@ -74,7 +74,7 @@ class ApartTrainer:
 
 
 class _Deadline:
-    """Ends a training that takes too long; the clock starts once Keras is there."""
+    """Ends a training that takes too long; the clock starts once Keras is loaded."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

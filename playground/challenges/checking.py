@@ -39,7 +39,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a check.
+    """The result of a check.
 
     Attributes
     ----------

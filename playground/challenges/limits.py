@@ -4,7 +4,7 @@ Each returns what is wrong, in one sentence, or an empty text.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 
 from playground.challenges.challenge import Challenge, ChallengeError
@@ -28,7 +28,18 @@ DATA_WORDS = MappingProxyType(
     }
 )
 """The fields of the data, as the window names them."""
-Check = Callable[[Project, Inference, object], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A project that is checked against a challenge."""
+
+    challenge: Challenge
+    project: Project
+    inference: Inference
+
+
+Check = Callable[[Submission, object], str]
 
 
 def broken_limits(challenge: Challenge, project: Project) -> tuple[str, ...]:
@@ -43,6 +54,7 @@ def broken_limits(challenge: Challenge, project: Project) -> tuple[str, ...]:
     errors = [p.message for p in inference.problems if p.severity is Severity.ERROR]
     if errors:
         return (f"The project cannot be trained: {errors[0]}",)
+    given = Submission(challenge, project, inference)
     found = [_data(challenge, project)]
     for name, value in challenge.limits.items():
         if name not in LIMITS:
@@ -50,8 +62,7 @@ def broken_limits(challenge: Challenge, project: Project) -> tuple[str, ...]:
                 f"the challenge {challenge.name} has an unknown limit {name!r:.60}, so it cannot "
                 "be checked; install the newest version of the program"
             )
-        check = _keeps(challenge) if name == "keeps" else LIMITS[name]
-        found.append(check(project, inference, value))
+        found.append(LIMITS[name](given, value))
     return tuple(text for text in found if text)
 
 
@@ -97,69 +108,62 @@ def _data(challenge: Challenge, project: Project) -> str:
     return ""
 
 
-def _keeps(challenge: Challenge) -> Check:
-    """Return the check that settings of the training, or the network, are those of the start."""
+def _keeps(given: Submission, value: object) -> str:
+    """Return what differs from the start of the settings, or the network, that must stay."""
+    for name in _texts(value):
+        if name != NETWORK and name not in SETTINGS:
+            raise ChallengeError(f"there is no setting {name!r:.60} that can be kept")
+        if name == NETWORK:
+            if given.project.network != given.challenge.start.network:
+                return "The network must stay as it was"
+        elif getattr(given.project.training, name) != getattr(given.challenge.start.training, name):
+            return f"The {name.replace('_', ' ')} must stay as it was"
+    return ""
 
-    def check(project: Project, _inference: Inference, value: object) -> str:
-        for name in _texts(value):
-            if name != NETWORK and name not in SETTINGS:
-                raise ChallengeError(f"there is no setting {name!r:.60} that can be kept")
-            if name == NETWORK:
-                if project.network != challenge.start.network:
-                    return "The network must stay as it was"
-            elif getattr(project.training, name) != getattr(challenge.start.training, name):
-                return f"The {name.replace('_', ' ')} must stay as it was"
-        return ""
+
+def _at_most(what: str) -> Check:
+    """Return the check of the largest number of something in `AT_MOST`."""
+
+    def check(given: Submission, value: object) -> str:
+        most, now = _number(value), sizes(given.project, given.inference)[what]
+        if now <= most:
+            return ""
+        return f"At most {most:,} {AT_MOST[what]} are allowed; there are {now:,}"
 
     return check
 
 
-def _parameters(_project: Project, inference: Inference, value: object) -> str:
-    most, now = _number(value), inference.parameters
-    return f"At most {most:,} parameters are allowed; the network has {now:,}" if now > most else ""
-
-
-def _units(project: Project, inference: Inference, value: object) -> str:
-    most, now = _number(value), sum(map(_size, _hidden(project, inference)))
-    return f"At most {most:,} hidden units are allowed; there are {now:,}" if now > most else ""
-
-
-def _layers(project: Project, inference: Inference, value: object) -> str:
-    most, now = _number(value), len(_hidden(project, inference))
-    return f"At most {most:,} hidden layers are allowed; there are {now:,}" if now > most else ""
-
-
-def _least_layers(project: Project, inference: Inference, value: object) -> str:
-    least, now = _number(value), len(_hidden(project, inference))
+def _least_layers(given: Submission, value: object) -> str:
+    least, now = _number(value), len(_hidden(given.project, given.inference))
     return f"At least {least:,} hidden layers are needed; there are {now:,}" if now < least else ""
 
 
-def _features(project: Project, _inference: Inference, value: object) -> str:
+def _features(given: Submission, value: object) -> str:
     allowed = _texts(value)
-    others = [name for name in project.data.features if name not in allowed]
+    others = [name for name in given.project.data.features if name not in allowed]
     return f"The feature {others[0]} is not allowed; use {', '.join(allowed)}" if others else ""
 
 
-def _activations(project: Project, inference: Inference, value: object) -> str:
+def _activations(given: Submission, value: object) -> str:
     allowed = _texts(value)
-    for layer in _hidden(project, inference):
+    for layer in _hidden(given.project, given.inference):
         if layer.activation not in allowed:
             return f"{layer.name} has the activation {layer.activation}; use {', '.join(allowed)}"
     return ""
 
 
-def _layer_types(project: Project, inference: Inference, value: object) -> str:
+def _layer_types(given: Submission, value: object) -> str:
     allowed = (*_texts(value), "Input")
-    for layer in map(project.network.layer, inference.active):
+    for layer in map(given.project.network.layer, given.inference.active):
         if layer.type_name not in allowed:
             return f"{layer.name} is a {layer.type_name}; use only {', '.join(allowed[:-1])}"
     return ""
 
 
-def _learning_rate(project: Project, _inference: Inference, value: object) -> str:
+def _learning_rate(given: Submission, value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ChallengeError(f"a learning rate is a number; received {value!r:.60}")
-    now = project.training.learning_rate
+    now = given.project.training.learning_rate
     return f"The learning rate may be at most {value:g}; it is {now:g}" if now > value else ""
 
 
@@ -187,17 +191,10 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _nothing(_project: Project, _inference: Inference, _value: object) -> str:
-    """Return nothing: `broken_limits` makes this check from the challenge."""
-    return ""
-
-
 LIMITS: Mapping[str, Check] = MappingProxyType(
     {
-        "keeps": _nothing,
-        "parameters": _parameters,
-        "units": _units,
-        "layers": _layers,
+        "keeps": _keeps,
+        **{what: _at_most(what) for what in AT_MOST},
         "least_layers": _least_layers,
         "features": _features,
         "activations": _activations,

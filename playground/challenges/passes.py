@@ -87,7 +87,9 @@ def read_pass(path: Path) -> Pass:
         with path.open("rb") as stream:
             content = stream.read(MAXIMUM_BYTES + 1)
         if len(content) > MAXIMUM_BYTES:
-            raise ChallengeError("the file is larger than 4 MB; ask for a new one")
+            raise ChallengeError(
+                f"the file is larger than {MAXIMUM_BYTES // 2**20} MB; ask for a new one"
+            )
         raw = json.loads(content)
     except OSError as error:
         raise ChallengeError(f"the file cannot be read ({error.strerror})") from None

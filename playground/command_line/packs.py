@@ -60,7 +60,12 @@ def shelf(
         say(f"{found.kind} {own.add(found, taken_names(found.kind))}")
         return
     if remove:
-        kinds = [kind for kind in Kind if remove in own.names(kind)] or [Kind.LESSON]
+        kinds = [kind for kind in Kind if remove in own.names(kind)]
+        if not kinds:
+            raise PlaygroundError(
+                f"there is no lesson or challenge {remove!r:.80} on your shelf; "
+                "`playground shelf` lists those that are"
+            )
         for kind in kinds:
             own.remove(kind, remove)
             report(f"removed the {kind} {remove}")

@@ -67,7 +67,10 @@ def key_of(cluster: Cluster, secret_file: Path | None, *, trusts_network: bool) 
 
 
 def train_together(
-    deal: WorkerOptions, opened: "Opened | None", written: TrainedFile | None, interrupt: Interrupt
+    options: WorkerOptions,
+    opened: "Opened | None",
+    written: TrainedFile | None,
+    interrupt: Interrupt,
 ) -> tuple["InlineRun", int]:
     """Train the chief's project with all workers; return the run and its first epoch.
 
@@ -86,13 +89,13 @@ def train_together(
     from playground.engine import create_team_engine  # noqa: PLC0415 - imports TensorFlow
     from playground.training.cluster.rendezvous import meet  # noqa: PLC0415 - start-up time
 
-    content = b"" if opened is None else _packed(opened, deal.epochs)
+    content = b"" if opened is None else _packed(opened, options.epochs)
     content, circle = meet(
-        deal.cluster,
-        deal.key,
+        options.cluster,
+        options.key,
         content,
-        deal.timeout_seconds,
-        trusts_network=deal.trusts_network,
+        options.timeout_seconds,
+        trusts_network=options.trusts_network,
     )
     keep = None
     if written is not None:

@@ -114,18 +114,18 @@ def train(
     At the end the doctor says what is wrong with the run, and what to try.
     """
     cluster = cluster_of(workers, index, os.environ)
-    deal, written = None, None
+    options, written = None, None
     if cluster is not None and cluster.size > 1:
         key = key_of(cluster, secret_file, trusts_network=trust_network)
-        deal = WorkerOptions(cluster, epochs, timeout, key, trust_network)
+        options = WorkerOptions(cluster, epochs, timeout, key, trust_network)
     is_follower = cluster is not None and not cluster.is_chief
     output = output if is_follower else _free_output(file, output, force=force)
     opened = None if is_follower else _opened(file, epochs, seed, output)
     if opened is not None:
         written = TrainedFile(output or file, opened, is_opened=output is None)
     with graceful_interrupt() as interrupt, _kept_if_broken(written, opened):
-        if deal is not None:
-            run, start = train_together(deal, opened, written, interrupt)
+        if options is not None:
+            run, start = train_together(options, opened, written, interrupt)
         else:
             assert opened is not None
             start = len(opened.checkpoint.curves) if opened.checkpoint else 0

@@ -103,7 +103,7 @@ def _inputs(samples: Samples, chosen: NDArray[np.int64]) -> tuple[Floats, NDArra
 def _class_shares(data: Prepared, task: Task) -> tuple[float, ...]:
     labels = np.ravel(data.train.y)
     if task.kind is TaskKind.BINARY:
-        share = float((labels > (task.low + task.high) / 2).mean())
+        share = float((labels > task.middle).mean())
         return (1 - share, share)
     if task.kind is TaskKind.MULTICLASS:
         counts = np.bincount(labels.astype(np.int64), minlength=task.output_units)

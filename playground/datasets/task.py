@@ -83,6 +83,11 @@ class Task:
     is_reconstruction: bool = False
 
     @property
+    def middle(self) -> float:
+        """The middle of the range of labels: above it is the second of two classes."""
+        return (self.low + self.high) / 2
+
+    @property
     def output_shape(self) -> tuple[int, ...]:
         """Shape of one prediction, without the batch dimension."""
         return self.target_shape or (self.output_units,)

@@ -126,7 +126,7 @@ class RunRecord:
 
     @cached_property
     def activating(self) -> tuple[Layer, ...]:
-        """The hidden layers, and the Activation layers among and behind them."""
+        """The hidden layers, and the Activation layers among and after them."""
         if not self.weighted:
             return ()
         inner = self.layers[: self.layers.index(self.weighted[-1])]

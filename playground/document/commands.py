@@ -1,6 +1,6 @@
 """The basic edits: frozen values that change a project."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TypeAlias
 
@@ -329,6 +329,12 @@ class Sequence:
         for command in self.commands:
             project = command.apply(project)
         return project
+
+
+def together(text: str, commands: Iterable[Command]) -> Command:
+    """Return several edits as one named `text`; a single edit keeps its own name."""
+    several = tuple(commands)
+    return several[0] if len(several) == 1 else Sequence(text, several)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ RETRACING = "triggered tf.function retracing"
 def prepare_environment() -> None:
     """Set the variables that TensorFlow reads at import; call it before the first import.
 
-    Also keep one warning of TensorFlow out of the log: see `_is_of_use`.
+    Also keep one warning of TensorFlow out of the log: see `_is_helpful`.
 
     Variables that the user has set are kept, except Keras's backend: this engine requires
     TensorFlow.
@@ -34,11 +34,11 @@ def prepare_environment() -> None:
     if EXTRA_OPTIONS not in flags:
         limit = f"--{EXTRA_OPTIONS}=xla_cpu_small_while_loop_byte_threshold={SMALL_LOOP_BYTES}"
         os.environ["XLA_FLAGS"] = f"{flags} {limit}".strip()
-    logging.getLogger("tensorflow").addFilter(_is_of_use)
+    logging.getLogger("tensorflow").addFilter(_is_helpful)
 
 
-def _is_of_use(record: logging.LogRecord) -> bool:
-    """Return whether a warning of TensorFlow is of use to a reader of the log.
+def _is_helpful(record: logging.LogRecord) -> bool:
+    """Return whether a warning of TensorFlow helps a reader of the log.
 
     TensorFlow counts the traces of all functions that come from one method as those of one
     function. Each model has a function of its own, so a few edits in a row look like needless

@@ -37,17 +37,10 @@ from playground.engine.state.evaluation import evaluate
 from playground.engine.state.nonfinite import check_finite, first_bad_layer, first_bad_output
 from playground.engine.state.units import figures_in_units, rows_in_units
 from playground.training.files.snapshots import state_in
-from playground.training.protocol.engine import (
-    Advance,
-    BuildReport,
-    Checkpoint,
-    Position,
-    State,
-    TierStatus,
-    never,
-)
+from playground.training.protocol.engine import Advance, BuildReport, Checkpoint, TierStatus, never
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.probes import Probe
+from playground.training.protocol.state import Position, State
 
 REHEARSALS = 2
 """Reads of the weights after which the reading is compiled."""

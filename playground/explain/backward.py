@@ -38,7 +38,7 @@ def output_gradient(site: Site) -> Equation | Operand | None:
     kept = subject.gradient_operand(site.layer_id, site.sample, site.index, "∂L/∂a")
     if site.layer_id == subject.output:
         return loss_gradient(site) or kept
-    formula = _pulled(site)
+    formula = _passed_back(site)
     if formula is None or kept is None:
         return kept
     found = subject.gradient_of(site.layer_id)
@@ -47,7 +47,7 @@ def output_gradient(site: Site) -> Equation | Operand | None:
     return Equation("∂L/∂a", formula, kept.value, kept.place, scale, note=f"from {names}")
 
 
-def _pulled(site: Site) -> Formula | None:
+def _passed_back(site: Site) -> Formula | None:
     """Return the sum of what the layers that read a number contribute to its gradient."""
     subject, terms = site.subject, []
     for reader in dict.fromkeys(subject.readers(site.layer_id)):
@@ -57,7 +57,7 @@ def _pulled(site: Site) -> Formula | None:
             return None
         ports = [port for port, key in enumerate(subject.sources(reader)) if key == site.layer_id]
         for port in ports:
-            found = kind.pulled(first, port, site.index)
+            found = kind.passed_back(first, port, site.index)
             if found is None:
                 return None
             terms.append(mapped(found, _of_reader))

@@ -21,6 +21,7 @@ MOST_UNITS = 64
 """Units of a layer that have a row."""
 VANISHED = 1e-3
 """A gradient this much smaller than that of the last layer has vanished."""
+CHANGES = Remark("Largest change |Δw| of each array.")
 
 
 def network_cards(subject: Subject, focus: Focus) -> tuple[Card, ...]:
@@ -51,7 +52,7 @@ def network_cards(subject: Subject, focus: Focus) -> tuple[Card, ...]:
             (Remark("Mean size of ∂L/∂a in the batch."), *reversed(backward), *last),
             "from the end",
         ),
-        Card(Stage.UPDATE, (Remark("Largest change |Δw| of each array."), *update), _rule(subject)),
+        Card(Stage.UPDATE, (CHANGES, *update), _rule(subject)),
     )
 
 
@@ -110,17 +111,23 @@ def layer_cards(subject: Subject, site: Site, focus: Focus) -> tuple[Card, ...]:
     backward = [row for one in sites if (row := _gradient_row(subject, one, focus)) is not None]
     update = _update_rows(subject, layer_id, replace(focus, level=Level.UNIT))
     sentences = sentences_of(layer.spec)
-    pulls = _steps(site, focus) or (Remark(_gradients(site)), *backward, *rest)
+    upstreams = _steps(site, focus) or (Remark(_gradients(site)), *backward, *rest)
     return (
-        Card(Stage.FORWARD, (*sentences, *forward, *rest), layer.name),
+        Card(Stage.FORWARD, (*sentences, *_position(site), *forward, *rest), layer.name),
         loss_card(subject, site.sample),
-        Card(Stage.BACKWARD, pulls, layer.name),
+        Card(Stage.BACKWARD, upstreams, layer.name),
         Card(
             Stage.UPDATE,
-            tuple(update) or (Remark("This layer has no weights to update."),),
+            (CHANGES, *update) if update else (Remark("This layer has no weights to update."),),
             _rule(subject),
         ),
     )
+
+
+def _position(site: Site) -> tuple[Remark, ...]:
+    """Return where in a map or a sequence the outputs are taken; nothing for a single row."""
+    place = ", ".join(map(str, site.index[:-1]))
+    return (Remark(f"Outputs at position [{place}]."),) if place else ()
 
 
 def sentences_of(spec: LayerSpec) -> tuple[Remark, ...]:

@@ -75,7 +75,7 @@ class Card:
     ----------
     stage : Stage
     title : str
-        What is written behind the name of the part: "Adam".
+        What is written after the name of the part: "Adam".
     lines : tuple of Line
     curve : Curve or None
     """

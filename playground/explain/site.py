@@ -52,11 +52,11 @@ class Site:
         return self.subject.sources(self.layer_id)[port]
 
     def input(self, port: int = 0) -> NDArray[np.float32]:
-        """Return what comes in at a port, for the sample."""
+        """Return the input of a port, for the sample."""
         return self.subject.output_of(self.source(port), self.sample)
 
     def input_operand(self, index: Index, symbol: str, port: int = 0) -> Operand:
-        """Return one number that comes in."""
+        """Return one number of an input."""
         return self.subject.value(self.source(port), self.sample, index, symbol)
 
     def weight(self, array: str, index: Index, symbol: str) -> Operand:

@@ -68,7 +68,7 @@ def figures_of(model: Any, data: Prepared, samples: Samples) -> tuple[Figure, ..
     if kind is TaskKind.REGRESSION:
         return _number_figures(outputs, y, train, data.preparation)
     if kind is TaskKind.BINARY and outputs.shape[1] == 1:
-        middle = (data.task.low + data.task.high) / 2
+        middle = data.task.middle
         found, truth, seen = (np.ravel(part) > middle for part in (outputs, y, train))
         counts = np.bincount(seen.astype(np.int64), minlength=2)
         return (_accuracy(found.astype(np.int64), truth.astype(np.int64), counts),)

@@ -18,11 +18,11 @@ from playground.base.errors import ExportError, PlaygroundError
 from playground.base.files import is_device_or_pipe
 from playground.document.project import Project
 from playground.export.formats import FORMATS
+from playground.export.raw.boundary import takes_in_words
 from playground.export.raw.example import example_of, example_path
 from playground.export.raw.layers import refusal
 from playground.export.raw.running import run_apart
 from playground.export.raw.sidecar import Sidecar, outputs_of, sidecar_path, write_sidecar
-from playground.export.raw.wording import takes_in_words
 from playground.export.raw.wrapping import Wrapped, wrapped
 from playground.export.spec import ExportFormat, ExportJob, ExportReport, Floats, RawRows
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from playground.datasets.preparation.raw import RawColumns
 from playground.datasets.preparation.values import Preparation
 from playground.document.project import Project
+from playground.export.raw.example import ExampleLines
 from playground.export.raw.feeding import Inputs
 
 Floats: TypeAlias = NDArray[np.float32]
@@ -109,25 +110,6 @@ class ExportReport:
 def nothing_missing() -> str | None:
     """Return None: the format needs nothing more than the program itself."""
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleLines:
-    """The lines of the example beside an export that differ from format to format.
-
-    Attributes
-    ----------
-    imports : str
-        An import statement.
-    load : str
-        Statements that assign ``model``; ``folder / $FILE`` is the path of the export.
-    run : str
-        An expression with the outputs for ``inputs``, which maps names to arrays.
-    """
-
-    imports: str
-    load: str
-    run: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

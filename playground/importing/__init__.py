@@ -29,7 +29,7 @@ Invariants
   network. None is dropped silently.
 - No argument of `compile`, `fit`, an optimizer, a loss, a metric, a callback or an initializer
   is dropped: it is imported or has a note (`training.arguments`).
-- A network never goes on without a layer: what no layer computes refuses it, by name and line.
+- A network never continues without a layer: what no layer computes refuses it, by name and line.
 - What cannot be read at all raises `ImportProblem`, with one sentence for the user.
 
 Only `model.weights` and `measuring` know Keras. They import it only for layers outside the

@@ -106,7 +106,8 @@ def open_project(
             return Opened(recipe.build())
         path = inside(lesson.folder, recipe.file)
         if path.stat().st_size > MOST_PROJECT_BYTES:
-            raise FileFormatError(f"{recipe.file} is larger than 20 MB")
+            most = MOST_PROJECT_BYTES // 1_000_000
+            raise FileFormatError(f"{recipe.file} has more than {most} MB; save it with fewer runs")
         opened = project_file.load(path, progress)
         if opened.has_lost_model:
             raise FileFormatError(" ".join(opened.warnings))

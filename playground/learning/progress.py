@@ -9,7 +9,10 @@ from msgspec import Meta, Struct, field
 
 from playground.learning.verdicts import Outcome
 
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 4_000_000
+"""Of a text that `Progress.from_text` reads; the record of 200 long lessons has half of it."""
+MOST_ANSWERS = 2000
+"""The records of the questions that were asked longest ago are dropped first."""
 LAST_BOX = 5
 
 
@@ -93,7 +96,9 @@ class Progress(Struct, frozen=True):
         """Return the progress after a question was answered."""
         box = min(self.box_of(question) + 1, LAST_BOX) if is_right else 0
         count = self.count + 1
-        answers = {**self.answers, question: AnswerRecord(box, count)}
+        others = {text: each for text, each in self.answers.items() if text != question}
+        latest = list(others.items())[-(MOST_ANSWERS - 1) :]
+        answers = {**dict(latest), question: AnswerRecord(box, count)}
         return msgspec.structs.replace(self, answers=answers, count=count)
 
     def box_of(self, question: str) -> int:

@@ -35,7 +35,7 @@ class LayerRecipe(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
-    """A project: a file of the lesson, a template, or a chain of layers behind an Input.
+    """A project: a file of the lesson, a template, or a chain of layers after an Input.
 
     Attributes
     ----------

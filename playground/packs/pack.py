@@ -195,7 +195,7 @@ def _head(content: bytes, what: str) -> tuple[Kind, str]:
     try:
         head = json.loads(content)
     except (ValueError, RecursionError):
-        raise FileFormatError(f"{what} is damaged: its {HEAD} is no JSON") from None
+        raise FileFormatError(f"{what} is damaged: its {HEAD} is not JSON") from None
     if not isinstance(head, dict) or head.get("format") != FORMAT:
         raise FileFormatError(
             f"{what} is neither a lesson nor a challenge: its {HEAD} is of another kind"

@@ -28,16 +28,17 @@ and the command line.
 
 Parts
 -----
-`loop.trainer` handles controls. `loop.trainer_shelf` sets a trainer aside with all that it
-holds while a lesson trains another project, and brings it back. `loop.program_builder`
-updates data and program to the
-project; `protocol.replan` decides how much has to be rebuilt. `run.run` trains one program,
-with `run.rules` (Keras's callbacks), `run.safety` (the last good state), `run.speed`
-(how much one call trains, and the measured rate) and `run.curves`; `run.pacer` keeps training to
-the chosen pace. `loop.frame_builder` builds frames, and `loop.projector` decides which moment
-they show. `loop.time_travel` shows moments of the `run.timeline` of any run,
-`loop.run_history` keeps the list of runs, and `loop.returns` makes an earlier run or moment
-the present one; `loop.travel_controls` handles the controls for that. `loop.gauge` measures
+`loop.trainer` handles controls, and `loop.goal_training` trains until Play, one epoch or one
+step is done. `loop.trainer_shelf` sets a trainer aside with all that it holds while a lesson
+trains another project, and brings it back. `loop.program_builder` updates data and program to
+the project: `loop.examination` says whether a network can be built, `loop.opened_model` loads a
+model from a file, `protocol.replan` decides how much has to be rebuilt. `run.run` trains one
+program, with `run.rules` (Keras's callbacks), `run.safety` (the last good state), `run.speed`
+(how much one call trains, and the measured rate) and `run.curves`; `run.pacer` keeps training
+to the chosen pace. `loop.frame_builder` builds frames, and `loop.projector` decides which
+moment they show. `loop.time_travel` shows moments of the `run.timeline` of any run,
+`loop.run_history` keeps the list of runs, and `loop.returns` makes an earlier run or moment the
+present one; `loop.travel_controls` handles the controls for that. `loop.gauge` measures
 gradients; `run.states` defines which state may follow which. Several workers:
 `cluster.rendezvous` connects them (`reach`, `reception`, `handshake`, `shared_secret`), and
 `cluster.circle` adds up their gradients over a `channel` to each.

@@ -12,8 +12,8 @@ from typing import TypeAlias
 from playground.datasets.prepare import prepare as prepare_data
 from playground.document.problems.examining import examine as examine_project
 from playground.document.project import Project
+from playground.training.loop.examination import Examine
 from playground.training.loop.loading import Prepare
-from playground.training.loop.program_builder import Examine
 from playground.training.loop.trainer import Trainer
 from playground.training.loop.trainer_shelf import TrainerShelf
 from playground.training.protocol.controls import (
@@ -150,7 +150,7 @@ class Session:
             while True:
                 found.append(self._events.get_nowait())
         self._events_delivered += len(found)
-        if any(map(_is_turn, found)):
+        if any(map(_is_not_running, found)):
             self._awaits_pause = False
         return found
 
@@ -243,7 +243,7 @@ class Session:
         while is_open:
             for sequence, message in coalesced(self._received()):
                 self._handled = sequence
-                is_open = self._on_event(message)
+                is_open = self._handle(message)
                 if not is_open:
                     break
             else:
@@ -270,7 +270,7 @@ class Session:
             except Empty:
                 return found
 
-    def _on_event(self, message: _Message) -> bool:
+    def _handle(self, message: _Message) -> bool:
         """Do what `message` asks; return False if it ends the thread."""
         if isinstance(message, _EngineMade):
             self._trainers.set_engine(message.engine)
@@ -283,8 +283,8 @@ class Session:
         return True
 
 
-def _is_turn(event: Event) -> bool:
-    """Return whether `event` reports that training ended or did not begin."""
+def _is_not_running(event: Event) -> bool:
+    """Return whether `event` reports a state in which nothing trains."""
     return isinstance(event, StateChanged) and event.state is not RunState.RUNNING
 
 

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class Editor(Protocol):
-    """What a view needs to change the project. Views get one from whoever makes them."""
+    """What a view needs to change the project. Its creator passes it."""
 
     def do(self, command: Command) -> bool:
         """Do `command`, or show why it cannot be done. Return whether it was done."""

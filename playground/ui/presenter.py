@@ -1,15 +1,15 @@
 """`Presenter`: joins document, training session and window.
 
 It owns the smaller presenters, one per concern: the run, the files, the exports. Views
-ask by signals; the presenter decides, changes the document, and shows what became of it.
+ask by signals; the presenter decides, changes the document, and shows the result.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 
 from playground.base.disk.open_files import OpenFiles
 from playground.base.paths import resources_folder
@@ -48,17 +48,18 @@ from playground.ui.learn.first_start import FirstStart
 from playground.ui.learn.presenter import LearnPresenter
 from playground.ui.messages import Cause, Topic
 from playground.ui.panels.microscope.formulas_dialog import FormulasDialog
-from playground.ui.presenters.baseline_presenter import BaselinePresenter
+from playground.ui.presenters.background.baseline_presenter import BaselinePresenter
+from playground.ui.presenters.background.folds_presenter import FoldsPresenter
+from playground.ui.presenters.background.tsne_presenter import TsnePresenter
 from playground.ui.presenters.canvas_presenter import CanvasPresenter
 from playground.ui.presenters.doctor_presenter import DoctorPresenter
+from playground.ui.presenters.failure_presenter import FailurePresenter
 from playground.ui.presenters.fit_offer import FitOffer
-from playground.ui.presenters.folds_presenter import FoldsPresenter
 from playground.ui.presenters.pace_presenter import PacePresenter
 from playground.ui.presenters.rebuild_notes import RebuildNotes
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.presenters.time_presenter import TimePresenter
-from playground.ui.presenters.tsne_presenter import TsnePresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance, ThemeChoice
@@ -112,6 +113,7 @@ class Presenter(QObject):
         self.run = RunPresenter(editor, session, window, requests, self)
         self.run.data_judged.connect(self.show_state)
         self.run.stage_changed.connect(self._show_stage)
+        self._failures = FailurePresenter(editor, session, window, self.run, self)
         self.pace = PacePresenter(
             document, session, window.actions_by_name, keeps_pace=keeps_pace, parent=self
         )
@@ -136,7 +138,6 @@ class Presenter(QObject):
         self.locks.hidden_changed.connect(self.show_state)
         document.changed.connect(self._show_change)
         self._connect_edits()
-        self._connect_canvas()
         self._connect_view()
         self.show_state()
         self.run.begin()
@@ -247,43 +248,22 @@ class Presenter(QObject):
         editor.rejected.connect(self._show_rejected)
         editor.accepted.connect(self._end_rejected)
         editor.gesture_changed.connect(self._show_history)
-        window.palette_list.layer_requested.connect(window.designer.adder.add)
         actions = window.actions_by_name
         actions["rename"].triggered.connect(self._ask_for_name)
+        actions["paste"].triggered.connect(self._paste)
         actions["undo"].triggered.connect(without_arguments(editor.undo))
         actions["redo"].triggered.connect(without_arguments(editor.redo))
-
-    def _connect_canvas(self) -> None:
-        designer, actions = self._window.designer, self._window.actions_by_name
-        designer.message.connect(self._mention)
-        designer.unit_hovered.connect(self._show_unit)
-        designer.unit_pinned.connect(self._pin_unit)
-        self._pinned: object = None
-        for name, act in (
-            ("delete", designer.edits.delete),
-            ("duplicate", designer.clipboard.duplicate),
-            ("select_all", designer.designer.select_all),
-            ("arrange", designer.edits.arrange),
-            ("fit", designer.navigation.fit),
-            ("zoom_in", designer.navigation.zoom_in),
-            ("zoom_out", designer.navigation.zoom_out),
-            ("zoom_reset", designer.navigation.zoom_reset),
-        ):
-            actions[name].triggered.connect(without_arguments(act))
-        actions["copy"].triggered.connect(self._copy)
-        actions["cut"].triggered.connect(self._cut)
-        actions["paste"].triggered.connect(self._paste)
 
     def _connect_view(self) -> None:
         actions = self._window.actions_by_name
         for choice in ThemeChoice:
             action = actions[f"theme_{choice}"]
             action.setChecked(choice is self._appearance.choice)
-            action.triggered.connect(self._chooser(choice))
+            action.triggered.connect(partial(self._appearance.choose, choice))
         for percent in TEXT_SIZES:
             action = actions[f"text_{percent}"]
             action.setChecked(percent == self._appearance.text_percent)
-            action.triggered.connect(self._sizer(percent))
+            action.triggered.connect(partial(self._appearance.choose_text, percent))
         self._appearance.theme_changed.connect(self._window.follow_text_size)
         actions["formulas"].triggered.connect(self._show_formulas)
         actions["about"].triggered.connect(lambda: AboutDialog(self._window).open())
@@ -293,12 +273,6 @@ class Presenter(QObject):
 
     def _show_formulas(self) -> None:
         FormulasDialog(self._window).open()
-
-    def _chooser(self, choice: ThemeChoice) -> Callable[[], None]:
-        return lambda: self._appearance.choose(choice)
-
-    def _sizer(self, percent: int) -> Callable[[], None]:
-        return lambda: self._appearance.choose_text(percent)
 
     def _show_refused(self, reason: str) -> None:
         """Show why an edit was not done, and the project as it is in every view."""
@@ -313,13 +287,6 @@ class Presenter(QObject):
 
     def _end_rejected(self) -> None:
         self._window.messages.end_topics(Topic.VALUE)
-
-    def _mention(self, text: str) -> None:
-        """Show why an action on the canvas had no effect; hide it if `text` is empty."""
-        if text:
-            self._window.messages.mention(text)
-        else:
-            self._window.messages.end_topics(Topic.ACTION)
 
     def _show_change(self, change: Change) -> None:
         if change.is_load:
@@ -388,39 +355,14 @@ class Presenter(QObject):
         dialog.chosen.connect(rename)
         self.files.guard.show(dialog, generation)
 
-    def _copy(self) -> None:
-        text = self._window.designer.clipboard.copy()
-        if text:
-            _clipboard().setText(text)
-
-    def _cut(self) -> None:
-        self._copy()
-        self._window.designer.edits.delete()
-
     def _paste(self) -> None:
-        content = _clipboard().mimeData()
+        content = QGuiApplication.clipboard().mimeData()
         path = path_in(content)
         if path is not None:
             self._dropped.take(path)
         else:
             self.pasted.paste(content.text())
 
-    def _show_unit(self, unit: object) -> None:
-        shown = unit if unit is not None else self._pinned
-        boundary = self._window.side.boundary
-        if isinstance(shown, tuple):
-            boundary.set_unit(shown[0], shown[1])
-        else:
-            boundary.set_unit(None, 0)
-
-    def _pin_unit(self, unit: object) -> None:
-        self._pinned = unit
-        self._show_unit(unit)
-
 
 def _nothing(done: object) -> None:
     """Do nothing."""
-
-
-def _clipboard() -> QClipboard:
-    return QGuiApplication.clipboard()

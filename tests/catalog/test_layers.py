@@ -1,6 +1,7 @@
 """The registry of layer types: complete, consistent, readable."""
 
 import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,14 @@ def test_every_file_of_the_folder_is_in_the_tuple() -> None:
 
 @each_layer
 def test_every_layer_explains_itself(spec: LayerSpec) -> None:
-    assert spec.summary.endswith(".")
-    assert spec.formula
-    assert spec.keywords
+    assert spec.summary.endswith("."), "`summary` says what it does, in a sentence"
+    assert len(spec.summary.split()) > 2, "`summary` says what it does, in a sentence"
+    assert spec.formula, "`formula` says what it computes"
+    assert spec.keywords, "`keywords` has the words by which the palette finds it"
+    for text in (spec.summary, spec.formula, *(param.help for param in spec.params)):
+        assert not re.search("<[a-zA-Z/]", text), f"no markup: {text}"
     for param in spec.params:
-        assert param.help.endswith("."), param.name
+        assert param.help.endswith("."), f"`help` of {param.name} is a sentence"
 
 
 @each_layer

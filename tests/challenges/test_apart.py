@@ -20,7 +20,7 @@ NAME = "feature-not-unit"
 
 
 class Stuck(pool.Readers):
-    """Reports that training goes on, and never answers."""
+    """Reports that training continues, and never answers."""
 
     def read(
         self, request: Request, answer: type[T], progress: Progress, limits: Limits | None = None

@@ -13,8 +13,9 @@ from playground.command_line import together
 from playground.document.commands import SetData
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position
 from tests.reading.damage import DENSE, HOSTILE, INPUT, described, keras_file, project
 
 READ_AS_A_WORKER = """

@@ -165,7 +165,7 @@ def curves_in(path: Path) -> Curves:
 
 
 @pytest.mark.keras
-def test_a_killed_training_has_kept_what_it_learned_and_goes_on(
+def test_a_killed_training_has_kept_what_it_learned_and_continues(
     training: warm.Process, project: Path, tmp_path: Path
 ) -> None:
     training.kill()

@@ -9,8 +9,9 @@ from playground import cli
 from playground.document.commands import SetTraining
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position
 
 pytestmark = pytest.mark.keras
 

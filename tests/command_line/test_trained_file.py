@@ -12,8 +12,9 @@ from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
 from playground.training.files.project_file import Opened
 from playground.training.files.snapshots import snapshot
-from playground.training.protocol.engine import Checkpoint, Position, RunLabel, State
+from playground.training.protocol.engine import Checkpoint, RunLabel
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position, State
 
 
 def learned(epoch: int) -> Checkpoint:

@@ -1,5 +1,6 @@
 """The data sets: laws of the generators, shapes of the rest."""
 
+import importlib
 import json
 import math
 from collections.abc import Callable, Mapping
@@ -19,6 +20,10 @@ from playground.datasets.task import Samples, TaskKind
 from tests.datasets.varied import VARIED, is_downloaded, setting_name
 
 PLANE = [spec for spec in DATASETS if spec.has_features]
+GROUPS = (
+    *("Points in the plane", "Curves", "Sequences", "Small tables", "Images", "Text"),
+    "Your own",
+)
 CLOUDS = ("gauss", "blobs")
 """Normally distributed, so that some points lie far outside."""
 GENERATED = [spec for spec in PLANE if "noise" in {param.name for param in spec.params}]
@@ -43,18 +48,39 @@ def loaded(name: str, seed: int = 0, **params: object) -> Raw:
 
 @pytest.mark.parametrize("spec", DATASETS, ids=DATASETS.names)
 def test_every_data_set_has_a_summary_and_help(spec: DatasetSpec) -> None:
-    assert spec.summary.endswith(".")
-    assert spec.group in {
-        "Points in the plane",
-        "Curves",
-        "Sequences",
-        "Small tables",
-        "Images",
-        "Text",
-        "Your own",
-    }
+    assert spec.summary.endswith("."), "say what is in it, in a sentence"
+    assert len(spec.summary.split()) > 2, "say what is in it, in a sentence"
+    assert spec.group in GROUPS, f"`group` is one of {', '.join(GROUPS)}"
     for param in spec.params:
-        assert param.help.endswith("."), param.name
+        assert param.help.endswith("."), f"{param.name} needs a sentence of help"
+
+
+def test_no_two_data_sets_have_the_same_label() -> None:
+    labels = [spec.label for spec in DATASETS]
+    assert len(set(labels)) == len(labels), f"two of them look alike in the menu: {labels}"
+
+
+OF_SCIKIT_LEARN = [
+    (spec, path)
+    for spec in DATASETS
+    for path in spec.loaders
+    if path.startswith("sklearn.") and not spec.comes_unscaled
+]
+
+
+@pytest.mark.parametrize(
+    ("spec", "path"), OF_SCIKIT_LEARN, ids=lambda each: getattr(each, "name", each)
+)
+def test_programs_that_load_it_with_a_library_get_the_same_samples(
+    spec: DatasetSpec, path: str
+) -> None:
+    """Otherwise an imported program would train on other numbers than it says."""
+    module, _, function = path.rpartition(".")
+    theirs = getattr(importlib.import_module(module), function)()
+    ours = loaded(spec.name).samples
+    same = f"load what {path}() returns, or set `comes_unscaled`"
+    np.testing.assert_allclose(ours.x, theirs.data, rtol=1e-6, atol=1e-6, err_msg=same)
+    np.testing.assert_allclose(ours.y.ravel(), theirs.target, rtol=1e-6, err_msg=same)
 
 
 @pytest.mark.parametrize(("name", "given"), VARIED, ids=setting_name)

@@ -47,13 +47,13 @@ def test_a_mean_without_a_variance_is_a_problem() -> None:
     assert "set variance too, or clear mean" in inference.problems[0].message
 
 
-def test_a_layer_further_in_is_moved_behind_the_input() -> None:
+def test_a_layer_further_in_is_moved_after_the_input() -> None:
     subject = project(dense(4, "relu"), NORMALIZATION)
     (found,) = warnings_of(subject)
     assert found.severity is Severity.WARNING
     assert found.layer_id == LayerId("layer3")
     assert found.repair is not None
-    assert found.repair.label == "Move it behind the input"
+    assert found.repair.label == "Move it after the input"
     repaired = found.repair.command.apply(subject)
     assert fitted_types(repaired) == ["normalization_1"]
     assert not warnings_of(repaired)

@@ -247,6 +247,27 @@ def test_an_activation_layer_is_added_after_a_layer_without_activation() -> None
     assert repaired.network.layers[-1].type_name == "Activation"
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        (("GlobalAveragePooling2D", {}),),
+        (("GlobalMaxPooling2D", {}),),
+        (("Cropping2D", {"cropping": (1, 1, 1, 1)}), ("GlobalAveragePooling2D", {})),
+        (("AveragePooling2D", {"pool_size": (6, 6)}), ("Flatten", {})),
+        (("MaxPooling2D", {"pool_size": (6, 6)}), ("Flatten", {})),
+    ],
+    ids=str,
+)
+def test_probabilities_of_places_are_still_probabilities_when_they_are_pooled(
+    last: tuple[Step, ...],
+) -> None:
+    """Networks without Dense layers end that way."""
+    classes: Step = ("Conv2D", {"filters": 10, "kernel_size": (3, 3), "activation": "softmax"})
+    subject = project(("Reshape", {"target_shape": (8, 8, 1)}), classes, *last, data="digits")
+    training = replace(subject.training, loss=MULTICLASS)
+    assert problems_of(replace(subject, training=training)) == ()
+
+
 def test_flatten_is_inserted_before_the_first_dense() -> None:
     subject = project(dense(8, "relu"), dense(10, "softmax"), data="digits", loss=MULTICLASS)
     repaired = fixed(subject)

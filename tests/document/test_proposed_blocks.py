@@ -9,7 +9,7 @@ from playground.document.project import Project
 
 
 def chain(types: list[str], names: list[str] | None = None) -> Project:
-    """Return a chain of layers behind an input."""
+    """Return a chain of layers after an input."""
     project = AddLayer("Input", None, {}).apply(Project())
     for index, type_name in enumerate(types):
         last = project.network.layers[-1].id

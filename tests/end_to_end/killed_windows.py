@@ -34,14 +34,16 @@ from playground.training.files import project_file
 from playground.training.files.recovery import Recovery
 from playground.training.files.snapshots import snapshot, state_in
 from playground.training.protocol.controls import Control, SetProject, TakeCheckpoint
-from playground.training.protocol.engine import Checkpoint, Position, State
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import CheckpointTaken, Event
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position, State
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.autosave import Autosave
-from playground.ui.files.work.background import Background, Done, Readers
+from playground.ui.files.work.background import Background, Readers
 from playground.ui.files.work.disk import Disk
 from playground.ui.presenter import Presenter
+from playground.ui.presenters.background.threads import Done
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance

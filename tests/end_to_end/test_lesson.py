@@ -1,4 +1,4 @@
-"""A lesson in the real window with Keras, by mouse; afterwards the own run is as it was."""
+"""A lesson in the real window with Keras, by mouse; afterwards the user's run is as it was."""
 
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 from playground.document.templates.templates import TEMPLATES
 from playground.learning.library import Library
 from playground.training.protocol.controls import Call
-from playground.training.protocol.engine import Engine, Position, Program
+from playground.training.protocol.engine import Engine, Program
 from playground.training.protocol.events import Called, Event, RunState
+from playground.training.protocol.state import Position
 from playground.ui.presenters.run_presenter import RunPresenter
 from tests.end_to_end.test_whole_way import Person, opened_window
 
@@ -54,7 +55,7 @@ def weights_of(person: Person) -> list[NDArray[Any]]:
     return result
 
 
-def test_a_lesson_is_done_and_the_own_training_comes_back(
+def test_a_lesson_is_done_and_the_users_training_comes_back(
     engine: Engine, qtbot: QtBot, tmp_path: Path
 ) -> None:
     project = TEMPLATES["xor-noisy"].build()

@@ -23,7 +23,7 @@ def says(label: QLabel, words: str) -> bool:
 
 
 @pytest.mark.keras
-def test_training_goes_on_with_the_points_that_are_painted(
+def test_training_continues_with_the_points_that_are_painted(
     engine: Engine, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     with opened_window(engine, qtbot, tmp_path, TEMPLATES["xor-noisy"].build()) as person:

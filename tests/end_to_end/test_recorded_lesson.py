@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
 from playground.document.templates.templates import TEMPLATES
-from playground.training.protocol.engine import Engine, Position
+from playground.training.protocol.engine import Engine
 from playground.training.protocol.events import RunState
+from playground.training.protocol.state import Position
 from tests.end_to_end.test_whole_way import Person, opened_window
 
 LEFT = Qt.MouseButton.LeftButton
@@ -60,7 +61,7 @@ def play(person: Person, path: Path) -> None:
     learn = person.application.presenter.learn
     person.wait_for(RunState.PAUSED)
     person.application.presenter.open(path)
-    person.wait_until(lambda: learn.lesson is not None)
+    person.wait_until(lambda: learn.player.lesson is not None)
     run, page = person.application.presenter.run, learn.tab.lesson
     person.wait_until(lambda: run.position == Position(0) and run.state is RunState.PAUSED)
     assert page.heading.text() == "Faster steps"
@@ -93,4 +94,4 @@ def test_a_recorded_lesson_plays_on_another_machine(
         record(person, path)
     with opened_window(engine, qtbot, student) as person:
         play(person, path)
-        assert person.application.presenter.learn.progress.lessons
+        assert person.application.presenter.learn.player.progress.lessons

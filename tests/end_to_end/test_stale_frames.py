@@ -62,7 +62,7 @@ def test_other_data_while_it_trains_leaves_no_error(
             show(person, WAY[number % len(WAY)])
             if is_fitted and person.window.messages.remedy.isVisible():
                 person.window.messages.remedy.click()
-                person.wait_for(RunState.RUNNING)  # it goes on by itself
+                person.wait_for(RunState.RUNNING)  # it continues by itself
                 person.wait_until(lambda: run.pump.last is not None and run.pump.last.epoch > 3)
             tabs.setCurrentIndex(number)
             qtbot.wait(100)

@@ -74,7 +74,7 @@ def test_a_run_is_renamed_hidden_deleted_restored_compared_and_made_present(
         (run,) = panel.table.runs
 
         return_to(person, 7)
-        QTest.mouseClick(person.window.timeline.go_on, LEFT)
+        QTest.mouseClick(person.window.timeline.continue_button, LEFT)
         person.wait_until(lambda: len(panel.table.runs) == 2)
         line = person.window.transport.hyperparameters.learning_rate.line
         line.setFocus()

@@ -23,9 +23,10 @@ from playground.app import Application
 from playground.document.project import LayerId, Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.controls import Call
-from playground.training.protocol.engine import Engine, Position, Program
+from playground.training.protocol.engine import Engine, Program
 from playground.training.protocol.events import RunState
 from playground.training.protocol.frames import Frame
+from playground.training.protocol.state import Position
 from playground.ui.settings import Settings
 from tests import warm
 

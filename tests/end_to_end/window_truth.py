@@ -231,7 +231,7 @@ class WindowTruth(RuleBasedStateMachine):
 
     @rule()
     def look_into_a_lesson(self) -> None:
-        """Train the project of a lesson, then come back: nothing of the own one has changed."""
+        """Train the project of a lesson, then come back: nothing of the user's has changed."""
         self.look_at_present()
         if not self.is_ready:
             return

@@ -13,8 +13,9 @@ from playground.datasets.task import Prepared, Samples
 from playground.document.project import Project, TrainingConfig
 from playground.engine import create_engine
 from playground.training.files.snapshots import snapshot
-from playground.training.protocol.engine import Engine, Position, Program, State
+from playground.training.protocol.engine import Engine, Program
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position, State
 
 Build = Callable[..., Program]
 Small = Callable[..., Project]

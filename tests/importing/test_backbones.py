@@ -195,7 +195,7 @@ def test_the_layers_of_a_backbone_are_one_folded_block() -> None:
     assert len(group.members) == len(project.network.layers) - 3
 
 
-def test_training_goes_on_from_the_weights_of_the_cache(home: Path, engine: Engine) -> None:
+def test_training_continues_from_the_weights_of_the_cache(home: Path, engine: Engine) -> None:
     model = made()
     write_weights(model, home / ".keras" / "models" / FILE)
     imported = read(freezing="base.trainable = False")

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.base.paths import resources_folder
+from playground.learning.lesson import MOST_STEPS
 from playground.learning.library import Library
-from playground.learning.progress import Progress
+from playground.learning.progress import MOST_ANSWERS, LessonProgress, Progress
 from playground.learning.quiz import quiz_of
 from playground.learning.verdicts import Outcome
 
@@ -19,6 +20,24 @@ def test_progress_survives_a_restart() -> None:
     assert (again.of("a").step, again.of("a").furthest) == (1, 3)
     assert again.of("b").is_finished
     assert again.of("none").step == 0
+
+
+def test_progress_in_many_long_lessons_survives_a_restart() -> None:
+    """The record of more lessons than a shelf holds, each with as many steps as it may have."""
+    done = {
+        f"{what} {number}": Outcome.CORRECT
+        for what in ("task", "question")
+        for number in range(MOST_STEPS)
+    }
+    lessons = {f"{number}".zfill(61): LessonProgress(outcomes=done) for number in range(200)}
+    progress = Progress(lessons)
+    for number in range(MOST_ANSWERS + 50):
+        progress = progress.with_answer(f"{number}".zfill(600), is_right=True)
+    again = Progress.from_text(progress.to_text())
+    assert again == progress
+    assert len(again.answers) == MOST_ANSWERS
+    assert again.box_of("49".zfill(600)) == 0, "it was asked longest ago"
+    assert again.box_of("50".zfill(600)) == 1
 
 
 def test_each_outcome_is_counted_separately() -> None:
@@ -38,7 +57,7 @@ def test_any_other_text_is_not_progress(text: str) -> None:
     assert Progress.from_text(text).of("a").step >= 0
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "x" * 300_000, '{"lessons": 3}'])
+@pytest.mark.parametrize("text", ["[" * 100_000, "x" * 5_000_000, '{"lessons": 3}'])
 def test_a_damaged_record_begins_again(text: str) -> None:
     assert Progress.from_text(text) == Progress()
 

@@ -69,7 +69,7 @@ def test_a_hostile_file_is_refused(content: bytes) -> None:
         from_bytes(content)
 
 
-def test_the_next_window_goes_on_with_the_file_of_a_closed_one(tmp_path: Path) -> None:
+def test_the_next_window_continues_with_the_file_of_a_closed_one(tmp_path: Path) -> None:
     one, other, third = (RecordingKeeper(tmp_path / "kept") for _ in range(3))
     one.keep(RECORDING)
     assert other.left() is None, "its window is open"

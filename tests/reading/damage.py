@@ -16,8 +16,9 @@ import numpy as np
 from playground.document.file.archive import Member, write_archive
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position
 
 NETWORK = "model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\n"
 DENSE = {

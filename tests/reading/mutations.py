@@ -12,8 +12,9 @@ import numpy as np
 
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position
 from tests.reading.damage import (
     DENSE,
     INPUT,

@@ -23,8 +23,6 @@ from playground.training.protocol.engine import (
     BuildReport,
     Checkpoint,
     NonFinite,
-    Position,
-    State,
     TierStatus,
     never,
 )
@@ -32,6 +30,7 @@ from playground.training.protocol.events import Event, RunState
 from playground.training.protocol.frames import Curves, Frame
 from playground.training.protocol.mailbox import Mailbox
 from playground.training.protocol.probes import Probe
+from playground.training.protocol.state import Position, State
 
 TASK = Task(kind=TaskKind.REGRESSION, input_shape=(2,))
 

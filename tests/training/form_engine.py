@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from playground.base.errors import TrainingError
 from playground.datasets.task import Prepared
 from playground.document.project import Project
-from playground.training.protocol.engine import BuildReport, Checkpoint, State, never
+from playground.training.protocol.engine import BuildReport, Checkpoint, never
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.probes import Probe
+from playground.training.protocol.state import State
 from tests.training.conftest import Clock, LinearProgram
 
 Floats: TypeAlias = NDArray[np.float64]

@@ -10,10 +10,10 @@ from playground.document.file.archive import Archive, Member, write_archive
 from playground.document.project import Project
 from playground.training.files.stored_runs import FoundRuns, run_members, runs_in
 from playground.training.protocol.basis import WeakData
-from playground.training.protocol.engine import Position, State
 from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Moment, Recorded, Segment
+from playground.training.protocol.state import Position, State
 
 EPOCHS = 40
 """Of each run that is made here."""

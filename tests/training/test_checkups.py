@@ -88,14 +88,14 @@ def rest(bench: Bench) -> None:
     raise AssertionError("there is always something left to do")
 
 
-def test_at_rest_the_present_is_checked_once(watched: Bench) -> None:
+def test_at_rest_the_present_is_checked_once_and_timed_once(watched: Bench) -> None:
     rest(watched)
     found = watched.trainer.checkups
     assert found.first is not None
     assert found.first_time == 0.0
-    count = len(watched.made)  # type: ignore[attr-defined]
+    assert len(watched.made) == 2  # type: ignore[attr-defined]
     rest(watched)
-    assert len(watched.made) == count  # type: ignore[attr-defined]
+    assert len(watched.made) == 2  # type: ignore[attr-defined]
 
 
 def test_the_beginning_is_checked_later_if_the_run_began_before_it_could_be(
@@ -148,6 +148,17 @@ def test_the_end_of_a_run_is_checked(watched: Bench, with_training: Callable[...
     rest(watched)
     assert watched.trainer.checkups.latest_time == 20.0
     assert watched.trainer.checkups.first_time == 0.0
+
+
+def test_a_first_moment_that_was_checked_is_not_checked_again(
+    watched: Bench, with_training: Callable[..., Project]
+) -> None:
+    rest(watched)
+    watched.do(SetProject(with_training(epochs=20)), Play())
+    watched.finish()
+    count = len(watched.made)  # type: ignore[attr-defined]
+    rest(watched)
+    assert len(watched.made) == count + 1, "only the end is new"  # type: ignore[attr-defined]
 
 
 def test_since_counts_from_the_last_change_that_concerns_training(

@@ -15,8 +15,8 @@ from playground.training.protocol.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.protocol.engine import Position
 from playground.training.protocol.events import Called, Failed, RunState
+from playground.training.protocol.state import Position
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench
@@ -52,7 +52,7 @@ def test_training_without_chosen_data_is_refused_in_words(
     bare = without_data(project)
     problem = examine(bare)[0].training_problem
     assert problem is not None
-    monkeypatch.setattr(bench.trainer._builder, "_examine", examine)
+    monkeypatch.setattr(bench.trainer._builder.examination, "_examine", examine)
     bench.do(SetProject(bare))
     assert bench.is_in(RunState.PAUSED)
     for control in (Play(), StepOnce(), EpochOnce()):

@@ -81,3 +81,18 @@ def test_rows_on_the_disk_take_no_memory_of_the_cache_but_disk(rows: int, *, is_
     first = weakref.ref(loader.data)
     loader.load(TABLE)
     assert (first() is not None) is is_kept
+
+
+def test_data_that_was_used_again_is_dropped_after_other_data() -> None:
+    rows = CACHE_DISK_BYTES // 64  # two such files may be kept
+    loader = Loader(lambda _config, _progress: on_disk(rows), lambda _event: None, lambda: False)
+    loader.load(POINTS)
+    again = loader.data
+    used_again = weakref.ref(again)
+    loader.load(TABLE)
+    other = weakref.ref(loader.data)
+    loader.take(POINTS, again)
+    del again
+    loader.load(TABLE)
+    assert used_again() is not None
+    assert other() is None

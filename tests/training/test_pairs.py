@@ -4,8 +4,8 @@ import numpy as np
 
 from playground.training.loop.pairs import Pair, PairStore
 from playground.training.protocol.basis import WeakData
-from playground.training.protocol.engine import Position, State
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position, State
 from tests.training.test_timeline import BASIS
 
 EMPTY = Curves(("loss",), np.zeros((0, 1), np.float32))

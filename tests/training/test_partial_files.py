@@ -21,10 +21,11 @@ from playground.training.files import project_file
 from playground.training.files.originals import Known, free_name, original_kept
 from playground.training.files.project_file import Opened
 from playground.training.files.snapshots import snapshot
-from playground.training.protocol.engine import Position, RunLabel, State
+from playground.training.protocol.engine import RunLabel
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.gradient_log import GradientCurves
 from playground.training.protocol.probes import BoundaryAnswer
+from playground.training.protocol.state import Position, State
 from tests.datasets.preparation.mixed import fitted
 from tests.lanes import examples
 from tests.training.stored import EPOCHS, recorded, run

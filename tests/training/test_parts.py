@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.document.project import Project, TrainingConfig
-from playground.training.loop import parts as module
-from playground.training.loop.parts import Parts
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.replan import Consequence, consequence
+from playground.training.run import parts as module
+from playground.training.run.parts import Parts
 from playground.training.run.timeline import Timeline
 from tests.training.test_timeline import BASIS, state_of
 

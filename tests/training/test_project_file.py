@@ -23,8 +23,9 @@ from playground.training.files import project_file
 from playground.training.files.project_apart import read_state_apart
 from playground.training.files.project_file import FileChanged, load, save
 from playground.training.files.snapshots import digest, snapshot, state_in
-from playground.training.protocol.engine import Checkpoint, Position, State
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position, State
 from playground.training.run.curves import MAXIMUM_ROWS, CurveBuffer
 from tests.datasets.preparation.mixed import fitted
 from tests.lanes import examples

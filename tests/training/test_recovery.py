@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 
 from playground.base.errors import PlaygroundError
+from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files.recovery import Left, Recovery
 from playground.training.files.snapshots import snapshot
 from playground.training.protocol.basis import WeakData
-from playground.training.protocol.engine import Position, State
 from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Recorded, only_moment
+from playground.training.protocol.state import Position, State
 
 KEEP_AND_CRASH = """
 import os, sys
@@ -197,12 +198,17 @@ def test_a_file_that_another_window_is_writing_is_not_touched(tmp_path: Path) ->
     assert half.exists()
 
 
+def a_run(project: Project, state: State) -> RunInfo:
+    """Return an earlier run that ended in `state`."""
+    moment = only_moment(0, state, project, WeakData.not_loaded(7))
+    recorded = Recorded.end_only(moment, 20)
+    return RunInfo(1, "Run 1", project, Curves(), recorded=recorded)
+
+
 def test_earlier_runs_are_found_with_their_weights_and_written_once(tmp_path: Path) -> None:
     state = State(Position(5), (np.arange(3.0),), 1)
     project = TEMPLATES["xor"].build()
-    moment = only_moment(0, state, project, WeakData.not_loaded(7))
-    recorded = Recorded.end_only(moment, 20)
-    run = RunInfo(1, "Run 1", project, Curves(), recorded=recorded)
+    run = a_run(project, state)
     recovery = Recovery(tmp_path)
     recovery.keep(project, (run,))
     (file,) = tmp_path.glob("*.runs")
@@ -217,3 +223,16 @@ def test_earlier_runs_are_found_with_their_weights_and_written_once(tmp_path: Pa
     assert np.array_equal(found.recorded.end.state.arrays[0], state.arrays[0])
     left.discard()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_earlier_runs_are_kept_again_after_the_work_was_saved_elsewhere(tmp_path: Path) -> None:
+    project = TEMPLATES["xor"].build()
+    run = a_run(project, State(Position(5), (np.arange(3.0),), 1))
+    recovery = Recovery(tmp_path)
+    recovery.keep(project, (run,))
+    recovery.forget()
+    recovery.keep(TEMPLATES["spiral"].build(), (run,))
+    recovery._kept.claim.release()  # as the operating system does after a crash
+    left = only(Recovery(tmp_path).left())
+    assert [found.name for found in left.runs] == ["Run 1"]
+    left.leave()

@@ -6,7 +6,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from playground.training.protocol.engine import Position, State
+from playground.training.protocol.state import Position, State
 from playground.training.run.safety import SafePoint
 from playground.training.run.timeline import Timeline
 from tests.training.test_timeline import BASIS
@@ -27,7 +27,7 @@ class Bench:
         return State(self.position, (np.array([self.weight], np.float32),))
 
     def at(self, epoch: int, weight: float) -> float:
-        """Go on to an epoch, and return the weight of the last good state."""
+        """Continue to an epoch, and return the weight of the last good state."""
         self.position, self.weight = Position(epoch), weight
         self.point.refresh(epoch, BASIS)
         return float(self.point.now.state.arrays[0][0])

@@ -175,10 +175,10 @@ def test_a_session_that_was_never_started_can_be_closed(linear_engine: "LinearEn
 def test_data_is_loaded_while_keras_is_loaded(
     open_session: Callable[..., Session], linear_engine: "LinearEngine", project: Project
 ) -> None:
-    may_go_on = threading.Event()
+    may_continue = threading.Event()
 
     def make_engine() -> Engine:
-        assert may_go_on.wait(PATIENCE_SECONDS)
+        assert may_continue.wait(PATIENCE_SECONDS)
         return linear_engine
 
     session = open_session(make_engine)
@@ -187,7 +187,7 @@ def test_data_is_loaded_while_keras_is_loaded(
     listener.until(lambda event: isinstance(event, DataReady))
     listener.until_state(RunState.STARTING)
     session.submit(Play())
-    may_go_on.set()
+    may_continue.set()
     listener.until(lambda event: isinstance(event, EngineReady))
     listener.until_state(RunState.RUNNING)
 

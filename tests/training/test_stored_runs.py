@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,15 +18,12 @@ from playground.document.file.archive import Member, write_archive
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file, stored_runs
-from playground.training.files.snapshots import snapshot
 from playground.training.files.stored_runs import (
     MOST_BYTES,
     MOST_RUNS,
-    PRESENT_RUN,
     RUNS,
     STATES,
     FoundRuns,
-    label_members,
     run_members,
     within_limit,
 )
@@ -35,17 +33,13 @@ from playground.training.protocol.controls import (
     Control,
     EpochOnce,
     Play,
-    RenameRun,
     Reset,
     ReturnToRun,
     Scrub,
     SetProject,
     StepOnce,
-    TakeCheckpoint,
 )
-from playground.training.protocol.engine import Position, RunLabel, State
 from playground.training.protocol.events import (
-    CheckpointTaken,
     Failed,
     Notice,
     RunInfo,
@@ -56,6 +50,7 @@ from playground.training.protocol.frames import Curves
 from playground.training.protocol.mailbox import Mailbox
 from playground.training.protocol.moments import Recorded, only_moment
 from playground.training.protocol.probes import BoundaryAnswer
+from playground.training.protocol.state import Position, State
 from playground.training.run.curves import CurveBuffer
 from playground.training.run.run import Run
 from tests.training.conftest import Bench
@@ -94,6 +89,7 @@ def assert_same(found: RunInfo, expected: RunInfo) -> None:
     assert (found.name, found.project) == (expected.name, expected.project)
     assert found.is_hidden == expected.is_hidden
     assert found.diverged_rate == expected.diverged_rate
+    assert found.colour == expected.colour
     assert found.is_stored
     assert found.curves.columns == expected.curves.columns
     assert len(found.curves) == len(expected.curves)
@@ -111,7 +107,14 @@ def test_unpacked_runs_equal_the_packed_ones(
     epochs: list[int], is_hidden: bool, rate: float | None
 ) -> None:
     runs = tuple(
-        run(Project(title="Mine"), count, f"Run {place}", is_hidden=is_hidden, diverged_rate=rate)
+        run(
+            Project(title="Mine"),
+            count,
+            f"Run {place}",
+            is_hidden=is_hidden,
+            diverged_rate=rate,
+            colour=7 - place,
+        )
         for place, count in enumerate(epochs)
     )
     found = again(runs) if runs else ()
@@ -149,8 +152,6 @@ def test_the_boundary_of_a_run_comes_back_or_is_left_out(project: Project) -> No
     assert (picture.low, picture.high) == (-6.0, 6.0)
     assert picture.values.tobytes() == values.tobytes()
     assert [each.boundary for each in found[1:]] == [None, None]
-    import msgspec  # noqa: PLC0415
-
     (raw,) = msgspec.json.decode(run_members((whole,))[RUNS].content)
     for field, value in (("shape", [2, 8, 9]), ("shape", [0, 8, 8]), ("low", 7.0), ("high", 1e308)):
         row = {**raw, "boundary": {**raw["boundary"], field: value}}
@@ -178,11 +179,12 @@ def test_damaged_bytes_are_refused_with_a_message(content: bytes) -> None:
         ("columns", ["loss"] * 7),
         ("project", {}),
         ("name", 3),
+        ("colour", -1),
+        ("colour", 2**80),
+        ("colour", "red"),
     ],
 )
 def test_inconsistent_parts_are_refused(project: Project, field: str, value: object) -> None:
-    import msgspec  # noqa: PLC0415
-
     (raw,) = msgspec.json.decode(run_members((run(project),))[RUNS].content)
     found = listed(msgspec.json.encode([{**raw, field: value}]))
     assert found.earlier == ()
@@ -284,8 +286,6 @@ def test_beyond_the_limit_the_oldest_runs_lose_their_weights_first(
 def test_weights_that_are_damaged_are_left_out_with_a_word(
     project: Project, change: dict[str, int]
 ) -> None:
-    import msgspec  # noqa: PLC0415
-
     members = run_members((run(project, recorded=end(np.ones(3))), run(project, 9, "Run 2")))
     rows = msgspec.json.decode(members[RUNS].content)
     rows[0]["end"].update(change)
@@ -432,46 +432,3 @@ def test_keras_continues_a_run_of_the_file_bit_by_bit(tmp_path: Path) -> None:
     assert all(map(np.array_equal, train(second, EpochOnce()), expected))
     assert [len(each.curves) for each in second.runs if each.is_present] == [5]
     second.close()
-
-
-@pytest.mark.parametrize("content", [b"", b"[", b"[" * 9000, b'{"name": 3}', b"\xff", b"null"])
-def test_a_damaged_name_of_the_present_run_is_left_out_with_a_warning(content: bytes) -> None:
-    found = found_in({PRESENT_RUN: Member(content)})
-    assert found.label.name == ""
-    (warning,) = found.warnings
-    assert warning.startswith("The name of the present run could not be read")
-
-
-@pytest.mark.parametrize("is_quick", [False, True])
-@pytest.mark.parametrize(
-    ("name", "following"), [("best", "Run 2"), ("Run 4", "Run 5"), ("a <b>&</b>", "Run 2")]
-)
-def test_the_present_run_keeps_its_name_and_the_next_gets_the_next_number(
-    name: str, following: str, is_quick: bool, bench: Bench, project: Project
-) -> None:
-    bench.do(SetProject(project, is_load=True))
-    bench.do(EpochOnce())
-    bench.finish()
-    bench.do(RenameRun(bench.of(RunsChanged)[-1].runs[-1].id, name))
-    bench.do(TakeCheckpoint(5, is_quick=is_quick))
-    taken = bench.of(CheckpointTaken)[-1].checkpoint
-    assert found_in(label_members(taken.label)).label.name == name
-
-    checkpoint = replace(bench.program.checkpoint(taken.curves), label=taken.label)
-    bench.do(SetProject(project, is_load=True, checkpoint=checkpoint))
-    assert [run.name for run in bench.of(RunsChanged)[-1].runs] == [name]
-    bench.do(EpochOnce())
-    bench.finish()
-    bench.do(Reset())
-    assert [run.name for run in bench.of(RunsChanged)[-1].runs] == [name, following]
-
-
-def test_the_name_of_the_present_run_is_in_the_project_file(
-    project: Project, tmp_path: Path
-) -> None:
-    state = State(Position(1), (np.zeros(2, np.float32),))
-    path = tmp_path / "mine.nnplay"
-    project_file.save(path, project, replace(snapshot(state, curves(1)), label=RunLabel("best")))
-    opened = project_file.load(path)
-    assert opened.checkpoint is not None
-    assert opened.checkpoint.label.name == "best"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis
-from playground.training.protocol.engine import Position, State
 from playground.training.protocol.moments import MAXIMUM_MOMENTS
+from playground.training.protocol.state import Position, State
 from playground.training.run.timeline import Timeline, thin
 
 NONE = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))

@@ -24,7 +24,6 @@ from playground.training.protocol.controls import (
     StepOnce,
     TakeCheckpoint,
 )
-from playground.training.protocol.engine import Position
 from playground.training.protocol.events import (
     Built,
     Called,
@@ -35,6 +34,7 @@ from playground.training.protocol.events import (
     StateChanged,
 )
 from playground.training.protocol.probes import BoundaryProbe
+from playground.training.protocol.state import Position
 from playground.training.run.states import TRANSITIONS
 
 if TYPE_CHECKING:

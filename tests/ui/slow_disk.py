@@ -5,12 +5,12 @@ from concurrent.futures import Future
 from typing import Any
 
 from playground.base.disk.open_files import OpenFiles
-from playground.ui.files.work.background import Done, IsCancelled
 from playground.ui.files.work.disk import Disk
+from playground.ui.presenters.background.threads import Done, IsCancelled
 
 
 def outcome(function: Callable[[], Any]) -> "Future[Any]":
-    """Return what came of calling `function`. Any: workers carry anything."""
+    """Return the result of calling `function`. Any: workers carry anything."""
     future: Future[Any] = Future()
     try:
         future.set_result(function())

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import FONT_FAMILY, Appearance, ThemeChoice
-from playground.ui.theme.stylesheet import CHIP, blend, stylesheet
-from playground.ui.theme.theme import ALL_THEMES, DARK, LIGHT, Theme
+from playground.ui.theme.stylesheet import CHIP, stylesheet
+from playground.ui.theme.theme import ALL_THEMES, DARK, LIGHT, Theme, blended
 from tests.ui.conftest import Spy
 from tests.ui.recording_editor import RecordingEditor
 
@@ -47,7 +47,7 @@ def test_colours_of_text_stand_out_on_every_ground(theme: Theme, text: str) -> N
 @pytest.mark.parametrize("theme", ALL_THEMES.values(), ids=lambda theme: theme.name)
 def test_text_on_a_selected_row_or_button_stands_out(theme: Theme) -> None:
     assert contrast(theme.on_accent, theme.accent) >= 4.5
-    assert contrast(theme.text, blend(theme.raised, theme.accent, CHIP)) >= 4.5
+    assert contrast(theme.text, blended(theme.accent, theme.raised, CHIP)) >= 4.5
 
 
 def test_chosen_theme_is_reported_and_saved(
@@ -106,7 +106,7 @@ def test_text_stands_out_from_every_ground(theme: Theme) -> None:
         assert contrast(theme.text, ground) >= 7
         assert contrast(theme.text_muted, ground) >= 4.5
     assert contrast(theme.on_accent, theme.accent) >= 4.5
-    assert contrast(theme.text, blend(theme.raised, theme.accent, 0.22)) >= 7
+    assert contrast(theme.text, blended(theme.accent, theme.raised, 0.22)) >= 7
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)

@@ -18,7 +18,7 @@ from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file, recovery
 from playground.training.files.snapshots import snapshot, state_in
 from playground.training.protocol.controls import SetProject, TakeCheckpoint
-from playground.training.protocol.engine import BuildReport, Checkpoint, Position, State
+from playground.training.protocol.engine import BuildReport, Checkpoint
 from playground.training.protocol.events import (
     Built,
     CheckpointTaken,
@@ -27,6 +27,7 @@ from playground.training.protocol.events import (
     StateChanged,
 )
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.state import Position, State
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.files.autosave import Autosave
 from playground.ui.messages import Topic

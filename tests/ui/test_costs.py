@@ -73,6 +73,19 @@ def test_status_bar_names_what_a_rebuild_kept(shell: Shell) -> None:
     assert shell.window.status.note.text() == ""
 
 
+def test_the_rebuild_after_undo_is_not_reported_as_one_of_an_edit(shell: Shell) -> None:
+    layer = shell.document.project.network.layers[1]
+    shell.presenter.editor.do(SetParams(layer.id, {"units": 7}))
+    shell.presenter.editor.undo()
+    note = shell.window.status.note.text()
+    assert note.endswith("with the weights that it had then")
+    shell.report(Built(2, BuildReport(kept=(layer.id,))))
+    assert not shell.window.status.note.text().startswith("Rebuilt")
+    shell.presenter.editor.redo()
+    shell.report(Built(3, BuildReport(kept=(layer.id,))))
+    assert not shell.window.status.note.text().startswith("Rebuilt")
+
+
 def test_no_rebuild_is_announced_while_the_network_is_incomplete(shell: Shell) -> None:
     layers = shell.document.project.network.layers
     shell.presenter.editor.do(RemoveLayers(tuple(layer.id for layer in layers)))
@@ -102,7 +115,7 @@ def test_what_an_edit_meant_is_said_no_longer_in_another_project(shell: Shell) -
     assert shell.window.status.note.text() == ""
 
 
-def test_a_save_that_failed_is_not_said_to_go_on(
+def test_a_save_that_failed_is_not_said_to_continue(
     shell: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:
     shell.presenter.files.saves.save_to(tmp_path / "missing" / "mine.nnplay")

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from playground.datasets.prepare import prepare
+from playground.document.commands import SetTitle
 from playground.document.needs import without_data
 from playground.export.exporting import export_model
 from playground.export.formats import FORMATS
@@ -112,3 +113,13 @@ def test_refused_export_is_said_in_words(ready: Shell, tmp_path: Path) -> None:
     (call,) = ready.controls(Call)
     ready.report(Called(call.request, error="this network cannot be run as LiteRT."))
     assert ready.window.messages.text.text() == "This network cannot be run as LiteRT."
+
+
+def test_the_proposed_name_is_a_file_name_on_every_system(ready: Shell) -> None:
+    ready.presenter.editor.do(SetTitle('a:b\\c "d"'))
+    ready.presenter.exports.choose("keras")
+    (dialog,) = ready.window.findChildren(QFileDialog)
+
+    (proposed,) = dialog.selectedFiles()
+    assert Path(proposed).name == "a-b-c -d.keras"
+    dialog.reject()

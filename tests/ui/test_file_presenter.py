@@ -19,9 +19,10 @@ from playground.document.templates.templates import TEMPLATES
 from playground.reading.hdf5 import plain_copy
 from playground.training.files import project_file
 from playground.training.protocol.controls import SetProject, TakeCheckpoint
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import CheckpointTaken, ModelLost, RunInfo
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.state import Position
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.files.work.background import Background, Readers
 from playground.ui.files.work.disk import Disk
@@ -166,7 +167,7 @@ def test_file_whose_model_cannot_be_read_is_not_saved_over(
 
 
 def save_again(shell: Shell, qtbot: QtBot, taken: Checkpoint | None = None) -> None:
-    """Save to the file of the project, and wait until it is there."""
+    """Save to the file of the project, and wait until it is written."""
     shell.asked.clear()
     with qtbot.waitSignal(shell.presenter.files.current.saved):
         shell.window.actions_by_name["save"].trigger()

@@ -1,6 +1,7 @@
 """The pump: only what is visible is asked for and drawn."""
 
 import sys
+from collections.abc import Callable
 from unittest.mock import Mock, create_autospec
 
 import pytest
@@ -11,7 +12,7 @@ from playground.training.protocol.events import EngineReady, RunState, StateChan
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import BoundaryProbe, ConfusionProbe
 from playground.training.session import Session
-from playground.ui.presenters.frame_pump import FramePump, LiveView, Views
+from playground.ui.presenters.frame_pump import FramePump, LiveView, Views, always
 
 FRAME = Frame(generation=1, epoch=1, step=0, steps_per_epoch=1)
 
@@ -23,7 +24,7 @@ def view(*probes: object) -> Mock:
     return result
 
 
-def made(*visible: Mock) -> tuple[FramePump, Mock, Mock]:
+def made(*visible: Mock, fits: Callable[[Frame], bool] = always) -> tuple[FramePump, Mock, Mock]:
     """Return a pump, its session, and what knows the visible views."""
     session = create_autospec(Session, instance=True)
     session.events.return_value = []
@@ -31,7 +32,7 @@ def made(*visible: Mock) -> tuple[FramePump, Mock, Mock]:
     session.take_frame.return_value = None
     views = create_autospec(Views, instance=True)
     views.live_views.return_value = visible
-    return FramePump(session, views), session, views
+    return FramePump(session, views, fits=fits), session, views
 
 
 def test_probes_of_all_visible_views_are_asked_for_once(qtbot: QtBot) -> None:
@@ -193,6 +194,44 @@ def test_what_is_out_of_date_is_not_drawn_further(
     assert [each.show_frame.call_count for each in views] == before
 
 
+def built(generation: int) -> Frame:
+    """Return a frame of the program of that number."""
+    return Frame(generation=generation, epoch=1, step=0, steps_per_epoch=1)
+
+
+def test_frames_of_another_project_are_dropped_until_its_own_program_is_built(
+    qtbot: QtBot,
+) -> None:
+    seen = view()
+    pump, session, _ = made(seen)
+    pump.forget()
+    session.take_frame.return_value = built(9)
+    pump.pump()
+    pump.expect(4)
+    session.take_frame.return_value = built(3)
+    pump.pump()
+    seen.show_frame.assert_not_called()
+    assert pump.last is None
+    pump.expect(7)  # rebuilt: frames of the program before it are still of this project
+    session.take_frame.return_value = built(5)
+    pump.pump()
+    assert pump.last is session.take_frame.return_value
+
+
+@pytest.mark.parametrize("fits_then", [True, False])
+def test_events_are_read_again_before_a_frame_is_dropped(qtbot: QtBot, fits_then: bool) -> None:
+    received: list[object] = []
+    seen = view()
+    pump, session, _ = made(seen, fits=lambda _frame: bool(received) and fits_then)
+    pump.event_received.connect(received.append)
+    session.events.side_effect = [[], [EngineReady("Keras")]]
+    session.take_frame.return_value = FRAME
+    pump.pump()
+    assert received == [EngineReady("Keras")]
+    assert seen.show_frame.call_count == fits_then
+    assert pump.last is (FRAME if fits_then else None)
+
+
 def test_where_a_run_ends_its_frame_goes_to_all_views_at_once(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,7 +265,7 @@ def test_nothing_is_drawn_between_pause_and_its_effect(qtbot: QtBot) -> None:
 def test_the_frame_that_follows_a_pause_goes_to_all_views_at_once(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Until it is there nothing is drawn but what was half drawn, and the pause shows first."""
+    """Before it only what was half drawn is drawn, and the pause shows first."""
     now = 0.0
     monkeypatch.setattr("playground.ui.presenters.frame_pump.perf_counter", lambda: now)
     views = [view() for _ in range(20)]

@@ -95,7 +95,7 @@ def fail_to_load(shell: Shell) -> None:
     )
 
 
-def test_download_that_failed_is_said_until_the_data_is_there(shell: Shell) -> None:
+def test_download_that_failed_is_said_until_the_data_is_loaded(shell: Shell) -> None:
     fail_to_load(shell)
     assert "could not be downloaded" in said(shell)
     shell.report(StateChanged(RunState.LOADING))
@@ -166,7 +166,7 @@ def test_incomplete_network_is_said_no_longer_when_play_is_cancelled(shell: Shel
 
 
 @pytest.mark.parametrize("state", [RunState.PAUSED, RunState.RUNNING, RunState.BUILDING])
-def test_reason_of_a_stop_goes_when_the_run_goes_on(shell: Shell, state: RunState) -> None:
+def test_reason_of_a_stop_goes_when_the_run_continues(shell: Shell, state: RunState) -> None:
     shell.report(StateChanged(RunState.RUNNING), Failed("Training diverged."))
     shell.report(StateChanged(RunState.FAILED, "Training diverged."))
     assert said(shell) == "Training diverged."
@@ -226,7 +226,7 @@ def edit_an_earlier_epoch(shell: Shell) -> None:
 
 
 ANSWERED: tuple[Callable[[Shell], object], ...] = (
-    lambda shell: shell.presenter._mention("nothing is selected"),
+    lambda shell: shell.window.designer.message.emit("nothing is selected"),
     lambda shell: paste(shell, "Lorem ipsum"),
     lambda shell: paste(shell, "import keras\nmodel = keras.Sequential()\n"),
     lambda shell: paste(shell, "a,b\n1,2\n3,4\n"),

@@ -14,9 +14,9 @@ from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
 from playground.training.protocol.controls import Play, SetPace, SetProject
-from playground.training.protocol.engine import Position
 from playground.training.protocol.events import RunState, StateChanged
 from playground.training.protocol.frames import Frame
+from playground.training.protocol.state import Position
 from playground.ui.presenter import Presenter
 from tests.lanes import sampled
 from tests.ui.conftest import Shell

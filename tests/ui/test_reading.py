@@ -1,4 +1,4 @@
-"""Files that never end: the window goes on, Cancel stops them, closing does not wait."""
+"""Files that never end: the window stays usable, Cancel stops them, closing does not wait."""
 
 from pathlib import Path
 

@@ -18,7 +18,7 @@ from playground.training.protocol.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.protocol.engine import BuildReport, Checkpoint, Position, TierStatus
+from playground.training.protocol.engine import BuildReport, Checkpoint, TierStatus
 from playground.training.protocol.events import (
     Built,
     EngineReady,
@@ -31,6 +31,7 @@ from playground.training.protocol.events import (
     TierChanged,
 )
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.state import Position
 from playground.ui.panels.metrics.panel import MetricsPanel
 from playground.ui.panels.runs.panel import RunsPanel
 from tests.ui.conftest import Shell

@@ -17,7 +17,7 @@ from playground.training.protocol.controls import Ask, Close, Control, SetPace, 
 from playground.training.protocol.events import Event, RunState
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.mailbox import Mailbox
-from playground.ui.shell.run_words import GOES_ON, STATE_WORDS, RunFacts
+from playground.ui.shell.run_words import PLAYS_IMMEDIATELY, STATE_WORDS, RunFacts
 from tests.lanes import sampled
 from tests.training.conftest import Clock, LinearEngine, Loads
 from tests.ui.conftest import Shell
@@ -153,7 +153,7 @@ def check(inline: Inline) -> None:
         assert said.split(": epoch")[0] == STATE_WORDS[state]
     end = project.training.epochs
     is_offered = transport.more.isVisibleTo(transport)
-    assert is_offered == (0 < end <= epoch and state in GOES_ON)
+    assert is_offered == (0 < end <= epoch and state in PLAYS_IMMEDIATELY)
     if is_offered:
         assert transport.more.text() == play == f"Train {end} more"
         assert transport.speed_caption.text() == STATE_WORDS[state]
@@ -210,5 +210,5 @@ def test_in_the_orders_that_once_failed_it_says_what_is_true(
 def test_more_is_offered_only_where_play_trains_at_once(state: RunState, is_playing: bool) -> None:
     facts = RunFacts(state, is_playing=is_playing, epoch=END, end=END)
     assert facts.status == STATE_WORDS[state]
-    assert (facts.more > 0) == (state in GOES_ON and not is_playing)
+    assert (facts.more > 0) == (state in PLAYS_IMMEDIATELY and not is_playing)
     assert facts.more == 0 or facts.caption in ("Paused", "Finished")

@@ -11,9 +11,9 @@ from playground.document.commands import SetTitle, SetTraining
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file, recovery
 from playground.training.protocol.controls import BringBack, SetAside, SetProject
-from playground.training.protocol.engine import Position
 from playground.training.protocol.events import DataReady
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.state import Position
 from playground.ui.dialogs.unsaved import UnsavedQuestion
 from playground.ui.files.autosave import Autosave
 from playground.ui.files.shelf import BUSY
@@ -84,7 +84,7 @@ def test_the_training_thread_sets_the_run_aside_and_brings_it_back(shell: Shell)
     assert not shell.controls(SetProject)
 
 
-def test_a_second_lesson_keeps_the_own_project(shell: Shell) -> None:
+def test_a_second_lesson_keeps_the_users_project(shell: Shell) -> None:
     own = shell.document.project
     show_lesson(shell)
     show_lesson(shell)
@@ -93,7 +93,7 @@ def test_a_second_lesson_keeps_the_own_project(shell: Shell) -> None:
     assert shell.document.project is own
 
 
-def test_closing_in_a_lesson_asks_only_about_the_own_project(shell: Shell) -> None:
+def test_closing_in_a_lesson_asks_only_about_the_users_project(shell: Shell) -> None:
     shell.presenter.editor.do(SetTraining({"epochs": 7}))
     own = shell.document.project
     show_lesson(shell)
@@ -105,13 +105,13 @@ def test_closing_in_a_lesson_asks_only_about_the_own_project(shell: Shell) -> No
     question.reject()
 
 
-def test_closing_in_a_lesson_asks_nothing_if_the_own_project_is_saved(shell: Shell) -> None:
+def test_closing_in_a_lesson_asks_nothing_if_the_users_project_is_saved(shell: Shell) -> None:
     show_lesson(shell)
     shell.presenter.editor.do(SetTitle("of no importance"))
     assert shell.window.close()
 
 
-def test_a_crash_in_a_lesson_leaves_the_own_project_on_disk(
+def test_a_crash_in_a_lesson_leaves_the_users_project_on_disk(
     shell: Shell, autosave: Autosave, tmp_path: Path, qtbot: QtBot
 ) -> None:
     shell.presenter.editor.do(SetTraining({"epochs": 7}))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QFrame,
     QLabel,
     QLineEdit,
     QMenu,
@@ -26,6 +27,7 @@ from pytestqt.qtbot import QtBot
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.events import EngineReady, Progress, RunState, StateChanged
 from playground.ui.panels.captions import ElidedCaption
+from playground.ui.panels.two_columns import TwoColumns
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.theme.appearance import Appearance
@@ -262,3 +264,35 @@ def test_the_height_of_a_row_stays_whatever_leaves_it(shell: Shell) -> None:
         QTest.qWait(0)
         heights.add((window.transport.height(), window.timeline.height()))
     assert len(heights) == 1
+
+
+def test_panels_with_large_text_scroll_up_and_down_only(shell: Shell, qtbot: QtBot) -> None:
+    shell.appearance.choose_text(max(TEXT_SIZES))
+    shell.window.resize(1280, 800)
+    panels = shell.window.panels
+    for panel in panels.panels:
+        area = scroll_area_of(panel)
+        assert area is not None
+        panels.tabs.setCurrentWidget(panel)
+        bar = area.horizontalScrollBar()
+        qtbot.waitUntil(lambda: bar.maximum() == 0, timeout=1000)  # noqa: B023 - called at once
+
+
+def test_two_columns_are_stacked_where_they_have_no_room(qtbot: QtBot) -> None:
+    left, right = QWidget(), QWidget()
+    left.setMinimumSize(200, 40)
+    right.setMinimumSize(260, 50)
+    columns, area = TwoColumns(left, right, (1, 1), 10), QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setWidget(columns)
+    qtbot.addWidget(area)
+    area.resize(480, 300)
+    area.show()
+    qtbot.waitUntil(lambda: right.x() >= left.width() + 10)
+    assert columns.minimumSizeHint() == QSize(260, 50)
+    area.resize(460, 300)
+    qtbot.waitUntil(lambda: right.y() >= left.height() + 10)
+    assert columns.minimumSizeHint() == QSize(260, 100)
+    area.resize(480, 300)
+    qtbot.waitUntil(lambda: right.x() >= left.width() + 10)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import prepare
@@ -129,13 +130,32 @@ def test_a_frame_of_the_network_before_an_edit_is_dropped(edited: tuple[Shell, B
     assert shell.presenter.run.pump.last is not None
 
 
+def test_the_time_line_moves_within_the_run_that_is_shown(
+    edited: tuple[Shell, Basis], qtbot: QtBot
+) -> None:
+    shell, before = edited
+    slider = shell.window.timeline.slider
+    shell.report(MomentShown(before, 7, "Run 7", is_present_run=False))
+    shell.draw(frame_of(before, run_id=7))
+    slider.setFocus()
+    epoch = slider.value()
+    QTest.keyClick(slider, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: shell.controls(Scrub) == [Scrub(epoch - 1, run_id=7)])
+    shell.window.actions_by_name["present"].trigger()
+    assert shell.controls(Scrub)[-1] == Scrub(None)
+    shell.report(MomentShown(before, 8, "Run 8"))
+    QTest.keyClick(slider, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: shell.controls(Scrub)[-1].epoch is not None)
+    assert shell.controls(Scrub)[-1].run_id is None
+
+
 @pytest.mark.full
 def test_the_banner_leads_back_and_on(edited: tuple[Shell, Basis]) -> None:
     shell, before = edited
     shell.report(MomentShown(before, 7, "Run 7", is_present_run=False))
     shell.draw(frame_of(before, run_id=7))
     version = shell.presenter.run.version
-    QTest.mouseClick(shell.window.banner.go_on, LEFT)
+    QTest.mouseClick(shell.window.banner.continue_button, LEFT)
     QTest.mouseClick(shell.window.banner.back, LEFT)
     assert shell.controls(ContinueFrom) == [ContinueFrom(9, 7, left=version)]
     assert shell.controls(Scrub)[-1] == Scrub(None)
@@ -152,7 +172,7 @@ def test_the_banner_has_room_for_all_that_it_says(
     shell.report(MomentShown(before, 1, "Run 1"))
     shell.draw(frame_of(before, 708))
     banner = shell.window.banner
-    for part in (banner.title, banner.back, banner.go_on):
+    for part in (banner.title, banner.back, banner.continue_button):
         assert part.isVisible()
         assert part.width() >= part.sizeHint().width(), part.text()
     assert banner.width() <= shell.window.designer.width()
@@ -193,7 +213,7 @@ def test_a_branch_says_whose_settings_it_keeps_until_the_next_edit(shell: Shell)
     slower = replace(before, training=replace(before.training, learning_rate=0.001))
     shell.report(ProjectAdopted(slower, "Continue from epoch 9 of Run 1", "Run 1", 9))
     messages = shell.window.messages
-    assert "with the settings of that time: learning rate 0.001" in messages.text.text()
+    assert "with its settings: learning rate 0.001" in messages.text.text()
     assert shell.document.project.training.learning_rate == 0.001
     assert [control.left for control in shell.controls(SetProject)] == [None, None]
     QTest.mouseClick(messages.remedy, LEFT)

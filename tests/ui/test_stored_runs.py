@@ -15,10 +15,11 @@ from playground.training.files import stored_runs
 from playground.training.files.snapshots import snapshot
 from playground.training.protocol.basis import WeakData
 from playground.training.protocol.controls import SetProject, TakeCheckpoint
-from playground.training.protocol.engine import Checkpoint, Position, RunLabel, State
+from playground.training.protocol.engine import Checkpoint, RunLabel
 from playground.training.protocol.events import CheckpointTaken, RunInfo, RunsChanged
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Moment, Recorded, Segment, only_moment
+from playground.training.protocol.state import Position, State
 from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.panels.runs.table import STORED
 from tests.ui.conftest import Shell

@@ -245,3 +245,18 @@ def test_a_widget_may_replace_its_parts_when_the_look_changes(
     follow_text(table, replace_row)
     look.choose_text(130)
     assert [label.text() for label in table.findChildren(QLabel)] == ["130"]
+
+
+def test_larger_panels_leave_whole_cards_in_sight(shell: Shell, qtbot: QtBot) -> None:
+    shell.window.resize(1280, 800)
+    shell.appearance.choose_text(150)
+    shell.window.actions_by_name["larger_panels"].trigger()
+    view = shell.window.designer
+
+    def are_whole() -> bool:
+        cards = (item.card_rect() for item in view.designer.layer_items.values())
+        shown = (view.mapFromScene(card).boundingRect() for card in cards)
+        return all(view.viewport().rect().contains(each) for each in shown)
+
+    qtbot.waitUntil(are_whole)
+    assert view.viewport().height() < 250

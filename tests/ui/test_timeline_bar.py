@@ -1,4 +1,4 @@
-"""The time line: any moment can be shown, and training can go on from there."""
+"""The time line: any moment can be shown, and training can continue from there."""
 
 import numpy as np
 import pytest
@@ -7,9 +7,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from playground.training.protocol.controls import ContinueFrom, Scrub, SetBudget
-from playground.training.protocol.engine import Position
 from playground.training.protocol.events import RunState, StateChanged, TimelineChanged
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.protocol.state import Position
 from playground.ui.presenters.time_presenter import TimePresenter
 from playground.ui.shell.evolution import evolution
 from playground.ui.shell.playback import INTERVAL_MS
@@ -34,7 +34,7 @@ def test_live_run_moves_the_slider_along(shell: Shell) -> None:
     bar = shell.window.timeline
     assert (bar.slider.value(), bar.slider.maximum()) == (1500, 1500)
     assert bar.place.text() == "1,500 / 1,500"
-    assert not bar.go_on.isVisible()
+    assert not bar.continue_button.isVisible()
     assert shell.controls(Scrub) == []
 
 
@@ -59,7 +59,7 @@ def test_past_moment_offers_to_continue_and_to_return(shell: Shell) -> None:
     shell.draw(past(40, of=100))
     bar = shell.window.timeline
     assert bar.place.text() == "40 / 100"
-    QTest.mouseClick(bar.go_on, LEFT)
+    QTest.mouseClick(bar.continue_button, LEFT)
     QTest.mouseClick(bar.live, LEFT)
     left = shell.presenter.run.version
     assert shell.controls(ContinueFrom) == [ContinueFrom(40, left=left)]
@@ -163,17 +163,17 @@ def test_a_replay_gives_the_first_epochs_most_of_its_time(shell: Shell) -> None:
     assert (asked[0], asked[-1]) == (0, 1000)
     assert asked == sorted(set(asked))
     assert sum(epoch <= 60 for epoch in asked) > 50
-    assert shell.window.timeline.course.text() == "by change"
+    assert shell.window.timeline.timing.text() == "by change"
     assert not shell.window.timeline.speed.isVisible()
 
 
 def test_a_replay_by_epochs_gives_each_the_same_time(shell: Shell) -> None:
-    menu = shell.window.timeline.course.menu()
+    menu = shell.window.timeline.timing.menu()
     by_epochs = next(each for each in menu.actions() if each.text() == "By &epochs")
     by_epochs.trigger()
     asked = replayed(shell, 1000)
     assert asked == list(range(0, 1001, 4))
-    assert shell.window.timeline.course.text() == "by epochs"
+    assert shell.window.timeline.timing.text() == "by epochs"
     assert shell.window.timeline.speed.isVisible()
     assert shell.settings.text("timeline/replay") == "by_epochs"
 
@@ -183,7 +183,7 @@ def test_the_course_of_the_replay_is_remembered(shell: Shell) -> None:
     presenter = shell.presenter
     TimePresenter(presenter.editor, shell.session, shell.window, shell.settings, presenter.run)
     assert shell.window.actions_by_name["by_epochs"].isChecked()
-    assert shell.window.timeline.course.text() == "by epochs"
+    assert shell.window.timeline.timing.text() == "by epochs"
 
 
 def test_a_replay_from_the_middle_takes_the_rest_of_its_time(shell: Shell) -> None:

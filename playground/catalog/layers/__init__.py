@@ -53,6 +53,7 @@ from playground.catalog.layers.reshape import RESHAPE
 from playground.catalog.layers.separable_conv2d import SEPARABLE_CONV2D
 from playground.catalog.layers.simple_rnn import SIMPLE_RNN
 from playground.catalog.layers.softmax import SOFTMAX
+from playground.catalog.layers.spatial_dropout1d import SPATIAL_DROPOUT1D
 from playground.catalog.layers.spatial_dropout2d import SPATIAL_DROPOUT2D
 from playground.catalog.layers.subtract import SUBTRACT
 from playground.catalog.layers.time_distributed import time_distributed
@@ -80,6 +81,7 @@ CATALOGUE = (
     CROPPING1D,
     CROPPING2D,
     DROPOUT,
+    SPATIAL_DROPOUT1D,
     SPATIAL_DROPOUT2D,
     GAUSSIAN_DROPOUT,
     GAUSSIAN_NOISE,

@@ -18,7 +18,7 @@ AVERAGE_POOLING1D = LayerSpec(
     params=pooling_params(1),
     output_shape=pooling_shape("AveragePooling1D", 1),
     cost=pooling_cost(),
-    traits=Traits(is_linear=True),
+    traits=Traits(is_linear=True, passes_activation=True),
     required=("pool_size",),
     positional=POOLING_ARGUMENTS,
     aliases=("AvgPool1D",),

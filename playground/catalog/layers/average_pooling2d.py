@@ -18,7 +18,7 @@ AVERAGE_POOLING2D = LayerSpec(
     params=pooling_params(2),
     output_shape=pooling_shape("AveragePooling2D", 2),
     cost=pooling_cost(),
-    traits=Traits(is_linear=True),
+    traits=Traits(is_linear=True, passes_activation=True),
     required=("pool_size",),
     positional=POOLING_ARGUMENTS,
     aliases=("AvgPool2D",),

@@ -19,7 +19,7 @@ def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShap
         )
     if not -rank < axis < rank or axis == 0:
         raise ShapeError(
-            f"Concatenate needs inputs that have axis {axis} behind the batch; "
+            f"Concatenate needs inputs that have axis {axis} after the batch; "
             f"received {shapes_text(inputs)}"
         )
     axis %= rank

@@ -12,7 +12,7 @@ CROPPING1D = LayerSpec(
     formula="y = x without its ends",
     params=(ends_param("cropping", "How many steps are cut off: before, after."),),
     output_shape=sides_shape("Cropping1D", 1, cropped),
-    traits=Traits(is_linear=True),
+    traits=Traits(is_linear=True, passes_activation=True),
     positional=("cropping",),
     keywords="crop cut trim border margin sequence",
     computation=CROPPED,

@@ -20,7 +20,7 @@ CROPPING2D = LayerSpec(
         ),
     ),
     output_shape=sides_shape("Cropping2D", 2, cropped),
-    traits=Traits(is_linear=True),
+    traits=Traits(is_linear=True, passes_activation=True),
     positional=("cropping", "data_format"),
     keywords="crop cut trim border margin image edge",
     computation=CROPPED,

@@ -33,7 +33,7 @@ def _axis(values: Values, place: int, shape: TensorShape, inputs: tuple[TensorSh
     axis, rank = integers(values, "axes")[place], len(shape)
     if not -rank < axis < rank or axis == 0:
         raise ShapeError(
-            f"Dot needs inputs that have axes {integers(values, 'axes')} behind the batch; "
+            f"Dot needs inputs that have axes {integers(values, 'axes')} after the batch; "
             f"received {shapes_text(inputs)}"
         )
     return axis % rank

@@ -18,7 +18,7 @@ GLOBAL_AVERAGE_POOLING1D = LayerSpec(
     params=global_pooling_params(),
     output_shape=global_pooling_shape("GlobalAveragePooling1D", 1),
     cost=global_pooling_cost(),
-    traits=Traits(is_linear=True, picture=Picture.STRIP),
+    traits=Traits(is_linear=True, passes_activation=True, picture=Picture.STRIP),
     positional=GLOBAL_POOLING_ARGUMENTS,
     aliases=("GlobalAvgPool1D",),
     keywords="pool mean vector whole sequence",

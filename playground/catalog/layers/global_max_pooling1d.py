@@ -18,7 +18,7 @@ GLOBAL_MAX_POOLING1D = LayerSpec(
     params=global_pooling_params(),
     output_shape=global_pooling_shape("GlobalMaxPooling1D", 1),
     cost=global_pooling_cost(),
-    traits=Traits(picture=Picture.STRIP),
+    traits=Traits(passes_activation=True, picture=Picture.STRIP),
     positional=GLOBAL_POOLING_ARGUMENTS,
     aliases=("GlobalMaxPool1D",),
     keywords="pool max vector whole sequence",

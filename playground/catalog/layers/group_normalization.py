@@ -27,7 +27,7 @@ def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShap
     channels, groups = axis_size("GroupNormalization", values, shape), integer(values, "groups")
     if axis in (0, -len(shape)):
         raise ShapeError(
-            f"GroupNormalization needs an axis behind the batch; received axis {axis} for "
+            f"GroupNormalization needs an axis after the batch; received axis {axis} for "
             f"{shape_text(shape)}"
         )
     if groups == 0 or (groups > 0 and channels % groups):

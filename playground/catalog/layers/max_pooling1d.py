@@ -8,6 +8,7 @@ from playground.catalog.families.pooling import (
 )
 from playground.catalog.families.windows import LARGEST_OF_WINDOW
 from playground.catalog.spec import Category, LayerSpec
+from playground.catalog.traits import Traits
 
 MAX_POOLING1D = LayerSpec(
     name="MaxPooling1D",
@@ -17,6 +18,7 @@ MAX_POOLING1D = LayerSpec(
     params=pooling_params(1),
     output_shape=pooling_shape("MaxPooling1D", 1),
     cost=pooling_cost(),
+    traits=Traits(passes_activation=True),
     positional=POOLING_ARGUMENTS,
     aliases=("MaxPool1D",),
     old_arguments=(("pool_length", "pool_size"), ("stride", "strides"), ("border_mode", "padding")),

@@ -8,6 +8,7 @@ from playground.catalog.families.pooling import (
 )
 from playground.catalog.families.windows import LARGEST_OF_WINDOW
 from playground.catalog.spec import Category, LayerSpec
+from playground.catalog.traits import Traits
 
 MAX_POOLING2D = LayerSpec(
     name="MaxPooling2D",
@@ -17,6 +18,7 @@ MAX_POOLING2D = LayerSpec(
     params=pooling_params(2),
     output_shape=pooling_shape("MaxPooling2D", 2),
     cost=pooling_cost(),
+    traits=Traits(passes_activation=True),
     positional=POOLING_ARGUMENTS,
     aliases=("MaxPool2D",),
     old_arguments=(("border_mode", "padding"),),

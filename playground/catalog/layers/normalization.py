@@ -32,7 +32,7 @@ def _features(values: Values, shape: TensorShape) -> tuple[int, ...]:
         return ()
     if integer(values, "axis") in (0, -len(shape)):
         raise ShapeError(
-            f"Normalization needs an axis behind the batch; received axis {values['axis']} for "
+            f"Normalization needs an axis after the batch; received axis {values['axis']} for "
             f"{shape_text(shape)}"
         )
     return (axis_size("Normalization", values, shape),)

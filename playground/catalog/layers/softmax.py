@@ -12,7 +12,7 @@ def _output_shape(values: Values, inputs: tuple[TensorShape, ...]) -> TensorShap
     axis, rank = integer(values, "axis"), len(inputs[0])
     if not -rank < axis < rank or axis == 0:
         raise ShapeError(
-            f"Softmax needs an input that has axis {axis} behind the batch; "
+            f"Softmax needs an input that has axis {axis} after the batch; "
             f"received {shape_text(inputs[0])}"
         )
     return inputs[0]

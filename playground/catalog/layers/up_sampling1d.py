@@ -21,7 +21,7 @@ UP_SAMPLING1D = LayerSpec(
         ),
     ),
     output_shape=sides_shape("UpSampling1D", 1, enlarged),
-    traits=Traits(is_linear=True),
+    traits=Traits(is_linear=True, passes_activation=True),
     positional=("size",),
     keywords="enlarge lengthen repeat upsample decoder sequence",
     computation=ENLARGED,

@@ -28,7 +28,7 @@ UP_SAMPLING2D = LayerSpec(
         ),
     ),
     output_shape=sides_shape("UpSampling2D", 2, enlarged),
-    traits=Traits(is_linear=True),
+    traits=Traits(is_linear=True, passes_activation=True),
     positional=("size", "data_format", "interpolation"),
     export_limits=(
         ExportLimit(

@@ -13,6 +13,7 @@ from playground.datasets.sources.curve_formula import FORMULA_CURVE
 from playground.datasets.sources.curve_polynomial import CURVE_POLYNOMIAL
 from playground.datasets.sources.curve_sine import CURVE_SINE
 from playground.datasets.sources.curve_step import CURVE_STEP
+from playground.datasets.sources.diabetes import DIABETES
 from playground.datasets.sources.digits import DIGITS
 from playground.datasets.sources.fashion_mnist import FASHION_MNIST
 from playground.datasets.sources.formula import FORMULA_PLANE
@@ -68,6 +69,7 @@ DATASETS = Registry(
         SEQUENCE_FIRST,
         IRIS,
         BREAST_CANCER,
+        DIABETES,
         CLUSTERS,
         DIGITS,
         MNIST,

@@ -22,7 +22,7 @@ def _describe(values: Values) -> Task:
 
 
 def _load(values: Values, generator: np.random.Generator, _progress: Progress) -> Raw:
-    """Return sequences that start with -1 or 1 and go on with numbers from -0.5 to 0.5.
+    """Return sequences that start with -1 or 1 and continue with numbers from -0.5 to 0.5.
 
     References
     ----------

@@ -1,6 +1,6 @@
 """What the page of a table points out: missing values, identifiers, leaks, rare classes, ...
 
-Each notice has the repairs that help, as complete drafts to go on with.
+Each notice has the repairs that help, as complete drafts to continue with.
 """
 
 from collections.abc import Iterator

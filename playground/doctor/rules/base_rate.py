@@ -1,4 +1,4 @@
-"""A plateau at the base rate: the model answers the same whatever comes in."""
+"""A plateau at the base rate: the model gives the same answer for every input."""
 
 from collections.abc import Iterator
 
@@ -43,7 +43,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         constant = "the mean of the labels is the best of all constant answers"
     yield Finding(
         sentence=sentence,
-        why=f"It has found the best constant answer ({constant}) and does not get away from it: "
+        why=f"It has found the best constant answer ({constant}) and stays there: "
         "the inputs do not reach the output, or the steps are too small to leave the plateau.",
         advice="Use Adam, another initial state (seed), or a larger network.",
         evidence=tuple(evidence),

@@ -1,4 +1,4 @@
-"""Dead units: units that answer 0 whatever comes in."""
+"""Dead units: units that output 0 for every input."""
 
 from collections.abc import Iterator
 

@@ -30,8 +30,8 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     names = ", ".join(layer.name for layer in equal[:3])
     yield Finding(
         sentence=f"All weights of {names} start with the same value.",
-        why="Equal units get equal gradients and stay equal for ever: the layer is as good as a "
-        "single unit. With zeros and relu or tanh behind it, nothing is learned at all.",
+        why="Equal units get equal gradients and stay equal forever: the layer is as good as a "
+        "single unit. With zeros, followed by relu or tanh, nothing is learned at all.",
         advice="Let weights start at random: glorot_uniform, or he_normal for relu.",
         evidence=(Evidence(f"Spread of the weights of {equal[0].name}", 0.0, "above 0"),),
         plot=Plot.WEIGHTS,

@@ -66,7 +66,7 @@ def _has_columns(record: RunRecord) -> bool:
 
 
 def _is_scaled(record: RunRecord) -> bool:
-    """Return whether a layer scales what comes out of the input."""
+    """Return whether a layer scales the input."""
     network = record.project.network
     scaling = (BATCH_NORMALIZATION.name, LAYER_NORMALIZATION.name)
     return any(

@@ -1,4 +1,4 @@
-"""Problems that were known before training, and now have the evidence of a run.
+"""Problems that were known before training, with the evidence of a run.
 
 The rules show the very `Problem` of `playground.document.problems`, with its own repair.
 """
@@ -18,7 +18,7 @@ Problems = Callable[[RunRecord], Iterable[Problem]]
 
 
 def _judge(problems: Problems, why: str, advice: str) -> Callable[[RunRecord], Iterator[Finding]]:
-    """Return what shows these problems, if the run has not gone well."""
+    """Return the judge that shows these problems where the model answers poorly."""
 
     def judge(record: RunRecord) -> Iterator[Finding]:
         skill = record.skill
@@ -50,7 +50,7 @@ def _far_labels(record: RunRecord) -> Iterable[Problem]:
 
 
 def _misfit(record: RunRecord) -> Iterable[Problem]:
-    """Return what does not fit about the output, except for labels that are far from it."""
+    """Return what about the output does not fit, except for labels that are far from it."""
     units = _units(record)
     problems = output_problems(record.project, record.task, record.inference)
     return [problem for problem in problems if problem != units]

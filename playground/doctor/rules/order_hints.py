@@ -14,23 +14,21 @@ from playground.document.inference import Repair
 from playground.document.project import Layer, Wire
 
 POOLING = frozenset({AVERAGE_POOLING2D.name, MAX_POOLING2D.name})
-
-
 NORMALIZATION = frozenset({BATCH_NORMALIZATION.name})
 
 
 def _judge_order(kinds: frozenset[str], why: str) -> Callable[[RunRecord], Iterator[Finding]]:
-    """Return what finds each Dropout that is directly followed by a layer of these kinds."""
+    """Return the judge that finds each Dropout directly before a layer of these kinds."""
 
     def judge(record: RunRecord) -> Iterator[Finding]:
         for dropout, after in _followed(record, kinds):
             yield Finding(
                 sentence=f"{dropout.name} comes before {after.name}.",
                 why=why,
-                advice=f"Put {dropout.name} behind {after.name}.",
+                advice=f"Put {dropout.name} after {after.name}.",
                 plot=Plot.SUMMARY,
                 layer_id=dropout.id,
-                repair=_behind(record, dropout, after),
+                repair=_swapped(record, dropout, after),
             )
 
     return judge
@@ -47,13 +45,13 @@ def _followed(record: RunRecord, kinds: frozenset[str]) -> Iterator[tuple[Layer,
                 yield layer, after
 
 
-def _behind(record: RunRecord, dropout: Layer, after: Layer) -> Repair | None:
-    """Return the repair that moves a Dropout behind the layer that follows it."""
+def _swapped(record: RunRecord, dropout: Layer, after: Layer) -> Repair | None:
+    """Return the repair that moves a Dropout after the layer that follows it."""
     wires = record.project.network.outputs_of(after.id)
     if len(wires) != 1:
         return None
     wire = Wire(after.id, wires[0].target, wires[0].port)
-    text = f"Move {dropout.name} behind {after.name}"
+    text = f"Move {dropout.name} after {after.name}"
     added = AddLayer(dropout.type_name, None, dropout.params, wire=wire)
     return Repair(text, Sequence(text, (added, RemoveLayers((dropout.id,), heals=True))))
 

@@ -8,8 +8,8 @@ from playground.doctor.rule import Need, Rule
 from playground.doctor.wording import number, percent
 
 MOST_LOCALITY = 0.1
-"""What the nearest neighbour says about a label, above chance; measured on 400 samples, whose
-error is about 0.05. Ours: no published rule compares neighbours."""
+"""Skill of the nearest neighbour, above chance; measured on 400 samples, with an error of about
+0.05. Ours: no published rule compares neighbours."""
 MOST_SKILL = 0.2
 """Of 256 test samples in two classes, the error of the skill is about 0.06."""
 LEAST_SAMPLES = 100
@@ -29,13 +29,13 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     yield Finding(
         sentence=f"The labels look shuffled: a skill of {percent(max(skill, 0.0))} on the training "
         "set is worth nothing on the test set.",
-        why="Similar samples have unrelated labels (the nearest neighbour says "
-        f"{number(data.locality)} of 1 about a label), so there is nothing to learn but the "
-        "samples themselves.",
+        why="Similar samples have unrelated labels (the nearest neighbour has a "
+        f"skill of {number(data.locality)}, where 1 is perfect), so there is "
+        "nothing to learn but the samples themselves.",
         advice="Check that inputs and labels are still in the same order, and which column is "
         "the target.",
         evidence=(
-            Evidence("What the nearest sample says", data.locality, "above 0.1"),
+            Evidence("Skill of the nearest neighbour", data.locality, "above 0.1"),
             Evidence("Skill on the test set", tested, "above 0.2"),
         ),
         plot=Plot.METRICS,

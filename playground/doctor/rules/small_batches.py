@@ -28,7 +28,7 @@ def judge(record: RunRecord) -> Iterator[Finding]:
     yield Finding(
         sentence=f"{layers[0].name} normalizes over batches of {size}.",
         why="In training it takes mean and variance of the batch, which for so few samples are "
-        "mostly chance; for predictions it takes their long average, which is another one.",
+        "mostly chance; for predictions it takes their average over many batches, which differs.",
         advice="Use batches of at least 8 samples, or LayerNormalization.",
         evidence=(
             Evidence("Samples in a batch", float(size), f"at least {SMALLEST}"),

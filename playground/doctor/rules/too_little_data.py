@@ -21,7 +21,7 @@ MOST_SHARE = 0.8
 
 
 def judge(record: RunRecord) -> Iterator[Finding]:
-    """Look for a few samples that are known by heart, beside a test set that is not."""
+    """Look for a few samples that are learned by heart, while the test set is not."""
     data, skill, tested = record.data, record.skill, record.test_skill
     if data is None or skill is None or tested is None or not record.is_mature:
         return

@@ -83,7 +83,7 @@ def _suited(task: Task) -> dict[str, ParamValue]:
     scale = float(f"{(task.high - task.low) / 4 or 1.0:.3g}")
     # The offset is as precise as the scale: 1990 to 2020 is within 1 % of 2005.
     digits = 1 - floor(log10(scale))
-    return {"scale": scale, "offset": round((task.low + task.high) / 2, digits)}
+    return {"scale": scale, "offset": round(task.middle, digits)}
 
 
 def _text(value: float) -> str:

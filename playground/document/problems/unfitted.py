@@ -15,7 +15,7 @@ def unfitted_problems(project: Project, inference: Inference) -> list[Problem]:
     has_fitted = bool(fitted_layers(network, inference))
     return [
         Problem(
-            f"{layer.name} ({layer.type_name}) is not directly behind the input, so it cannot "
+            f"{layer.name} ({layer.type_name}) is not directly after the input, so it cannot "
             "be fitted to the data; it keeps the numbers that it has, at first mean 0 and "
             "variance 1",
             layer.id,
@@ -27,14 +27,14 @@ def unfitted_problems(project: Project, inference: Inference) -> list[Problem]:
 
 
 def _repair(project: Project, layer_id: LayerId, *, has_fitted: bool) -> Repair:
-    """Return the repair: one behind the input does the work, so a second one goes."""
+    """Return the repair: one after the input does the work, so a second one goes."""
     removed = RemoveLayers((layer_id,), heals=True)
     if has_fitted:
         return Repair("Remove it", removed)
     layer = project.network.layer(layer_id)
     inputs = [each.id for each in project.network.layers if each.type_name == "Input"]
     wire = project.network.outputs_of(inputs[0])[0]
-    text = "Move it behind the input"
+    text = "Move it after the input"
     added = AddLayer(layer.type_name, None, layer.params, wire=wire)
     # First the new one: a wire from the input to the old one would be gone after it.
     return Repair(text, Sequence(text, (added, removed)))

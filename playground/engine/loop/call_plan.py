@@ -7,7 +7,7 @@ import tensorflow as tf
 from playground.engine.loop.compiled_loop import Plan, Span
 from playground.engine.loop.feed import Feed
 from playground.engine.loop.permutations import Permutations
-from playground.training.protocol.engine import Position
+from playground.training.protocol.state import Position
 
 
 class CallPlan:

@@ -116,7 +116,9 @@ def _wants_one_hot(training: TrainingConfig, task: Task) -> bool:
 
 
 def _one_hot(y: NDArray[Any], classes: int) -> NDArray[np.float32]:
-    return np.eye(classes, dtype=np.float32)[y]
+    rows = np.zeros((*y.shape, classes), np.float32)
+    np.put_along_axis(rows, y[..., np.newaxis].astype(np.int64), 1.0, axis=-1)
+    return rows
 
 
 def make_feed(training: TrainingConfig, split: Split) -> Feed:

@@ -23,7 +23,7 @@ from playground.engine.loop.epoch_metrics import EpochMetrics
 from playground.engine.loop.feed import Feed, Split, sample_weights
 from playground.engine.loop.permutations import Permutations
 from playground.engine.model.trainable import Trainable
-from playground.training.protocol.engine import Position
+from playground.training.protocol.state import Position
 
 Arrays: TypeAlias = tuple[NDArray[Any], ...]
 

@@ -26,7 +26,7 @@ from playground.engine.loop.permutations import Permutations
 from playground.engine.loop.stream import Arrays, StreamedCallPlan, StreamedFeed
 from playground.engine.loop.team import Team
 from playground.engine.model.trainable import Trainable
-from playground.training.protocol.engine import Position
+from playground.training.protocol.state import Position
 
 
 class TeamCallPlan(StreamedCallPlan):

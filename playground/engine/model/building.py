@@ -4,8 +4,10 @@ import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import keras
+import numpy as np
 
 from playground.base.params import ParamValue, Regularizer
 from playground.catalog.layers import is_fitted
@@ -15,7 +17,6 @@ from playground.document.project import Layer, LayerId, Project
 from playground.engine.model.fitting import following
 from playground.engine.model.regularizers import HotRegularizer, RegularizerKey, plain_penalty
 from playground.engine.random.noise import STEADY
-from playground.engine.random.seeds import seed_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +177,21 @@ def _opaque(construction: _Construction) -> Any:
         return following(layer_class).from_config(config)
     entry = {"module": "keras.layers", "class_name": class_name, "config": config}
     return keras.saving.deserialize_keras_object(entry, safe_mode=True)
+
+
+def seed_of(seed: int, layer_id: LayerId, purpose: str) -> int:
+    """Return the seed for one random part of one layer, in 0..2**31 - 1.
+
+    Keras draws missing seeds from a global generator, so two builds at the same time would affect
+    each other. This one depends on its arguments alone.
+
+    Parameters
+    ----------
+    seed : int
+        The project's seed.
+    layer_id : LayerId
+    purpose : str
+        The random part: "kernel_initializer", "seed".
+    """
+    name = crc32(f"{layer_id}/{purpose}".encode())
+    return int(np.random.SeedSequence((seed, name)).generate_state(1)[0] & 0x7FFFFFFF)

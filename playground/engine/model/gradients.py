@@ -11,7 +11,7 @@ from playground.document.project import LayerId
 from playground.engine.model.building import BuiltNetwork
 
 
-class Pull(NamedTuple):
+class Norms(NamedTuple):
     """Euclidean norms for one layer: of the gradient, and of the weights."""
 
     gradient: float
@@ -36,7 +36,7 @@ class Gradients:
         }
         self._function = tf.function(self._sizes, autograph=False, reduce_retracing=True)
 
-    def sizes(self, x: NDArray[Any], y: NDArray[Any]) -> Mapping[LayerId, Pull]:
+    def sizes(self, x: NDArray[Any], y: NDArray[Any]) -> Mapping[LayerId, Norms]:
         """Return the norms of gradient and weights of each trainable layer for these samples.
 
         Parameters
@@ -48,7 +48,7 @@ class Gradients:
             return {}
         table = self._function(tf.constant(x), tf.constant(y)).numpy()
         return {
-            layer_id: Pull(*map(float, row))
+            layer_id: Norms(*map(float, row))
             for layer_id, row in zip(self._layers, table, strict=True)
         }
 

@@ -217,18 +217,18 @@ def _gradients(
     count = max(1, context.affordable(3 * probe.samples) // 3)
     train = context.data.train
     y = targets_for(context.project.training, context.data.task, train.y[:count])
-    pulls = runner.gradients.sizes(train.x[:count], y)
+    norms = runner.gradients.sizes(train.x[:count], y)
     steps = step_sizes(runner, context.batch)
     if steps is None:
         # A plain step: the effect of the optimizer's state is unknown without a trial.
         rate = runner.trainable.learning_rate
-        steps = {layer_id: rate * pull.gradient for layer_id, pull in pulls.items()}
+        steps = {layer_id: rate * each.gradient for layer_id, each in norms.items()}
     return _sealed(
         {
             layer_id: GradientAnswer(
-                pull.gradient, pull.weights, steps[layer_id] / max(pull.weights, 1e-12)
+                each.gradient, each.weights, steps[layer_id] / max(each.weights, 1e-12)
             )
-            for layer_id, pull in pulls.items()
+            for layer_id, each in norms.items()
         }
     )
 
@@ -244,7 +244,7 @@ def _confusion(
     count = context.affordable(len(samples))
     outputs = runner.forward.outputs(samples.x[:count], (context.output,))[context.output]
     if task.kind is TaskKind.BINARY:
-        middle, classes = (task.low + task.high) / 2, 2
+        middle, classes = task.middle, 2
         truth = (np.ravel(samples.y[:count]) > middle).astype(np.int64)
         found = (outputs[:, 0] > middle).astype(np.int64)
     else:

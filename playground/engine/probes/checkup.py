@@ -93,7 +93,7 @@ def _score(outputs: Floats, samples: Samples, task: Task) -> Score | None:
     y: NDArray[Any] = samples.y[: len(outputs)]
     if outputs.ndim != 2 or not np.isfinite(outputs).all():
         return None
-    middle = (task.low + task.high) / 2
+    middle = task.middle
     if task.kind is TaskKind.BINARY and outputs.shape[1] == 1:
         return _class_score(np.ravel(outputs > middle), np.ravel(y > middle), 2)
     if task.kind is TaskKind.MULTICLASS and outputs.shape[1] >= task.output_units:

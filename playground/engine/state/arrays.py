@@ -19,7 +19,7 @@ from playground.engine.model.weight_masks import (
     frozen_table,
     with_frozen,
 )
-from playground.training.protocol.engine import Position, State
+from playground.training.protocol.state import Position, State
 
 Arrays: TypeAlias = tuple[NDArray[Any], ...]
 

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from playground.document.project import LayerId
 from playground.engine.model.building import BuiltNetwork
-from playground.training.protocol.engine import NonFinite, Position
+from playground.training.protocol.engine import NonFinite
+from playground.training.protocol.state import Position
 
 
 def check_finite(

@@ -67,7 +67,7 @@ class _Kind(Weightless):
         sums = _sums(_units(site))
         return (site.result("a", shares(sums[site.index[_axis(site)]], sums)),)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         site = reader.at(index)
         subject = site.subject
         if site.layer_id == subject.output and subject.has_sums:
@@ -78,9 +78,9 @@ class _Kind(Weightless):
         rule = _rule(site, x)
         if rule is None:
             return self._joined(site)
-        pull = gradient(site)
+        upstream = gradient(site)
         a = Operand("a", evaluate(rule), site.place)
-        return None if pull is None else pull * _slope(site, x, a)
+        return None if upstream is None else upstream * _slope(site, x, a)
 
     def _joined(self, site: Site) -> Formula | None:
         """Return Σ ∂L/∂aⱼ · ∂aⱼ/∂x of a softmax."""

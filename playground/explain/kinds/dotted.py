@@ -65,33 +65,33 @@ class _Kind(Weightless):
         lengths = (_length(site, port, places[port]) for port in (0, 1))
         return (site.result("a", total / Product(tuple(lengths)), "the cosine"),)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:
         axis, other = _axis(reader, port), 1 - port
         own, at = index[:axis] + index[axis + 1 :], index[axis]
         terms: list[Formula] = []
         for number, place in enumerate(product(*map(range, _rest(reader, other)))):
             both = (own, place) if port == 0 else (place, own)
             site = reader.at((*both[0], *both[1]) or (0,))
-            pull = gradient(site, numbered("∂L/∂a", (number,)))
-            if pull is None:
+            upstream = gradient(site, numbered("∂L/∂a", (number,)))
+            if upstream is None:
                 return None
-            terms.append(_term(site, port, pull, at))
+            terms.append(_term(site, port, upstream, at))
         return terms[0] if len(terms) == 1 else Sum(tuple(terms))
 
 
-def _term(site: Site, port: int, pull: Operand, at: int) -> Formula:
+def _term(site: Site, port: int, upstream: Operand, at: int) -> Formula:
     """Return ∂L/∂a · ∂a/∂x of one number."""
     places, other = _places(site), 1 - port
     theirs = _values(site, other, places[other])[at]
     if not site.settings["normalize"]:
-        return pull * theirs
+        return upstream * theirs
     mine = _values(site, port, places[port])[at]
     long, wide = _length(site, port, places[port]), _length(site, other, places[other])
     value = float(site.subject.output_of(site.layer_id, site.sample)[site.index])
     cosine = Operand("a", value, site.place)
     if long.value <= SMALLEST:
-        return Product((pull, theirs / wide / long))
-    return Product((pull, (theirs / wide - cosine * mine / long) / long))
+        return Product((upstream, theirs / wide / long))
+    return Product((upstream, (theirs / wide - cosine * mine / long) / long))
 
 
 KIND = _Kind()

@@ -33,7 +33,7 @@ class Kind(Protocol):
     def forward(self, site: Site) -> tuple[Equation, ...]:
         """Return how the number of `site` is computed; the last equation is that number."""
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:
         """Return what a layer contributes to the gradient by one of its inputs.
 
         Parameters
@@ -41,7 +41,7 @@ class Kind(Protocol):
         reader : Site
             Any number of the layer that reads the input, for the same sample.
         port : int
-            The port at which the input comes in.
+            The port of the input.
         index : tuple of int
             The index of the input.
         """

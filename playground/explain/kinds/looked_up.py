@@ -27,7 +27,7 @@ class _Kind(Weightless):
         read = Equation("token", token, token.value, token.place)
         return (read, site.result("a", row, f"row {key.index[0]:,} of the table"))
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         return None
 
     def weights(self, site: Site) -> tuple[WeightKey, ...]:

@@ -13,7 +13,7 @@ MASKED = "Which steps it leaves out as padding is known to Keras alone."
 def mask_of(subject: Subject, layer_id: LayerId) -> NDArray[np.bool_] | None:
     """Return which steps of a layer's output count; None where that cannot be known.
 
-    An Embedding with mask_zero leaves out token 0; layers behind it pass that on.
+    An Embedding with mask_zero leaves out token 0; layers after it pass that on.
     """
     shape = subject.trace.outputs[layer_id].shape
     seen: list[LayerId] = [layer_id]

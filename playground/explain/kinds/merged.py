@@ -29,7 +29,7 @@ class _Kind(Weightless):
     def forward(self, site: Site) -> tuple[Equation, ...]:
         return (site.result("a", _computation(site).rule(_values(site))),)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:
         shape = reader.subject.output_of(reader.layer_id, reader.sample).shape
         if reader.input(port).shape != shape:
             return None

@@ -50,7 +50,7 @@ class _Kind(Weightless):
         x = site.input_operand(index, numbered("x", index), port)
         return (site.result("a", x, f"from {name}"),)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:
         shapes = _shapes(reader)
         flat = sum(prod(shape) for shape in shapes[:port])
         flat += int(np.ravel_multi_index(index, shapes[port])) if index else 0

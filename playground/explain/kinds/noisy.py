@@ -55,7 +55,7 @@ class _Kind(Weightless):
         factor = _factor(site)
         return (site.result("a", x * factor if factor is not None else x),)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         site = reader.at(index)
         own = gradient(site)
         if own is None or _is_added(site):

@@ -123,7 +123,7 @@ class _Kind(Weightless):
             formula = formula + _learned(site, "beta", "β", 0.0)
         return (*lines, hat, site.result("a", formula))
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         """Return γ / √(σ² + ε) · (δ − mean of δ − x̂ · mean of δ · x̂)."""
         site = reader.at(index)
         own, kept = gradient(site, "δ"), site.subject.gradient_of(site.layer_id)
@@ -136,11 +136,11 @@ class _Kind(Weightless):
             return gamma * own / root
         if not _is_over_batch(site) and site.has("gamma"):
             return _within(site, own, root)
-        pulls, values = _group(site, kept), _inputs(site)
+        upstreams, values = _group(site, kept), _inputs(site)
         hats = (values - values.mean()) / np.sqrt(values.var() + _epsilon(site).value)
         hat = Operand("x̂", evaluate(_normal(site)))
-        mean = Operand("δ̄", float(pulls.mean()))
-        joint = Operand("mean(δ · x̂)", float((pulls * hats).mean()))
+        mean = Operand("δ̄", float(upstreams.mean()))
+        joint = Operand("mean(δ · x̂)", float((upstreams * hats).mean()))
         return gamma * (own - mean - hat * joint) / root
 
     def weights(self, site: Site) -> tuple[WeightKey, ...]:
@@ -172,12 +172,12 @@ def _within(site: Site, own: Operand, root: Formula) -> Formula:
     )
     assert kept is not None
     assert gammas is not None
-    pulls = _group(site, kept * _spread(site, gammas.before))
+    upstreams = _group(site, kept * _spread(site, gammas.before))
     values = _inputs(site)
     hats = (values - values.mean()) / np.sqrt(values.var() + _epsilon(site).value)
     hat = Operand("x̂", evaluate(_normal(site)))
-    mean = Operand("mean(γ · δ)", float(pulls.mean()))
-    joint = Operand("mean(γ · δ · x̂)", float((pulls * hats).mean()))
+    mean = Operand("mean(γ · δ)", float(upstreams.mean()))
+    joint = Operand("mean(γ · δ · x̂)", float((upstreams * hats).mean()))
     gamma = _learned(site, "gamma", "γ", 1.0)
     return (gamma * own - mean - hat * joint) / root
 

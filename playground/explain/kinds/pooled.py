@@ -62,7 +62,7 @@ class _Kind(Weightless):
             formula = Apply(Function.MAXIMUM, values, pattern)
         return (site.result("a", formula),)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         terms: list[Formula] = []
         for site in _readers(reader, index):
             own = gradient(site)

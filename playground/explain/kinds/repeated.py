@@ -107,11 +107,11 @@ class RepeatedKind(Weightless):
         note = last.note or f"step {step + 1:,} of {len(site.input()):,}"
         return (*lines, site.result(last.symbol, last.formula, note))
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:
         step = index[0]
         inner = _inner(reader, step)
         inner = inner.at(inner.subject.valid_index(inner.layer_id, (0,)))
-        found = self._kind(inner).pulled(inner, port, index[1:])
+        found = self._kind(inner).passed_back(inner, port, index[1:])
         return None if found is None else relocated(found, _back(step))
 
     def weights(self, site: Site) -> tuple[WeightKey, ...]:

@@ -43,10 +43,10 @@ class _Kind(Weightless):
         formula = where(x, Relation.GREATER, 0.0, x, alpha * x)
         return (site.result("a", formula, note),)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         site = reader.at(index)
-        pull = gradient(site)
-        return None if pull is None else Product((pull, _slope(site)))
+        upstream = gradient(site)
+        return None if upstream is None else Product((upstream, _slope(site)))
 
     def weights(self, site: Site) -> tuple[WeightKey, ...]:
         return (_key(site),)

@@ -41,13 +41,13 @@ class _Kind(Weightless):
             return (site.result("a", mean + x * _deviation(site)),)
         return (site.result("a", (x - mean) / _deviation(site)),)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         site = reader.at(index)
-        pull = gradient(site)
-        if pull is None:
+        upstream = gradient(site)
+        if upstream is None:
             return None
         root = _deviation(site)
-        return pull * root if site.settings["invert"] else pull / root
+        return upstream * root if site.settings["invert"] else upstream / root
 
     def weights(self, site: Site) -> tuple[WeightKey, ...]:
         names = (name for name in ("mean", "variance") if site.has(name))

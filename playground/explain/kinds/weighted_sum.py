@@ -103,7 +103,7 @@ class _Kind(Weightless):
         sums = () if spec is None or spec.rule else tuple(map(_named, _units(site)))
         return (z, activated(site, z, sums))
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         """Return Σ δ · w over the sums that use the input."""
         computation, (inputs, kernel) = computation_of(reader), _shapes(reader)
         terms: list[Formula] = []
@@ -169,12 +169,12 @@ class _Kind(Weightless):
         if kept is None:
             return None
         spec = subject.activation(site.layer_id)
-        pulls = kept[site.sample]
+        upstreams = kept[site.sample]
         if spec is None:
-            return float(pulls[site.index])
+            return float(upstreams[site.index])
         if spec.rule is None:
             return _joined_gradient(site)
-        return float(pulls[site.index]) * _slope(spec, site)
+        return float(upstreams[site.index]) * _slope(spec, site)
 
     def users(self, site: Site, key: WeightKey) -> tuple[Site, ...] | None:
         shape = site.subject.output_of(site.layer_id, site.sample).shape
@@ -214,22 +214,22 @@ def _joined(site: Site) -> tuple[Sum, float] | None:
     own = sums[site.index[-1]]
     terms: list[Formula] = []
     for unit, z in zip(units, sums, strict=True):
-        pull = _pull(unit)
-        if pull is None:
+        upstream = _upstream(unit)
+        if upstream is None:
             return None
-        if pull.value == 0:
+        if upstream.value == 0:
             continue
         place = (unit.index[-1],)
         a = Operand(numbered("a", place), evaluate(shares(z, sums)), unit.place)
         mine = Operand(numbered("a", (site.index[-1],)), evaluate(shares(own, sums)), site.place)
         is_own = unit.index == site.index
         slope = a * (1 - mine) if is_own else -(a * mine)
-        terms.append(Product((pull, slope)))
+        terms.append(Product((upstream, slope)))
     total = Sum(tuple(terms), "Σ ∂L/∂aⱼ · ∂aⱼ/∂z") if terms else Sum((Number(0.0),))
     return total, evaluate(total)
 
 
-def _pull(unit: Site) -> Operand | None:
+def _upstream(unit: Site) -> Operand | None:
     """Return ∂L/∂a of one unit: from the loss at the end, elsewhere Keras's."""
     symbol = numbered("∂L/∂a", (unit.index[-1],))
     is_last = unit.layer_id == unit.subject.output

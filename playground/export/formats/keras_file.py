@@ -4,9 +4,10 @@ from pathlib import Path
 
 import numpy as np
 
+from playground.export.raw.example import ExampleLines
 from playground.export.raw.feeding import Inputs
 from playground.export.raw.tensors import outputs_of
-from playground.export.spec import ExampleLines, ExportFormat, ExportJob, Floats
+from playground.export.spec import ExportFormat, ExportJob, Floats
 
 
 def keras_version() -> str:

@@ -10,8 +10,9 @@ import numpy as np
 
 from playground.export.formats.predicting import predicting
 from playground.export.formats.saved_model import tensorflow_version
+from playground.export.raw.example import ExampleLines
 from playground.export.raw.feeding import Inputs
-from playground.export.spec import ExampleLines, ExportFormat, ExportJob, Floats
+from playground.export.spec import ExportFormat, ExportJob, Floats
 
 RUNTIME = "ai_edge_litert"
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from playground.base.libraries import confine_libraries
 from playground.export.formats.predicting import all_layers, predicting
+from playground.export.raw.example import ExampleLines
 from playground.export.raw.feeding import Inputs
-from playground.export.spec import ExampleLines, ExportFormat, ExportJob, Floats, needs_packages
+from playground.export.spec import ExportFormat, ExportJob, Floats, needs_packages
 
 OPSET = 18
 ERF_SINCE = 9

@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 
 from playground.export.formats.predicting import predicting
+from playground.export.raw.example import ExampleLines
 from playground.export.raw.feeding import Inputs
 from playground.export.raw.tensors import tensors_of
-from playground.export.spec import ExampleLines, ExportFormat, ExportJob, Floats
+from playground.export.spec import ExportFormat, ExportJob, Floats
 
 
 def tensorflow_version() -> str:

@@ -6,6 +6,7 @@ the model takes, and no more.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from types import MappingProxyType
@@ -23,7 +24,6 @@ from playground.datasets.tables.parse.cells import MISSING_NUMBERS, MISSING_TEXT
 from playground.export.raw import boundary
 from playground.export.raw.sample_files import FileCode, file_code, text_lines
 from playground.export.raw.sidecar import Sidecar
-from playground.export.spec import ExampleLines
 
 CELLS: Mapping[str, str] = MappingProxyType(
     {
@@ -89,6 +89,25 @@ def number(cell):
     sign = -1 if set("-−(") & set(text[: found.start()]) else 1
     return sign * float(found[0].replace($THOUSANDS, "").replace($DECIMAL, "."))"""
 """Reads a number as the table wrote it: with a unit, with groups of digits, with a comma."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleLines:
+    """The lines of the example beside an export that differ from format to format.
+
+    Attributes
+    ----------
+    imports : str
+        An import statement.
+    load : str
+        Statements that assign ``model``; ``folder / $FILE`` is the path of the export.
+    run : str
+        An expression with the outputs for ``inputs``, which maps names to arrays.
+    """
+
+    imports: str
+    load: str
+    run: str
 
 
 def example_path(model: Path) -> Path:

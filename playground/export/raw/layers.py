@@ -113,7 +113,7 @@ def _category(column: CategoryColumn, entry: ModelInput, raw: Any) -> Any:
     if is_plain(column, entry):
         return layers.StringLookup(vocabulary=vocabulary, output_mode="one_hot")(raw)
     if entry.takes == TEXT:
-        # The empty text, a missing cell, has a place of its own behind the vocabulary.
+        # The empty text, a missing cell, has a place of its own after the vocabulary.
         codes = layers.StringLookup(vocabulary=[*vocabulary, ""])(raw)
     else:
         assert entry.takes == CODE

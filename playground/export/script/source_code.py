@@ -23,7 +23,7 @@ class SourceCode:
     imports : tuple of str
         Import statements that they need other than those of Keras and NumPy.
     has_features : bool
-        Whether they define ``points``, of which the inputs are still to be made.
+        Whether they define ``points``, from which the inputs are yet to be computed.
     has_test_set : bool
         Whether they define training and test set separately.
     is_tested_on_training : bool

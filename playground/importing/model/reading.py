@@ -38,8 +38,9 @@ from playground.importing.result import Imported, Note, NoteKind
 from playground.importing.text.notes import Notes
 from playground.importing.training.compiling import compiled_fields
 from playground.training.files.imported_weights import packed_weights
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position
 
 LONGEST_TITLE = 60
 NOT_COMPILED = "the file does not say how it was trained; {} and Adam are proposed"

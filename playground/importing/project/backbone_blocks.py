@@ -9,8 +9,9 @@ from playground.importing.network.drawing import Part
 from playground.importing.network.values import Made
 from playground.importing.network.world import World
 from playground.training.files.imported_weights import AS_BUILT, packed_weights
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position
 
 FEWEST = 3
 """Layers that are worth folding."""

@@ -150,8 +150,8 @@ def _end(lines: tuple[str, ...], start: int) -> int | None:
     """Return where the logical line that begins at `start` ends; None if it never does."""
     depth, quote = 0, ""
     for index in range(start, min(len(lines), start + MOST_LINES)):
-        depth, quote, goes_on = _scan(lines[index], depth, quote)
-        if depth <= 0 and not quote and not goes_on:
+        depth, quote, is_continued = _scan(lines[index], depth, quote)
+        if depth <= 0 and not quote and not is_continued:
             return index + 1
     return None
 

@@ -28,9 +28,9 @@ STEERING = frozenset(
         *("assign_add", "assign_sub", "apply_gradients", "fit", "compile"),
     )
 )
-"""What a callback calls that changes how training goes on."""
+"""What a callback calls that changes how training continues."""
 STEERED = frozenset(("stop_training", "learning_rate", "lr", "trainable", "optimizer", "weights"))
-"""What a callback sets that changes how training goes on; the others only watch."""
+"""What a callback sets that changes how training continues; the others only watch."""
 RateReader = Callable[[Value], FoundRate]
 
 
@@ -192,7 +192,7 @@ def _mode(monitor: str, *, is_high: bool) -> str:
 
 
 def _steers(definition: ast.FunctionDef) -> bool:
-    """Return whether a method of a callback changes how training goes on."""
+    """Return whether a method of a callback changes how training continues."""
     for node in ast.walk(definition):
         match node:
             case ast.Attribute(attr=word, ctx=ast.Store()) if word in STEERED:

@@ -53,5 +53,5 @@ def count_right(data: Prepared, outputs: Floats) -> tuple[int, int]:
     if data.task.kind is TaskKind.MULTICLASS:
         named = outputs.argmax(axis=1)
         return int(np.sum(named == labels)), len(outputs)
-    middle = (data.task.low + data.task.high) / 2
+    middle = data.task.middle
     return int(np.sum((outputs[:, 0] > middle) == (labels > middle))), len(outputs)

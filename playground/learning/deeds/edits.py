@@ -48,7 +48,7 @@ class SetLayerDeed(Deed, frozen=True, tag="set_layer"):
 
 
 class AddLayerDeed(Deed, frozen=True, tag="add_layer"):
-    """Inserts a layer into the wire behind another one, or adds it at the end.
+    """Inserts a layer into the wire after another one, or adds it at the end.
 
     Any: checked by the catalogue.
 

@@ -2,7 +2,7 @@
 
 Each window writes a file of its own, ``<token>.json``, and locks ``<token>.lock`` while it is
 open. A file whose lock is free was left by a window that was closed or crashed; the next window
-that records goes on with the latest one. A file that cannot be read stays where it is.
+that records continues the latest one. A file that cannot be read stays where it is.
 """
 
 import logging
@@ -128,7 +128,7 @@ class RecordingKeeper:
         self._use(_token())
 
     def left(self) -> Recording | None:
-        """Return the latest recording that a closed window left, and go on with its file."""
+        """Return the latest recording that a closed window left, and continue its file."""
         folder = self._folder
         if folder is None or not folder.is_dir():
             return None

@@ -79,7 +79,7 @@ class Recorder:
 
     @classmethod
     def with_drafts(cls, start: Facts, drafts: tuple[Draft, ...]) -> "Recorder":
-        """Return a recorder that goes on after the steps of an earlier one."""
+        """Return a recorder that continues after the steps of an earlier one."""
         recorder = cls(start)
         recorder._steps = [_Recorded(draft, start, start, frozenset()) for draft in drafts]
         recorder._is_fixed = True
@@ -118,7 +118,7 @@ class Recorder:
         self._now, self._is_fixed = facts, False
         return True
 
-    def go_on(self, facts: Facts) -> None:
+    def resume(self, facts: Facts) -> None:
         """Record from this moment on; what was done since the last step is left out."""
         self._now, self._is_fixed = facts, True
 

@@ -85,7 +85,7 @@ def _read(text: str) -> tuple[tuple[str, ...], int | None]:
         addresses = {name: list(map(str, jobs[name])) for name in jobs}
         kind, index = task.get("type", "worker"), int(task.get("index", 0))
     except (ValueError, TypeError, AttributeError) as error:
-        raise ParameterError(f"{VARIABLE} must be JSON as in TensorFlow: {error}") from (error)
+        raise ParameterError(f"{VARIABLE} must be JSON as in TensorFlow: {error}") from error
     chiefs = addresses.pop("chief", [])
     others = set(addresses) - {"worker"}
     if others or kind not in ("chief", "worker"):

@@ -1,6 +1,6 @@
 """Keeps a file of which not everything could be read, when it is saved over.
 
-Parts of it may be damaged, or of a newer version. The window and the commands go on without
+Parts of it may be damaged, or of a newer version. The window and the commands continue without
 them; what they write lacks those parts. So the file as it was stays beside the new one, under
 another name, from the first save on.
 """

@@ -19,8 +19,9 @@ from playground.reading.limits import limits_for
 from playground.reading.pool import readers
 from playground.reading.protocol import Request
 from playground.reading.watch import Progress
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position
 
 MODEL = "model.keras"
 PREPARATION = "preparation.json"

@@ -40,9 +40,10 @@ from playground.training.files.snapshots import is_snapshot
 from playground.training.files.stored_runs import label_members, run_members, runs_in
 from playground.training.files.table_copy import lend_table, table_members, with_found_file
 from playground.training.files.unread import unread_members, unread_warning
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves, kept_rows
+from playground.training.protocol.state import Position
 
 PROJECT = "project.json"
 STATE = "state.npz"

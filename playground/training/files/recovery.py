@@ -193,13 +193,12 @@ class Recovery:
         """Remove the files: the work was saved elsewhere, or is not wanted."""
         self._kept.remove()
         self._project = self._learned = None
+        self._runs = ()
 
     def adopt(self, left: Left) -> None:
         """Use the files that a crash left as this window's own, without a copy."""
         self.forget()
         self._kept = left.kept
-        self._project = self._learned = None
-        self._runs = ()
 
     def left(self) -> tuple[Left, ...]:
         """Return the work that crashes left behind, the latest first.

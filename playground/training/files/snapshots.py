@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.datasets.preparation.values import Preparation
-from playground.training.protocol.engine import Checkpoint, State
+from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import State
 
 PREFIX = "snapshot/"
 KEPT_BYTES = 2 * 2**20

@@ -19,7 +19,6 @@ from playground.document.file.archive import Archive, Member
 from playground.document.project import LayerId, Project
 from playground.training.files.unread import unread_fields
 from playground.training.protocol.basis import WeakData
-from playground.training.protocol.engine import Position, State
 from playground.training.protocol.gradient_log import CAPACITY, GradientCurves
 from playground.training.protocol.moments import (
     ARRAY_BYTES,
@@ -28,6 +27,7 @@ from playground.training.protocol.moments import (
     Recorded,
     Segment,
 )
+from playground.training.protocol.state import Position, State
 
 MOMENTS = "moments.json"
 STATES = "moments/{run}.bin"

@@ -28,10 +28,11 @@ from playground.training.files.stored_pictures import (
 )
 from playground.training.files.unread import unread_fields
 from playground.training.protocol.basis import WeakData
-from playground.training.protocol.engine import UNKNOWN_RUN, Position, RunLabel, State
+from playground.training.protocol.engine import UNKNOWN_RUN, RunLabel
 from playground.training.protocol.events import RunInfo
 from playground.training.protocol.frames import Curves, kept_rows
 from playground.training.protocol.moments import Moment, Recorded, only_moment
+from playground.training.protocol.state import Position, State
 
 RUNS = "runs.json"
 MOST_RUNS = 30
@@ -54,6 +55,7 @@ MAXIMUM_STRIDE = 2**40
 ADVICE = "open an earlier copy of the file"
 
 BranchEpoch = Annotated[int, msgspec.Meta(ge=0, le=MAXIMUM_NUMBER)]
+Colour = Annotated[int, msgspec.Meta(ge=0, le=MAXIMUM_NUMBER)]
 Found = TypeVar("Found")
 
 log = logging.getLogger(__name__)
@@ -67,6 +69,7 @@ class StoredPresent(msgspec.Struct, frozen=True, kw_only=True):
     branch_epoch: BranchEpoch = 0
     is_hidden: bool = False
     diverged_rate: float | None = None
+    colour: Colour | None = None
 
 
 class StoredEnd(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +98,7 @@ class StoredRun(msgspec.Struct, frozen=True, kw_only=True):
     diverged_rate: float | None = None
     end: StoredEnd | None = None
     boundary: StoredPicture | None = None
+    colour: Colour | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ def label_members(label: RunLabel) -> dict[str, Member]:
         branch_epoch=label.branch_epoch,
         is_hidden=label.is_hidden,
         diverged_rate=label.diverged_rate,
+        colour=label.colour,
     )
     content = msgspec.json.encode(stored)
     return {PRESENT_RUN: Member(content, is_deflated=True)}
@@ -299,7 +304,7 @@ class _RunReader:
         content = self._archive.read(RUNS, MAXIMUM_BYTES)
         rows = _decoded(content, what)
         self._warnings += unread_fields(content, StoredRun, what)
-        runs = [_run(stored, what) for stored in rows]
+        runs = [_run(place, stored, what) for place, stored in enumerate(rows)]
         self._warnings += [
             f"The picture of {run.name} could not be read: {what} must have one that fits; {ADVICE}"
             for run, stored in zip(runs, rows, strict=True)
@@ -345,6 +350,7 @@ class _RunReader:
             found.branch_epoch,
             found.is_hidden,
             found.diverged_rate,
+            found.colour,
         )
 
     def _present(self) -> Recorded | None:
@@ -414,6 +420,7 @@ def _stored(run: RunInfo) -> StoredRun:
         diverged_rate=run.diverged_rate,
         end=None if run.recorded is None else _stored_end(run.recorded),
         boundary=stored_picture(run.boundary),
+        colour=run.colour,
     )
 
 
@@ -428,7 +435,8 @@ def _stored_end(recorded: Recorded) -> StoredEnd:
     )
 
 
-def _run(stored: StoredRun, what: str) -> RunInfo:
+def _run(place: int, stored: StoredRun, what: str) -> RunInfo:
+    """Return the run at that place of the list; earlier versions stored no colours."""
     return RunInfo(
         0,
         stored.name[:LONGEST_NAME],
@@ -440,6 +448,7 @@ def _run(stored: StoredRun, what: str) -> RunInfo:
         branch_epoch=stored.branch_epoch,
         diverged_rate=stored.diverged_rate,
         boundary=picture_of(stored.boundary),
+        colour=place if stored.colour is None else stored.colour,
     )
 
 

@@ -161,7 +161,7 @@ def _restored(program: Program) -> Iterator[None]:
 
 
 def _missing(source: FrameSource, timeline: Timeline) -> list[Moment]:
-    """Return moments of this network that are still to be measured."""
+    """Return moments of this network that are not measured yet."""
     fits = {segment: segment.is_of(source.basis) for segment in timeline.segments}
     moments = [moment for moment in timeline.moments if fits[moment.segment]]
     stride = -(-len(moments) // MOST_MOMENTS) or 1

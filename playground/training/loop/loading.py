@@ -104,8 +104,9 @@ class Loader:
             self._emit(Progress(""))
 
     def _cached(self, data: Prepared) -> Prepared:
-        """Cache `data` for earlier moments, and drop the oldest data if it is too much."""
+        """Cache `data` for earlier moments; drop what was used longest ago if it is too much."""
         self._cache[id(data)] = data
+        self._cache.move_to_end(id(data))
         while len(self._cache) > 1 and self._is_too_large():
             self._cache.popitem(last=False)
         return data

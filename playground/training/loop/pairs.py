@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from playground.training.protocol.basis import WeakData
-from playground.training.protocol.engine import State
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Moment, Segment
+from playground.training.protocol.state import State
 
 MAXIMUM_PAIRS = 500
 

@@ -3,14 +3,14 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
 
 from playground.base.errors import PlaygroundError, TrainingError
-from playground.datasets.task import Prepared, Task
-from playground.document.inference import Inference, Severity
+from playground.datasets.task import Prepared
 from playground.document.project import LayerId, Project
-from playground.training.files.imported_weights import fitting_weights, imported_weights
+from playground.training.files.imported_weights import imported_weights
+from playground.training.loop.examination import Examination, Examine
 from playground.training.loop.loading import Loader
+from playground.training.loop.opened_model import load_opened, opened_timeline
 from playground.training.loop.run_history import RunHistory
 from playground.training.loop.time_travel import DATA_CHANGED
 from playground.training.protocol.basis import Basis
@@ -20,19 +20,17 @@ from playground.training.protocol.engine import (
     Checkpoint,
     Engine,
     Program,
-    State,
 )
 from playground.training.protocol.events import (
     Built,
     DataReady,
     Event,
-    ModelLost,
     Notice,
     RunInfo,
     RunState,
 )
 from playground.training.protocol.frames import Curves
-from playground.training.protocol.moments import Recorded, Segment
+from playground.training.protocol.moments import Segment
 from playground.training.protocol.replan import (
     Consequence,
     Effects,
@@ -41,21 +39,12 @@ from playground.training.protocol.replan import (
     form_of,
     keeps_weights,
 )
+from playground.training.protocol.state import State
 from playground.training.run.run import Run
 from playground.training.run.states import Lifecycle
 from playground.training.run.timeline import Timeline
 
 log = logging.getLogger(__name__)
-
-MOST_NAMED = 3
-MISFITS = "The trained weights do not fit {}: it keeps those that it was built with"
-
-
-class Examine(Protocol):
-    """Finds problems: `playground.document.problems.examining.examine`."""
-
-    def __call__(self, project: Project) -> tuple[Inference, Task]:
-        """Return the inferred shapes and problems of `project`, and its task."""
 
 
 def nothing() -> None:
@@ -87,6 +76,8 @@ class ProgramBuilder:
         next one can keep its weights.
     generation : int
         Number of programs built, resets included.
+    examination : Examination
+        Finds what is wrong with a project.
     had_model : bool
         Whether the project was opened with a trained model.
     on_opened : callable
@@ -107,7 +98,7 @@ class ProgramBuilder:
         self.generation = 0
         self._lifecycle = lifecycle
         self._loader = loader
-        self._examine = examine
+        self.examination = Examination(examine)
         self._run_history = run_history
         self._emit = emit
         self._clock = clock
@@ -220,7 +211,7 @@ class ProgramBuilder:
         if self._announced is not self._loader.data:
             self._announced = self._loader.data
             self._emit(DataReady(self._loader.data, self._loader.config))
-        problem = self._first_problem(project)
+        problem = self.examination.first_problem(project)
         if problem is not None:
             self._run_history.complete()
             self._lifecycle.move(RunState.INCOMPLETE, problem)
@@ -271,7 +262,7 @@ class ProgramBuilder:
         """
         if self.engine is None:
             raise TrainingError("Keras is still being loaded; try again in a moment")
-        problem = self._first_problem(project)
+        problem = self.examination.first_problem(project)
         if problem is not None:
             raise TrainingError(problem)
         data = self._loader.fetch(project.data)
@@ -383,63 +374,52 @@ class ProgramBuilder:
         return Consequence.NEW_DATA if is_same_form else Consequence.REBUILD
 
     def _build(self, engine: Engine, basis: Basis) -> None:
+        """Build a program of `basis`, with the weights so far and the curves that still hold."""
         self._lifecycle.move(RunState.BUILDING)
         before, built, project = self.run, self._built, basis.project
         self._run_history.leave()
-        donor = before if built is not None and keeps_weights(built.project, project) else None
+        keeps = before is not None and built is not None and keeps_weights(built.project, project)
+        donor = before if keeps else None
         program, report = engine.build(project, basis.data, donor=donor.program if donor else None)
         history: Curves | None = None
-        if donor is not None and built is not None and report.kept:
-            minimized = built.project.training.what_is_minimized
-            is_same_loss = minimized == project.training.what_is_minimized
-            is_same_loss = is_same_loss and donor.program.columns == program.columns
-            history = donor.curves.snapshot() if is_same_loss else None
+        if donor is not None and report.kept and _has_same_curves(donor, program, project):
+            history = donor.curves.snapshot()
         if before is not None and before.program is not program:
             before.program.close()
         self._built = basis
         self._first = None if report.kept else program.state()
         checkpoint, self._checkpoint = self._checkpoint, None
         if checkpoint is not None:
-            self._start(Run(program, basis, history, self._clock), report)
-            self._load(program, checkpoint, project)
-            self._first, history, before = None, checkpoint.curves, None
-        is_carried = bool(history) and before is not None
-        timeline = before.timeline if before is not None and is_carried else None
-        batches = before.batches if before is not None and is_carried else 0
-        if checkpoint is not None and checkpoint.recorded is not None:
-            timeline, batches = _opened(checkpoint.recorded, basis), checkpoint.recorded.batches
-        run = Run(program, basis, history, self._clock, timeline=timeline, batches=batches)
-        self._start(run, report)
-        if checkpoint is not None:
-            run.check_last_moment()
-            run.seal()
-        if is_carried:
-            self._run_history.replace_present(self._present)
+            self._begin_opened(Run(program, basis, history, self._clock), report, checkpoint)
+        elif donor is not None and history:
+            timeline, batches = donor.timeline, donor.batches
+            run = Run(program, basis, history, self._clock, timeline=timeline, batches=batches)
+            self._start(run, report)
+            self._run_history.replace_present(run)
         else:
-            label = UNKNOWN_RUN if checkpoint is None else checkpoint.label
-            self._run_history.begin(self._present, label=label)
+            run = Run(program, basis, history, self._clock)
+            self._start(run, report)
+            self._run_history.begin(run)
 
-    def _load(self, program: Program, checkpoint: Checkpoint, project: Project) -> None:
-        """Load the model that was opened; if that fails, say that its file has more."""
-        try:
-            program.load_checkpoint(self._fitted(checkpoint, project))
-        except BaseException:
-            self._emit(ModelLost())
-            raise
-
-    def _fitted(self, checkpoint: Checkpoint, project: Project) -> Checkpoint:
-        """Return a checkpoint that fits `project`: it may have been edited before it is built."""
-        if not imported_weights(checkpoint.extra):
-            return checkpoint
-        reports = self._examine(project)[0].reports
-        shapes = {
-            layer.name: tuple(weight.shape for weight in reports[layer.id].weights)
-            for layer in project.network.layers
-        }
-        extra, misfits = fitting_weights(checkpoint.extra, shapes)
-        if misfits:
-            self._emit(Notice(MISFITS.format(", ".join(misfits[:MOST_NAMED]))))
-        return replace(checkpoint, extra=extra)
+    def _begin_opened(self, untrained: Run, report: BuildReport, checkpoint: Checkpoint) -> None:
+        """Begin the run that `checkpoint` has; if it cannot be loaded, `untrained` stays."""
+        self._start(untrained, report)
+        program, basis = untrained.program, untrained.basis
+        load_opened(program, checkpoint, basis.project, self.examination, self._emit)
+        self._first = None
+        recorded = checkpoint.recorded
+        run = Run(
+            program,
+            basis,
+            checkpoint.curves,
+            self._clock,
+            timeline=None if recorded is None else opened_timeline(recorded, basis),
+            batches=0 if recorded is None else recorded.batches,
+        )
+        self._start(run, report)
+        run.check_last_moment()
+        run.seal()
+        self._run_history.begin(run, label=checkpoint.label)
 
     def _start(self, run: Run, report: BuildReport) -> None:
         self.run = run
@@ -459,37 +439,13 @@ class ProgramBuilder:
                 )
             )
 
-    def check_trainable(self, project: Project) -> None:
-        """Raise if the network was built, but must not be trained.
-
-        Raises
-        ------
-        TrainingError
-            Nobody has chosen data yet, for example.
-        """
-        problem = self._examine(project)[0].training_problem
-        if problem is not None:
-            raise TrainingError(problem.message)
-
-    def is_complete(self, project: Project) -> bool:
-        """Return whether the network of `project` can be built."""
-        return self._first_problem(project) is None
-
-    def _first_problem(self, project: Project) -> str | None:
-        inference, _ = self._examine(project)
-        if inference.is_buildable:
-            return None
-        errors = [each for each in inference.problems if each.severity is Severity.ERROR]
-        return errors[0].message if errors else "The network is not complete"
-
-
-def _opened(recorded: Recorded, basis: Basis) -> Timeline:
-    """Return the moments of a run that was opened; `basis` has its data, if that is unchanged."""
-    for segment in recorded.segments:
-        if segment.data.get() is None and segment.project.data == basis.project.data:
-            segment.data.find(basis.data)
-    return Timeline.of(recorded)
-
 
 def _layers(project: Project) -> tuple[LayerId, ...]:
     return tuple(layer.id for layer in project.network.layers if layer.type_name != "Input")
+
+
+def _has_same_curves(before: Run, program: Program, project: Project) -> bool:
+    """Return whether the curves of `before` continue when `program` trains `project`."""
+    minimized = before.project.training.what_is_minimized
+    is_same_loss = minimized == project.training.what_is_minimized
+    return is_same_loss and before.program.columns == program.columns

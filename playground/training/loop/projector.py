@@ -80,6 +80,11 @@ class Projector:
         """Prepare for training: further frames answer no `Scrub`."""
         self._request, self._answer = 0, None
         self._frame_builder.begin()
+        self._gauge.begin()
+
+    def discard(self) -> None:
+        """Remove a frame that was not taken yet: an exact one follows."""
+        self._frame_builder.discard()
 
     def offer(self, *, is_awaited: bool) -> None:
         """Build a frame of the present if one is due; always if it `is_awaited`."""

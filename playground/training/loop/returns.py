@@ -83,7 +83,7 @@ class Returns:
         is_unbuilt = version in self._run_history.pairs.unbuilt
         if not is_unbuilt or self._builder.had_model or run is None or not run.batches:
             return False
-        return self._builder.is_complete(project)
+        return self._builder.examination.first_problem(project) is None
 
     def start_again(self, project: Project) -> bool:
         """Make `project` untrained, as it was; the run that was trained since stays in the list.

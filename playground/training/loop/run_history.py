@@ -10,13 +10,13 @@ from playground.datasets.prepare import describe
 from playground.datasets.task import Task
 from playground.document.project import Project
 from playground.training.loop.pairs import PairStore
-from playground.training.loop.parts import Parts
 from playground.training.protocol.controls import DeleteRun, HideRun, RenameRun, RestoreRun
 from playground.training.protocol.engine import UNKNOWN_RUN, Program, RunLabel
 from playground.training.protocol.events import Event, RunInfo, RunsChanged, TimelineChanged
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Recorded
 from playground.training.protocol.probes import BoundaryAnswer, BoundaryProbe
+from playground.training.run.parts import Parts
 from playground.training.run.run import Run
 from playground.training.run.timeline import BUDGET_BYTES, Timeline, thin
 
@@ -107,7 +107,14 @@ class RunHistory:
         if info is None:
             return UNKNOWN_RUN
         parent = _parent_name(info, self._kept)
-        return RunLabel(info.name, parent, info.branch_epoch, info.is_hidden, info.diverged_rate)
+        return RunLabel(
+            info.name,
+            parent,
+            info.branch_epoch,
+            info.is_hidden,
+            info.diverged_rate,
+            info.colour,
+        )
 
     @property
     def present(self) -> Record | None:
@@ -210,7 +217,8 @@ class RunHistory:
         branch_epoch : int
             After how many epochs of the parent.
         label : RunLabel
-            As it was saved; by default it has the next number, and `parent` counts.
+            As it was saved; by default it has the next number and a free colour, and `parent`
+            counts.
         """
         before = self._info
         is_kept = self._archive()
@@ -230,11 +238,17 @@ class RunHistory:
             branch_epoch=branch_epoch or label.branch_epoch,
             parent_name=label.parent_name,
             diverged_rate=label.diverged_rate,
+            colour=self._free_colour() if label.colour is None else label.colour,
         )
         self._present = run
         if label.name:
             self._join_opened(self._info)
         self._emit_runs()
+
+    def _free_colour(self) -> int:
+        """Return the first colour that no earlier run has."""
+        used = {kept.info.colour for kept in self._kept}
+        return next(colour for colour in range(len(used) + 1) if colour not in used)
 
     def note_divergence(self, rate: float) -> None:
         """Remember that the present run diverged with that learning rate."""

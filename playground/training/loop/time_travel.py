@@ -13,9 +13,10 @@ from playground.base.errors import TrainingError
 from playground.training.loop.frame_builder import FrameSource
 from playground.training.loop.run_history import Record
 from playground.training.protocol.basis import Basis
-from playground.training.protocol.engine import Program, State
+from playground.training.protocol.engine import Program
 from playground.training.protocol.events import Event, MomentShown
 from playground.training.protocol.moments import Moment, Segment
+from playground.training.protocol.state import State
 from playground.training.run.run import Run, reach
 
 STORED = (

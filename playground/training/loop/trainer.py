@@ -1,10 +1,8 @@
-"""`Trainer`: handles controls, trains chunk by chunk and emits events. It starts no thread.
+"""`Trainer`: handles controls and reports errors as events. It starts no thread.
 
 `playground.training.run.states` has the table of states. Every change of the project ends in
-`ProgramBuilder.settle`, which updates data and program with as little work as possible.
-
-What the user wants (play, one epoch, one step) is kept apart from the state (`Intent`), so it
-survives loading, building and a network that is incomplete for a moment.
+`ProgramBuilder.settle`, which updates data and program with as little work as possible;
+`GoalTraining` then trains, if the user wants that.
 """
 
 import logging
@@ -17,11 +15,13 @@ from playground.base.errors import Cancelled, PlaygroundError, TrainingError
 from playground.datasets.prepare import prepare as prepare_data
 from playground.document.problems.examining import examine as examine_project
 from playground.document.project import LayerId, Project
+from playground.training.loop.examination import Examine
 from playground.training.loop.frame_builder import FrameBuilder
 from playground.training.loop.gauge import Gauge
+from playground.training.loop.goal_training import GoalTraining
 from playground.training.loop.loading import Loader, Prepare
 from playground.training.loop.probe_answers import ProbeAnswers
-from playground.training.loop.program_builder import Examine, ProgramBuilder
+from playground.training.loop.program_builder import ProgramBuilder
 from playground.training.loop.projector import Projector
 from playground.training.loop.returns import Returns
 from playground.training.loop.run_history import RunHistory
@@ -67,12 +67,9 @@ from playground.training.protocol.frames import Frame
 from playground.training.protocol.mailbox import Mailbox
 from playground.training.protocol.replan import Consequence, Effects, consequence_of
 from playground.training.run.divergence import message_of
-from playground.training.run.goals import Intent, TrainingControl
-from playground.training.run.pacer import Pacer
+from playground.training.run.goals import TrainingControl
 from playground.training.run.run import Run
 from playground.training.run.states import READY, Lifecycle
-from playground.training.run.tier_watch import TierWatch
-from playground.training.wording import epochs_text
 
 logger = logging.getLogger(__name__)
 
@@ -109,25 +106,28 @@ class Trainer:
         examine: Examine = examine_project,
     ) -> None:
         self._emit = emit
-        self._gauge = Gauge(clock, is_hurried)
-        self._frame_builder = FrameBuilder(mailbox, clock, is_hurried, self._gauge.take)
-        self._pacer = Pacer(clock)
+        gauge = Gauge(clock, is_hurried)
+        self._frame_builder = FrameBuilder(mailbox, clock, is_hurried, gauge.take)
         self._lifecycle = Lifecycle(emit)
         self._loader = Loader(prepare, emit, is_interrupted)
         self._run_history = RunHistory(emit, clock)
-        sources = (self._lifecycle, self._loader, examine, self._run_history)
-        self._builder = ProgramBuilder(*sources, emit, clock)
+        self._builder = ProgramBuilder(
+            self._lifecycle, self._loader, examine, self._run_history, emit, clock
+        )
         self._time_travel = TimeTravel(self._builder, emit)
-        parts = (self._time_travel, self._builder, self._run_history, self._gauge)
-        self._projector = Projector(self._frame_builder, *parts)
+        self._projector = Projector(
+            self._frame_builder, self._time_travel, self._builder, self._run_history, gauge
+        )
+        self._training = GoalTraining(
+            self._builder, self._lifecycle, self._projector, self._run_history, emit, clock
+        )
         returns = Returns(self._builder, self._run_history, self._loader, emit)
-        travel = (self._time_travel, self._projector, returns, self._run_history)
-        self._travel_controls = TravelControls(*travel, emit)
+        self._travel_controls = TravelControls(
+            self._time_travel, self._projector, returns, self._run_history, emit
+        )
         self._answers = ProbeAnswers(self._time_travel, emit)
         self._project: Project | None = None
-        self._intent: Intent | None = None
         self._interruption = ""
-        self._tiers = TierWatch(emit, clock)
 
     @property
     def state(self) -> RunState:
@@ -137,7 +137,7 @@ class Trainer:
     @property
     def wait_seconds(self) -> float | None:
         """Seconds until `work` has something to do; None if it waits for a control."""
-        return self._pacer.wait_seconds(self.run) if self.state is RunState.RUNNING else None
+        return self._training.wait_seconds
 
     @property
     def is_building(self) -> bool:
@@ -147,15 +147,9 @@ class Trainer:
     @property
     def can_prepare(self) -> bool:
         """Whether `prepare` has something to do."""
-        if self.run is None or self.state is RunState.RUNNING:
+        if self.run is None or self._training.is_running:
             return False
-        return self._is_cold or self._projector.is_behind
-
-    @property
-    def _is_cold(self) -> bool:
-        """Whether Play would have to wait until the loop is compiled."""
-        is_ready = self.state is RunState.PAUSED
-        return is_ready and self.run is not None and not self.run.is_prepared
+        return self._training.is_cold or self._projector.is_behind
 
     @property
     def run(self) -> Run | None:
@@ -193,21 +187,8 @@ class Trainer:
 
     def work(self) -> None:
         """Train one chunk, if running. Errors become `Failed`; nothing is raised."""
-        run = self.run
-        if self.state is not RunState.RUNNING or run is None or self._intent is None:
-            return
         with self._reported():
-            left, stop = self._pacer.limit(run, self._intent.steps_left(run)), ""
-            if left is None or left > 0:
-                stop = run.advance(left)
-                self._tiers.check(run.program)
-                self._run_history.report()
-            left = self._intent.steps_left(run)
-            if stop or (left is not None and left <= 0):
-                self._arrive(run, stop)
-            else:
-                self._projector.measure()
-                self._projector.offer(is_awaited=self._pacer.is_slow)
+            self._training.work()
 
     def check_in_step(self) -> None:
         """Measure a checkup of the present; machines in step call it at the same moments."""
@@ -223,7 +204,7 @@ class Trainer:
         if run is None:
             return
         with self._reported():
-            if not self._is_cold:
+            if not self._training.is_cold:
                 self._projector.complete()
                 return
             try:
@@ -267,7 +248,7 @@ class Trainer:
     def close(self) -> None:
         """Close the program."""
         self._time_travel.leave()
-        self._intent = None
+        self._training.cancel()
         self._builder.discard()
 
     def end_loading(self) -> None:
@@ -276,7 +257,7 @@ class Trainer:
         Other data interrupt a load too; they load instead, and what the user wants stays.
         """
         if self._interruption:
-            self._intent = None
+            self._training.cancel()
             self._lifecycle.move(RunState.FAILED, self._interruption)
             self._interruption = ""
 
@@ -311,14 +292,15 @@ class Trainer:
         before, self._project = self._project, control.project
         was_interrupted, self._interruption = bool(self._interruption), ""
         if before is None or control.is_load:
-            self._intent = None
+            self._training.cancel()
             self._time_travel.leave()
             self._builder.open(control.project, control.checkpoint, control.runs)
             self._settle()
             return
         is_restored = self._travel_controls.undo(control, before)
         if is_restored is not None:
-            self._resume(is_ready=is_restored)
+            if is_restored:
+                self._training.resume(control.project, has_new_end=True)
             return
         if control.checkpoint is not None:
             self._builder.begin_at(control.checkpoint)
@@ -336,87 +318,29 @@ class Trainer:
         """Update data and program to the project, then do what the user wants."""
         if self._project is None:
             return
-        state, run = self.state, self.run
-        if not self._builder.settle(self._project, known):
-            return
-        if self._intent is not None:
-            self._begin(is_new=has_new_end or self._intent.needs_new_goal(run, self.run))
-        elif state is RunState.FINISHED and self.state is state and not has_new_end:
-            self._rest(state, self._lifecycle.detail)
-        else:
-            self._rest(RunState.PAUSED)
-
-    def _resume(self, *, is_ready: bool) -> None:
-        """Continue a run that undo restored, as far as the user wants."""
-        if is_ready and self._intent is not None:
-            self._begin(is_new=True)
-        elif is_ready:
-            self._rest(RunState.PAUSED)
+        before = self.run
+        if self._builder.settle(self._project, known):
+            self._training.resume(self._project, before, has_new_end=has_new_end)
 
     def _start(self, control: TrainingControl) -> None:
         self._time_travel.leave()
-        self._intent = Intent(control)
+        self._training.want(control)
         if self._project is None:
             return
         if self._builder.is_settled(self._project):
-            self._begin(is_new=True)
+            self._training.begin(self._project, is_new=True)
         else:
             self._settle(has_new_end=True)
 
-    def _begin(self, *, is_new: bool) -> None:
-        """Train towards the goal; set a new goal if `is_new`."""
-        assert self.run is not None
-        assert self._project is not None
-        assert self._intent is not None
-        self._builder.check_trainable(self._project)
-        is_new = is_new or self._intent.goal is None
-        self._intent = self._intent.begun(self.run, self._project.training.epochs, is_new=is_new)
-        if self.state is not RunState.RUNNING or is_new:
-            self._pacer.begin(self.run, is_limited=isinstance(self._intent.control, Play))
-        if self.state is not RunState.RUNNING:
-            self._projector.begin()
-            self._gauge.begin()
-        self._lifecycle.move(RunState.RUNNING)
-
-    def _rest(self, state: RunState, detail: str = "") -> None:
-        """Stop in `state`; the exact frame is built before the event is emitted.
-
-        Slow probes are answered in a second frame, so that Pause shows immediately.
-        """
-        self._projector.show(is_complete=False)
-        self._run_history.report(is_forced=True)
-        self._lifecycle.move(state, detail)
-        self._projector.show_rest(is_cold=self._is_cold)
-
-    def _rest_at_once(self) -> None:
-        """Emit the pause immediately; the exact frame follows."""
-        self._frame_builder.discard()
-        self._lifecycle.move(RunState.PAUSED)
-        self._rest(RunState.PAUSED)
-
-    def _arrive(self, run: Run, stop: str) -> None:
-        """Stop at the goal, or because a rule says so."""
-        is_end = self._intent is not None and isinstance(self._intent.control, Play)
-        self._intent = None
-        if stop:
-            detail = f"Stopped after {epochs_text(run.epoch)}: {stop}"
-        else:
-            detail = f"Reached {epochs_text(run.epoch)}" if is_end else ""
-        if (stop or is_end) and (best := run.end()):
-            detail += f"; the weights of epoch {best:,} were restored"
-        self._rest(RunState.FINISHED if stop or is_end else RunState.PAUSED, detail)
-
     def _pause(self) -> None:
         self.end_loading()
-        self._intent = None
-        if self.state is RunState.RUNNING:
-            self._rest_at_once()
+        self._training.pause()
 
     def _reset(self) -> None:
-        self._intent = None
+        self._training.cancel()
         self._time_travel.leave()
         if self._project is not None and self._builder.reset(self._project):
-            self._rest(RunState.PAUSED)
+            self._training.rest(RunState.PAUSED)
 
     def _ask(self, control: Ask) -> None:
         """Answer these probes from now on; build a frame now if no other one would follow."""
@@ -424,7 +348,7 @@ class Trainer:
         self._frame_builder.probes = control.probes
         if is_new and self.state is not RunState.RUNNING:
             self._projector.show(is_complete=False)
-            self._projector.show_rest(is_cold=self._is_cold)
+            self._projector.show_rest(is_cold=self._training.is_cold)
 
     def _travel(self, control: Scrub | ContinueFrom | ReturnToRun) -> None:
         """Show another moment, or train on from an earlier moment or run."""
@@ -432,12 +356,12 @@ class Trainer:
         project = self._travel_controls.handle(control, self._project)
         if project is not None:
             self._project = project
-            self._rest(RunState.PAUSED)
+            self._training.rest(RunState.PAUSED)
 
     def _set_limit(self, control: SetBudget | SetPace) -> None:
         """Set the memory limit for recorded moments, or the pace of training."""
         if isinstance(control, SetPace):
-            self._pacer.choose(control.pace, self.run)
+            self._training.choose(control.pace)
         else:
             self._run_history.set_budget(control.budget_bytes)
 
@@ -470,7 +394,7 @@ class Trainer:
         self, message: str, *, layer_id: LayerId | None = None, lowers_rate: bool = False
     ) -> None:
         """Stop and report why; the last good state is shown."""
-        self._intent = None
+        self._training.cancel()
         try:
             self._time_travel.leave()
             self._projector.show()

@@ -17,47 +17,12 @@ from playground.document.project import LayerId, Project
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Recorded
 from playground.training.protocol.probes import Probe
+from playground.training.protocol.state import START, Position, State
 
 
 def never() -> bool:
     """Return False: nothing interrupts."""
     return False
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """How far a run has come: epochs completed, and batches done in the current one."""
-
-    epoch: int = 0
-    step: int = 0
-
-
-START = Position(0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Everything that further training depends on; restoring it repeats the same training.
-
-    Attributes
-    ----------
-    position : Position
-    arrays : tuple of read-only arrays
-        All variables of model, optimizer, metrics and seed generators, in the program's
-        own order. They fit every program of the same project and data.
-    weights : int
-        How many of the first arrays belong to the model; those of optimizer and metrics
-        follow. 0 if unknown.
-    """
-
-    position: Position
-    arrays: tuple[NDArray[Any], ...] = field(repr=False)
-    weights: int = 0
-
-    @property
-    def size_bytes(self) -> int:
-        """Memory held by the arrays, in bytes."""
-        return sum(array.nbytes for array in self.arrays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +77,8 @@ class RunLabel:
         Whether it is left out where runs are compared.
     diverged_rate : float or None
         The learning rate at which its values last became NaN or infinite.
+    colour : int or None
+        From 0: which of the colours for runs it has; None if that is not known.
     """
 
     name: str = ""
@@ -119,6 +86,7 @@ class RunLabel:
     branch_epoch: int = 0
     is_hidden: bool = False
     diverged_rate: float | None = None
+    colour: int | None = None
 
 
 UNKNOWN_RUN = RunLabel()

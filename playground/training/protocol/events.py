@@ -223,6 +223,8 @@ class RunInfo:
         Its recorded moments; None for the present run, and if `is_stored`.
     diverged_rate : float or None
         The learning rate at which its values last became NaN or infinite.
+    colour : int
+        From 0: which of the colours for runs it has. Unlike `id`, it is saved with the project.
     """
 
     id: int
@@ -242,6 +244,7 @@ class RunInfo:
     is_stored: bool = False
     first_epoch: int = 0
     recorded: Recorded | None = field(default=None, repr=False, compare=False)
+    colour: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,11 @@
 """
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis, WeakData, has_same_network
 from playground.training.protocol.gradient_log import GradientCurves
-
-if TYPE_CHECKING:
-    from playground.training.protocol.engine import State
+from playground.training.protocol.state import State
 
 MAXIMUM_MOMENTS = 2048
 """Of one run."""
@@ -58,7 +55,7 @@ class Moment:
     """
 
     epoch: int
-    state: "State"
+    state: State
     segment: Segment
     is_anchor: bool = False
 
@@ -68,7 +65,7 @@ class Moment:
         return self.epoch, self.state.position.step
 
 
-def only_moment(epoch: int, state: "State", project: Project, data: WeakData) -> Moment:
+def only_moment(epoch: int, state: State, project: Project, data: WeakData) -> Moment:
     """Return the last moment of a run, if nothing before it is recorded.
 
     Its segment begins with the run: as far as is known, this project trained all of it. So it

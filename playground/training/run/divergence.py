@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from playground.document.inference import output_layer
 from playground.document.project import LayerId, Project
-from playground.training.protocol.engine import NonFinite, Position, Program
+from playground.training.protocol.engine import NonFinite, Program
 from playground.training.protocol.frames import Curves
+from playground.training.protocol.state import Position
 from playground.training.wording import divergence_text
 
 JUDGED = ("loss", "val_loss")

@@ -9,16 +9,10 @@ from playground.base.errors import TrainingError
 from playground.base.params import Selection
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis, WeakData
-from playground.training.protocol.engine import (
-    Advance,
-    Checkpoint,
-    NonFinite,
-    Position,
-    Program,
-    State,
-)
+from playground.training.protocol.engine import Advance, Checkpoint, NonFinite, Program
 from playground.training.protocol.frames import Curves
 from playground.training.protocol.moments import Moment, Recorded, only_moment
+from playground.training.protocol.state import Position, State
 from playground.training.run.curves import CurveBuffer
 from playground.training.run.divergence import find_onset, last_good_epoch, output_of
 from playground.training.run.rules import Judgement, Rule, Rules

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.training.protocol.basis import Basis
-from playground.training.protocol.engine import Program, State
+from playground.training.protocol.engine import Program
+from playground.training.protocol.state import State
 from playground.training.run.timeline import Timeline
 
 _SHARE = 50

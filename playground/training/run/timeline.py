@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 
 from playground.training.protocol.basis import Basis, WeakData
 from playground.training.protocol.checkups import CheckupLog
-from playground.training.protocol.engine import State
 from playground.training.protocol.gradient_log import GradientLog
 from playground.training.protocol.moments import MAXIMUM_MOMENTS, Moment, Recorded, Segment
+from playground.training.protocol.state import State
 
 BUDGET_BYTES = 256 * 2**20
 _GROWTH = 1.1

@@ -79,7 +79,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "cross_validate",
             SEPARATOR,
             "playback",
-            "<course>",
+            "<timing>",
             "earlier",
             "later",
             "present",
@@ -141,12 +141,12 @@ SUBMENUS: dict[str, str] = {
     "<export>": "&Export",
     "<text>": "&Text size",
     "<pace>": "Pa&ce",
-    "<course>": "Replay co&urse",
+    "<timing>": "Replay ti&ming",
 }
 FILLED: dict[str, tuple[str, ...]] = {
     "<export>": ("sheet", SEPARATOR),
     "<text>": tuple(f"text_{percent}" for percent in TEXT_SIZES),
-    "<course>": ("by_change", "by_epochs"),
+    "<timing>": ("by_change", "by_epochs"),
     "<pace>": (*(f"pace_{pace}" for pace in Pace), SEPARATOR, "slower", "faster"),
 }
 """What is in those submenus whose entries are actions of the table."""

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from playground.packs.apart import check
 from playground.packs.pack import Kind, write_pack
 from playground.packs.recording.changes import FIGURES
 from playground.packs.recording.writing import ChallengeDraft, challenge_pack
+from playground.ui.authoring.fields import text_field
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.files.work.background import WritingThread
 from playground.ui.files.work.failure_text import NOT_WRITTEN, failure_text
@@ -70,8 +70,8 @@ class ChallengeDialog(QDialog):
         self.title = QLineEdit(self)
         self.title.setMaxLength(LONGEST_TITLE)
         describe(self.title, "title of the challenge", "What the class finds in its list.")
-        self.text = self._field("what to do", "What to do, in plain words.")
-        self.hint = self._field("hint", "Shown on request.")
+        self.text = text_field("what to do", "What to do, in plain words.", FIELD_HEIGHT, self)
+        self.hint = text_field("hint", "Shown on request.", FIELD_HEIGHT, self)
         self.level = QuietCombo()
         self.level.addItems(LEVELS)
         describe(self.level, "level", "How hard it is.")
@@ -145,14 +145,6 @@ class ChallengeDialog(QDialog):
             limits,
         )
 
-    def _field(self, name: str, tip: str) -> QPlainTextEdit:
-        field = QPlainTextEdit(self)
-        field.setTabChangesFocus(True)
-        set_role(field, "field")
-        field.setFixedHeight(pixels(FIELD_HEIGHT))
-        describe(field, name, tip)
-        return field
-
     def _spin(self, name: str, tip: str, value: int, most: int) -> QSpinBox:
         spin = QSpinBox(self)
         spin.setRange(0 if name in AT_MOST else 1, most)
@@ -217,7 +209,7 @@ class ChallengeMaker(QObject):
             )
 
     def _save(self, path: Path) -> None:
-        """Write the challenge in another thread; it is tried first, as whoever gets it does."""
+        """Write the challenge in another thread, after opening it as its recipients will."""
         if self.dialog is None:
             return
         draft, project = self.dialog.draft(), self._document.project

@@ -49,7 +49,7 @@ class PackPresenter(QObject):
         self._reading, self._shelf = reading, shelf
         self._learn, self._challenges = learn, challenges
         window.actions_by_name["lesson_open"].triggered.connect(self._choose)
-        learn.remove_own = partial(self.remove, Kind.LESSON)
+        learn.tab.list.remove_requested.connect(partial(self.remove, Kind.LESSON))
         challenges.remove_requested.connect(partial(self.remove, Kind.CHALLENGE))
 
     def take(self, path: Path) -> bool:

@@ -85,7 +85,7 @@ class RecordingDialog(QDialog):
         self.record.setCheckable(True)
         set_role(self.record, "accent")
         self.record.toggled.connect(self._on_record)
-        self.add = self._button("Add text", "Adds a step to read behind the chosen one.")
+        self.add = self._button("Add text", "Adds a step to read after the chosen one.")
         self.add.clicked.connect(self._ask_add)
         self.remove = self._button("Delete step", "Deletes the chosen step.")
         self.remove.clicked.connect(self._ask_remove)

@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from playground.base.errors import PlaygroundError
 from playground.base.visible import file_stem
@@ -29,12 +30,12 @@ from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
 
 KEEP_MS = 1000
-"""From a change of the steps to the file; changes meanwhile go along."""
+"""From a change of the steps until they are written, with all changes made meanwhile."""
 PAUSE_MS = 300
-"""So long after the last change what was done is looked at: a drag is one step, not many."""
+"""From the last change until it is recorded, so that quick changes become one step."""
 SAVED = "Saved as {name}. Hand the file out: it opens by a drop on the window."
 OTHER = "Recording has stopped, because another project was opened."
-KEPT = "These steps were recorded before and are not saved yet. Record goes on after the last one."
+KEPT = "These steps were recorded earlier and are not saved yet. Record continues after the last."
 KINDS = f"Lesson (*{Kind.LESSON.suffix})"
 
 
@@ -170,14 +171,14 @@ class RecordingPresenter(QObject):
     def _record(self, is_on: bool) -> None:
         """Record from now on, or stop; the lesson opens the project before its first step."""
         if not is_on:
-            self._note(is_last=True)
+            self._note()
             self._stop()
             return
         facts = self._watched()
         if self._recorder is None or not self._recorder.drafts:
             self._start, self._recorder = facts.project, Recorder(facts)
         else:
-            self._recorder.go_on(facts)
+            self._recorder.resume(facts)
         self._is_on = True
 
     def _watched(self) -> Facts:
@@ -207,12 +208,16 @@ class RecordingPresenter(QObject):
         if self._is_on:
             self._timer.start()
 
-    def _note(self, *, is_last: bool = False) -> None:
-        """Look at what was done; while something is dragged, wait, unless nothing follows."""
+    def _note(self) -> None:
+        """Look at what was done; while something is dragged, wait.
+
+        An edit by keys stays open until the focus leaves its field: waiting for that, the step
+        would be missing for as long as the field has the focus.
+        """
         watcher, recorder = self._watcher, self._recorder
         if not self._is_on or watcher is None or recorder is None:
             return
-        if self._editor.gesture and not is_last:
+        if self._editor.gesture and QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             self._timer.start()
             return
         with_run = self._run.state is not RunState.RUNNING
@@ -277,7 +282,7 @@ class RecordingPresenter(QObject):
             )
 
     def _save(self, path: Path) -> None:
-        """Write the lesson in another thread; it is tried first, as whoever gets it does."""
+        """Write the lesson in another thread, after opening it as its recipients will."""
         dialog, recorder = self.dialog, self._recorder
         if dialog is None or recorder is None:
             return

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QWidget,
 )
 
 from playground.learning.questions import Choice, Question
 from playground.packs.recording.recorder import Draft
 from playground.packs.recording.wording import check_words
+from playground.ui.authoring.fields import text_field
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe, set_role
 
@@ -38,17 +38,17 @@ class StepForm(QWidget):
         super().__init__(parent)
         self._draft: Draft | None = None
         self.title = self._line("title of the step", "What the step is about, in a few words.", 120)
-        self.text = self._field("text of the step", "What is read first, in Markdown.", HIGH)
+        self.text = text_field("text of the step", "What is read first, in Markdown.", HIGH, self)
         self.ask = self._line("question", "Asked before the task is shown; empty for none.", 600)
-        self.answers = self._field("answers", ANSWERS_TIP, HIGH)
+        self.answers = text_field("answers", ANSWERS_TIP, HIGH, self)
         self.answers.setPlaceholderText("* right answer | why\nwrong answer | why")
-        self.task = self._field("task", "What to do, in Markdown; empty for no task.", LOW)
+        self.task = text_field("task", "What to do, in Markdown; empty for no task.", LOW, self)
         self.checks = QListWidget(self)
         set_role(self.checks, "field")
         self.checks.setFixedHeight(pixels(HIGH))
         describe(self.checks, "checks", "What is checked before the task counts as done.")
-        self.hints = self._field("hints", "One per line; they are shown one at a time.", LOW)
-        self.after = self._field("explanation", "Shown once the task is done.", LOW)
+        self.hints = text_field("hints", "One per line; they are shown one at a time.", LOW, self)
+        self.after = text_field("explanation", "Shown once the task is done.", LOW, self)
         self._lay_out()
         for line in (self.title, self.ask):
             line.textEdited.connect(self._emit)
@@ -102,14 +102,6 @@ class StepForm(QWidget):
         line.setMaxLength(longest)
         describe(line, name, tip)
         return line
-
-    def _field(self, name: str, tip: str, height: int) -> QPlainTextEdit:
-        field = QPlainTextEdit(self)
-        field.setTabChangesFocus(True)
-        set_role(field, "field")
-        field.setFixedHeight(pixels(height))
-        describe(field, name, tip)
-        return field
 
     def _emit(self) -> None:
         if self._draft is None:

@@ -1,4 +1,4 @@
-"""`ChallengesDialog`: all challenges by level, and what came of the last check."""
+"""`ChallengesDialog`: all challenges by level, and the result of the last check."""
 
 from collections.abc import Collection, Sequence
 
@@ -162,7 +162,7 @@ class ChallengesDialog(QDialog):
         self._show_buttons()
 
     def show_result(self, text: str, challenge: Challenge, *, is_passed: bool) -> None:
-        """Show what came of a check."""
+        """Show the result of a check."""
         self._is_checking = False
         self._provable = challenge.name if is_passed else ""
         self.outcome.setText(text)

@@ -77,7 +77,7 @@ class ChallengePresenter(QObject):
         self.show()
 
     def show(self, name: str = "") -> None:
-        """Show the list of challenges, at that of `name`."""
+        """Show the list of challenges, with the challenge called `name` chosen."""
         if self.dialog is not None:
             self.dialog.raise_()
             return
@@ -144,10 +144,10 @@ class ChallengePresenter(QObject):
         except PlaygroundError as error:
             self._end(str(error), is_passed=False)
             return
-        self._go_on()
+        self._train_next()
 
-    def _go_on(self) -> None:
-        """Train with the next seed, or say what came of it."""
+    def _train_next(self) -> None:
+        """Train with the next seed, or show the result."""
         assert self._checked is not None
         challenge, project = self._checked
         seed, train = next_seed(self._result), self._train
@@ -175,7 +175,7 @@ class ChallengePresenter(QObject):
             self._end(answer.error, is_passed=False)
             return
         self._result = Result(attempts=(*self._result.attempts, answer.result))
-        self._go_on()
+        self._train_next()
 
     def _end(self, text: str, *, is_passed: bool) -> None:
         assert self._checked is not None
@@ -200,7 +200,7 @@ class ChallengePresenter(QObject):
     def _writer(
         self, challenge: Challenge, project: Project, result: Result
     ) -> Callable[..., None]:
-        """Return what writes the proof to a path, under the file's own name as who."""
+        """Return a function that writes the proof; the name of the file says who passed."""
 
         def write(path: Path) -> None:
             work = partial(write_pass, path, challenge, path.stem, project, result)

@@ -15,7 +15,7 @@ MOVING = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hi
 
 
 class PresentationCaption(QFrame):
-    """Is shown at the bottom of the canvas while presenting.
+    """A line at the bottom of the canvas while the window is presented.
 
     Parameters
     ----------

@@ -5,11 +5,14 @@ and with them every menu, key and button made of them. What opens a file or a te
 action, such as a drop, asks whether that action is enabled.
 """
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from playground.document.document import Change
+from playground.document.guarding import layer_lock, type_lock
 from playground.document.locks import Locks
 from playground.document.project import LayerId
 from playground.ui.actions.table import ACTIONS
@@ -26,7 +29,7 @@ from playground.ui.panels.registry import PANELS
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.widgets.fields.form import Form
 
-OF_FIELDS = {
+BAR_CONTROLS = {
     "training.loss": "loss",
     "training.optimizer": "optimizer",
     "training.learning_rate": "learning_rate",
@@ -34,7 +37,7 @@ OF_FIELDS = {
     "training.epochs": "epochs",
     "edit.layers": "regularization",
 }
-"""Of a lock the control of the transport bar that it disables."""
+"""By lock: the control of the transport bar that it disables."""
 
 
 class ClassLocks(QObject):
@@ -96,7 +99,7 @@ class ClassLocks(QObject):
         dialog.open()
 
     def ask_password(self) -> None:
-        """Open the dialog that lifts the locks; without a password it is not needed."""
+        """Lift the locks, after a dialog asked for the password if there is one."""
         password = self._document.project.locks.password
         if password is None:
             self.unlock()
@@ -137,16 +140,7 @@ class ClassLocks(QObject):
         self._reason.release()
         window = self._window
         hidden = controls.with_emptied(hidden_with(locks))
-        window.panels.leave_out(
-            frozenset(cls.title for cls in PANELS if panel_lock(cls.title) in hidden)
-        )
-        inspector = window.side.inspector
-        inspector.leave_out(
-            frozenset(tab.title for tab in inspector.tabs if tab_lock(tab.title) in hidden)
-        )
-        types = {name.removeprefix("type.") for name in locks.names if name.startswith("type.")}
-        window.palette_list.leave_out(frozenset(types))
-        window.left.set_page_visible(window.palette_list, controls.PALETTE not in hidden)
+        self._leave_out(hidden, _named(locks.names, type_lock("")))
         for name, part in self._parts():
             if name in hidden or locks.forbids(name):
                 self._keepers.append(Keeper(part, self, is_hidden=name in hidden))
@@ -157,11 +151,17 @@ class ClassLocks(QObject):
         has_locks = bool(self._document.project.locks)
         window.actions_by_name["lock_class"].setEnabled(not locks)
         window.actions_by_name["unlock_class"].setEnabled(has_locks and bool(locks))
-        self._hide_layers(
-            frozenset(
-                LayerId(name.removeprefix("layer.")) for name in hidden if name.startswith("layer.")
-            )
-        )
+        self._hide_layers(frozenset(map(LayerId, _named(hidden, layer_lock("")))))
+
+    def _leave_out(self, hidden: frozenset[str], types: frozenset[str]) -> None:
+        """Show no panel and no tab that is hidden, and no layer type of `types`."""
+        window, inspector = self._window, self._window.side.inspector
+        panels = (cls.title for cls in PANELS if panel_lock(cls.title) in hidden)
+        window.panels.leave_out(frozenset(panels))
+        tabs = (tab.title for tab in inspector.tabs if tab_lock(tab.title) in hidden)
+        inspector.leave_out(frozenset(tabs))
+        window.palette_list.leave_out(types)
+        window.left.set_page_visible(window.palette_list, controls.PALETTE not in hidden)
 
     def _hide_layers(self, layers: frozenset[LayerId]) -> None:
         self._window.designer.leave_out(layers)
@@ -194,8 +194,8 @@ class ClassLocks(QObject):
             (action_lock("playback"), timeline.play),
             (action_lock("present"), timeline.live),
             (action_lock("present"), window.banner.back),
-            (action_lock("continue_here"), timeline.go_on),
-            (action_lock("continue_here"), window.banner.go_on),
+            (action_lock("continue_here"), timeline.continue_button),
+            (action_lock("continue_here"), window.banner.continue_button),
             (controls.PALETTE, window.palette_list),
             (controls.TRANSPORT, transport),
             (controls.TIMELINE, timeline),
@@ -226,7 +226,7 @@ class ClassLocks(QObject):
         """Return the controls of single settings."""
         bar, inspector = self._window.transport.hyperparameters, self._window.side.inspector
         found: list[tuple[str, QAction | QWidget]] = [
-            (lock, getattr(bar, name)) for lock, name in OF_FIELDS.items()
+            (lock, getattr(bar, name)) for lock, name in BAR_CONTROLS.items()
         ]
         for prefix, section in (("data", inspector.data), ("training", inspector.training)):
             for form in section.findChildren(Form):
@@ -239,3 +239,8 @@ class ClassLocks(QObject):
             ("data.features", data.features),
         ]
         return found
+
+
+def _named(locks: Iterable[str], prefix: str) -> frozenset[str]:
+    """Return what the locks with a prefix are about."""
+    return frozenset(name.removeprefix(prefix) for name in locks if name.startswith(prefix))

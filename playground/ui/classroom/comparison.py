@@ -116,7 +116,7 @@ class Side(QWidget):
 
 
 class Comparison(Panel):
-    """Two maps; each follows what is shown in the window, or stays at a run or a moment."""
+    """Two maps; each follows the window, or shows a run or a kept moment."""
 
     title = "Two boundaries"
     summary = "Two boundaries side by side: of runs, or of moments that were kept."
@@ -172,7 +172,7 @@ class Comparison(Panel):
         self._offer()
 
     def begin(self) -> None:
-        """Show an earlier run on the left, or else what is there now, kept; the window right."""
+        """Show an earlier run on the left, or else the moment now; the live map on the right."""
         if not self._runs and not self._kept:
             self.keep()
         others = (*reversed(self._kept), *self._runs)

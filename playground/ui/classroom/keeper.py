@@ -1,4 +1,4 @@
-"""`Keeper`: keeps what is locked disabled and what is hidden out of sight, whoever shows it."""
+"""`Keeper`: keeps a locked part disabled or hidden, whatever other code asks for."""
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction
@@ -10,7 +10,7 @@ from playground.ui.widgets.plain import plain_tip, text_of_tip
 
 
 class Keeper(QObject):
-    """Holds one action or widget; what others ask for meanwhile is done on `release`.
+    """Locks one action or widget; what other code asks for meanwhile is done on `release`.
 
     The tooltip of an action, and so that of its buttons, says why; for widgets see `LockReason`.
 
@@ -41,7 +41,7 @@ class Keeper(QObject):
         self._apply()
 
     def release(self) -> None:
-        """Let the part be as others asked for."""
+        """Unlock the part: it becomes what other code asked for meanwhile."""
         self.deleteLater()
         if not isValid(self._part):
             return

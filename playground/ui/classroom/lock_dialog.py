@@ -22,8 +22,8 @@ NOTE = (
     "Locked controls are disabled, hidden ones are not shown; both apply to menus, keys, buttons "
     "and drops. With a layer, all that would show it is hidden: exports, Describe network, Copy "
     "project as text and the class sheet; Summary leaves it out, and Code shows no script. The "
-    "locks are saved in the project file. They deter, they do not secure: whoever edits the file "
-    "can remove them."
+    "locks are saved in the project file. They deter, they do not secure: anyone who edits the "
+    "file can remove them."
 )
 DIFFERENT = "The two passwords differ; type the same one twice."
 LOCKED, HIDDEN = 1, 2
@@ -57,7 +57,7 @@ class LockDialog(FormDialog):
         for control in controls_of(project):
             self._add(control, self.tree.invisibleRootItem())
         self.tree.itemChanged.connect(self._spread)
-        self.password = self._field("password", "Who knows it can lift the locks.")
+        self.password = self._field("password", "Anyone who knows it can lift the locks.")
         self.again = self._field("password again", "The same password a second time.")
         self.no_password = QCheckBox("No password: anybody may unlock", self)
         self.no_password.setToolTip("Unlock… then asks for nothing.")
@@ -112,7 +112,7 @@ class LockDialog(FormDialog):
             self._add(part, item)
 
     def _spread(self, item: QTreeWidgetItem, column: int) -> None:
-        """Mark what lies below; what is hidden is locked, and what is not locked is shown."""
+        """Mark the lines below too; a hidden line is locked, and an unlocked one is shown."""
         if column not in (LOCKED, HIDDEN):
             return
         state = item.checkState(column)

@@ -1,4 +1,4 @@
-"""`LockReason`: says of what is locked that it is, where the user points at it or presses it."""
+"""`LockReason`: says why a control is disabled when the user points at it or presses it."""
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QHelpEvent

@@ -53,10 +53,20 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a heading; the first row has the names of the columns."""
+    """Rows under a heading.
+
+    Attributes
+    ----------
+    title : str
+    rows : tuple of tuple of str
+        The first row has the names of the columns.
+    empty : str
+        What is written in place of a table that has no other row.
+    """
 
     title: str
     rows: tuple[tuple[str, ...], ...]
+    empty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,7 @@ def as_pdf(sheet: Sheet) -> bytes:
     writer.setCreator("Neural Network Playground")
     writer.setResolution(RESOLUTION)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF())  # the document has margins of its own, of 2 cm
+    writer.setPageMargins(QMarginsF())  # the document adds margins of 2 cm
     document.print_(writer)
     del writer
     buffer.close()
@@ -133,7 +143,8 @@ def _body(sheet: Sheet, source: Callable[[Picture], str]) -> str:
         parts.append(f"<p>{lines}</p>")
     for part in sheet.parts:
         if isinstance(part, Table):
-            parts += (f"<h2>{_plain(part.title)}</h2>", _table(part))
+            content = _table(part) if part.rows[1:] else f"<p>{_plain(part.empty)}</p>"
+            parts += (f"<h2>{_plain(part.title)}</h2>", content)
         else:
             width = min(part.width, WIDTH)
             alternative = _plain(part.title)

@@ -33,6 +33,7 @@ CURVE = QSize(560, 240)
 TALLEST = 420
 """Of the network, in pixels of HTML, so that it fits on the first page."""
 MOST_FIGURES = 12
+UNTRAINED = "This network is not trained yet."
 ALWAYS = frozenset(
     (
         *("loss", "optimizer", "learning_rate", "batch_size", "epochs"),
@@ -43,7 +44,7 @@ ALWAYS = frozenset(
 
 
 def sheet_of(window: MainWindow, project: Project, frame: Frame) -> Sheet:
-    """Return the sheet of a moment; call it in the theme that the pictures shall have.
+    """Return the sheet of a moment; its pictures have the current theme.
 
     Parameters
     ----------
@@ -113,7 +114,7 @@ def _figures(frame: Frame) -> Table:
         for stem in list(stems)[:MOST_FIGURES]
     ]
     heads = ("Metric", "Training data", "Data held back")
-    return Table("Loss and metrics", (heads, *rows))
+    return Table("Loss and metrics", (heads, *rows), UNTRAINED)
 
 
 def _epochs(count: int) -> str:
@@ -153,7 +154,8 @@ def _layers(state: ViewState) -> Table:
                 count_text(report.parameters),
             )
         )
-    return Table("Layers", (("Layer", "Type", "Output shape", "Function", "Parameters"), *rows))
+    heading = ("Layer", "Type", "Output shape", "Activation function", "Parameters")
+    return Table("Layers", (heading, *rows))
 
 
 def _settings(
@@ -175,5 +177,5 @@ def _value(config: TrainingConfig | DataConfig, name: str) -> str:
         return "never"
     text = value_text(value)
     chosen = value.name if isinstance(value, Selection) else value
-    # The window has a name of its own for what was chosen; its settings stay behind it.
+    # The window has its own name for the choice; the settings of the choice follow it.
     return text.replace(chosen, choice_words(name, chosen), 1) if isinstance(chosen, str) else text

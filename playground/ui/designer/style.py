@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from playground.catalog.spec import Category
+from playground.document.inference import Severity
 from playground.ui.theme.text_size import pixels, text_percent
 from playground.ui.theme.theme import Theme, diverging_table
 
@@ -64,6 +65,10 @@ class CanvasStyle:
     category_colours: Mapping[str, QColor]
     signed: NDArray[np.uint32]
     intensity: NDArray[np.uint32]
+
+    def problem(self, severity: Severity) -> QColor:
+        """Return the colour of a problem."""
+        return self.error if severity is Severity.ERROR else self.warning
 
     def grown(self, length: float) -> float:
         """Return a length that holds text; `length` is for scale 1."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from playground.datasets.task import Prepared
-from playground.document.project import LayerId
+from playground.document.project import LayerId, Project
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import Probe, SampleProbe
 from playground.ui.designer.canvas import Canvas
@@ -90,6 +90,7 @@ class DesignerView(QGraphicsView):
         self.designer = scene = DesignerScene(style_of(theme), self)
         self.setScene(scene)
         self._is_new = True
+        self._shown = Project()
         self.navigation = Navigation(self, scene)
         self._live = LiveView(scene, self.navigation, self.probes_changed.emit)
         self.tracing = Tracing(scene)
@@ -112,7 +113,7 @@ class DesignerView(QGraphicsView):
         self.hint = HintLabel(self, self.message.emit)
         self.empty_hint = EmptyHint(self)
         self.quick_search = QuickSearch(theme, self)
-        self.quick_search.passed.connect(self._go_on)
+        self.quick_search.passed.connect(self._focus_next)
         self.inline_editor = InlineEditor(self)
         self.weights = WeightEditing(self, scene, editor, self.hint, self.message.emit)
         self.explainer = Explainer(self, scene, self._live)
@@ -192,6 +193,9 @@ class DesignerView(QGraphicsView):
     def show_state(self, state: ViewState) -> None:
         """Show the project as it is now."""
         scene = self.designer
+        if self._router.is_dragging and self._is_edited(state.project):
+            self._router.cancel_gesture()
+        self._shown = state.project
         before = scene.state
         self.glide.stop()
         self._live.drop_stale(before, state)
@@ -211,6 +215,14 @@ class DesignerView(QGraphicsView):
         self._selection.refresh()
         self._live.check_probes()
         self.viewport().update()
+
+    def _is_edited(self, project: Project) -> bool:
+        """Return whether a project has another network or layout than the one shown last.
+
+        The state of the scene is not asked: a gesture previews its edit there.
+        """
+        shown = self._shown
+        return (project.network, project.layout) != (shown.network, shown.layout)
 
     def show_data(self, data: Prepared) -> None:  # noqa: ARG002
         """Forget what was drawn of the data before."""
@@ -278,10 +290,10 @@ class DesignerView(QGraphicsView):
         event.accept()  # else Qt passes it to the window
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
-        # Tab opens the quick search, and Tab again goes on; Shift+Tab leaves the canvas at once.
+        # Tab opens the quick search, and Tab again leaves it; Shift+Tab leaves the canvas.
         return False if next else super().focusNextPrevChild(next)
 
-    def _go_on(self) -> None:
+    def _focus_next(self) -> None:
         """Give the focus to what follows the canvas."""
         super().focusNextPrevChild(True)
 
@@ -298,7 +310,7 @@ class DesignerView(QGraphicsView):
 
 
 def _is_other_network(before: ViewState, after: ViewState) -> bool:
-    """Return whether no layer is left of those before, and more has come than one layer."""
+    """Return whether no layer is left of those before, and there is more than one new layer."""
     old, new = ({layer.id for layer in state.project.network.layers} for state in (before, after))
     return not old & new and (bool(old) or len(new) > 1)
 

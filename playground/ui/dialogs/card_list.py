@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from playground.ui.theme.theme import current_theme
 
 NAME_ROLE = Qt.ItemDataRole.UserRole + 1
-"""Under it an item that can be chosen has its name."""
+"""The name of an item; headings, which cannot be chosen, have none."""
 
 
 class CardList(QListWidget):

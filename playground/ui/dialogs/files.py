@@ -10,7 +10,7 @@ from playground.datasets.sources import DATASETS
 
 PROJECTS = "Projects (*.nnplay)"
 MODELS = "Keras models (*.keras *.h5 *.hdf5)"
-WEIGHTS = "Weights of Keras (*.h5 *.hdf5)"
+WEIGHTS = "Keras weights (*.h5 *.hdf5)"
 SCRIPTS = "Keras scripts (*.py *.ipynb)"
 DATA = " ".join(f"*{suffix}" for spec in DATASETS for suffix in spec.suffixes)
 TABLES = f"Data ({DATA})"

@@ -15,6 +15,7 @@ from playground.base.minus import with_minus
 from playground.datasets.tables.settings import MOST_FOLDS
 from playground.training.cross_validation import FoldResults
 from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.discard import clear_layout
 from playground.ui.widgets.fields.no_wheel import QuietSpin
 from playground.ui.widgets.plain import PlainLabel
 from playground.ui.widgets.roles import describe, label, set_role
@@ -31,7 +32,7 @@ WIDTH = 440
 
 
 class FoldsDialog(QDialog):
-    """Asks for the number of folds, and shows what comes of it.
+    """Asks for the number of folds, and shows progress and results.
 
     Signals
     -------
@@ -128,7 +129,4 @@ class FoldsDialog(QDialog):
         self.text.setText(text)
 
     def _clear(self) -> None:
-        while (item := self.results.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear_layout(self.results)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.ui.theme.icons import application_icon
+from playground.ui.widgets.discard import clear_layout
 from playground.ui.widgets.roles import label
 
 LIBRARIES = ("keras", "tensorflow", "PySide6-Essentials", "pyqtgraph", "numpy", "scikit-learn")
@@ -81,11 +82,7 @@ class ShortcutsDialog(QDialog):
 
     def _fill(self, rows: Rows, columns: int) -> None:
         """Fill this many columns; the canvas has its own if there are three."""
-        while (item := self._grid.takeAt(0)) is not None:
-            part = item.widget()
-            if part is not None:
-                part.setParent(None)
-                part.deleteLater()
+        clear_layout(self._grid)
         rest = columns - 1 if columns == 3 else columns
         every = rows if columns == 3 else (*rows, *ON_THE_CANVAS)
         length = -(-len(every) // rest)

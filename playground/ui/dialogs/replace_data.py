@@ -1,13 +1,13 @@
 """The question before the data of a trained model is replaced."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
-from playground.ui.widgets.plain import plain_tip
+from playground.ui.dialogs.unsaved import Question
 
 
-class ReplaceDataQuestion(QMessageBox):
-    """Train on the data that were opened, or leave the data as it is.
+class ReplaceDataQuestion(Question):
+    """Train on the data that was opened, or leave the data as it is.
 
     Parameters
     ----------
@@ -19,29 +19,29 @@ class ReplaceDataQuestion(QMessageBox):
     Signals
     -------
     chosen()
-        They take the place of those before.
+        The data that was opened replaces the data of the project.
     """
 
     chosen = Signal()
 
     def __init__(self, name: str, consequences: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setIcon(QMessageBox.Icon.Question)
-        self.setWindowTitle("Other data")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(f"Train on {name} in place of the data that this model was trained on?")
-        self.setInformativeText(consequences)
-        self.replace_button = self.addButton("&Replace the data", QMessageBox.ButtonRole.AcceptRole)
-        self.cancel_button = self.addButton(QMessageBox.StandardButton.Cancel)
+        super().__init__(
+            "Other data",
+            f"Train on {name} in place of the data that this model was trained on?",
+            consequences,
+            parent,
+        )
+        role = QMessageBox.ButtonRole
+        self.replace_button = self.add(
+            "&Replace the data",
+            role.AcceptRole,
+            "Trains on the new data from now on. It can be undone.",
+        )
+        self.cancel_button = self.add(
+            "&Cancel", role.RejectRole, "Leaves data and model as they are."
+        )
         self.setDefaultButton(self.cancel_button)
         self.setEscapeButton(self.cancel_button)
-        for button, tip in (
-            (self.replace_button, "Trains on the new data from now on. It can be undone."),
-            (self.cancel_button, "Leaves data and model as they are."),
-        ):
-            button.setToolTip(plain_tip(tip))
-            button.setAccessibleName(button.text().replace("&", ""))
         self.buttonClicked.connect(self._answer)
 
     def _answer(self, button: QAbstractButton) -> None:

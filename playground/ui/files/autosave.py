@@ -15,7 +15,7 @@ from playground.document.document import Change
 from playground.document.project import Project
 from playground.training.files.recovery import Left, Recovery
 from playground.training.files.snapshots import KEEP_SECONDS
-from playground.training.protocol.engine import START, reached
+from playground.training.protocol.engine import reached
 from playground.training.protocol.events import (
     Built,
     CheckpointTaken,
@@ -25,6 +25,7 @@ from playground.training.protocol.events import (
     RunState,
 )
 from playground.training.protocol.replan import Consequence, consequence
+from playground.training.protocol.state import START
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.files.work.background import Background, Readers, ReadingThreads, WritingThread
@@ -37,7 +38,7 @@ from playground.ui.widgets.texts import count_text
 logger = logging.getLogger(__name__)
 
 EDIT_MS = 3000
-"""From the first edit to the file; edits meanwhile go along."""
+"""From the first edit until the file is written, with all edits made meanwhile."""
 LEARNED_MS = int(1000 * KEEP_SECONDS)
 """While it trains, what was learned is kept at this interval. Copying the arrays stops training
 for a few milliseconds at most, far less than one in a hundred (`benchmarks.autosave`)."""
@@ -48,19 +49,19 @@ class Presenters(Protocol):
 
     @property
     def editor(self) -> DocumentEditor:
-        """What does edits."""
+        """Does edits."""
 
     @property
     def files(self) -> FilePresenter:
-        """What opens projects and knows what is saved."""
+        """Opens projects and knows what is saved."""
 
     @property
     def run(self) -> RunPresenter:
-        """What knows how far training is."""
+        """Knows how far training is."""
 
     @property
     def requests(self) -> ReplyHandlers:
-        """What asks the training thread for checkpoints."""
+        """Asks the training thread for checkpoints."""
 
 
 class Autosave(QObject):
@@ -152,7 +153,7 @@ class Autosave(QObject):
         """Write the project; if all of it is saved, delete the recovery file."""
         self._edit_timer.stop()
         if self._edits is not None or self._shelf.is_holding:
-            return  # what is kept is more than what is open
+            return  # the backup on disk is more complete than the open project
         if not self._files.is_unsaved:
             self._writing.run(self._recovery.forget, self._on_kept)
             return
@@ -171,7 +172,7 @@ class Autosave(QObject):
         self._presenter.requests.checkpoint(then, is_quick=True)
 
     def _is_restoring(self) -> bool:
-        """Whether recovered work is open only in part: its weights are still to be loaded."""
+        """Whether recovered work is open only in part: its weights are not loaded yet."""
         return self._edits is not None or self._restored is not None
 
     def _timer(self, interval_ms: int, act: Any) -> QTimer:

@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from playground.document.document import Document, Work
 from playground.document.project import Project
 from playground.training.files.originals import Known
-from playground.training.protocol.engine import START, Checkpoint, Position, reached
+from playground.training.protocol.engine import Checkpoint, reached
 from playground.training.protocol.events import Event, ModelLost, RunInfo, RunsChanged
+from playground.training.protocol.state import START, Position
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.saving import Save, Saver
 from playground.ui.presenters.run_presenter import KeptRun, RunPresenter
@@ -24,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RunNames:
-    """What a user makes of the list of runs: which are kept, under which names.
+    """The list of runs as the user left it: which are kept, under which names.
 
     Attributes
     ----------
@@ -38,7 +39,7 @@ class RunNames:
     present: str = ""
 
     def differs(self, saved: "RunNames") -> bool:
-        """Return whether something of it is not in `saved`."""
+        """Return whether the list is another than in `saved`."""
         is_renamed = bool(saved.present) and self.present not in ("", saved.present)
         return is_renamed or self.earlier != saved.earlier
 
@@ -172,7 +173,7 @@ class CurrentFile(QObject):
         QTimer.singleShot(0, self._window.designer, self._window.designer.show_from_start)
 
     def know(self, path: Path, known: Known | None) -> None:
-        """Remember what a file was that the open project was read from, if it is not its own."""
+        """Remember the state of a file that the project was read from but will not be saved to."""
         self._saver.know(self._document.generation, path, known)
 
     def set_aside(self) -> OpenWork:
@@ -220,8 +221,8 @@ class CurrentFile(QObject):
 
         Runs in the writing thread.
 
-        A file that was read has been entered then; but what left the one before may have
-        come after that.
+        The file was announced when it was read. It is announced again here, since leaving the
+        file before may have been done after that.
         """
         if path is not None:
             self._disk.open_files.enter(path)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from playground.base.visible import file_stem
 from playground.datasets.task import Prepared
 from playground.document.document import Document
 from playground.document.needs import without_data
@@ -69,13 +70,13 @@ class ExportPresenter(QObject):
         for form in FORMATS:
             action = menu.addAction(f"{form.label}…")
             action.setToolTip(plain_tip(form.summary))
-            action.triggered.connect(self._chooser(form.name))
+            action.triggered.connect(partial(self.choose, form.name))
         menu.addSeparator()
         self.takes_raw = self._option(menu, RAW, "Takes raw rows", RAW_TIP, is_on=True)
         self.has_card = self._option(menu, CARD, "With a model card", CARD_TIP, is_on=False)
 
     def _option(self, menu: QMenu, key: str, text: str, tip: str, *, is_on: bool) -> QAction:
-        """Add an entry that is switched on or off, and stays so."""
+        """Add an entry that is switched on or off, and remembered."""
         action = menu.addAction(text)
         action.setCheckable(True)
         action.setChecked(self._settings.text(key, ON if is_on else OFF) == ON)
@@ -86,9 +87,6 @@ class ExportPresenter(QObject):
     def _keep(self, key: str, is_on: bool) -> None:
         self._settings.set_text(key, ON if is_on else OFF)
 
-    def _chooser(self, name: str) -> Callable[[], None]:
-        return lambda: self.choose(name)
-
     def choose(self, name: str) -> None:
         """Ask for a file, then export in the format called `name`."""
         form = FORMATS[name]
@@ -97,10 +95,10 @@ class ExportPresenter(QObject):
         if missing is not None:
             self._window.messages.error(EXPORTING, missing)
             return
-        title = self._document.project.title.strip().replace("/", "-") or "network"
+        stem = file_stem(self._document.project.title, "network")
         ask_save_path(
             self._window,
-            self._settings.folder / f"{title}{form.suffix}",
+            self._settings.folder / f"{stem}{form.suffix}",
             lambda path: self.export(name, path),
             title=f"Export {form.label}",
             kinds=f"{form.label} (*{form.suffix})" if form.suffix else "All files (*)",

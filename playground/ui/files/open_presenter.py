@@ -144,7 +144,7 @@ class OpenPresenter(QObject):
             self.open_folder(path, replace)
 
     def open_folder(self, path: Path, otherwise: Callable[[], object]) -> None:
-        """Open a folder as data; do `otherwise` if it is none. A slow disk blocks nothing."""
+        """Open a folder as data, or do `otherwise` for a file. A slow disk blocks nothing."""
 
         def follow(done: "Future[bool]") -> None:
             if done.exception() is None and done.result():

@@ -1,4 +1,4 @@
-"""`RecentFiles`: the menu of files that were opened or saved lately."""
+"""`RecentFiles`: the menu of files that were opened or saved recently."""
 
 from pathlib import Path
 

@@ -76,7 +76,7 @@ class SavePresenter(QObject):
             self._begin(self._save_of(self._current.path), after)
 
     def save_to(self, path: Path, *after: After) -> None:
-        """Save to `path`, whatever is there; `after` follows."""
+        """Save to `path`, replacing any file there; `after` follows."""
         self._begin(replace(self._save_of(path), may_replace=True), after)
 
     def _save_here(self) -> None:

@@ -1,4 +1,4 @@
-"""`ScriptPresenter`: has the Code panel's text read apart, and puts it on the canvas."""
+"""`ScriptPresenter`: reads the text of the Code panel in a child process, for the canvas."""
 
 import logging
 from concurrent.futures import Future

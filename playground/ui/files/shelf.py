@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.document.document import Document
 from playground.document.project import Project
-from playground.training.protocol.engine import Checkpoint, Position
+from playground.training.protocol.engine import Checkpoint
+from playground.training.protocol.state import Position
 from playground.ui.files.current_file import CurrentFile, OpenWork
 from playground.ui.presenters.run_presenter import RunPresenter
 
@@ -16,13 +17,13 @@ BUSY = "Your own project is still being restored. Try again in a moment."
 class Shelf(QObject):
     """Holds the user's own project with its history, its file, its run and its time line.
 
-    What is asked here is about the user's own project, whether it is open or set aside: only
-    that is kept on disk, and only for that the user is asked before the window closes.
+    All properties are those of the user's project, whether it is open or set aside: only
+    that project is saved, and only about that one the window asks before it closes.
 
     Signals
     -------
     setting_aside()
-        The own project is about to be set aside; it is still open.
+        The user's project is about to be set aside; it is still open.
     brought_back()
         It is open again, as it was.
     """
@@ -46,7 +47,7 @@ class Shelf(QObject):
 
     @property
     def is_holding(self) -> bool:
-        """Whether the own project is set aside."""
+        """Whether the user's project is set aside."""
         return self._kept is not None
 
     @property
@@ -81,7 +82,7 @@ class Shelf(QObject):
         return self._current.is_unsaved if self._kept is None else self._kept.is_unsaved
 
     def show(self, project: Project, checkpoint: Checkpoint | None = None) -> str:
-        """Show `project` in place of the own one, or of the last one shown in its place.
+        """Show `project` in place of the user's, or of the last one shown in its place.
 
         Parameters
         ----------
@@ -102,7 +103,7 @@ class Shelf(QObject):
         return ""
 
     def bring_back(self) -> None:
-        """Show the own project again, if it is set aside."""
+        """Show the user's project again, if it is set aside."""
         kept, self._kept = self._kept, None
         if kept is not None:
             self._current.bring_back(kept)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from playground.base.errors import Cancelled, PlaygroundError
+from playground.base.errors import PlaygroundError
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe, source_values
 from playground.datasets.sources.table_file import TABLE_FILE
@@ -20,14 +20,15 @@ from playground.datasets.tables.read_table import ReadTable, read_for_page
 from playground.datasets.task import Task
 from playground.document.document import Command
 from playground.document.project import Project
-from playground.training.protocol.engine import START
 from playground.training.protocol.replan import described_form
+from playground.training.protocol.state import START
 from playground.ui.dialogs.replace_data import ReplaceDataQuestion
 from playground.ui.editor import DocumentEditor
 from playground.ui.files.unsaved_guard import UnsavedGuard
-from playground.ui.files.work.background import IsCancelled
+from playground.ui.files.work.background import progress_until
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.failure_text import failure_text
+from playground.ui.presenters.background.threads import IsCancelled
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
 from playground.ui.tables.page import TablePage
@@ -94,11 +95,7 @@ class TablePresenter:
         path = page.draft.path
 
         def read(is_cancelled: IsCancelled) -> ReadTable:
-            def progress(_text: str, _fraction: float | None, /) -> None:
-                if is_cancelled():
-                    raise Cancelled("Reading was cancelled")
-
-            return read_for_page(path, read_as, progress)
+            return read_for_page(path, read_as, progress_until(is_cancelled))
 
         page.show_reading()
         self._disk.reading.run(read, partial(self._take_again, page))
@@ -119,7 +116,7 @@ class TablePresenter:
         try:
             after = command.apply(before)
         except PlaygroundError:
-            after = before  # whoever does the command says why
+            after = before  # the editor says why when it does the command
         if self._run.position == START or after.data == before.data:
             self._editor.do(command)
             return

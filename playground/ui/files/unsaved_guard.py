@@ -17,8 +17,8 @@ from playground.ui.shell.main_window import MainWindow
 Then = Callable[[], object]
 
 
-class Keeper(Protocol):
-    """Who knows what is saved: `FilePresenter`."""
+class GuardedFiles(Protocol):
+    """What the guard needs to know and do about files: `FilePresenter`."""
 
     @property
     def is_unsaved(self) -> bool:
@@ -53,14 +53,14 @@ class UnsavedGuard(QObject):
         document: Document,
         window: MainWindow,
         saver: Saver,
-        keeper: Keeper,
+        files: GuardedFiles,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._window = window
         self._saver = saver
-        self._keeper = keeper
+        self._files = files
         self._open: list[QDialog] = []
         self._waiting: list[tuple[QDialog, int | None]] = []
         self._may_close = False
@@ -107,7 +107,7 @@ class UnsavedGuard(QObject):
             self.answered.emit()
 
     def _ask_next(self) -> None:
-        """Open the next question that still has a sense."""
+        """Open the next question that still makes sense."""
         while self._waiting and not self._open:
             question, generation = self._waiting.pop(0)
             if generation is None or generation == self._document.generation:
@@ -125,17 +125,17 @@ class UnsavedGuard(QObject):
     def unless_unsaved(self, then: Then, detail: str = "") -> None:
         """Do `then`; ask first if something would be lost.
 
-        What is just being saved is waited for.
+        A save of the project that is in progress is finished first.
 
         Parameters
         ----------
         detail : str
             What would be lost, where the user may not expect it.
         """
-        self._keeper.bring_back_own()
+        self._files.bring_back_own()
         document = self._document
         generation = document.generation
-        if not self._keeper.is_unsaved:
+        if not self._files.is_unsaved:
             then()
             return
         again = self._only_for(generation, partial(self.unless_unsaved, then, detail))
@@ -157,14 +157,14 @@ class UnsavedGuard(QObject):
         return run
 
     def _discard(self, then: Then) -> None:
-        self._keeper.cancel_opening()
+        self._files.cancel_opening()
         then()
 
     def _save_then(self, generation: int, then: Then, again: Then) -> None:
         """Save, then do `then`; ask again if the project was edited in between."""
         if self._document.generation != generation:
             return
-        self._keeper.cancel_opening()
+        self._files.cancel_opening()
         project = self._document.project
 
         def follow(is_on_disk: bool) -> None:
@@ -175,14 +175,14 @@ class UnsavedGuard(QObject):
             else:
                 again()
 
-        self._keeper.save(follow)
+        self._files.save(follow)
 
     def _may_it_close(self, event: QCloseEvent) -> None:
         is_first = not self._closes_after_save
         self._closes_after_save = False
         self._window.status.end_notes(Topic.CLOSE)
-        self._keeper.bring_back_own()
-        if self._may_close or not (self._saver.is_busy or self._keeper.is_unsaved):
+        self._files.bring_back_own()
+        if self._may_close or not (self._saver.is_busy or self._files.is_unsaved):
             event.accept()
             return
         event.ignore()
@@ -191,7 +191,7 @@ class UnsavedGuard(QObject):
         if not self._saver.is_busy:
             self.unless_unsaved(self._close)
         elif is_first:
-            # The save is finished first. Whoever closes the window again meanwhile is asked.
+            # The save is finished first. Closing the window again meanwhile asks.
             self._wait_to_close()
         else:
             self._ask_whether_to_wait()

@@ -1,4 +1,4 @@
-"""`WantedFiles`: the files that a program names, offered where they are at hand or chosen."""
+"""`WantedFiles`: offers the files that a program names, or lets the user choose them."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -22,9 +22,9 @@ MOST_OFFERED = 2
 
 
 class WantedFiles(QObject):
-    """Offers what is beside a program, and asks for what is elsewhere; opens nothing unasked.
+    """Offers files in the folder of a program, and asks for others; opens nothing unasked.
 
-    For a pasted text, that is beside it which is in the folder where file dialogs open.
+    A pasted text has no folder: the one where file dialogs open is searched.
 
     Parameters
     ----------

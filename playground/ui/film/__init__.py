@@ -2,6 +2,6 @@
 
 The dialog gathers a `FilmPlan`. `FilmPresenter` scrubs through its epochs, one at a time:
 the training thread shows the moment, `FilmPicture` draws it as the window does, a worker
-thread writes it, and only then the next moment is asked for. So memory stays bounded, the
-window lives, and a film can be cancelled after any frame.
+thread writes it, and only then is the next moment requested. So memory stays bounded, the
+window stays usable, and a film can be cancelled after any frame.
 """

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from playground.base.errors import PlaygroundError
+from playground.base.visible import file_stem
 from playground.datasets.task import Prepared
 from playground.document.document import Change, Document
 from playground.export.animations import FILMS, Film
@@ -37,7 +38,7 @@ ONLY_THE_LAST = (
 INTERRUPTED = "The animation was not written: the project was edited or trained meanwhile."
 NO_PLANE = "This data has no plane to map; export the canvas instead."
 NOTHING = -1
-"""No moment is waited for; frames that answer no request bear a 0."""
+"""No frame is waited for; frames that answer no request have the number 0."""
 
 
 class FilmPresenter(QObject):
@@ -143,10 +144,10 @@ class FilmPresenter(QObject):
 
     def _choose_path(self, plan: FilmPlan) -> None:
         form = FILMS[plan.format_name]
-        title = self._document.project.title.strip().replace("/", "-") or "network"
+        stem = file_stem(self._document.project.title, "network")
         ask_save_path(
             self.dialog or self._window,
-            self._settings.folder / f"{title}{form.suffix}",
+            self._settings.folder / f"{stem}{form.suffix}",
             lambda path: self.start(plan, path),
             title=f"Write {form.label}",
             kinds=f"{form.label} (*{form.suffix})" if form.suffix else "All files (*)",
@@ -272,7 +273,7 @@ class FilmPresenter(QObject):
             self._end(INTERRUPTED)
 
     def _on_edit(self, change: Change, found: Effects) -> None:
-        """End: an edit that matters to training leaves the moment that is waited for."""
+        """Cancel: after an edit that matters to training, the requested epoch is not shown."""
         is_other = change.is_load or found.consequence is not Consequence.NOTHING
         if self._film is not None and is_other:
             self._end(INTERRUPTED)

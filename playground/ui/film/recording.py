@@ -20,8 +20,8 @@ class Recording(QObject):
     Parameters
     ----------
     plan : FilmPlan
-        Its last epoch is how far is trained; a run that a rule stops earlier is filmed so
-        far.
+        Its last epoch is the last one trained; a run that a rule stops earlier is filmed up to
+        that epoch.
     target : Path
 
     Attributes
@@ -49,11 +49,11 @@ class Recording(QObject):
 
     def start(self) -> None:
         """Begin, as soon as the model is built."""
-        self._run.state_changed.connect(self._on_document_changed)
+        self._run.state_changed.connect(self._on_state_changed)
         self._run.failed.connect(lambda event: self.fail(event.message))
         self._films.finished.connect(self._finish)
 
-    def _on_document_changed(self, state: RunState) -> None:
+    def _on_state_changed(self, state: RunState) -> None:
         if state not in RESTING or self._is_filmed:
             return
         if not self._is_trained:

@@ -1,5 +1,7 @@
 """The chosen Keras callbacks and their settings."""
 
+from functools import partial
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
@@ -33,10 +35,10 @@ class CallbackList(QWidget):
         for spec in CALLBACKS:
             box = QCheckBox(spec.label, self)
             describe(box, spec.label, f"{spec.summary}\nKeras: {spec.name}")
-            box.clicked.connect(self._toggler(spec.name))
+            box.clicked.connect(partial(self._toggle, spec.name))
             form = Form(spec.params, editor, self)
             form.setContentsMargins(20, 0, 0, 4)
-            form.edited.connect(self._editor(spec.name))
+            form.edited.connect(partial(self._edit, spec.name))
             form.hide()
             self.boxes[spec.name], self.forms[spec.name] = box, form
             layout.addWidget(box)
@@ -54,20 +56,15 @@ class CallbackList(QWidget):
             if name in by_name:
                 form.set_values(by_name[name].params)
 
-    def _toggler(self, name: str):  # type: ignore[no-untyped-def]
-        def toggle(is_on: bool) -> None:
-            others = tuple(selection for selection in self._chosen if selection.name != name)
-            self.changed.emit((*others, Selection(name)) if is_on else others)
+    def _toggle(self, name: str) -> None:
+        others = tuple(selection for selection in self._chosen if selection.name != name)
+        is_on = self.boxes[name].isChecked()
+        self.changed.emit((*others, Selection(name)) if is_on else others)
 
-        return toggle
-
-    def _editor(self, name: str):  # type: ignore[no-untyped-def]
-        def edit(param: str, value: ParamValue) -> None:
-            self.changed.emit(
-                tuple(
-                    selection.with_param(param, value) if selection.name == name else selection
-                    for selection in self._chosen
-                )
+    def _edit(self, name: str, param: str, value: ParamValue) -> None:
+        self.changed.emit(
+            tuple(
+                selection.with_param(param, value) if selection.name == name else selection
+                for selection in self._chosen
             )
-
-        return edit
+        )

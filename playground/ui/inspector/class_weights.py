@@ -9,6 +9,7 @@ from playground.base.params import ParamValue
 from playground.datasets.task import Task, TaskKind
 from playground.document.validation import CLASS_WEIGHT
 from playground.ui.editor import Editor
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.fields.form import Form
 from playground.ui.widgets.roles import describe
 
@@ -71,9 +72,7 @@ class ClassWeights(QWidget):
 
     def _replace_form(self) -> None:
         if self.form is not None:
-            self._layout.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
+            discard(self.form)
         params = tuple(
             replace(
                 CLASS_WEIGHT,

@@ -24,6 +24,7 @@ from playground.ui.inspector.source_list import ICON, SourceCombo, SourceList
 from playground.ui.theme.icons import icon
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.fields.form import Form
 from playground.ui.widgets.maps.data_picture import DataPictures
 from playground.ui.widgets.plain import plain_tip
@@ -191,9 +192,7 @@ class DataSection(SettingsTab):
         shown = tuple(param for param in spec.params if not is_filled_in(param))
         if self.params is None or self.params.params != shown:
             if self.params is not None:
-                self.body.removeWidget(self.params)
-                self.params.hide()
-                self.params.deleteLater()
+                discard(self.params)
             self.params = self._form(shown)
             self.params.edited.connect(self._set_param)
             self.body.insertWidget(2, self.params)

@@ -1,4 +1,4 @@
-"""The features of data in the plane, as chips to switch on and off; and formulas of one's own."""
+"""The features of data in the plane and the user's formulas, as chips to switch on and off."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
@@ -7,6 +7,7 @@ from playground.base.errors import ParameterError
 from playground.base.formula import LONGEST
 from playground.datasets.features import FEATURES, OWN, feature
 from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.roles import describe, set_role
 
@@ -74,10 +75,7 @@ class FeatureChips(QWidget):
     def _show_own(self, own: tuple[str, ...], shown: tuple[str, ...]) -> None:
         """Make chips for these formulas, before the button that adds one."""
         for name in shown:
-            chip = self.chips.pop(name)
-            self._layout.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
+            discard(self.chips.pop(name))
         for part in (self.add, self.field):
             self._layout.removeWidget(part)
         for name in own:

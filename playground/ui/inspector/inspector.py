@@ -126,7 +126,7 @@ class Inspector(QWidget):
 
     @property
     def _wanted(self) -> int | None:
-        """The tab that has something to show of what is selected."""
+        """The tab that has something to show about what is selected."""
         return next((index for index, tab in enumerate(self.tabs) if tab.is_wanted), None)
 
     def _leave_empty(self) -> None:

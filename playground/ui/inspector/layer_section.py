@@ -21,6 +21,7 @@ from playground.ui.inspector.edit_costs import add_cost_notes, layer_cost
 from playground.ui.inspector.problem_list import ProblemList
 from playground.ui.theme.text_size import keep_width
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.fields.form import Form
 from playground.ui.widgets.fields.kinds import CONTROL_WIDTH
 from playground.ui.widgets.fields.no_wheel import QuietEdit
@@ -155,9 +156,7 @@ class LayerSection(QWidget):
 
     def _replace_form(self, params: tuple[Param, ...]) -> None:
         if self.form is not None:
-            self._form_host.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
+            discard(self.form)
         self._shown_id = None
         self.form = Form(params, self.editor, self)
         self.form.edited.connect(self._edit)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from playground.base.tasks import TaskKind
 from playground.catalog.metrics import METRICS, metrics_for
 from playground.document.project import OwnMetric
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.roles import describe, set_role
 
@@ -67,8 +68,7 @@ class MetricChips(QWidget):
         if tuple(self.own_chips) == metrics:
             return
         for chip in self.own_chips.values():
-            chip.setParent(None)
-            chip.deleteLater()
+            discard(chip)
         self.own_chips = {metric: self._own_chip(metric) for metric in metrics}
 
     def _own_chip(self, metric: OwnMetric) -> QPushButton:

@@ -10,6 +10,7 @@ from playground.datasets.fitting import fitting_data, needs_text, offer_text
 from playground.datasets.prepare import describe as describe_data
 from playground.datasets.sources import DATASETS
 from playground.datasets.task import Task
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.roles import describe, label, set_role
 
@@ -78,8 +79,7 @@ class MissingData(QWidget):
         is_real = any(not describe_data(each).is_stand_in for each in found)
         self.offer.setText(FITTING if is_real else NOTHING_FITS)
         for button in self.buttons:
-            self._flow.removeWidget(button)
-            button.deleteLater()
+            discard(button)
         self.buttons = tuple(map(self._button, found))
 
     def _button(self, data: DataConfig) -> QPushButton:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from playground.document.inference import Problem, Repair, Severity
 from playground.document.problems.fixing import FixAll, repairable
 from playground.ui.editor import Editor
+from playground.ui.widgets.discard import clear_layout
 from playground.ui.widgets.plain import menu_text
 from playground.ui.widgets.roles import describe, label, set_role
 
@@ -26,10 +27,7 @@ class ProblemList(QWidget):
         if problems == self._shown:
             return
         self._shown = problems
-        while (item := self._layout.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._layout)
         for problem in problems:
             self._add(problem)
         if repairable(problems) > 1:

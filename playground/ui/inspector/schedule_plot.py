@@ -19,33 +19,33 @@ class SchedulePlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._course: RatePreview | None = None
+        self._preview: RatePreview | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("learning rate over the epochs")
         self.hide()
 
     @property
-    def course(self) -> RatePreview | None:
+    def preview(self) -> RatePreview | None:
         """What is drawn."""
-        return self._course
+        return self._preview
 
-    def show_course(self, course: RatePreview | None) -> None:
-        """Draw `course`; hide for None."""
-        self._course = course
-        self.setVisible(course is not None)
-        if course is not None:
-            start, end = map(_rate, (course.rates[0], course.rates[-1]))
+    def show_preview(self, preview: RatePreview | None) -> None:
+        """Draw `preview`; hide for None."""
+        self._preview = preview
+        self.setVisible(preview is not None)
+        if preview is not None:
+            start, end = map(_rate, (preview.rates[0], preview.rates[-1]))
             describe(
                 self,
                 "learning rate over the epochs",
                 f"The learning rate begins at {start} and is {end} after "
-                f"{count_text(round(course.epochs[-1]))} epochs; at most {_rate(self._top)}.",
+                f"{count_text(round(preview.epochs[-1]))} epochs; at most {_rate(self._top)}.",
             )
         self.update()
 
     @property
     def _top(self) -> float:
-        return max(self._course.rates) if self._course is not None else 0.0
+        return max(self._preview.rates) if self._preview is not None else 0.0
 
     def sizeHint(self) -> QSize:
         """Return a low strip of any width."""
@@ -53,8 +53,8 @@ class SchedulePlot(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the frame, the line, and the values at its ends."""
-        course = self._course
-        if course is None:
+        preview = self._preview
+        if preview is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -64,13 +64,13 @@ class SchedulePlot(QWidget):
         painter.setBrush(palette.color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(box, 4, 4)
         room = box.adjusted(6, 7, -6, -6)
-        end, top = course.epochs[-1] or 1.0, self._top or 1.0
+        end, top = preview.epochs[-1] or 1.0, self._top or 1.0
         line = QPolygonF(
             [
                 QPointF(
                     room.left() + room.width() * x / end, room.bottom() - room.height() * y / top
                 )
-                for x, y in zip(course.epochs, course.rates, strict=True)
+                for x, y in zip(preview.epochs, preview.rates, strict=True)
             ]
         )
         painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1.6))
@@ -81,13 +81,13 @@ class SchedulePlot(QWidget):
         painter.setFont(font)
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
         below = QRectF(2, self.height() - pixels(LINE), self.width() - 4, pixels(LINE))
-        left, right = (f"rate {_rate(rate)}" for rate in (course.rates[0], course.rates[-1]))
+        left, right = (f"rate {_rate(rate)}" for rate in (preview.rates[0], preview.rates[-1]))
         flags = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(below, int(flags | Qt.AlignmentFlag.AlignLeft), left)
         painter.drawText(
             below,
             int(flags | Qt.AlignmentFlag.AlignRight),
-            f"{right.removeprefix('rate ')} at epoch {count_text(round(course.epochs[-1]))}",
+            f"{right.removeprefix('rate ')} at epoch {count_text(round(preview.epochs[-1]))}",
         )
 
 

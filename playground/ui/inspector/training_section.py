@@ -20,6 +20,7 @@ from playground.ui.inspector.schedule_plot import SchedulePlot
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.theme.text_size import keep_width
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.fields.form import SLIDER_WIDTH, Form
 from playground.ui.widgets.roles import label
 
@@ -104,9 +105,9 @@ class TrainingSection(SettingsTab):
         self.schedule = self._selection(
             self.schedule, "schedule", SCHEDULES[training.schedule.name].params, 4
         )
-        course = rate_preview(training, state.task.samples)
+        preview = rate_preview(training, state.task.samples)
         is_constant = training.schedule.name == CONSTANT
-        self.schedule_plot.show_course(None if is_constant else course)
+        self.schedule_plot.show_preview(None if is_constant else preview)
         is_one_hot = LOSSES[training.loss].wants_one_hot
         self.metrics.show_chosen(training.metrics, state.task.kind, is_one_hot=is_one_hot)
         self.metrics.show_own(training.own_metrics)
@@ -133,9 +134,7 @@ class TrainingSection(SettingsTab):
         """Return a form for the parameters of the chosen entry; `form` if it still fits."""
         if form is None or form.params is not params:
             if form is not None:
-                self.body.removeWidget(form)
-                form.hide()
-                form.deleteLater()
+                discard(form)
             form = self._form(params, f"{field.capitalize()}: {{}} more settings")
             form.edited.connect(lambda name, value: self._set_param(field, name, value))
             self.body.insertWidget(min(row, self.body.count()), form)

@@ -1,16 +1,16 @@
-"""`Doer`: does what "Show me" says: edits as one step of the history, then requests."""
+"""`Doer`: does a task for the user: its edits as one step of the history, then its requests."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from playground.base.errors import PlaygroundError
-from playground.document.document import Command
 from playground.learning.checks.weight import WEIGHTS
 from playground.learning.deeds import read_deeds
-from playground.learning.deeds.base import Plan, Request, Scene
+from playground.learning.deeds.base import Request, Scene
 from playground.training.protocol.events import RunState
 from playground.ui.editor import DocumentEditor
-from playground.ui.learn.targets import find_target, reveal_target
+from playground.ui.learn.targets import reveal_target, select_layer
 from playground.ui.learn.watcher import Watcher
 from playground.ui.panels.saliency.panel import SaliencyPanel
 from playground.ui.presenters.run_presenter import RunPresenter
@@ -36,31 +36,28 @@ class Doer:
         self._open_project = open_project
         self._export = export
         self._requests = self._handlers()
-        self._due: tuple[Sequence[Mapping[str, Any]], str] | None = None
-        watcher.changed.connect(self._do_what_is_due)
+        self._waiting: tuple[Sequence[Mapping[str, Any]], str] | None = None
+        watcher.changed.connect(self._do_waiting)
 
     def show(self, tables: Sequence[Mapping[str, Any]], text: str) -> None:
-        """Do all deeds, or say why not; what reads weights waits for a model. Any: TOML values."""
-        self._due = None
+        """Do all deeds, or say why not; deeds that read weights wait for a model. Any: TOML."""
+        self._waiting = None
         try:
-            if any(deed.reads_weights for deed in read_deeds(tables)) and self._must_wait:
-                self._due = tables, text
+            reads_weights = any(deed.reads_weights for deed in read_deeds(tables))
+            if reads_weights and self._watcher.awaits_weights:
+                self._waiting = tables, text
             else:
                 self.do(tables, text)
         except PlaygroundError as error:
             self._window.messages.mention(str(error))
 
     def forget(self) -> None:
-        """Do nothing any more of what still waits: another step is shown."""
-        self._due = None
+        """Drop the deeds that wait for a model: another step is shown."""
+        self._waiting = None
 
-    @property
-    def _must_wait(self) -> bool:
-        return self._watcher.awaits_weights
-
-    def _do_what_is_due(self) -> None:
-        if self._due is not None and not self._must_wait:
-            self.show(*self._due)
+    def _do_waiting(self) -> None:
+        if self._waiting is not None and not self._watcher.awaits_weights:
+            self.show(*self._waiting)
 
     def do(self, tables: Sequence[Mapping[str, Any]], text: str) -> None:
         """Do all deeds, in order, as one step named `text`. Any: TOML values.
@@ -72,7 +69,7 @@ class Doer:
         PlaygroundError
             A deed is not known, or the project is not as it expects; nothing has changed.
         """
-        requests: list[Plan] = []
+        requests: list[tuple[Request, str]] = []
         document, deeds = self._editor.document, read_deeds(tables)
         if self._editor.is_locked:
             raise PlaygroundError(self._editor.LOCKED)
@@ -83,19 +80,12 @@ class Doer:
                 facts = self._watcher.facts()
                 plan = deed.plan(Scene(facts.project, facts.get(WEIGHTS) or {}))
                 for command in plan.commands:
-                    self._apply(command)
+                    document.do(command)
                 if plan.request is not None:
-                    requests.append(plan)
+                    requests.append((plan.request, plan.argument))
         self._editor.gesture_changed.emit()
-        for plan in requests:
-            self._ask(plan)
-
-    def _apply(self, command: Command) -> None:
-        self._editor.document.do(command)
-
-    def _ask(self, plan: Plan) -> None:
-        if plan.request is not None:
-            self._requests[plan.request](plan.argument)
+        for request, argument in requests:
+            self._requests[request](argument)
 
     def _handlers(self) -> Mapping[Request, Callable[[str], None]]:
         """Return what does each request, given its argument."""
@@ -104,7 +94,7 @@ class Doer:
             Request.EPOCH: lambda _none: self._trigger("epoch"),
             Request.STEP: lambda _none: self._trigger("step"),
             Request.RESET: lambda _none: self._trigger("reset"),
-            Request.SELECT: self._select,
+            Request.SELECT: partial(select_layer, self._window),
             Request.PANEL: self._open_panel,
             Request.OPEN: self._open_project,
             Request.EXPORT: self._export,
@@ -118,11 +108,6 @@ class Doer:
 
     def _trigger(self, name: str) -> None:
         self._window.actions_by_name[name].trigger()
-
-    def _select(self, name: str) -> None:
-        target = find_target(self._window, f"layer {name}")
-        if target is not None and target.layer_id is not None:
-            self._window.designer.select((target.layer_id,))
 
     def _open_panel(self, title: str) -> None:
         if reveal_target(self._window, f"panel {title}") is not None:

@@ -131,7 +131,7 @@ class HelpCard(QFrame):
 def explanation_in(dialog: QDialog, widget: QWidget) -> tuple[str, str]:
     """Return the name of a control of a dialog, and what it does, as Markdown.
 
-    What has no words of its own is explained by what holds it, at last by the dialog.
+    A control without words of its own is explained by its parent, or in the end by the dialog.
     """
     part: QWidget | None = widget
     while part is not None and part is not dialog:

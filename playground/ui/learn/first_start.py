@@ -7,6 +7,7 @@ from playground.ui.files.file_presenter import FilePresenter
 from playground.ui.learn.presenter import LearnPresenter
 from playground.ui.learn.targets import reveal_target
 from playground.ui.learn.welcome import Welcome
+from playground.ui.panels.code.panel import CodePanel
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
 from playground.ui.shell.main_window import MainWindow
@@ -15,7 +16,7 @@ SHOWN_KEY = "learn/welcomed"
 
 
 class FirstStart(QObject):
-    """Owns the welcome. Whatever the user does elsewhere closes it, too."""
+    """Owns the welcome card. An edit or training closes it too."""
 
     def __init__(
         self,
@@ -68,7 +69,7 @@ class FirstStart(QObject):
         elif name == "tour":
             self._learn.open_tour()
         elif name == "tutorial":
-            reveal_target(self._window, "panel Code")
+            reveal_target(self._window, f"panel {CodePanel.title}")
         else:
             self._window.actions_by_name["open"].trigger()
 

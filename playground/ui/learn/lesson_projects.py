@@ -8,12 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from playground.base.errors import Cancelled, PlaygroundError
+from playground.base.errors import PlaygroundError
 from playground.learning.packs import Lesson, is_read, open_project
 from playground.training.files.project_file import Opened
 from playground.ui.files.shelf import Shelf
-from playground.ui.files.work.background import IsCancelled, Job, ReadingThreads
+from playground.ui.files.work.background import ReadingThreads, progress_until
 from playground.ui.messages import Cause, Topic
+from playground.ui.presenters.background.threads import Job
 from playground.ui.shell.main_window import MainWindow
 
 TITLE = "Lesson {number} · {title}"
@@ -28,7 +29,7 @@ class LessonProjects(QObject):
     Parameters
     ----------
     shelf : Shelf
-        Keeps the own project.
+        Keeps the user's project.
     window : MainWindow
         Shows why a project does not open.
     """
@@ -51,7 +52,7 @@ class LessonProjects(QObject):
         self._messages.end(PROBLEM)
         if is_read(lesson, name):
             self._job = self._reading.run(
-                lambda is_cancelled: _read(lesson, name, is_cancelled),
+                lambda is_cancelled: open_project(lesson, name, progress_until(is_cancelled)),
                 partial(self._on_read, lesson, then),
             )
             return
@@ -89,13 +90,3 @@ class LessonProjects(QObject):
         if problem:
             self._messages.notice(PROBLEM, problem)
         return not problem
-
-
-def _read(lesson: Lesson, name: str, is_cancelled: IsCancelled) -> Opened:
-    """Read a project; the child process that reads its model ends if that is cancelled."""
-
-    def check(_text: str, _share: float | None) -> None:
-        if is_cancelled():
-            raise Cancelled
-
-    return open_project(lesson, name, check)

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from playground.ui.learn.guide import Guide
 from playground.ui.learn.pages.glossary_page import GlossaryPage
+from playground.ui.learn.pages.guide import Guide
 from playground.ui.learn.pages.lesson_page import LessonPage
 from playground.ui.learn.pages.list_page import ListPage
 from playground.ui.theme.text_size import pixels

@@ -117,6 +117,13 @@ def reveal_target(window: MainWindow, name: str) -> Target | None:
     return target
 
 
+def select_layer(window: MainWindow, name: str) -> None:
+    """Select the layer of that name on the canvas, if there is one."""
+    target = find_target(window, f"{LAYER}{name}")
+    if target is not None and target.layer_id is not None:
+        window.designer.select((target.layer_id,))
+
+
 def _scroll_to(widget: QWidget) -> None:
     """Scroll what holds a widget until it is in sight, once all is laid out."""
     parent = widget.parentWidget()

@@ -1,5 +1,6 @@
-"""`Watcher`: collects what checks look at, while a step with a task is shown."""
+"""`Watcher`: collects the facts that checks judge, while a step with a task is shown."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -18,7 +19,7 @@ from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
 
 ON_THE_WAY = frozenset({RunState.STARTING, RunState.LOADING, RunState.BUILDING})
-"""States that lead to a model by themselves."""
+"""States that end with a model without anything that the user does."""
 
 
 class Watcher(QObject):
@@ -27,7 +28,7 @@ class Watcher(QObject):
     Signals
     -------
     changed()
-        The facts may be others.
+        The facts may have changed.
     """
 
     changed = Signal()
@@ -81,7 +82,7 @@ class Watcher(QObject):
 
     @property
     def awaits_weights(self) -> bool:
-        """Whether the weights are not known yet, and will be without anybody doing anything."""
+        """Whether the weights are unknown now, and will be known without an action of the user."""
         state = self._run.state
         return self.facts().get(WEIGHTS) is None and (state in ON_THE_WAY or state in READY)
 
@@ -101,7 +102,7 @@ class Watcher(QObject):
             self._run.pump.review()
 
     def end(self) -> None:
-        """Ask nothing any more."""
+        """Stop watching; no probe is requested any more."""
         self._asked, self._frame = frozenset(), None
         if self._is_served:
             self._run.pump.remove_view(self)
@@ -109,33 +110,22 @@ class Watcher(QObject):
 
     def facts(self) -> Facts:
         """Return the facts as they are now."""
-        project, frame, run = self._document.project, self._frame, self._run
-        place = run.position
-        if frame is None:
-            return Facts(
-                project,
-                self._start,
-                place.epoch,
-                place.step,
-                self._start_place,
-                state=run.state,
-                data=run.data,
-                happened=frozenset(self._happened),
-                looked_at=self._looked_at,
-            )
-        return Facts(
-            project,
+        frame, run = self._frame, self._run
+        place = run.position if frame is None else frame
+        facts = Facts(
+            self._document.project,
             self._start,
-            frame.epoch,
-            frame.step,
+            place.epoch,
+            place.step,
             self._start_place,
             run.state,
-            curves=frame.all_curves,
             data=run.data,
-            answers=frame.answers,
             happened=frozenset(self._happened),
             looked_at=self._looked_at,
         )
+        if frame is None:
+            return facts
+        return replace(facts, curves=frame.all_curves, answers=frame.answers)
 
     def _on_selected(self, layer_ids: tuple[LayerId, ...]) -> None:
         for layer_id in layer_ids:

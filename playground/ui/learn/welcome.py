@@ -1,5 +1,7 @@
 """`Welcome`: what the first start offers. It is never in the way, and does not return."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -21,7 +23,7 @@ OFFERS = (
 
 
 class Welcome(QFrame):
-    """A card over the canvas. Esc closes it; so does everything that it offers.
+    """A card over the canvas. Esc closes it, and so does each of its buttons.
 
     Signals
     -------
@@ -54,7 +56,7 @@ class Welcome(QFrame):
         for name, words, tip in OFFERS:
             button = QPushButton(words, self)
             describe(button, words, tip)
-            button.clicked.connect(self._chooser(name))
+            button.clicked.connect(partial(self._choose, name))
             layout.addWidget(button)
             self.buttons[name] = button
         set_role(self.buttons["watch"], "accent")
@@ -66,7 +68,7 @@ class Welcome(QFrame):
         follow_text(self, self._place)
 
     def open(self) -> None:
-        """Show the card, and give it the keys."""
+        """Show the card, and give it the keyboard focus."""
         self._place()
         self.show()
         self.raise_()
@@ -78,7 +80,7 @@ class Welcome(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        """Stand in the middle of the canvas."""
+        """Move to the middle of the canvas."""
         width = min(pixels(WIDTH), max(self._over.width() - 20, 1))
         layout = self.layout()
         height = layout.totalHeightForWidth(width) if layout is not None else 0
@@ -88,17 +90,6 @@ class Welcome(QFrame):
             max((self._over.height() - self.height()) // 2, 0),
         )
 
-    def _chooser(self, name: str) -> "_Chooser":
-        return _Chooser(self, name)
-
-
-class _Chooser:
-    """Closes the card and says what was chosen."""
-
-    def __init__(self, card: Welcome, name: str) -> None:
-        self._card = card
-        self._name = name
-
-    def __call__(self) -> None:
-        self._card.close()
-        self._card.chosen.emit(self._name)
+    def _choose(self, name: str) -> None:
+        self.close()
+        self.chosen.emit(name)

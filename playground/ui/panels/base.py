@@ -49,7 +49,7 @@ class Panel(QWidget):
     Signals
     -------
     probes_changed()
-        `probes` would return something else than before.
+        `probes` returns other probes than before.
     control_requested(Control)
         The user wants something of the training thread.
     """
@@ -120,7 +120,7 @@ class Panel(QWidget):
             self._notice.say(reason)
 
     def waiting(self, otherwise: str) -> str:
-        """Return what happens now that ends with an answer; `otherwise` where nothing does."""
+        """Return what the user waits for; `otherwise` if no answer will come."""
         is_buildable = self.state is not None and self.state.inference.is_buildable
         is_coming = is_buildable and not self._is_refused
         built = RunState.PAUSED if self._generation >= 0 else None
@@ -134,7 +134,7 @@ class Panel(QWidget):
         self.forget()
 
     def start_over(self) -> None:
-        """Another project is opened: drop what is of the last one; `show_state` follows."""
+        """Drop everything of the last project: another is opened, and `show_state` follows."""
         self._generation = NO_FRAME
         self.forget_data()
 

@@ -180,7 +180,7 @@ class BoundaryPanel(OutputMap):
 
     @property
     def _values(self) -> Floats | None:
-        """The map to draw: of the output or the chosen neuron; None for a network that is gone."""
+        """The map of the output or the chosen neuron; None while the network is incomplete."""
         if self.state is None or not self.state.inference.is_buildable:
             return None
         return self._output if self._unit is None else self._neuron
@@ -321,6 +321,6 @@ class BoundaryPanel(OutputMap):
         if task.kind is TaskKind.MULTICLASS:
             return class_name(task, int(value))
         if task.kind is TaskKind.BINARY and len(task.class_names) == 2:
-            name = task.class_names[int(value > (task.low + task.high) / 2)]
+            name = task.class_names[int(value > task.middle)]
             return f"{name} ({with_minus(f'{value:g}')})"
         return figure(self._in_units(value))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.base.minus import with_minus
-from playground.datasets.task import Task
+from playground.datasets.task import Task, TaskKind
 from playground.ui.theme.text_size import keep_font, pixels
 from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.widgets.plain import PlainLabel
@@ -118,6 +118,15 @@ def moment(epoch: int, step: int = 0) -> str:
     ('epoch 12,480', 'epoch 2, step 1,310')
     """
     return f"epoch {epoch:,}" + (f", step {step:,}" if step else "")
+
+
+def label_text(task: Task, label: float) -> str:
+    """Return a label as the name of its class; as a number if it is not one class."""
+    if task.kind is TaskKind.MULTICLASS:
+        return class_name(task, int(label))
+    if task.kind is TaskKind.BINARY:
+        return class_name(task, int(label > task.middle))
+    return figure(label)
 
 
 def class_name(task: Task, number: int) -> str:

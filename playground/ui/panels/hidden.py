@@ -15,7 +15,7 @@ from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import HiddenAnswer, HiddenProbe, Probe
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Role, class_name, figure
+from playground.ui.panels.captions import Caption, Role, class_name, label_text
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.no_wheel import QuietCombo
@@ -33,7 +33,7 @@ NEAR = 0.03
 """Greatest distance from the cursor at which a sample is named, as a share of the map."""
 PCA = "Along the two directions in which the layer's output varies most: {share:.0f} % of it."
 TSNE = "t-SNE: neighbours stay together; distances between groups mean little. Epoch {epoch:,}."
-WAIT = "Computing t-SNE ..."
+WAIT = "Computing t-SNE…"
 
 
 class HiddenPanel(Panel):
@@ -156,7 +156,7 @@ class HiddenPanel(Panel):
         self._is_waiting = False
 
     def start_over(self) -> None:
-        """Drop what is of the last project, the chosen layer too."""
+        """Drop everything of the last project, also the chosen layer."""
         super().start_over()
         with QSignalBlocker(self.layer):
             self.layer.clear()
@@ -234,11 +234,8 @@ class HiddenPanel(Panel):
         label = float(np.ravel(self._samples.y[index])[0])
         task = self.state.task
         if task.kind is TaskKind.REGRESSION:
-            words = figure(number_in_units(self._target, label))
-        elif task.kind is TaskKind.BINARY:
-            words = class_name(task, int(label > (task.low + task.high) / 2))
-        else:
-            words = class_name(task, int(label))
+            label = number_in_units(self._target, label)
+        words = label_text(task, label)
         names = self._samples.names
         words = f"{words} · {names[index]}" if names else words
         self.view.show_readout(f"sample {index + 1:,}: {words}", self.view.to_pixels(position))
@@ -263,7 +260,7 @@ def in_square(places: Floats) -> Floats:
 
 
 def turned_like(places: Floats, before: Floats | None) -> Floats:
-    """Return places turned or mirrored so that they lie as much as possible as before.
+    """Return places turned or mirrored to lie as close as possible to those before.
 
     Principal components have no sign, and their order may change; the picture should not jump.
     The turn is the orthogonal Procrustes solution (Schoenemann, 1966).

@@ -18,7 +18,7 @@ class HistoryPanel(Panel):
     Signals
     -------
     jump_requested(int)
-        How many steps to go: back where negative, forward where positive.
+        How many steps to go: to earlier ones where negative, to later ones where positive.
     """
 
     title = "History"

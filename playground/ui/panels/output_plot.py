@@ -43,7 +43,7 @@ class OutputPlot(OutputPanel):
 
     view: MapView | FunctionView
     noun = ""
-    """What the plot is called where it says until when it is missing."""
+    """What the plot is called in the words that say why it is missing."""
 
     def __init__(
         self,

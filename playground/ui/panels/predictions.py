@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.datasets.preparation.target import unscaled_output
@@ -12,11 +11,11 @@ from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.training.protocol.probes import Floats, PredictionsProbe
 from playground.ui.editor import Editor
 from playground.ui.panels.captions import class_name, figure
-from playground.ui.panels.headed import HeadedPanel
+from playground.ui.panels.gallery_panel import GalleryPanel
 from playground.ui.panels.saliency.wrong import wrong_answers
 from playground.ui.panels.sample.picture_scale import PictureScale, scale_of
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.maps.gallery import Gallery, Mistake
+from playground.ui.widgets.maps.gallery import Mistake
 from playground.ui.widgets.plots.scatter import ScatterView
 
 PREDICTIONS = PredictionsProbe()
@@ -24,19 +23,8 @@ EMPTY = "The predictions appear once the model is built."
 OTHER_DATA = "Predictions are shown for classes of images and for regression. This data is neither."
 
 
-class PredictionsPanel(HeadedPanel):
-    """A gallery of mistakes for pictures, a scatter of values for regression.
-
-    Signals
-    -------
-    sample_requested(int)
-        The user clicked a picture: its number in the test set, counted from 0.
-    open_requested(Path)
-        The user wants to open the file of a sample.
-    """
-
-    sample_requested = Signal(int)
-    open_requested = Signal(object)
+class PredictionsPanel(GalleryPanel):
+    """A gallery of mistakes for pictures, a scatter of values for regression."""
 
     title = "Predictions"
     summary = (
@@ -48,11 +36,7 @@ class PredictionsPanel(HeadedPanel):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
         self._task: Task | None = None
-        self._data: Prepared | None = None
         self._scale = PictureScale()
-        self.gallery = Gallery()
-        self.gallery.chosen.connect(self.sample_requested)
-        self.gallery.opened.connect(self._open)
         self.scatter = ScatterView()
         self.scatter.setAccessibleName("Predicted against true values")
         self.set_parts(self.gallery, self.scatter)
@@ -73,11 +57,6 @@ class PredictionsPanel(HeadedPanel):
             self.forget_data()
         self._task = state.task
         super().show_state(state)
-
-    def forget_data(self) -> None:
-        """Drop the samples and the answers."""
-        super().forget_data()
-        self._data = None
 
     def show_data(self, data: Prepared) -> None:
         """Use these pictures and true values."""
@@ -104,11 +83,6 @@ class PredictionsPanel(HeadedPanel):
         else:
             self._draw_mistakes(self._data, outputs, self._task)
         return ""
-
-    def _open(self, index: int) -> None:
-        file = None if self._data is None else self._data.file_of(index)
-        if file is not None:
-            self.open_requested.emit(file)
 
     def _draw_scatter(self, samples: Samples, outputs: Floats) -> None:
         count = min(len(samples), len(outputs))

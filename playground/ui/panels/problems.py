@@ -18,6 +18,7 @@ from playground.ui.panels.captions import Caption, Role
 from playground.ui.theme.text_size import follow_text, keep_width, pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.plain import menu_text, plain_tip
 from playground.ui.widgets.roles import describe
 
@@ -76,9 +77,7 @@ class ProblemsPanel(Panel):
 
     def draw(self) -> str:
         for row in self.rows:
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            discard(row)
         self.rows = [self._row(problem, place) for problem, place in self._shown]
         for index, row in enumerate(self.rows):
             self._column.insertWidget(index, row)

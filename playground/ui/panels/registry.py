@@ -16,6 +16,7 @@ from playground.ui.panels.predict.panel import PredictPanel
 from playground.ui.panels.predictions import PredictionsPanel
 from playground.ui.panels.problems import ProblemsPanel
 from playground.ui.panels.reconstructions import ReconstructionsPanel
+from playground.ui.panels.roc import RocPanel
 from playground.ui.panels.runs.panel import RunsPanel
 from playground.ui.panels.saliency.panel import SaliencyPanel
 from playground.ui.panels.samples import SamplesPanel
@@ -31,6 +32,7 @@ PANELS: tuple[type[Panel], ...] = (
     ProblemsPanel,
     PredictPanel,
     ConfusionPanel,
+    RocPanel,
     PredictionsPanel,
     SamplesPanel,
     GradientsPanel,

@@ -2,36 +2,24 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from playground.ui.editor import Editor
 from playground.ui.panels.captions import class_name
-from playground.ui.panels.headed import HeadedPanel
+from playground.ui.panels.gallery_panel import GalleryPanel
 from playground.ui.panels.sample.picture_scale import scale_of
 from playground.ui.view_state import ViewState
-from playground.ui.widgets.maps.gallery import Gallery, Mistake
+from playground.ui.widgets.maps.gallery import Mistake
 
 EMPTY = "The pictures appear once the data is loaded."
 LOOKED_AT = 2000
 """The pictures are chosen from this many samples, the first ones."""
 
 
-class SamplesPanel(HeadedPanel):
-    """A grid of pictures, one of each class in turn.
-
-    Signals
-    -------
-    sample_requested(int)
-        The user clicked a picture: its number in the test set, counted from 0.
-    open_requested(Path)
-        The user wants to open the file of a sample.
-    """
-
-    sample_requested = Signal(int)
-    open_requested = Signal(object)
+class SamplesPanel(GalleryPanel):
+    """A grid of pictures, one of each class in turn."""
 
     title = "Samples"
     summary = "Pictures of the data with their classes. Click one to see what the network says."
@@ -39,11 +27,7 @@ class SamplesPanel(HeadedPanel):
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, parent)
-        self._data: Prepared | None = None
-        self.gallery = Gallery()
         self.gallery.setAccessibleName("Samples")
-        self.gallery.chosen.connect(self.sample_requested)
-        self.gallery.opened.connect(self._open)
         self.set_parts(self.gallery)
 
     @classmethod
@@ -58,11 +42,6 @@ class SamplesPanel(HeadedPanel):
         if self.state is not None and self.state.task != state.task:
             self.forget_data()
         super().show_state(state)
-
-    def forget_data(self) -> None:
-        """Drop the pictures."""
-        super().forget_data()
-        self._data = None
 
     def show_data(self, data: Prepared) -> None:
         """Show these pictures."""
@@ -99,17 +78,12 @@ class SamplesPanel(HeadedPanel):
         )
         return ""
 
-    def _open(self, index: int) -> None:
-        file = None if self._data is None else self._data.file_of(index)
-        if file is not None:
-            self.open_requested.emit(file)
-
 
 def class_numbers(samples: Samples, task: Task) -> NDArray[np.int64]:
     """Return the class number of each sample, (n,)."""
     first = np.asarray(samples.y).reshape(len(samples), -1)[:, 0]
     if task.kind is TaskKind.BINARY:
-        return np.asarray(first > (task.low + task.high) / 2, np.int64)
+        return np.asarray(first > task.middle, np.int64)
     return first.astype(np.int64)
 
 

@@ -136,7 +136,7 @@ class SlicePanel(OutputMap):
         self._take(None)
 
     def start_over(self) -> None:
-        """Drop what is of the last project, the chosen columns too."""
+        """Drop everything of the last project, also the chosen columns."""
         super().start_over()
         for combo in (self.across, self.up):
             with QSignalBlocker(combo):

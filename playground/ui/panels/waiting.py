@@ -1,21 +1,21 @@
-"""What is said in the place of an answer of the model, until it is there."""
+"""What a panel says while the answer of the model is missing."""
 
 from playground.training.protocol.events import RunState
+from playground.training.run.states import READY
 from playground.ui.view_state import ViewState
 
 COMPUTING = "Computing…"
-"""What is said once the model is built."""
+"""Said once the model is built."""
 STEPS = {
     RunState.STARTING: "Loading TensorFlow…",
     RunState.LOADING: "Loading data…",
     RunState.BUILDING: "Building the model…",
 }
-"""What happens before the model is there."""
-READY = frozenset({RunState.PAUSED, RunState.RUNNING, RunState.FINISHED})
+"""By state: what happens before the model is built."""
 
 
 def waiting_for(state: RunState | None, otherwise: str) -> str:
-    """Return what happens now that ends with an answer; `otherwise` where nothing does.
+    """Return what the user waits for; `otherwise` if no answer will come.
 
     >>> waiting_for(RunState.BUILDING, "")
     'Building the model…'

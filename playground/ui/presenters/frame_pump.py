@@ -105,7 +105,7 @@ class FramePump(QObject):
         self._share = MOST_VIEWS
         self._generation: int | None = 0
         self._hurries_until = 0.0
-        self._has_turned = False
+        self._has_switched = False
         self._is_pausing = False
         self._drawn: deque[float] = deque(maxlen=240)
         self._timer = QTimer(self)
@@ -126,7 +126,7 @@ class FramePump(QObject):
         self._rate_timer.start()
 
     def stop(self) -> None:
-        """End; nothing is asked of the session any more."""
+        """End; the session is no longer polled."""
         self._timer.stop()
         self._rate_timer.stop()
 
@@ -136,23 +136,23 @@ class FramePump(QObject):
         self._timer.setInterval(HURRY_MS)
 
     def forget(self) -> None:
-        """Drop the last frame, and those on their way: they are of another project."""
+        """Drop the last frame, and all until `expect`: they are of another project."""
         self._last = None
         self._waiting.clear()
         self._generation = None
 
     def expect(self, generation: int) -> None:
-        """Show frames of that program, and of those built after it."""
+        """After `forget`: show frames of that program, and of those built after it."""
         if self._generation is None:
             self._generation = generation
 
     def add_view(self, view: LiveView) -> None:
-        """Serve `view` as well, though it is not part of the window; after those that are."""
+        """Draw frames on `view` too, after the views of the window."""
         self._others.append(view)
         self._ask()
 
     def remove_view(self, view: LiveView) -> None:
-        """Serve `view` no longer."""
+        """Draw frames on `view` no longer."""
         self._others = [other for other in self._others if other is not view]
         self._is_stale = True
 
@@ -163,33 +163,33 @@ class FramePump(QObject):
     def pump(self) -> None:
         """Do one tick."""
         now = perf_counter()
-        self._weigh(now)
+        self._choose_share(now)
         self._session.acknowledge()  # what was emitted in the last tick has been painted
         if self._is_stale:
             self._is_stale = False
             self._ask()
-        has_turned = self._hand_on()
-        if self._is_hurried(now, has_turned=has_turned):
+        has_switched = self._pass_on_events()
+        if self._is_hurried(now, has_switched=has_switched):
             return
-        if now < self._rests_until and not self._has_turned:
+        if now < self._rests_until and not self._has_switched:
             return
-        is_new = (self._has_turned or not self._waiting) and self._take()
-        if self._has_turned and is_new:
-            self._has_turned = False
+        is_new = (self._has_switched or not self._waiting) and self._take_frame()
+        if self._has_switched and is_new:
+            self._has_switched = False
             self._draw(len(self._waiting))
-        elif not has_turned:
+        elif not has_switched:
             self._draw(self._share)
 
-    def _hand_on(self) -> bool:
-        """Pass events on; return whether the run has stopped or started."""
+    def _pass_on_events(self) -> bool:
+        """Emit the new events; return whether the run has stopped or started."""
         events = self._session.events()
         for event in events:
             with Reported():
                 self.event_received.emit(event)
-        has_turned = any(isinstance(event, StateChanged) for event in events)
-        has_turned |= self._foresees_pause()
-        self._has_turned |= has_turned
-        return has_turned
+        has_switched = any(isinstance(event, StateChanged) for event in events)
+        has_switched |= self._foresees_pause()
+        self._has_switched |= has_switched
+        return has_switched
 
     def _foresees_pause(self) -> bool:
         """Return whether a pause has become certain since the last call, and say so."""
@@ -200,16 +200,16 @@ class FramePump(QObject):
             self.pause_foreseen.emit()
         return True
 
-    def _is_hurried(self, now: float, *, has_turned: bool) -> bool:
-        """Return whether the run is still to pause; poll as usual again if it is not."""
-        if now < self._hurries_until and not has_turned:
+    def _is_hurried(self, now: float, *, has_switched: bool) -> bool:
+        """Return whether a pause is still awaited; if not, poll as usual again."""
+        if now < self._hurries_until and not has_switched:
             return True
         if self._hurries_until:
             self._hurries_until = 0.0
             self._timer.setInterval(INTERVAL_MS)
         return False
 
-    def _weigh(self, now: float) -> None:
+    def _choose_share(self, now: float) -> None:
         """Choose how many views may draw in a turn, from how long the last one took.
 
         What Qt paints after the views have drawn is part of it.
@@ -222,11 +222,11 @@ class FramePump(QObject):
             self._share = min(MOST_VIEWS, self._share + 1)
         self._began, self._drew = now, 0
 
-    def _take(self) -> bool:
-        """Take the newest frame; return whether there was another."""
+    def _take_frame(self) -> bool:
+        """Take the newest frame; return whether it is shown next."""
         frame = self._session.take_frame()
         if frame is not None and not self._is_wanted(frame):
-            self._hand_on()
+            self._pass_on_events()
         if frame is not None and self._is_wanted(frame):
             self._last = frame
             self._drawn.append(perf_counter())

@@ -23,7 +23,7 @@ class ReplyHandlers:
     def checkpoint(
         self, then: Callable[[CheckpointTaken], None], *, is_quick: bool = False
     ) -> None:
-        """Ask for the model as it is; call `then` with the answer on the main thread.
+        """Ask for the current model; call `then` with the answer on the main thread.
 
         Parameters
         ----------
@@ -35,7 +35,7 @@ class ReplyHandlers:
         self._session.submit(TakeCheckpoint(number, is_quick))
 
     def call(self, function: Callable[[Program], Any], then: Callable[[Called], None]) -> None:
-        """Run `function` on the training thread; call `then` with what came of it."""
+        """Run `function` on the training thread; call `then` with the result."""
         number = next(self._numbers)
         self._waiting[number] = then
         self._session.submit(Call(number, function))

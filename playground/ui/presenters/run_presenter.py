@@ -7,13 +7,11 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.catalog.schedules import CONSTANT
 from playground.datasets.task import Prepared
-from playground.document.commands import SetTraining
 from playground.document.document import Change
 from playground.document.inference import Problem
 from playground.document.pace import Pace
-from playground.document.problems.examining import examine, refusal
+from playground.document.problems.examining import refusal
 from playground.document.project import Project
 from playground.training.protocol.basis import Basis
 from playground.training.protocol.controls import (
@@ -27,7 +25,7 @@ from playground.training.protocol.controls import (
     SetProject,
     StepOnce,
 )
-from playground.training.protocol.engine import START, Checkpoint, Position, reached
+from playground.training.protocol.engine import Checkpoint, reached
 from playground.training.protocol.events import (
     Built,
     Called,
@@ -51,9 +49,10 @@ from playground.training.protocol.events import (
 )
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.replan import Consequence, Effects
+from playground.training.protocol.state import START, Position
 from playground.training.session import Session
 from playground.ui.editor import DocumentEditor
-from playground.ui.messages import Cause, Remedy, Topic
+from playground.ui.messages import Cause, Topic
 from playground.ui.presenters.frame_pump import FramePump
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.stage import Stage
@@ -94,7 +93,7 @@ class RunPresenter(QObject):
     -------
     state_changed(RunState)
     position_changed()
-        The run has come further, or went back.
+        The run has advanced, or another moment or run was restored.
     frame_shown(Frame)
     failed(Failed)
     replanned(Change, Effects)
@@ -135,7 +134,7 @@ class RunPresenter(QObject):
         self._is_wanted = self._is_reset = False
         self._reason = ""
         self.stage = Stage(document)
-        self._time_travel: Basis | None = None
+        self._shown_past: Basis | None = None
         self.versions = Versions(document)
         self._is_adopting = False
         self._refused: DataRefused | None = None
@@ -162,13 +161,13 @@ class RunPresenter(QObject):
         actions["reset"].triggered.connect(self.reset)
 
     def begin(self) -> None:
-        """Hand the project to the session, and start to listen."""
+        """Hand the project to the session, and start the pump."""
         self._session.submit(SetProject(self._document.project, is_load=True))
         self._show_state()
         self.pump.start()
 
     def close(self) -> None:
-        """Stop to listen."""
+        """Stop the pump."""
         self.pump.stop()
 
     @property
@@ -206,7 +205,7 @@ class RunPresenter(QObject):
 
     @property
     def is_playing(self) -> bool:
-        """Whether it trains, or will as soon as what it waits for is there."""
+        """Whether it trains, or will as soon as it can."""
         return self.state is RunState.RUNNING or (self._is_wanted and self.state in WAITING)
 
     def toggle(self) -> None:
@@ -229,7 +228,7 @@ class RunPresenter(QObject):
         self._show_state()
 
     def _forget_what_was_reset(self) -> None:
-        """Count from zero where an incomplete network was reset: no frame says so then."""
+        """Count from zero if an incomplete network was reset: no frame reports it."""
         if self._is_reset and self.state is RunState.INCOMPLETE:
             self._is_reset = False
             self.position = START
@@ -269,13 +268,13 @@ class RunPresenter(QObject):
 
     def follow(self, change: Change, found: Effects) -> None:
         """Send the changed project to the session, if training is affected."""
-        self._has_other_stage()
+        self._update_stage()
         self.replanned.emit(change, found)
         if change.is_load:
             self.pump.forget()
             self._window.forget_run()
             self.stage.forget()
-            self._has_other_stage()
+            self._update_stage()
             self._is_wanted = False
             self._window.status.end_notes(Topic.WEIGHTS)
             self._show_state()
@@ -339,8 +338,7 @@ class RunPresenter(QObject):
         )
 
     def _show_rate(self, frames_per_second: int) -> None:
-        is_running = self.state is RunState.RUNNING
-        self._window.status.show_rate(frames_per_second if is_running else 0)
+        self._window.status.show_rate(frames_per_second if self.state is RunState.RUNNING else 0)
 
     def _keep_runs(self, event: Event) -> None:
         if isinstance(event, RunsChanged):
@@ -349,7 +347,7 @@ class RunPresenter(QObject):
     def _show_data(self, event: DataReady) -> None:
         if not self.stage.take(event):
             return
-        self._has_other_stage()
+        self._update_stage()
         self._window.messages.end_topics(Topic.DATA)
         self._window.status.show_progress(None)
         self._window.show_data(self.stage.shown_data or event.data)
@@ -377,7 +375,7 @@ class RunPresenter(QObject):
         elif isinstance(event, TierChanged):
             self._window.status.show_tier(event.status)
         elif isinstance(event, Failed):
-            self._show_failure(event)
+            self.failed.emit(event)
         elif isinstance(event, Called | CheckpointTaken):
             self._reply_handlers.answered(event)
         elif isinstance(event, Notice):
@@ -398,19 +396,19 @@ class RunPresenter(QObject):
     def show_moment(self, event: MomentShown) -> None:
         """Show the project and data of the epoch that `event` names."""
         self.stage.moment = event
-        if self._has_other_stage() and self.stage.shown_data is not None:
+        if self._update_stage() and self.stage.shown_data is not None:
             self._window.show_data(self.stage.shown_data)
 
-    def _has_other_stage(self) -> bool:
-        """Emit `stage_changed` and return True if the views show another project than last time.
+    def _update_stage(self) -> bool:
+        """Emit `stage_changed` if the views must show another project; return whether they must.
 
         A moment comes and goes, but an edit can also end one: undo may lead to the very
         network that the moment had, or new data may be loaded.
         """
         past = self.stage.past
-        if past is self._time_travel:
+        if past is self._shown_past:
             return False
-        self._time_travel = past
+        self._shown_past = past
         self.stage_changed.emit()
         return True
 
@@ -461,40 +459,3 @@ class RunPresenter(QObject):
         )
         self._window.transport.show_run(facts)
         self._window.status.show_run(facts)
-
-    def _show_failure(self, event: Failed) -> None:
-        remedy = self._remedy(event)
-        remedies = (remedy,) if remedy is not None else ()
-        self._window.messages.error(Cause(self._failed_at()), event.message, *remedies)
-        self.failed.emit(event)
-        if event.layer_id is not None and self._document.project.network.has(event.layer_id):
-            self._window.designer.select((event.layer_id,))
-
-    def _failed_at(self) -> Topic:
-        """Return what failed: `Failed` comes while the state is still that of the attempt."""
-        if self.state is RunState.STARTING:
-            return Topic.ENGINE
-        is_of_data = self.state is RunState.LOADING or self.refusal is not None
-        return Topic.DATA if is_of_data else Topic.RUN
-
-    def _remedy(self, event: Failed) -> Remedy | None:
-        """Return the remedy for a failure, if there is one."""
-        if event.lowers_rate:
-            return Remedy("Halve the learning rate and continue", self._go_on_slower)
-        problem = self.refusal or examine(self._document.project)[0].training_problem
-        repair = problem.repair if problem is not None else None
-        if repair is None:
-            return None
-        return Remedy(repair.label, lambda: self._editor.do(repair.command))
-
-    def _go_on_slower(self) -> None:
-        if self._editor.do(SetTraining({"learning_rate": self._rate_in_force() / 2})):
-            self._session.submit(Play())
-
-    def _rate_in_force(self) -> float:
-        """Return the learning rate at the start of the schedule, or as lowered by a rule."""
-        training, frame = self._document.project.training, self.pump.last
-        if frame is None or training.schedule.name != CONSTANT:
-            return training.learning_rate
-        lowered = float(f"{frame.learning_rate:.6g}")  # it comes from 32 bits
-        return min(training.learning_rate, lowered or training.learning_rate)

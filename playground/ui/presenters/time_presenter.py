@@ -1,6 +1,7 @@
 """`TimePresenter`: earlier epochs, their replay, and the list of runs."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -8,7 +9,13 @@ from playground.document.commands import SetTraining
 from playground.document.edits.adopting import AdoptProject
 from playground.document.in_words.comparison import differences
 from playground.document.project import Project
-from playground.training.protocol.controls import ContinueFrom, ReturnToRun, Scrub, SetBudget
+from playground.training.protocol.controls import (
+    ContinueFrom,
+    Control,
+    ReturnToRun,
+    Scrub,
+    SetBudget,
+)
 from playground.training.protocol.events import (
     Event,
     MomentShown,
@@ -20,6 +27,7 @@ from playground.training.protocol.events import (
 from playground.training.protocol.frames import Frame
 from playground.training.run.timeline import BUDGET_BYTES
 from playground.training.session import Session
+from playground.ui.actions.actions import without_arguments
 from playground.ui.editor import DocumentEditor
 from playground.ui.messages import Cause, Remedy, Topic
 from playground.ui.panels.captions import figure
@@ -29,7 +37,7 @@ from playground.ui.shell.main_window import MainWindow
 from playground.ui.shell.timeline_bar import MEGABYTE
 
 BUDGET_KEY = "timeline/budget_mb"
-COURSE_KEY = "timeline/replay"
+TIMING_KEY = "timeline/replay"
 BY_CHANGE, BY_EPOCHS = "by_change", "by_epochs"
 BRANCH = Cause(Topic.BRANCH)
 MOST_NAMED = 3
@@ -64,34 +72,38 @@ class TimePresenter(QObject):
         run.pump.event_received.connect(self._on_event)
         run.frame_shown.connect(self._show_frame)
         window.banner.back.clicked.connect(self._bar.return_to_present)
-        window.banner.go_on.clicked.connect(self._bar.continue_here)
-        actions = self._actions = window.actions_by_name
-        self._bar.set_courses(actions.submenus["course"])
-        for course in (BY_CHANGE, BY_EPOCHS):
-            actions[course].triggered.connect(self._chooser(course))
-        self._show_course(BY_EPOCHS if settings.text(COURSE_KEY) == BY_EPOCHS else BY_CHANGE)
+        window.banner.continue_button.clicked.connect(self._bar.continue_here)
+        self._actions = window.actions_by_name
+        self._connect_actions()
+
+    def _connect_actions(self) -> None:
+        actions = self._actions
+        self._bar.set_timings(actions.submenus["timing"])
+        for timing in (BY_CHANGE, BY_EPOCHS):
+            actions[timing].triggered.connect(self._chooser(timing))
+        self._show_timing(BY_EPOCHS if self._settings.text(TIMING_KEY) == BY_EPOCHS else BY_CHANGE)
         for name, act in (
             ("playback", self._bar.toggle_playback),
-            ("earlier", lambda: self._bar.move_to_mark(-1)),
-            ("later", lambda: self._bar.move_to_mark(1)),
+            ("earlier", partial(self._bar.move_to_mark, -1)),
+            ("later", partial(self._bar.move_to_mark, 1)),
             ("present", self._bar.return_to_present),
             ("continue_here", self._bar.continue_here),
         ):
-            actions[name].triggered.connect(lambda _checked=False, act=act: act())
+            actions[name].triggered.connect(without_arguments(act))
 
-    def _chooser(self, course: str) -> Callable[[], None]:
-        return lambda: self._choose_course(course)
+    def _chooser(self, timing: str) -> Callable[[], None]:
+        return lambda: self._choose_timing(timing)
 
-    def _choose_course(self, course: str) -> None:
+    def _choose_timing(self, timing: str) -> None:
         """Replay by change or by epochs from now on, and in later windows."""
-        self._settings.set_text(COURSE_KEY, course)
-        self._show_course(course)
+        self._settings.set_text(TIMING_KEY, timing)
+        self._show_timing(timing)
 
-    def _show_course(self, course: str) -> None:
-        action = self._actions[course]
+    def _show_timing(self, timing: str) -> None:
+        action = self._actions[timing]
         action.setChecked(True)
         text = action.text().replace("&", "").lower()
-        self._bar.show_course(text, is_by_change=course == BY_CHANGE)
+        self._bar.show_timing(text, is_by_change=timing == BY_CHANGE)
 
     def begin(self) -> None:
         """Ask for the budget that was chosen before."""
@@ -115,7 +127,7 @@ class TimePresenter(QObject):
         if self._editor.permits(self._run.stage.project):
             self._session.submit(ContinueFrom(epoch, self._run_id, left=self._run.version))
 
-    def _submit(self, control: object) -> None:
+    def _submit(self, control: Control) -> None:
         """Submit the control that a panel requests."""
         if isinstance(control, ReturnToRun):
             run_id = control.run_id
@@ -123,7 +135,7 @@ class TimePresenter(QObject):
             if not all(map(self._editor.permits, found)):
                 return
             control = ReturnToRun(control.run_id, left=self._run.version)
-        self._session.submit(control)  # type: ignore[arg-type]
+        self._session.submit(control)
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, TimelineChanged):
@@ -184,7 +196,7 @@ class TimePresenter(QObject):
             take = AdoptProject(before, "Take the latest settings")
             messages.answer(
                 BRANCH,
-                f"{start} with the settings of that time: {named}{more}",
+                f"{start} with its settings: {named}{more}",
                 Remedy(
                     "Take the latest settings",
                     lambda: self._editor.do(take),

@@ -22,8 +22,8 @@ def film_epochs(first: int, last: int, count: int, *, is_dense_early: bool = Fal
     count : int
         At least 2.
     is_dense_early : bool
-        Evenly spaced by the logarithm of the epoch, for most happens at first; else by the
-        epoch.
+        Evenly spaced by the logarithm of the epoch, since most changes happen early; else by
+        the epoch.
 
     Examples
     --------
@@ -56,7 +56,7 @@ class Evolution:
     loss has gone, up or down. Of the boundary of the templates in the plane, cut into 20
     slices of equal share, the slice that moves most moves 1.4 to 2.7 times the average; by
     the logarithm alone 2.1 to 3.3 times, by the epoch 8 to 16 times. The loss is read at
-    `KNOTS` epochs only, so that its jitter does not add up to a way of its own.
+    `KNOTS` epochs only, so that its jitter does not add up.
 
     Attributes
     ----------

@@ -163,13 +163,14 @@ class MainWindow(QMainWindow):
     def _size_title(self) -> None:
         """Give the title room that goes with the size of text.
 
-        A label measures itself with the least height of that time, and keeps the result until
+        A label measures itself with its current least height, and keeps the result until
         its margins, font or text change: so the margins are set last.
         """
         self._title.setMinimumHeight(pixels(26))
         self._title.setContentsMargins(pixels(6), 0, pixels(14), 0)
 
     def _connect(self) -> None:
+        self.palette_list.layer_requested.connect(self.designer.adder.add)
         self.designer.selection_changed.connect(self.side.select)
         self.designer.layers_pointed_at.connect(self.side.inspector.reveal)
         self.designer.escaped.connect(self.messages.close_shown)
@@ -296,7 +297,7 @@ class MainWindow(QMainWindow):
         self._fit_title()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
-        """Go on in the order of the layout as it is now; forms are made again while one works."""
+        """Follow the order of the current layout: forms are made again while the user works."""
         found = neighbour(self.whole, self.focusWidget(), 1 if next else -1)
         if found is None:
             return super().focusNextPrevChild(next)
@@ -398,7 +399,7 @@ class FirstPaint(QObject):
     Signals
     -------
     painted()
-        Emitted once, when the event loop has come round after that paint.
+        Emitted once, in the turn of the event loop after that paint.
     """
 
     painted = Signal()

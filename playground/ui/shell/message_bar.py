@@ -32,7 +32,7 @@ from playground.ui.widgets.plain import PlainLabel, menu_text, plain_tip
 from playground.ui.widgets.roles import describe
 
 ACTION_MS = 8000
-"""How long it is said why something that was just tried does nothing."""
+"""How long the reason is shown why an action had no effect."""
 ACTION = Cause(Topic.ACTION)
 WIDEST, LEAST_TEXT = 720, 280
 """Of the bar, and of the text with buttons beside it, in pixels at 100 %."""
@@ -117,7 +117,7 @@ class MessageBar(QFrame):
         self._post(Message(cause, Kind.ERROR, text, remedies))
 
     def answer(self, cause: Cause, text: str, *remedies: Remedy) -> None:
-        """Show until `cause` ends what became of what the user just did, before older messages."""
+        """Show the result of what the user just did until `cause` ends, before older messages."""
         kind = Kind.OFFER if remedies else Kind.NOTICE
         self._post(Message(cause, kind, text, remedies, is_answer=True))
 

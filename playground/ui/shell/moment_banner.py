@@ -9,7 +9,7 @@ from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe, label, set_role
 
 FROM_TOP = 8
-BACK, GO_ON = "Back to latest", "Continue from here"
+BACK, CONTINUE = "Back to latest", "Continue from here"
 SHORT = ("Latest", "Continue")
 """What the buttons say where there is no room for more; their tooltips stay."""
 
@@ -26,7 +26,7 @@ class MomentBanner(QFrame):
 
     Attributes
     ----------
-    back, go_on : QPushButton
+    back, continue_button : QPushButton
         To the latest moment, and to training from the one shown.
     """
 
@@ -41,20 +41,20 @@ class MomentBanner(QFrame):
         self.words.setText("Read only; your project stays as it is.")
         self.back = QPushButton(BACK, self)
         describe(self.back, "back to latest", "Shows the project as it is now.")
-        self.go_on = QPushButton(GO_ON, self)
+        self.continue_button = QPushButton(CONTINUE, self)
         describe(
-            self.go_on,
+            self.continue_button,
             "continue from here",
             "Makes this network and its weights the latest; this can be undone.",
         )
-        set_role(self.go_on, "accent")
+        set_role(self.continue_button, "accent")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 5, 6, 5)
         layout.setSpacing(10)
         layout.addWidget(self.title)
         layout.addWidget(self.words)
         layout.addWidget(self.back)
-        layout.addWidget(self.go_on)
+        layout.addWidget(self.continue_button)
         host.installEventFilter(self)
         self.hide()
 
@@ -82,14 +82,18 @@ class MomentBanner(QFrame):
         """Move to the middle of the top edge; shorten the text if there is little room."""
         room = self._host.width() - 2 * FROM_TOP
         long, short = self._titles
-        for has_words, title, back, go_on in (
-            (True, long, BACK, GO_ON),
-            (False, long, BACK, GO_ON),
-            (False, short, BACK, GO_ON),
+        for has_words, title, back, continue_text in (
+            (True, long, BACK, CONTINUE),
+            (False, long, BACK, CONTINUE),
+            (False, short, BACK, CONTINUE),
             (False, short, *SHORT),
         ):
             self.words.setVisible(has_words)
-            for part, text in ((self.title, title), (self.back, back), (self.go_on, go_on)):
+            for part, text in (
+                (self.title, title),
+                (self.back, back),
+                (self.continue_button, continue_text),
+            ):
                 part.setText(text)
             if self.sizeHint().width() <= room:
                 break

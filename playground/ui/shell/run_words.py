@@ -18,9 +18,9 @@ STATE_WORDS = {
     RunState.FAILED: "Stopped by an error",
 }
 HAS_PLACE = frozenset({RunState.PAUSED, RunState.RUNNING})
-"""States in which the batch that was trained last is worth saying."""
-GOES_ON = frozenset({RunState.PAUSED, RunState.FINISHED})
-"""States in which Play trains at once what is there."""
+"""States in which the batch that was trained last is shown."""
+PLAYS_IMMEDIATELY = frozenset({RunState.PAUSED, RunState.FINISHED})
+"""States in which Play trains immediately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class RunFacts:
     detail : str
         Why it is in that state, in plain words; may be empty.
     is_playing : bool
-        Whether it trains, or will as soon as what it waits for is there.
+        Whether it trains, or will as soon as it can.
     epoch : int
         Completed epochs.
     end : int
@@ -68,7 +68,7 @@ class RunFacts:
         0
         """
         is_at_end = 0 < self.end <= self.epoch
-        is_ready = self.state in GOES_ON and not self.is_playing
+        is_ready = self.state in PLAYS_IMMEDIATELY and not self.is_playing
         end = end_of_play(self.epoch, self.end) if is_at_end and is_ready else None
         return 0 if end is None else end - self.epoch
 

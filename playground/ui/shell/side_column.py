@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
 from playground.ui.editor import Editor
@@ -15,6 +15,7 @@ from playground.ui.panels.sample.panel import SamplePanel
 from playground.ui.panels.slice import SlicePanel
 from playground.ui.theme.text_size import pixels, text_percent
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.scrolled import scrolled
 
 MARGIN = 12
 LEAST = 240
@@ -62,18 +63,13 @@ class SideColumn(QWidget):
         self.settle()
 
     def _output_area(self) -> QScrollArea:
-        self._content = QWidget()
-        self._content.setProperty("role", "column")
-        column = QVBoxLayout(self._content)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN - 4)
         for panel in self.panels:
             column.addWidget(panel)
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
+        area = scrolled(content)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._content)
         return area
 
     @property

@@ -49,6 +49,23 @@ class StatusStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
+        self._make_labels()
+        self._make_progress()
+        self._loading: Progress | None = None
+        self._reading: Progress | None = None
+        self._device = "CPU"
+        self._tier = TierStatus()
+        self._facts = RunFacts(RunState.STARTING)
+        self._place = ""
+        self._lay_out()
+        self._notes = MessageBoard()
+        self._note_timer = QTimer(self)
+        self._note_timer.setSingleShot(True)
+        self._note_timer.setInterval(NOTE_MS)
+        self._note_timer.timeout.connect(self._end_all_notes)
+        self.show_progress(None)
+
+    def _make_labels(self) -> None:
         self.state = ElidedLabel("", "muted", self)
         describe(self.state, "training state", "What the training thread is doing.")
         self.device = ElidedLabel("", "muted", self)
@@ -69,6 +86,8 @@ class StatusStrip(QFrame):
         self.locked.hide()
         self.versions = ElidedLabel("", "muted", self)
         describe(self.versions, "versions", "The libraries that train the model.")
+
+    def _make_progress(self) -> None:
         self.progress_text = ElidedLabel("", "muted", self)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
@@ -77,19 +96,6 @@ class StatusStrip(QFrame):
         self.cancel = QPushButton("Cancel", self)
         describe(self.cancel, "cancel loading", "Stops what is being read or loaded.")
         self.cancel.clicked.connect(self._cancel)
-        self._loading: Progress | None = None
-        self._reading: Progress | None = None
-        self._device = "CPU"
-        self._tier = TierStatus()
-        self._facts = RunFacts(RunState.STARTING)
-        self._place = ""
-        self._lay_out()
-        self._notes = MessageBoard()
-        self._note_timer = QTimer(self)
-        self._note_timer.setSingleShot(True)
-        self._note_timer.setInterval(NOTE_MS)
-        self._note_timer.timeout.connect(self._end_all_notes)
-        self.show_progress(None)
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)

@@ -47,7 +47,7 @@ class TimelineBar(QWidget):
     scrubbed(int or None)
         The user wants to see the end of that epoch; None for the present.
     continued(int)
-        The user wants training to go on from there.
+        The user wants training to continue from there.
     budget_chosen(int)
         How many bytes the recorded moments may take.
     """
@@ -66,7 +66,8 @@ class TimelineBar(QWidget):
         self.playback = Playback(self)
         self.playback.asked.connect(self.scrubbed)
         self.playback.stopped.connect(self._show_playback)
-        self._make_controls()
+        self._make_replay()
+        self._make_place()
         self._make_budget()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -77,7 +78,7 @@ class TimelineBar(QWidget):
         follow_text(self, self._redraw)
         self.forget()
 
-    def _make_controls(self) -> None:
+    def _make_replay(self) -> None:
         self.play = QToolButton(self)
         set_role(self.play, "flat")
         describe(
@@ -86,23 +87,26 @@ class TimelineBar(QWidget):
             "Replays the training, from the start or from the epoch shown.",
         )
         self.play.clicked.connect(self.toggle_playback)
-        self.course = QToolButton(self)
-        self.course.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        set_role(self.course, "choice")
+        self.timing = QToolButton(self)
+        self.timing.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        set_role(self.timing, "choice")
         describe(
-            self.course,
-            "course of the replay",
-            "By change: every second shows as much change as any other, so that the early "
-            "epochs, in which most happens, can be seen. By epochs: every second shows as many "
-            "epochs as any other.",
+            self.timing,
+            "replay timing",
+            "By change: every second shows the same amount of change, so that the early epochs, "
+            "in which most changes, can be seen. By epochs: every second shows the same number "
+            "of epochs.",
         )
         self.speed = NumberCombo(SPEED, self._editor, SPEEDS, {0.0: "entire run"})
         for part in (self.speed, self.speed.line):
             describe(part, "replay speed", SPEED.help)
-        self.show_course("by change", is_by_change=True)
+        self.show_timing("by change", is_by_change=True)
         keep_width(self.speed, 96)
         self.speed.edited.connect(self._set_speed)
         self.speed.set_value(0.0)
+
+    def _make_place(self) -> None:
+        """Make what chooses and shows the epoch, and what continues from it."""
         self.slider = MarkedSlider()
         describe(
             self.slider,
@@ -116,13 +120,13 @@ class TimelineBar(QWidget):
         font = QFont(self.place.font())
         font.setFeature(QFont.Tag("tnum"), 1)
         self.place.setFont(font)
-        self.go_on = QPushButton("Continue from here", self)
+        self.continue_button = QPushButton("Continue from here", self)
         describe(
-            self.go_on,
+            self.continue_button,
             "continue from here",
-            "Trains on from this epoch; the run so far is kept in the list of runs.",
+            "Continues training from this epoch; the run so far is kept in the list of runs.",
         )
-        self.go_on.clicked.connect(self.continue_here)
+        self.continue_button.clicked.connect(self.continue_here)
         self.live = QPushButton("● live", self)
         set_role(self.live, "chip")
         describe(self.live, "live", "Shows the latest epoch.")
@@ -155,25 +159,25 @@ class TimelineBar(QWidget):
         row = self.row = OverflowRow(self)
         row.add(caption, 6)
         row.add(self.play)
-        row.add(self.course, 4, caption="Replay")
+        row.add(self.timing, 4, caption="Replay")
         row.add(self.speed, 3, caption="Replay speed, epochs/s")
         row.add(self.slider, stretch=1)
         row.add(self.place, 1)
-        row.add(self.go_on, 2)
+        row.add(self.continue_button, 2)
         row.add(self.live)
         row.add(self.memory, 5, caption="Recorded epochs")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 0)
         layout.addWidget(row)
 
-    def set_courses(self, menu: QMenu) -> None:
+    def set_timings(self, menu: QMenu) -> None:
         """Offer the ways to replay that are in `menu`."""
-        self.course.setMenu(menu)
+        self.timing.setMenu(menu)
 
-    def show_course(self, text: str, *, is_by_change: bool) -> None:
+    def show_timing(self, text: str, *, is_by_change: bool) -> None:
         """Replay by change or by epochs from now on; `text` says which."""
         self._is_by_change = is_by_change
-        self.course.setText(text)
+        self.timing.setText(text)
         self.speed.setHidden(is_by_change)
         self.playback.stop()
 
@@ -213,8 +217,8 @@ class TimelineBar(QWidget):
             return
         last = self.slider.maximum()
         first = self.slider.value() if not self._is_live else 0
-        course = evolution(self._whole) if self._is_by_change and len(self._whole) else None
-        self.playback.start(0 if first >= last else first, last, course)
+        evolved = evolution(self._whole) if self._is_by_change and len(self._whole) else None
+        self.playback.start(0 if first >= last else first, last, evolved)
         self._show_playback()
 
     def move_to_mark(self, direction: int) -> None:
@@ -246,7 +250,7 @@ class TimelineBar(QWidget):
             self.slider.setRange(0, last)
             self.slider.setPageStep(max(1, last // 20))
             self.slider.setValue(epoch)
-        for widget in (self.slider, self.play, self.course, self.speed):
+        for widget in (self.slider, self.play, self.timing, self.speed):
             widget.setEnabled(last > 0)
         self._show_text()
 
@@ -259,7 +263,7 @@ class TimelineBar(QWidget):
     def _show_mode(self) -> None:
         self.live.setText("● live" if self._is_live else "○ live")
         set_role(self.live, "live" if self._is_live else "chip")
-        self.go_on.setVisible(not self._is_live)
+        self.continue_button.setVisible(not self._is_live)
 
     def _show_memory(self, size_bytes: int, moments: int) -> None:
         budget = self._budget // MEGABYTE

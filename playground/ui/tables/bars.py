@@ -29,7 +29,7 @@ class Bars(QWidget):
         """Return a height that grows with the text."""
         return QSize(80, pixels(HEIGHT))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the bars."""
         painter = QPainter(self)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -58,7 +58,7 @@ class MissingBar(QWidget):
         self._share, self._colours = share, (QColor(colour), QColor(ground))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._colours[1])

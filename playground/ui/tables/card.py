@@ -1,7 +1,7 @@
 """`ColumnCard`: what is known and chosen about one column."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from playground.datasets.tables.facts import Storage
@@ -17,7 +17,7 @@ from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, label, set_role
 
 ROLES = (Role.TARGET, Role.INPUT, Role.IGNORED)
-"""In this order the arrow keys lead from input to ignored without making it the target."""
+"""The target comes first: arrow keys between input and ignored do not pass it."""
 WIDTH = 148
 
 
@@ -140,8 +140,8 @@ class ColumnCard(QFrame):
         if index:
             self.treatment_chosen.emit(self.name, self._changes[index])
 
-    def _choose_kind(self, action: object) -> None:
-        self.kind_chosen.emit(self.name, action.data())  # type: ignore[attr-defined]
+    def _choose_kind(self, action: QAction) -> None:
+        self.kind_chosen.emit(self.name, action.data())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the card."""

@@ -218,7 +218,7 @@ class TablePage(QDialog):
         self.how.setText(text)
 
     def take_table(self, draft: Draft, profile: Profile) -> None:
-        """Show the table as it was read in another way."""
+        """Show the table after it was read in another way."""
         self.profile = profile
         self.read_button.setEnabled(True)
         self.show_draft(draft)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from playground.datasets.tables.facts import ColumnFacts
 from playground.datasets.tables.settings import Part
 from playground.datasets.tables.splitting import parts_of
+from playground.ui.widgets.discard import clear_layout
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.fields.no_wheel import QuietCombo
 from playground.ui.widgets.roles import describe
@@ -43,11 +44,7 @@ class PartsBox(QWidget):
                 self.combos[value].setCurrentIndex(PARTS.index(part))
 
     def _rebuild(self, facts: ColumnFacts) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear_layout(self._grid)
         self._column, self.combos = facts.name, {}
         for row, (value, count) in enumerate(zip(facts.values, facts.counts, strict=True)):
             name = ElidedLabel(f"{value} · {count:,} rows", "muted", self)

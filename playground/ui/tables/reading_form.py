@@ -18,14 +18,14 @@ from playground.ui.tables.words import DELIMITERS as DELIMITER_WORDS
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietSpin
 from playground.ui.widgets.roles import describe, label
 
-FOUND_OUT = "detected"
+DETECTED = "detected"
 NUMBERS = (
     ("1234.5 (no grouping)", ".", ""),
     ("1,234.5", ".", ","),
     ("1234,5 or 1.234,5", ",", "."),
 )
 DATES: list[tuple[str, object]] = [
-    (FOUND_OUT, None),
+    (DETECTED, None),
     ("day first: 31/12/2024", True),
     ("month first: 12/31/2024", False),
 ]
@@ -45,7 +45,7 @@ class ReadingForm(QDialog):
         super().__init__(parent)
         self.setWindowTitle("How the table is read")
         self.setAccessibleDescription(
-            "Separator, decimal sign, encoding and heading of the file; found out if not set."
+            "Separator, decimal sign, encoding and heading of the file; detected if not set."
         )
         self._facts = facts
         self._make_fields()
@@ -118,8 +118,8 @@ class ReadingForm(QDialog):
         self.read_button.setText("Read again")
         self.read_button.setToolTip("Reads the file in this way.")
         self.reset_button = buttons.button(standard.Reset)
-        self.reset_button.setText("Find out")
-        self.reset_button.setToolTip("Detects everything automatically again.")
+        self.reset_button.setText("Detect again")
+        self.reset_button.setToolTip("Detects everything automatically, and reads the file.")
         buttons.button(standard.Cancel).setToolTip("Changes nothing.")
         buttons.accepted.connect(self._read)
         buttons.rejected.connect(self.reject)

@@ -96,7 +96,7 @@ class PredictBox(QWidget):
             self.target.setCurrentIndex(names.index(draft.target) if draft.target else -1)
         self.reason.setText(_reason(draft, plan, problem))
         set_role(self.reason, "warning" if plan is None else "muted")
-        may_switch = plan is not None and (may_be_number(plan))
+        may_switch = plan is not None and may_be_number(plan)
         self.classes.setVisible(plan is not None)
         self.number.setVisible(plan is not None)
         if plan is None:

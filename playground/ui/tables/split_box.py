@@ -1,6 +1,7 @@
 """`SplitBox`: how rows are split into training and test set, and windows of a time series."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -56,7 +57,7 @@ class SplitBox(QWidget):
             button.setCheckable(True)
             set_role(button, "chip")
             describe(button, f"split {text}", tip)
-            button.clicked.connect(lambda _=False, kind=kind: self._choose(kind))
+            button.clicked.connect(partial(self._choose, kind))
             group.addButton(button)
             flow.addWidget(button)
         inner.addLayout(flow)
@@ -97,9 +98,7 @@ class SplitBox(QWidget):
         self.share.valueChanged.connect(self._choose_share)
         self.rows = label("", "", frame)
         row = QHBoxLayout()
-        for part in (
-            *(self.folds_label, self.folds, self.fold_label, self.fold, self.share_label),
-        ):
+        for part in (self.folds_label, self.folds, self.fold_label, self.fold, self.share_label):
             row.addWidget(part)
         row.addWidget(self.share, 1)
         row.addWidget(self.rows)
@@ -117,7 +116,7 @@ class SplitBox(QWidget):
         self.series.clicked.connect(self._toggle_series)
         self.steps = QuietSpin()
         self.steps.setRange(1, LONGEST_WINDOW)
-        describe(self.steps, "window", "How many rows a sample looks back on.")
+        describe(self.steps, "window", "How many earlier rows a sample has.")
         self.steps.valueChanged.connect(self._choose_window)
         self.horizon = QuietSpin()
         self.horizon.setRange(1, LONGEST_WINDOW)
@@ -126,9 +125,7 @@ class SplitBox(QWidget):
         self.steps_label = label("window", "muted", frame)
         self.horizon_label = label("horizon", "muted", frame)
         row = QHBoxLayout()
-        for part in (
-            *(self.series, self.steps_label, self.steps, self.horizon_label, self.horizon),
-        ):
+        for part in (self.series, self.steps_label, self.steps, self.horizon_label, self.horizon):
             row.addWidget(part)
         row.addStretch(1)
         return row

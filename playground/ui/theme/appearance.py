@@ -62,12 +62,12 @@ class Appearance(QObject):
         size = settings.text(TEXT_KEY, str(DESIGNED))
         is_known = size in map(str, TEXT_SIZES)
         set_text_percent(application, int(size) if is_known else DESIGNED)
-        application.styleHints().colorSchemeChanged.connect(self._on_document_changed)
+        application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
 
     def close(self) -> None:
         """Stop following the system."""
-        self._application.styleHints().colorSchemeChanged.disconnect(self._on_document_changed)
+        self._application.styleHints().colorSchemeChanged.disconnect(self._follow_system)
 
     @property
     def theme(self) -> Theme:
@@ -84,7 +84,7 @@ class Appearance(QObject):
         self._choice = choice
         if is_kept:
             self._settings.set_text(KEY, choice)
-        self._on_document_changed()
+        self._follow_system()
 
     @property
     def text_percent(self) -> int:
@@ -125,7 +125,7 @@ class Appearance(QObject):
         theme = LIGHT if is_light else DARK
         return theme if self._before_presenting is None else CONTRASTING[theme.name]
 
-    def _on_document_changed(self) -> None:
+    def _follow_system(self) -> None:
         wanted = self._wanted()
         if wanted is not self._theme:
             self._theme = wanted

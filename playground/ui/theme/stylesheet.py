@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.base.paths import resources_folder
 from playground.ui.theme.text_size import notify_widgets, pixels
-from playground.ui.theme.theme import Theme
+from playground.ui.theme.theme import Theme, blended
 
 LENGTH = re.compile(r"(?<![\w.])(\d+)px")
 THIN = 2
@@ -23,22 +23,6 @@ GROOVE, HANDLE = 4, 12
 of its height would be drawn square."""
 
 
-def blend(first: str, second: str, share: float) -> str:
-    """Return the colour `share` of the way from `first` to `second`.
-
-    >>> blend("#000000", "#ffffff", 0.5)
-    '#808080'
-    """
-    start, end = QColor(first), QColor(second)
-    channels = (
-        (start.red(), end.red()),
-        (start.green(), end.green()),
-        (start.blue(), end.blue()),
-    )
-    red, green, blue = (round(low + (high - low) * share) for low, high in channels)
-    return QColor(red, green, blue).name()
-
-
 def stylesheet(theme: Theme) -> str:
     """Return the application's stylesheet in the colours of `theme`, at the size of text."""
     source = (resources_folder() / "theme.qss").read_text(encoding="utf-8")
@@ -48,7 +32,7 @@ def stylesheet(theme: Theme) -> str:
         names,
         icons=(resources_folder() / "icons").as_posix(),
         shade="dark" if theme.is_dark else "light",
-        chip=blend(theme.raised, theme.accent, CHIP),
+        chip=blended(theme.accent, theme.raised, CHIP),
         knob=theme.text if theme.is_dark else theme.raised,
         groove=groove,
         handle=2 * radius,

@@ -219,3 +219,21 @@ def diverging_table(theme: Theme) -> NDArray[np.uint8]:
         for channel in range(4)
     ]
     return np.stack(channels, axis=1).round().astype(np.uint8)
+
+
+def blended(colour: str, ground: str, share: float) -> str:
+    """Return `share` of `colour` over `ground`, as ``#rrggbb``.
+
+    >>> blended("#ffffff", "#000000", 0.5)
+    '#808080'
+    """
+    over, under = QColor(colour), QColor(ground)
+    mixed = (
+        round(share * a + (1 - share) * b)
+        for a, b in (
+            (over.red(), under.red()),
+            (over.green(), under.green()),
+            (over.blue(), under.blue()),
+        )
+    )
+    return QColor(*mixed).name()

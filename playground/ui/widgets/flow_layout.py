@@ -1,4 +1,4 @@
-"""A layout that puts items in a row and goes on in the next where the width ends."""
+"""A layout that puts items in a row, and continues in the next row where the width ends."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget

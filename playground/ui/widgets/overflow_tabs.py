@@ -158,7 +158,7 @@ class OverflowTabs(PageTabs):
             action.triggered.connect(partial(self._choose, index))
 
     def _choose(self, index: int) -> None:
-        """Show a tab of the menu; the keys go on from it."""
+        """Show a tab of the menu; the arrow keys start from it."""
         self.setCurrentIndex(index)
         self._bar.setFocus(Qt.FocusReason.OtherFocusReason)
 

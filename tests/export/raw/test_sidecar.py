@@ -16,9 +16,8 @@ from playground.datasets.preparation.fitting import fit
 from playground.datasets.preparation.raw import RawColumns
 from playground.datasets.preparation.values import Preparation, Spelling, TargetColumn
 from playground.export.raw.boundary import inputs_of
-from playground.export.raw.example import example_of
+from playground.export.raw.example import ExampleLines, example_of
 from playground.export.raw.sidecar import Sidecar, outputs_of, read_sidecar, write_sidecar
-from playground.export.spec import ExampleLines
 
 COLUMNS: RawColumns = {"age": np.linspace(0.0, 9.0, 30), "size": np.linspace(1.0, 2.0, 30)}
 TARGET = TargetColumn(TaskKind.REGRESSION, "price")

@@ -56,7 +56,7 @@ def chain(parts: Parts, *, has_shortcut: bool) -> Project:
 
 
 def renamed(network: Network, names: list[str]) -> Network:
-    """Give the layers behind the input these names, as far as they go."""
+    """Give the layers after the input these names, as far as they go."""
     first, *rest = network.layers
     wanted = dict(zip((layer.id for layer in rest), names, strict=False))
     taken = set(wanted.values()) | {first.name}

@@ -73,7 +73,13 @@ def test_a_table_is_prepared_as_its_page_proposes(name: str, tmp_path: Path) -> 
     assert_same_arrays(config_of(draft, seed=3, train_fraction=0.6, scaling="none"))
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in SHARED.glob("*.csv")))
+FAILED_BEFORE: list[Any] = sorted(path.name for path in SHARED.glob("*.csv")) or [
+    pytest.param("", marks=pytest.mark.skip("needs shared/cases beside the checkout"))
+]
+"""Any: pytest does not export the type of a case with a marker."""
+
+
+@pytest.mark.parametrize("name", FAILED_BEFORE)
 def test_a_table_that_failed_before_is_prepared(name: str) -> None:
     draft = opened_draft(SHARED / name)
     target = draft.target or draft.facts.columns[-1].name

@@ -106,7 +106,7 @@ def stack(keras: Keras) -> Any:
 
 
 def fitted(keras: Keras) -> Any:
-    """Return a model that was fitted behind the input and further in, and given numbers."""
+    """Return a model that was fitted after the input and further in, and given numbers."""
     layers = keras.layers
     first, second = layers.Normalization(), layers.Normalization(axis=1)
     first.adapt(np.random.default_rng(0).normal(3, 7, (50, 8, 8)))

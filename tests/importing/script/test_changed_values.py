@@ -158,7 +158,7 @@ def test_what_cannot_be_followed_is_said(lines: str) -> None:
     assert said
 
 
-def test_a_network_does_not_go_on_without_an_unknown_list_of_layers() -> None:
+def test_a_network_does_not_continue_without_an_unknown_list_of_layers() -> None:
     with pytest.raises(ImportProblem, match="Line 2: the list of layers is unknown"):
         read_script(
             "import keras\nmodel = keras.Sequential(layers_of(4))\n"

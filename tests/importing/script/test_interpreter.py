@@ -206,7 +206,7 @@ def test_what_does_not_concern_the_network_is_left_out(line: str, words: str) ->
         ("model.add(layers.Lambda(lambda x: tf.linalg.inv(x)))", "inv"),
     ],
 )
-def test_a_network_never_goes_on_without_a_layer(line: str, words: str) -> None:
+def test_a_network_never_continues_without_a_layer(line: str, words: str) -> None:
     text = f"model = Sequential([Dense(3, input_shape=(2,))])\n{line}\n{END}"
     with pytest.raises(ImportProblem, match="Line 2") as refused:
         read_script(text)

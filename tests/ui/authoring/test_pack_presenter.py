@@ -66,7 +66,7 @@ def test_a_dropped_lesson_opens_and_stays_in_the_list_until_it_is_removed(
 ) -> None:
     learn = shell.presenter.learn
     drop(shell, lesson)
-    qtbot.waitUntil(lambda: learn.lesson is not None)
+    qtbot.waitUntil(lambda: learn.player.lesson is not None)
     assert learn.tab.lesson.heading.text() == "A"
     learn.leave()
     lesson.unlink()
@@ -80,7 +80,7 @@ def test_a_dropped_lesson_opens_and_stays_in_the_list_until_it_is_removed(
     shown.remedies[0].act()
     qtbot.waitUntil(lambda: bool(given_rows(shell)))
     QTest.keyClick(given_rows(shell)[0], Qt.Key.Key_Return)
-    assert learn.lesson is not None
+    assert learn.player.lesson is not None
 
 
 def test_a_challenge_is_chosen_in_the_menu_and_listed_until_it_is_removed(
@@ -115,7 +115,7 @@ def test_a_damaged_pack_is_one_sentence_and_changes_nothing(
     board = shell.window.messages.board
     qtbot.waitUntil(lambda: board.shown is not None and "damaged" in board.shown.text)
     assert shell.document.project == before
-    assert shell.presenter.learn.lesson is None
+    assert shell.presenter.learn.player.lesson is None
 
 
 @pytest.mark.full
@@ -132,11 +132,11 @@ def test_each_hostile_pack_is_one_sentence_in_the_window_and_nothing_is_kept(
         assert re.search(reason, board.shown.text), name
         assert "\n" not in board.shown.text, name
     assert shell.document.project is before
-    assert shell.presenter.learn.lesson is None
+    assert shell.presenter.learn.player.lesson is None
     assert all(not shell.presenter._shelf.names(kind) for kind in Kind)
 
 
-def test_a_lesson_whose_project_does_not_open_says_so_and_the_own_project_stays(
+def test_a_lesson_whose_project_does_not_open_says_so_and_the_users_project_stays(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
     text = LESSON.replace("[[steps]]", '[projects.p]\nfile = "p.nnplay"\n[[steps]]\nopen = "p"', 1)

@@ -5,7 +5,7 @@ from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from playground.document.templates.templates import TEMPLATES
 from playground.packs.pack import read_archive
 from playground.ui.authoring.recording_dialog import RecordingDialog
 from playground.ui.authoring.recording_presenter import KEPT, RecordingPresenter
+from playground.ui.widgets.fields.number_field import SliderField
 from tests.ui.conftest import Shell
 
 LEFT = Qt.MouseButton.LeftButton
@@ -156,3 +157,33 @@ def test_stop_records_what_a_slider_that_keeps_the_focus_has_set(shell: Shell) -
     QTest.mouseClick(dialog.record, LEFT)
     assert dialog.steps.count() == 1
     editor.end()
+
+
+def test_a_slider_moved_by_keys_is_recorded_while_it_keeps_the_focus(
+    shell: Shell, qtbot: QtBot
+) -> None:
+    dialog, data = opened(shell), shell.window.side.inspector.data
+    QTest.mouseClick(dialog.record, LEFT)
+    field = data.split.fields["train_fraction"]
+    assert isinstance(field, SliderField)
+    QTest.keyClick(field.slider, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: dialog.steps.count() == 1)
+    QTest.keyClick(field.slider, Qt.Key.Key_PageUp)
+    share = shell.document.project.data.train_fraction
+
+    qtbot.waitUntil(lambda: f"{share:g}" in dialog.steps.item(0).text())
+    assert dialog.steps.count() == 1, "both keys are one step, as in the history"
+
+
+def test_a_drag_is_recorded_when_the_button_is_released(shell: Shell, qtbot: QtBot) -> None:
+    dialog, editor, handle = opened(shell), shell.presenter.editor, shell.window.windowHandle()
+    QTest.mouseClick(dialog.record, LEFT)
+    QTest.mousePress(handle, LEFT, pos=QPoint(1, 1))
+    editor.begin("Set noise")
+    editor.do(SetTraining({"learning_rate": 0.25}))
+    shell.presenter.recording._note()
+    assert dialog.steps.count() == 0
+    QTest.mouseRelease(handle, LEFT, pos=QPoint(1, 1))
+    editor.end()
+
+    qtbot.waitUntil(lambda: dialog.steps.count() == 1)

@@ -48,6 +48,13 @@ def trained(shell: Shell) -> None:
     shell.draw(frame)
 
 
+def test_the_sheet_of_an_untrained_network_says_so(shell: Shell) -> None:
+    shell.draw(Frame(generation=1, epoch=0, step=0, steps_per_epoch=4))
+    page = Tags(shell.presenter.sheets.content(".html"))
+    assert "This network is not trained yet." in page.words
+    assert "Data held back" not in page.words, "there is no table without rows"
+
+
 def test_a_sheet_after_one_epoch_says_epoch(shell: Shell) -> None:
     curves = replace(CURVES, rows=CURVES.rows[:1])
     shell.draw(Frame(generation=1, epoch=1, step=0, steps_per_epoch=4, curves=curves, whole=curves))

@@ -56,6 +56,20 @@ def test_fit_shows_the_whole_of_a_very_long_network(bench: Bench) -> None:
     assert sight(bench).contains(bench.view.designer.content_rect())
 
 
+def test_what_the_overview_has_brought_into_sight_stays_when_the_window_is_resized(
+    long_row: Bench,
+) -> None:
+    view = long_row.view
+    view.navigation.show_start()
+    overview = minimap(long_row)
+    corner = overview.geometry()
+    QTest.mouseClick(overview, LEFT, pos=overview.rect().center() + QPoint(30, 0))
+    middle = sight(long_row).center()
+    assert overview.geometry() == corner
+    view.resize(view.width() + 40, view.height())
+    assert abs(sight(long_row).center().x() - middle.x()) < 50
+
+
 def test_small_network_needs_no_overview(chain: Bench) -> None:
     chain.view.navigation.zoom_reset()
     chain.view.horizontalScrollBar().setValue(500)

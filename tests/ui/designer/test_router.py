@@ -1,14 +1,18 @@
 """The router alone reads mouse and keys of the canvas."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from playground.document.commands import RemoveLayers
+from playground.document.project import LayerId, Project
 from tests.lanes import ROOT
 from tests.ui.designer.conftest import Bench
+from tests.ui.designer.test_scene import check
 
 DESIGNER = ROOT / "playground" / "ui" / "designer"
 READERS = ("eventFilter", "viewportEvent", "event")
@@ -67,3 +71,49 @@ def test_second_button_during_a_gesture_changes_nothing(chain: Bench) -> None:
     chain.release(end)
     assert chain.item("layer2").pos() == moved != QPointF(240, 64)
     assert chain.document.undo_texts[-1] == "Move"
+
+
+def lower_edge(bench: Bench) -> QPoint:
+    rect = bench.item("layer2").card_rect()
+    return bench.pixel(QPointF(rect.center().x(), rect.bottom() - 1))
+
+
+@pytest.mark.parametrize("change", ["load", "remove", "undo"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        lambda bench: bench.title_pixel("layer2"),
+        lower_edge,
+        lambda bench: bench.pixel(bench.item("layer2").output_point()),
+        lambda bench: bench.pixel(bench.item("layer3").input_point(0)),
+    ],
+    ids=["card", "edge", "output", "input"],
+)
+def test_a_network_that_changes_during_a_drag_ends_it(
+    start: Callable[[Bench], QPoint], change: str, chain: Bench
+) -> None:
+    place = start(chain)
+    chain.press(place)
+    chain.move(place + QPoint(20, 40))
+    if change == "load":
+        chain.document.load(Project())
+    elif change == "remove":
+        chain.document.do(RemoveLayers((LayerId("layer2"), LayerId("layer3"))))
+    else:
+        chain.document.undo(2)
+    after = chain.document.project
+    chain.move(place + QPoint(40, 60))
+    chain.release(place + QPoint(60, 60))
+    assert chain.document.project is after
+    check(chain.view.designer, chain.document)
+
+
+def test_a_drag_continues_when_the_same_network_is_shown_again(chain: Bench) -> None:
+    place, before = chain.title_pixel("layer2"), chain.item("layer2").pos()
+    chain.press(place)
+    chain.move(place + QPoint(40, 80))
+    chain.show()
+    chain.move(place + QPoint(60, 120))
+    chain.release(place + QPoint(60, 120))
+    assert chain.item("layer2").pos() != before
+    check(chain.view.designer, chain.document)

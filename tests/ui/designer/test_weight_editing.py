@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from playground.document.commands import RemoveLayers
+from playground.document.commands import RemoveLayers, SetParams
 from playground.document.edits.freezing import FreezeWeight
 from playground.document.project import FrozenWeight, LayerId
 from playground.training.protocol.frames import Frame
@@ -203,6 +203,26 @@ def test_box_closes_with_its_layer(weighed: Bench) -> None:
     weighed.click(strand_pixel(weighed, 0, 1))
     weighed.document.do(RemoveLayers((HIDDEN,)))
     assert not editor_of(weighed).isVisible()
+
+
+def test_box_closes_with_its_unit(weighed: Bench) -> None:
+    weighed.document.do(SetParams(HIDDEN, {"units": 5}))
+    weighed.view.show_frame(frame(np.ones((2, 5), np.float32), np.ones(5, np.float32)))
+    weighed.click(strand_pixel(weighed, 0, 4))
+    assert editor_of(weighed).isVisible()
+    weighed.document.undo()
+    assert not editor_of(weighed).isVisible()
+    QTest.keyClick(editor_of(weighed).field, Qt.Key.Key_PageDown)
+    assert not editor_of(weighed).isVisible()
+
+
+def test_an_edit_after_the_box_closed_with_its_layer_is_a_step_of_its_own(weighed: Bench) -> None:
+    weighed.click(strand_pixel(weighed, 0, 1))
+    type_value(weighed, "2")
+    steps = len(weighed.document.undo_texts)
+    weighed.document.do(RemoveLayers((HIDDEN,)))
+    weighed.document.do(RemoveLayers((LayerId("layer3"),)))
+    assert len(weighed.document.undo_texts) == steps + 2
 
 
 def test_undo_while_the_box_is_open_closes_it(weighed: Bench) -> None:

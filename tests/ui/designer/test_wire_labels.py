@@ -25,7 +25,7 @@ def lines(heights: list[int], length: float) -> list[WireItem]:
     style, items = style_of(DARK), []
     for height in heights:
         item = WireItem(WIRE, style)
-        item.set_course(curve(QPointF(0, height), QPointF(length, height)), "(None, 64)")
+        item.set_path(curve(QPointF(0, height), QPointF(length, height)), "(None, 64)")
         items.append(item)
     return items
 
@@ -73,7 +73,7 @@ def test_the_words_on_a_lit_strand_cover_no_card(
     item = BundleItem(WIRE, style_of(DARK))
     starts = tuple(QPointF(90, 30 + 30 * unit) for unit in range(4))
     ends = tuple(QPointF(110 + gap, 40 + 25 * unit) for unit in range(4))
-    item.set_course(starts, ends, is_weighted=True)
+    item.set_ends(starts, ends, is_weighted=True)
     item.set_gap(source, target)
     item.set_traced(Strand(row, column), "w = 0.6213, gradient −0.0111")
     box = item.caption_box

@@ -186,12 +186,12 @@ def test_a_click_on_cancel_leaves_nothing_behind(
 def test_an_export_cancelled_while_the_file_is_assembled_leaves_no_file(
     filmed: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reached, may_go_on = Event(), Event()
+    reached, may_continue = Event(), Event()
     put_together = GifFilm._finish
 
     def slowly(film: GifFilm) -> None:
         reached.set()
-        may_go_on.wait(10)
+        may_continue.wait(10)
         put_together(film)
 
     monkeypatch.setattr(GifFilm, "_finish", slowly)
@@ -207,7 +207,7 @@ def test_an_export_cancelled_while_the_file_is_assembled_leaves_no_file(
             answer(filmed)
     qtbot.waitUntil(reached.is_set)
     QTest.mouseClick(dialog.stop, LEFT)
-    may_go_on.set()
+    may_continue.set()
     qtbot.waitUntil(lambda: list(tmp_path.iterdir()) == [])
     films.close()
     assert reported == ["Export cancelled."]

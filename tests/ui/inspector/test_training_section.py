@@ -73,8 +73,8 @@ def test_schedule_is_drawn_before_it_runs(shell: Shell) -> None:
         SetTraining({"schedule": Selection("exponential", {"decay_steps": 10})})
     )
     assert not plot.isHidden()
-    assert plot.course is not None
-    assert plot.course.rates[0] > plot.course.rates[-1]
+    assert plot.preview is not None
+    assert plot.preview.rates[0] > plot.preview.rates[-1]
     assert "begins at 0.05" in plot.toolTip()
 
 

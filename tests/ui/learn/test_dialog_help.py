@@ -54,7 +54,7 @@ def test_every_control_of_a_dialog_is_explained(
 
 
 def shown_card(dialog: QDialog, qtbot: QtBot) -> HelpCard:
-    """Return the card that opens, once it is there."""
+    """Return the card that opens, once it is open."""
     qtbot.waitUntil(lambda: bool(dialog.findChildren(HelpCard)))
     card = dialog.findChild(HelpCard)
     assert isinstance(card, HelpCard)

@@ -1,4 +1,4 @@
-"""The Learn tab: opened with mouse and keys, it teaches, and leaves the own project alone."""
+"""The Learn tab: opened with mouse and keys, it teaches, and leaves the user's project alone."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -92,7 +92,7 @@ def test_lessons_are_not_read_before_the_tab_is_shown(shell: Shell, learn: Learn
     assert len(learn.tab.list.rows) == len(learn.library.lessons()) >= 3
 
 
-def test_a_lesson_opens_goes_on_and_returns_by_keys(
+def test_a_lesson_opens_continues_and_returns_by_keys(
     shell: Shell, teach: LearnPresenter, qtbot: QtBot
 ) -> None:
     open_first(shell, teach)
@@ -101,14 +101,14 @@ def test_a_lesson_opens_goes_on_and_returns_by_keys(
     shell.window.activateWindow()
     qtbot.waitUntil(shell.window.isActiveWindow)
     QTest.keyClick(shell.window, Qt.Key.Key_PageDown, ALT)
-    assert teach.place == 1
+    assert teach.player.place == 1
     QTest.keyClick(shell.window, Qt.Key.Key_PageUp, ALT)
-    assert teach.place == 0
+    assert teach.player.place == 0
     click(page.next)
     assert page.bar.share == pytest.approx(2 / 3)
 
 
-def test_the_own_project_comes_back_untouched(shell: Shell, teach: LearnPresenter) -> None:
+def test_the_users_project_comes_back_untouched(shell: Shell, teach: LearnPresenter) -> None:
     shell.presenter.editor.do(SetTraining({"epochs": 7}))
     own, undo = shell.document.project, shell.document.undo_texts
     open_first(shell, teach)
@@ -150,7 +150,7 @@ def test_a_task_says_how_far_it_is(shell: Shell, teach: LearnPresenter, qtbot: Q
     qtbot.waitUntil(lambda: verdict(teach) == expected)
     shell.presenter.editor.do(SetTraining({"learning_rate": 0.6}))
     qtbot.waitUntil(lambda: verdict(teach) == "✓ Done: learning rate is 0.6")
-    assert teach.progress.of("one").outcomes == {"task 2": Outcome.CORRECT}
+    assert teach.player.progress.of("one").outcomes == {"task 2": Outcome.CORRECT}
 
 
 def test_a_task_that_is_done_stays_done(shell: Shell, teach: LearnPresenter, qtbot: QtBot) -> None:
@@ -159,7 +159,7 @@ def test_a_task_that_is_done_stays_done(shell: Shell, teach: LearnPresenter, qtb
     shell.presenter.editor.do(SetTraining({"learning_rate": 0.6}))
     qtbot.waitUntil(lambda: verdict(teach).startswith("✓"))
     shell.presenter.editor.undo()
-    teach._judge_now()
+    teach.player._judge_now()
     assert verdict(teach).startswith("✓")
 
 
@@ -205,11 +205,11 @@ def test_a_question_comes_before_the_task(shell: Shell, teach: LearnPresenter) -
     click(page.question.reveal)
     assert page.question.result.text() == "○ Not quite. A is wrong."
     assert page.task is not None
-    assert teach.progress.of("one").outcomes["question 3"] is Outcome.NOT_YET
+    assert teach.player.progress.of("one").outcomes["question 3"] is Outcome.NOT_YET
     click(page.question.buttons[1])
     click(page.question.reveal)
     assert page.question.result.text() == "✓ Right. B is right."
-    assert teach.progress.of("one").outcomes["question 3"] is Outcome.CORRECT
+    assert teach.player.progress.of("one").outcomes["question 3"] is Outcome.CORRECT
 
 
 def test_finishing_is_kept_and_shown(shell: Shell, teach: LearnPresenter) -> None:
@@ -222,21 +222,21 @@ def test_finishing_is_kept_and_shown(shell: Shell, teach: LearnPresenter) -> Non
     assert kept.of("one").is_finished
 
 
-def test_a_lesson_goes_on_where_it_was_left(shell: Shell, teach: LearnPresenter) -> None:
+def test_a_lesson_continues_where_it_was_left(shell: Shell, teach: LearnPresenter) -> None:
     open_first(shell, teach)
     click(teach.tab.lesson.next)
     click(teach.tab.lesson.leave)
     assert teach.tab.list.rows[0].state.text().startswith("Step 2 of 3")
     click(teach.tab.list.rows[0])
-    assert teach.place == 1
+    assert teach.player.place == 1
 
 
-def test_new_in_a_lesson_asks_about_the_own_project(shell: Shell, teach: LearnPresenter) -> None:
+def test_new_in_a_lesson_asks_about_the_users_project(shell: Shell, teach: LearnPresenter) -> None:
     open_first(shell, teach)
     click(teach.tab.lesson.next)
     shell.presenter.files.new("spiral")
     assert shell.document.project.title == "Spiral"
-    assert teach.lesson is None
+    assert teach.player.lesson is None
     assert teach.tab.currentWidget() is teach.tab.list
 
 
@@ -271,9 +271,9 @@ def test_an_unknown_check_says_that_it_cannot_be_checked(
     click(learn.tab.lesson.next)
     qtbot.waitUntil(lambda: "Cannot be checked" in verdict(learn))
     shell.presenter.editor.do(SetTraining({"learning_rate": 0.6}))
-    learn._judge_now()
+    learn.player._judge_now()
     assert "Cannot be checked" in verdict(learn)
-    assert learn.progress.of("future").outcomes["task 2"] is Outcome.UNCHECKABLE
+    assert learn.player.progress.of("future").outcomes["task 2"] is Outcome.UNCHECKABLE
 
 
 def test_a_lesson_that_cannot_be_read_is_named_in_the_list(shell: Shell, with_lessons: Put) -> None:
@@ -289,7 +289,7 @@ def test_a_lesson_from_elsewhere_is_opened_or_refused(
 ) -> None:
     folder = tmp_path / "lessons" / "one"
     teach.open_folder(folder / "lesson.toml")
-    qtbot.waitUntil(lambda: teach.lesson is not None)
+    qtbot.waitUntil(lambda: teach.player.lesson is not None)
     assert teach.tab.lesson.heading.text() == "one"
     teach.leave()
     text = (folder / "lesson.toml").read_text(encoding="utf-8")
@@ -297,12 +297,12 @@ def test_a_lesson_from_elsewhere_is_opened_or_refused(
     own = shell.document.project
     teach.open_folder(folder)
     qtbot.waitUntil(lambda: "newer version" in shell.window.messages.text.text())
-    assert teach.lesson is None
+    assert teach.player.lesson is None
     assert shell.document.project is own
     assert not shell.window.messages.isHidden()
     (folder / "lesson.toml").write_text(text, encoding="utf-8")
     teach.open_folder(folder)
-    qtbot.waitUntil(lambda: teach.lesson is not None)
+    qtbot.waitUntil(lambda: teach.player.lesson is not None)
     assert shell.window.messages.isHidden(), "its cause is gone"
 
 

@@ -84,7 +84,7 @@ def test_a_file_that_is_read_after_the_lesson_was_left_changes_nothing(
     assert shell.document.project is own
 
 
-def test_a_damaged_file_is_one_message_and_the_own_project_stays(
+def test_a_damaged_file_is_one_message_and_the_users_project_stays(
     shell: Shell, with_lessons: Put, tmp_path: Path, qtbot: QtBot
 ) -> None:
     learn = with_lessons({"one": FROM_FILE})
@@ -130,10 +130,10 @@ def test_a_table_during_a_lesson_is_refused_in_a_sentence(
     dropped_files(shell).take(table)
     assert "would replace the data of the lesson" in shell.window.messages.text.text()
     assert shell.document.project is of_lesson
-    assert in_lesson.lesson is not None
+    assert in_lesson.player.lesson is not None
 
 
-def test_leaving_brings_the_own_project_back_and_opens_the_table_for_it(
+def test_leaving_brings_the_users_project_back_and_opens_the_table_for_it(
     shell: Shell, in_lesson: LearnPresenter, table: Path
 ) -> None:
     opened: list[Path] = []
@@ -142,7 +142,7 @@ def test_leaving_brings_the_own_project_back_and_opens_the_table_for_it(
     button = next(each for each in shell.window.messages._buttons() if each.isVisible())
     assert button.text() == "Leave and open"
     QTest.mouseClick(button, LEFT)
-    assert in_lesson.lesson is None
+    assert in_lesson.player.lesson is None
     assert not shell.presenter.files.shelf.is_holding
     assert opened == [table]
 
@@ -152,19 +152,19 @@ def test_what_is_still_computed_is_neutral_and_not_counted(
 ) -> None:
     task = in_lesson.tab.lesson.task
     assert task is not None
-    in_lesson._judge_now()
+    in_lesson.player._judge_now()
     assert task.verdict.text() == CHECKING
     assert task.verdict.property("role") == "muted"
-    assert not in_lesson.progress.of("one").outcomes
+    assert not in_lesson.player.progress.of("one").outcomes
     shell.report(StateChanged(RunState.PAUSED))
     frame = Frame(generation=1, epoch=0, step=0, steps_per_epoch=1)
-    in_lesson.watcher.show_frame(frame)
-    in_lesson._judge_now()
+    in_lesson.player.watcher.show_frame(frame)
+    in_lesson.player._judge_now()
     assert task.verdict.text() == CHECKING  # built before the question was asked
-    in_lesson.watcher.show_frame(replace(frame, asked=frozenset({WEIGHTS})))
-    in_lesson._judge_now()
+    in_lesson.player.watcher.show_frame(replace(frame, asked=frozenset({WEIGHTS})))
+    in_lesson.player._judge_now()
     assert task.verdict.text().startswith("? Cannot be checked")
-    assert in_lesson.progress.of("one").outcomes["task 1"] is Outcome.UNCHECKABLE
+    assert in_lesson.player.progress.of("one").outcomes["task 1"] is Outcome.UNCHECKABLE
 
 
 @pytest.mark.parametrize("size", [(900, 190), (60, 20), (300, 700), (204, 128)])

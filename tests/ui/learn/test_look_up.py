@@ -15,8 +15,8 @@ from playground.base.paths import resources_folder
 from playground.learning.glossary import Term
 from playground.learning.library import Library
 from playground.ui.learn.control_texts import NOTHING, explanation_of
-from playground.ui.learn.guide import Guide
 from playground.ui.learn.pages.glossary_page import GlossaryPage
+from playground.ui.learn.pages.guide import Guide
 from playground.ui.learn.presenter import LearnPresenter
 from playground.ui.learn.targets import CONTROLS, find_target, reveal_target
 from playground.ui.widgets.fields.labelled import Labelled
@@ -212,9 +212,9 @@ def test_the_tour_frames_what_it_names(shell: Shell, learn: LearnPresenter) -> N
     own = shell.document.project
     shell.window.actions_by_name["tour"].trigger()
     for number, step in enumerate(learn._tours.lessons()[0].steps):
-        assert learn.place == number
+        assert learn.player.place == number
         assert len(learn.spotlight.rects) == len(step.spotlight), step.title
-        learn._move(1)
+        learn.player.move(1)
     assert shell.document.project is own
 
 

@@ -23,7 +23,7 @@ def test_no_page_of_the_learn_tab_is_cut(
     found |= lasting_faults(window, qtbot)
     learn.open_lesson("what-a-neuron-does")
     for place in (0, 3, 9):
-        learn.show_step(place)
+        learn.player.show_step(place)
         question = learn.tab.lesson.question
         assert question is not None
         if question.buttons:

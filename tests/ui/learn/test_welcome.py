@@ -71,7 +71,7 @@ def test_xor_is_opened_and_trained(shell: Shell, start: FirstStart) -> None:
 
 def test_the_tour_begins(shell: Shell, start: FirstStart) -> None:
     QTest.mouseClick(card_of(start).buttons["tour"], LEFT)
-    lesson = shell.presenter.learn.lesson
+    lesson = shell.presenter.learn.player.lesson
     assert lesson is not None
     assert lesson.name == "two-minutes"
 

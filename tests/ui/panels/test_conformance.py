@@ -130,6 +130,7 @@ def answer(probe: Probe[Any], layers: tuple[LayerId, ...], state: ViewState) -> 
         return HiddenAnswer(np.ones((4, 8), np.float32), places, 0.5)
     if isinstance(probe, NeighboursProbe):
         return NeighboursAnswer(np.arange(probe.count), np.ones(probe.count, np.float32))
+    assert type(probe) in OF_EACH_LAYER, f"add an example of an answer to {type(probe).__name__}"
     return dict.fromkeys(layers, OF_EACH_LAYER[type(probe)])
 
 
@@ -267,7 +268,9 @@ def useful(panel: Panel, scenes: Scenes) -> tuple[ViewState, Prepared]:
         (scenes.state(1, task=ONE_INPUT), numbers()),
         (scenes.state(10, task=RECONSTRUCTED), images()),
     )
-    return next(setting for setting in settings if panel.is_useful(setting[0]))
+    found = next((setting for setting in settings if panel.is_useful(setting[0])), None)
+    assert found is not None, "add a project to `settings` for which `is_useful` is true"
+    return found
 
 
 def test_another_program_brings_back_the_empty_state(panel: Panel, scenes: Scenes) -> None:

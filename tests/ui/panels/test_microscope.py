@@ -22,7 +22,7 @@ from playground.training.protocol.step_trace import StepProbe
 from playground.ui.designer.cards.layer_item import Spot
 from playground.ui.designer.live.tracing import Traced
 from playground.ui.designer.overlays.weight_place import WeightPlace
-from playground.ui.panels.microscope.panel import STEP, TOO_LARGE, MicroscopePanel
+from playground.ui.panels.microscope.panel import STEP, TOO_LARGE, MicroscopePanel, _verdict
 from playground.ui.panels.waiting import COMPUTING
 from playground.ui.view_state import ViewState
 from tests.ui.panels.traces import BATCH, shown_microscope, trace_of
@@ -424,3 +424,25 @@ def test_a_network_with_an_error_has_no_next_step(panel: MicroscopePanel) -> Non
     broken = replace(state.inference, output=None)
     panel.show_state(ViewState(state.project, broken, state.task))
     assert panel.notice
+
+
+@pytest.mark.parametrize(
+    ("difference", "words"),
+    [
+        (None, ""),
+        (0.0, "equal to Keras in every digit"),
+        (2e-7, "equal to Keras within 2e−7"),
+        (0.03, "differs from Keras by 3e−2"),
+    ],
+)
+def test_the_verdict_says_how_well_the_formulas_agree(
+    panel: MicroscopePanel, difference: float | None, words: str
+) -> None:
+    assert panel.page is not None
+    assert _verdict(replace(panel.page, difference=difference)) == words
+
+
+def test_a_layer_says_what_its_numbers_are(panel: MicroscopePanel) -> None:
+    panel.choose_level(Level.LAYER)
+    assert "Largest change |Δw| of each array." in panel.cards[Stage.UPDATE].view.text
+    assert "position" not in panel.cards[Stage.FORWARD].view.text, "a row has one place only"

@@ -13,6 +13,7 @@ from playground.datasets.families.painting import points_of
 from playground.datasets.sources import DATASETS
 from playground.datasets.sources.painted import PAINTED
 from playground.document.commands import SetData
+from playground.document.locks import Locks
 from playground.training.protocol.events import DataRefused, Failed
 from playground.ui.inspector.data_section import choose_source
 from playground.ui.panels.painting.strokes import Tool
@@ -280,3 +281,15 @@ def replace_labels(found: np.ndarray) -> np.ndarray:
     result = found.copy()
     result[:, 2] = np.round(np.linspace(-1, 1, len(result)), 2)
     return result
+
+
+def test_points_of_a_refused_stroke_do_not_stay_on_the_map(tools: PaintTools, shell: Shell) -> None:
+    view, before = shell.window.side.boundary.view, points(shell)
+    shell.document.set_locks(Locks(("data.source",)))
+    tools.tools[Tool.POINT].click()
+    stroke(shell, (4.5, 4.5))
+
+    assert (points(shell) == before).all(), "the class cannot change the data"
+    assert (tools.points == before).all()
+    drawn = np.concatenate([each.positions for each in view._dots])
+    assert np.hypot(*(drawn - (4.5, 4.5)).T).min() > 0.2

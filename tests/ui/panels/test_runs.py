@@ -184,8 +184,8 @@ def test_the_colour_of_every_run_is_seen_on_its_row_selected_or_not(
     panel.handle_event(
         RunsChanged(
             tuple(
-                RunInfo(n, f"Run {n}", project, Curves(COLUMNS, scenes.rows(5)))
-                for n in range(1, count + 1)
+                RunInfo(n, f"Run {n}", project, Curves(COLUMNS, scenes.rows(5)), colour=n)
+                for n in range(count)
             )
         )
     )
@@ -200,7 +200,7 @@ def test_the_colour_of_every_run_is_seen_on_its_row_selected_or_not(
             table.scrollTo(index)
             cell = table.visualRect(index)
             picture = table.viewport().grab(cell).toImage()
-            wanted = QColor(run_colour(look.theme, run.id))
+            wanted = QColor(run_colour(look.theme, run))
             middle = picture.height() // 2
             row_colours = [picture.pixelColor(x, middle) for x in range(picture.width())]
             assert row_colours.count(wanted) >= 6, (run.name, is_selected)

@@ -1,4 +1,4 @@
-"""Gives a column of texts its type: numbers, dates, or texts that stay so."""
+"""Gives a column of texts its type: numbers, dates, or texts."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -207,13 +207,13 @@ def _by_output(view: View, entry: int) -> Equation:
     terms: list[Formula] = []
     for feature in range(site.input().shape[-1]):
         there = site.at((view.asks, feature))
-        pull = site.subject.gradient_operand(
+        upstream = site.subject.gradient_operand(
             site.layer_id, site.sample, there.index, numbered("∂L/∂a", (feature,))
         )
-        assert pull is not None
+        assert upstream is not None
         index = (view.head, entry, feature)
         w = site.weight(f"{OUTPUT}_kernel", index, numbered("w", (feature,)))
-        terms.append(Product((pull, w)))
+        terms.append(Product((upstream, w)))
     own = view.gradient("o", (view.asks, view.head, entry), "∂L/∂o")
     return Equation("∂L/∂o", Sum(tuple(terms), "Σ ∂L/∂aₖ · wₖ"), own.value, own.place)
 
@@ -247,9 +247,9 @@ def _by_fit(view: View) -> Equation:
     )
     p = view.shared("p", view.answers, numbered("p", (view.answers,)))
     place = (view.head, view.asks, view.answers)
-    pull = view.gradient("p", place, numbered("∂L/∂p", (view.answers,)))
+    upstream = view.gradient("p", place, numbered("∂L/∂p", (view.answers,)))
     own = view.gradient("s", place, numbered("∂L/∂s", (view.answers,)))
-    formula = Product((p, pull - Sum(products, "Σ pⱼ · ∂L/∂pⱼ")))
+    formula = Product((p, upstream - Sum(products, "Σ pⱼ · ∂L/∂pⱼ")))
     return Equation(own.symbol, formula, own.value, own.place)
 
 
@@ -293,8 +293,8 @@ def _by_value(view: View) -> Equation:
         index = (view.head, at, view.asks)
         share = float(found[(sample, *index)])
         p = Operand(numbered("p", (at,)), share, view.place("p", index))
-        pull = view.gradient("o", (at, view.head, view.value), numbered("∂L/∂o", (at,)))
-        terms.append(Product((p, pull)))
+        upstream = view.gradient("o", (at, view.head, view.value), numbered("∂L/∂o", (at,)))
+        terms.append(Product((p, upstream)))
     own = view.gradient("v", (view.asks, view.head, view.value), "∂L/∂v")
     return Equation("∂L/∂v", Sum(tuple(terms), "Σ pⱼ · ∂L/∂oⱼ"), own.value, own.place)
 
@@ -308,7 +308,7 @@ def by_input(site: Site, index: Index) -> Formula:
         heads, size = view.numbers.values[letter].shape[2:]
         for number, (head, entry) in enumerate(np.ndindex(heads, size)):
             symbol = numbered(f"∂L/∂{letter}", (number,))
-            pull = view.gradient(letter, (step, head, entry), symbol)
+            upstream = view.gradient(letter, (step, head, entry), symbol)
             w = site.weight(f"{name}_kernel", (feature, head, entry), numbered("w", (number,)))
-            terms.append(Product((pull, w)))
+            terms.append(Product((upstream, w)))
     return Sum(tuple(terms), "Σ ∂L/∂qᵢ · wᵢ + Σ ∂L/∂kᵢ · wᵢ + Σ ∂L/∂vᵢ · wᵢ")

@@ -37,7 +37,7 @@ class _Kind(Weightless):
     def forward(self, site: Site) -> tuple[Equation, ...]:
         return forward_of(site)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:
         if reader.subject.gradient_of(reader.layer_id) is None:
             return None
         # All three projections read the same input.

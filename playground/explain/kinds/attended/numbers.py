@@ -55,8 +55,8 @@ def _computed(site: Site) -> Numbers:
     p = powers / powers.sum(axis=-1, keepdims=True)
     o = np.einsum("bhtj,bjhv->bthv", p, v)
     found = site.subject.gradient_of(site.layer_id)
-    pulls = np.zeros_like(x) if found is None else found.astype(np.float64)
-    by_o = np.einsum("btf,hvf->bthv", pulls, _array(site, "attention_output_kernel"))
+    upstreams = np.zeros_like(x) if found is None else found.astype(np.float64)
+    by_o = np.einsum("btf,hvf->bthv", upstreams, _array(site, "attention_output_kernel"))
     by_p = np.einsum("bthv,bjhv->bhtj", by_o, v)
     by_s = p * (by_p - (p * by_p).sum(axis=-1, keepdims=True))
     gradients = {

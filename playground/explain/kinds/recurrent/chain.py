@@ -38,13 +38,13 @@ def chain_of(reading: Reading, key: WeightKey | None) -> tuple[Equation, ...]:
     column = reading.column(gate)
     slope = _slope(reading, gate, column)
     if gate == "h":
-        pull: Equation | None = None
+        upstream: Equation | None = None
         first = lines[0].operand
     else:
         formula = _by_gate(reading, gate)
-        pull = _own(reading, f"∂L/∂{name}", formula)
-        lines.append(pull)
-        first = pull.operand
+        upstream = _own(reading, f"∂L/∂{name}", formula)
+        lines.append(upstream)
+        first = upstream.operand
     lines += [slope, _own(reading, by_sum, Product((first, slope.operand)))]
     if key is not None and is_reset(reading, key):
         r = _gate(reading, "r")
@@ -160,7 +160,7 @@ def _by_memory(reading: Reading) -> Equation:
 
 
 def _after(reading: Reading) -> Reading | None:
-    """Return the next step that is not padding; None behind the last."""
+    """Return the next step that is not padding; None after the last."""
     later = (reading.at(step) for step in range(reading.step + 1, reading.steps))
     return next((each for each in later if not each.is_skipped), None)
 
@@ -172,11 +172,11 @@ def _by_state(reading: Reading) -> Equation:
     end = reading.steps if after is None else after.step
     # Padding passes the state on, and with it the gradient.
     for step in range(reading.step, end):
-        pull = float(tape.given.pulls[reading.site.sample, step, reading.unit])
-        if pull or (after is None and step == end - 1):
-            name = reading.pull if step == reading.step else numbered(reading.pull, (step,))
-            terms.append(Operand(name, pull, reading.place("a", step)))
-    pattern = reading.pull if terms else ""
+        upstream = float(tape.given.upstreams[reading.site.sample, step, reading.unit])
+        if upstream or (after is None and step == end - 1):
+            name = reading.upstream if step == reading.step else numbered(reading.upstream, (step,))
+            terms.append(Operand(name, upstream, reading.place("a", step)))
+    pattern = reading.upstream if terms else ""
     if after is not None:
         terms += _from_after(after)
         pattern += (" + " if pattern else "") + "Σ ∂L/∂zₖ,ₜ₊₁ · uₖ"

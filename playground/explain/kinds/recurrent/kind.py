@@ -67,7 +67,7 @@ class _Kind(Weightless):
             last = replace(last, note=last.note or where)
         return (*lines, last)
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         first = reading_of(reader)
         step = first.steps - 1 - index[0] if first.is_reversed else index[0]
         return by_input(first.at(step), index[1])

@@ -37,7 +37,7 @@ class Reading:
         Whether the sequence is read from its end.
     prefix : str
         Of the names of the weight arrays.
-    pull : str
+    upstream : str
         What the gradient is called that other layers give to the state.
     """
 
@@ -47,7 +47,7 @@ class Reading:
     unit: int
     is_reversed: bool = False
     prefix: str = ""
-    pull: str = "∂L/∂a"
+    upstream: str = "∂L/∂a"
 
     @property
     def time(self) -> int:
@@ -73,7 +73,7 @@ class Reading:
         return self.site.weight(self.prefix + array, index, symbol)
 
     def x(self, feature: int) -> Operand:
-        """Return one number that comes in at the step."""
+        """Return one number of the input at the step."""
         return self.site.input_operand((self.time, feature), numbered("x", (feature,)))
 
     def place(self, name: str, step: int | None = None, unit: int | None = None) -> Place:
@@ -144,15 +144,15 @@ def _taped(site: Site) -> Tape:
     weights = subject.trace.weights[site.layer_id]
     arrays = {name: trace.before.astype(np.float64) for name, trace in weights.items()}
     units = arrays["recurrent_kernel"].shape[0]
-    pulls = spread(found, (*x.shape[:2], units))
-    return tape_of(Given(computation.cell, settings, x, mask, pulls, arrays))
+    upstreams = spread(found, (*x.shape[:2], units))
+    return tape_of(Given(computation.cell, settings, x, mask, upstreams, arrays))
 
 
 def spread(found: NDArray[np.float32] | None, shape: tuple[int, ...]) -> Floats:
     """Return gradients by the states after each step; by the last alone where that is output."""
-    pulls = np.zeros(shape)
+    upstreams = np.zeros(shape)
     if found is not None and found.ndim == len(shape):
-        pulls[:] = found
+        upstreams[:] = found
     elif found is not None:
-        pulls[:, -1] = found
-    return pulls
+        upstreams[:, -1] = found
+    return upstreams

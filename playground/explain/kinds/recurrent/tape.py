@@ -43,7 +43,7 @@ class Given:
         In the order of reading.
     mask : (batch, steps) bool
         False where a step is skipped.
-    pulls : (batch, steps, units) float64
+    upstreams : (batch, steps, units) float64
         Keras's gradients by the state after each step, as far as they come from other layers.
     arrays : mapping of str to array
         The weights before the step.
@@ -53,7 +53,7 @@ class Given:
     settings: Mapping[str, ParamValue]
     x: Floats
     mask: NDArray[np.bool_]
-    pulls: Floats
+    upstreams: Floats
     arrays: Mapping[str, Floats]
 
     @property
@@ -211,7 +211,7 @@ def _backwards(tape: Tape) -> None:
     steps = given.x.shape[1]
     by_h, by_c = np.zeros_like(tape.h[:, 0]), np.zeros_like(tape.h[:, 0])
     for time in reversed(range(steps)):
-        by_h = by_h + given.pulls[:, time]
+        by_h = by_h + given.upstreams[:, time]
         mask = given.mask[:, time, None]
         own, past = (_BACKWARDS[given.cell])(tape, time, by_h, by_c)
         tape.by_h[:, time] = by_h

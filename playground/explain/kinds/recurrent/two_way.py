@@ -74,13 +74,13 @@ def _given(site: Site, prefix: str, known: _Tapes | None) -> Given:
         if name.startswith(prefix)
     }
     units = arrays["recurrent_kernel"].shape[0]
-    pulls = np.zeros((*x.shape[:2], units))
+    upstreams = np.zeros((*x.shape[:2], units))
     if known is not None:
-        pulls = _pulls(site, prefix, known, pulls.shape)
-    return Given(inner.computation.cell, site.settings, x, mask, pulls, arrays)
+        upstreams = _upstreams(site, prefix, known, upstreams.shape)
+    return Given(inner.computation.cell, site.settings, x, mask, upstreams, arrays)
 
 
-def _pulls(site: Site, prefix: str, known: _Tapes, shape: tuple[int, ...]) -> Floats:
+def _upstreams(site: Site, prefix: str, known: _Tapes, shape: tuple[int, ...]) -> Floats:
     """Return the gradients by the states of one direction, in its order of reading."""
     found = site.subject.gradient_of(site.layer_id)
     units, mode = shape[-1], _mode(site)
@@ -113,8 +113,8 @@ def _reading(site: Site, prefix: str) -> Reading:
     if _is_sequence(site):
         step = site.index[0] if prefix == FORWARD else steps - 1 - site.index[0]
     unit, mode = site.index[-1] % tape.given.units, _mode(site)
-    pull = "∂L/∂a" if mode in ("concat", "sum") else f"∂L/∂h{ARROWS[prefix]}"
-    return Reading(site, tape, step, unit, prefix == BACKWARD, prefix, pull)
+    upstream = "∂L/∂a" if mode in ("concat", "sum") else f"∂L/∂h{ARROWS[prefix]}"
+    return Reading(site, tape, step, unit, prefix == BACKWARD, prefix, upstream)
 
 
 def _is_shown(site: Site) -> bool:
@@ -167,7 +167,7 @@ class _Kind(Weightless):
         states = (_state(site, FORWARD), _state(site, BACKWARD))
         return (*found, site.result("a", _merged(_mode(site), states)))
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         terms = []
         for prefix in (FORWARD, BACKWARD):
             reading = _reading(reader, prefix)
@@ -195,12 +195,12 @@ class _Kind(Weightless):
         if key is not None:
             prefix = _direction(key)
         lines = chain_of(_reading(site, prefix), None if key is None else _inner_key(key))
-        pull = gradient(site)
-        if pull is None or _mode(site) in ("concat", "sum") or not _is_shown(site):
+        upstream = gradient(site)
+        if upstream is None or _mode(site) in ("concat", "sum") or not _is_shown(site):
             return lines
-        formula: Formula = pull / 2.0
+        formula: Formula = upstream / 2.0
         if _mode(site) == "mul":
-            formula = Product((pull, _state(site, _other(prefix))))
+            formula = Product((upstream, _state(site, _other(prefix))))
         return (Equation(f"∂L/∂h{ARROWS[prefix]}", formula, evaluate(formula)), *lines)
 
     def by_weight(self, site: Site, key: WeightKey) -> Formula | None:

@@ -111,7 +111,7 @@ class _Kind(Weightless):
         sums = tuple(_z(site, unit, numbered("z", (unit,))) for unit in units if is_joined)
         return (_deep_equation(site, _main_channel(site)), z, activated(site, z, sums))
 
-    def pulled(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
+    def passed_back(self, reader: Site, port: int, index: Index) -> Formula | None:  # noqa: ARG002
         if not _is_known(reader):
             return None
         shapes = reader.input().shape, _kernel(reader, FIRST)
@@ -203,9 +203,9 @@ def _is_known(site: Site) -> bool:
 
 def _slopes(site: Site) -> tuple[Equation, ...]:
     """Return the equations from ∂L/∂a to ∂L/∂z."""
-    spec, pull = site.subject.activation(site.layer_id), gradient(site)
+    spec, upstream = site.subject.activation(site.layer_id), gradient(site)
     own = _delta(site, site.index[-1])
-    if pull is None or spec is None:
+    if upstream is None or spec is None:
         return (Equation("∂L/∂z", own, own.value, own.place, note="as Keras computed it"),)
     if spec.rule is None or spec.slope is None:
         formula = _joined(site)
@@ -215,7 +215,7 @@ def _slopes(site: Site) -> tuple[Equation, ...]:
     slope = spec.slope(z, a)
     value = evaluate(slope)
     line = Equation("∂a/∂z", slope, value, note="flat here" if is_flat(spec, value) else "")
-    return (line, Equation("∂L/∂z", Product((pull, line.operand)), own.value, own.place))
+    return (line, Equation("∂L/∂z", Product((upstream, line.operand)), own.value, own.place))
 
 
 def _joined(site: Site) -> Formula:
@@ -226,11 +226,11 @@ def _joined(site: Site) -> Formula:
     terms: list[Formula] = []
     for unit, share in enumerate(shares.tolist()):
         there = site.at((*site.index[:-1], unit))
-        pull = gradient(there, numbered("∂L/∂a", (unit,)))
-        assert pull is not None
+        upstream = gradient(there, numbered("∂L/∂a", (unit,)))
+        assert upstream is not None
         a = Operand(numbered("a", (unit,)), share, there.place)
         own = Operand(numbered("a", (mine,)), float(shares[mine]), site.place)
-        terms.append(Product((pull, a * (1 - own) if unit == mine else -(a * own))))
+        terms.append(Product((upstream, a * (1 - own) if unit == mine else -(a * own))))
     return Sum(tuple(terms), "Σ ∂L/∂aⱼ · ∂aⱼ/∂z")
 
 

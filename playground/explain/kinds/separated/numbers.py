@@ -82,14 +82,14 @@ def _by_sums(site: Site, z: Floats) -> Floats:
     found = subject.gradient_of(site.layer_id)
     if found is None:
         return np.zeros_like(z)
-    pulls = found.astype(np.float64)
+    upstreams = found.astype(np.float64)
     spec = subject.activation(site.layer_id)
     if spec is None:
-        return pulls
+        return upstreams
     if spec.rule is None or spec.slope is None:
         powers = np.exp(z - z.max(axis=-1, keepdims=True))
         shares = powers / powers.sum(axis=-1, keepdims=True)
-        return np.asarray(shares * (pulls - (pulls * shares).sum(axis=-1, keepdims=True)))
+        return np.asarray(shares * (upstreams - (upstreams * shares).sum(axis=-1, keepdims=True)))
     sums = Operand("z", 0.0)
     a = array_of(spec.rule(sums), {"z": z})
-    return pulls * array_of(spec.slope(sums, Operand("a", 0.0)), {"z": z, "a": a})
+    return upstreams * array_of(spec.slope(sums, Operand("a", 0.0)), {"z": z, "a": a})

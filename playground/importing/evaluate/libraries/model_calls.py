@@ -58,7 +58,7 @@ def call_model(  # noqa: PLR0911 - one for each kind
 
 
 def _fit(model: Model, call: Made, world: World) -> None:
-    """Keep how a model is fitted; the same line and data again is a loop that goes on training."""
+    """Keep how a model is fitted; the same line and data again is a loop that trains further."""
     before = model.fitted
     is_line = before is not None and before.line == call.line
     is_again = is_line and before is not None and _is_same(_data_of(before), _data_of(call))

@@ -6,6 +6,7 @@ from html import escape
 from playground.document.graph import topological_order
 from playground.document.inference import Problem, Severity
 from playground.document.project import Group, Layer, LayerId
+from playground.ui.designer.cards.layer_item import worst
 from playground.ui.designer.cards.wording import details_of
 from playground.ui.view_state import ViewState
 
@@ -74,7 +75,7 @@ def block_facts(group: Group, state: ViewState, order: tuple[LayerId, ...]) -> B
         more=max(0, len(ordered) - MAXIMUM_ROWS),
         inputs=_inputs(ordered, state, members),
         outputs=_outputs(ordered, state, members),
-        severity=_worst(problems),
+        severity=worst(problems),
         is_active=any(layer.id in state.flow.active for layer in ordered),
         tooltip=_tooltip(group, details, ordered, problems, state),
     )
@@ -121,13 +122,6 @@ def _outputs(layers: list[Layer], state: ViewState, members: set[LayerId]) -> tu
         if not network.outputs_of(layer.id)
         or any(wire.target not in members for wire in network.outputs_of(layer.id))
     )
-
-
-def _worst(problems: list[Problem]) -> Severity | None:
-    if not problems:
-        return None
-    has_error = any(problem.severity is Severity.ERROR for problem in problems)
-    return Severity.ERROR if has_error else Severity.WARNING
 
 
 def _tooltip(

@@ -6,7 +6,14 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from playground.document.project import LayerId
 from playground.ui.designer.blocks.block_facts import BlockFacts
-from playground.ui.designer.blocks.group_painter import BlockLook, paint_folded, paint_frame
+from playground.ui.designer.blocks.group_painter import (
+    HEADER,
+    ROW,
+    BlockLook,
+    paint_folded,
+    paint_frame,
+)
+from playground.ui.designer.cards.card_layout import ports
 from playground.ui.designer.cards.card_painter import Light
 from playground.ui.designer.cards.layer_item import near
 from playground.ui.designer.cards.measures import (
@@ -20,8 +27,6 @@ from playground.ui.designer.style import CanvasStyle
 MARGIN = 16.0
 TITLE = 30.0
 """Height of the strip with the name of an open block, at scale 1."""
-ROW = 18.0
-HEADER = 46.0
 FOLDED_Z, OPEN_Z = 0.0, -3.0
 
 
@@ -78,8 +83,8 @@ class GroupItem(QGraphicsItem):
             self._card = QRectF(0, 0, frame.width(), frame.height())
             self.setPos(frame.topLeft())
         middle = self._card.height() / 2
-        self._inputs = _ports(len(self.facts.inputs), 0.0, middle)
-        self._outputs = _ports(len(self.facts.outputs), self._card.width(), middle)
+        self._inputs = ports(len(self.facts.inputs), 0.0, middle)
+        self._outputs = ports(len(self.facts.outputs), self._card.width(), middle)
         self.update()
 
     def folded_size(self) -> tuple[float, float]:
@@ -168,8 +173,3 @@ class GroupItem(QGraphicsItem):
             paint_folded(painter, self._card, self.facts, self.look, self._style, ports)
         else:
             paint_frame(painter, self._card, self.facts, self.look, self._style)
-
-
-def _ports(count: int, x: float, middle: float) -> tuple[QPointF, ...]:
-    first = middle - PORT_DISTANCE * (count - 1) / 2
-    return tuple(QPointF(x, first + PORT_DISTANCE * port) for port in range(count))

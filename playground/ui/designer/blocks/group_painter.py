@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from playground.document.inference import Severity
 from playground.ui.designer.blocks.block_facts import BlockFacts
-from playground.ui.designer.cards.card_painter import Light
+from playground.ui.designer.cards.card_painter import Light, light_pen, paint_problem, problem_pen
 from playground.ui.designer.cards.measures import CORNER, PADDING, PORT_RADIUS, TEXT_DETAIL
 from playground.ui.designer.cards.outline_painter import paint_words
 from playground.ui.designer.style import CanvasStyle
 
-ROW = 18.0
-HEADER = 46.0
+HEADER, ROW = 46.0, 18.0
+"""Heights at scale 1: of name and details of a folded block, and of each layer below them."""
 
 
 @dataclass(slots=True)
@@ -53,14 +52,7 @@ def paint_folded(
         for point in ports:
             painter.drawEllipse(point, PORT_RADIUS, PORT_RADIUS)
     if facts.severity is not None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        is_error = facts.severity is Severity.ERROR
-        painter.setBrush(style.error if is_error else style.warning)
-        painter.drawEllipse(card.topRight() + QPointF(-2, 2), 9, 9)
-        painter.setPen(style.canvas)
-        painter.setFont(style.title_font)
-        mark = QRectF(card.right() - 11, card.top() - 7, 18, 18)
-        painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, "!")
+        paint_problem(painter, card, facts.severity, style)
 
 
 def _paint_words(painter: QPainter, card: QRectF, facts: BlockFacts, style: CanvasStyle) -> None:
@@ -127,14 +119,7 @@ def _paint_triangle(
 
 
 def _outline(facts: BlockFacts, look: BlockLook, style: CanvasStyle) -> QPen:
-    if look.light is Light.CHOSEN:
-        return QPen(QColor(style.theme.good), 2.5)
-    if look.light is Light.REFUSED:
-        return QPen(style.error, 2.0)
-    if look.is_selected:
+    if look.is_selected and look.light not in (Light.CHOSEN, Light.REFUSED):
         return QPen(style.accent, 2.0)
-    if look.light is Light.POSSIBLE:
-        return QPen(QColor(style.theme.good), 1.2, Qt.PenStyle.DashLine)
-    if facts.severity is not None:
-        return QPen(style.error if facts.severity is Severity.ERROR else style.warning, 1.5)
-    return QPen(style.border_strong, 1.0)
+    lit = light_pen(look.light, style) or problem_pen(facts.severity, style)
+    return lit or QPen(style.border_strong, 1.0)

@@ -117,7 +117,7 @@ def lay_out(text: CardText, picture: CardPicture, style: CanvasStyle) -> CardLay
         details=style.detail_metrics.elidedText(text.details, elide, room),
         body=body,
         cells=cells,
-        inputs=_ports(text.input_ports, middle),
+        inputs=ports(text.input_ports, 0.0, middle),
         output=QPointF(width, middle),
         stepper=_stepper(width, height, style) if text.has_stepper else QRectF(),
         footer=footer_of(picture, body, style),
@@ -129,9 +129,10 @@ def _middle(cells: tuple[QRectF, ...], height: float) -> float:
     return (cells[0].top() + cells[-1].bottom()) / 2 if cells else height / 2
 
 
-def _ports(count: int, middle: float) -> tuple[QPointF, ...]:
+def ports(count: int, x: float, middle: float) -> tuple[QPointF, ...]:
+    """Return the centres of ports in a column at `x`, spread evenly about `middle`."""
     first = middle - PORT_DISTANCE * (count - 1) / 2
-    return tuple(QPointF(0, first + PORT_DISTANCE * port) for port in range(count))
+    return tuple(QPointF(x, first + PORT_DISTANCE * port) for port in range(count))
 
 
 def _stepper(width: float, height: float, style: CanvasStyle) -> QRectF:

@@ -76,25 +76,41 @@ def paint_card(
     painter.setOpacity(1.0)
     _paint_ports(painter, layout, state, style)
     if state.severity is not None:
-        _paint_problem(painter, layout, state.severity, style)
+        paint_problem(painter, layout.card, state.severity, style)
     if (state.is_hovered or state.is_selected) and not layout.stepper.isEmpty():
         _paint_stepper(painter, layout.stepper, state.size_text, style)
 
 
-def _outline(state: CardState, style: CanvasStyle) -> QPen:
-    if state.light is Light.CHOSEN:
+def light_pen(light: Light, style: CanvasStyle) -> QPen | None:
+    """Return the outline of an item at which a dragged wire can end or not; None without one."""
+    if light is Light.CHOSEN:
         return QPen(QColor(style.theme.good), 2.5)
-    if state.light is Light.REFUSED:
+    if light is Light.REFUSED:
         return QPen(style.error, 2.0)
-    is_explained = state.is_traced and state.traced_unit is None
-    if is_explained or state.is_selected:
-        return QPen(style.warning if is_explained else style.accent, 2.0 + 0.5 * is_explained)
-    if state.light is Light.POSSIBLE:
+    if light is Light.POSSIBLE:
         return QPen(QColor(style.theme.good), 1.2, Qt.PenStyle.DashLine)
-    if state.severity is not None:
-        return QPen(style.error if state.severity is Severity.ERROR else style.warning, 1.5)
-    quiet = QPen(style.border_strong if state.is_hovered else style.border, 1.0)
-    return QPen(QColor(style.theme.core), 1.4, Qt.PenStyle.DashLine) if state.is_frozen else quiet
+    return None
+
+
+def problem_pen(severity: Severity | None, style: CanvasStyle) -> QPen | None:
+    """Return the outline of an item with a problem; None for none."""
+    if severity is None:
+        return None
+    return QPen(style.problem(severity), 1.5)
+
+
+def _outline(state: CardState, style: CanvasStyle) -> QPen:
+    if state.light not in (Light.CHOSEN, Light.REFUSED):
+        if state.is_traced and state.traced_unit is None:
+            return QPen(style.warning, 2.5)
+        if state.is_selected:
+            return QPen(style.accent, 2.0)
+    found = light_pen(state.light, style) or problem_pen(state.severity, style)
+    if found is not None:
+        return found
+    if state.is_frozen:
+        return QPen(QColor(style.theme.core), 1.4, Qt.PenStyle.DashLine)
+    return QPen(style.border_strong if state.is_hovered else style.border, 1.0)
 
 
 def _paint_frame(
@@ -144,14 +160,12 @@ def _paint_ports(
         painter.drawEllipse(layout.output, PORT_RADIUS, PORT_RADIUS)
 
 
-def _paint_problem(
-    painter: QPainter, layout: CardLayout, severity: Severity, style: CanvasStyle
-) -> None:
+def paint_problem(painter: QPainter, card: QRectF, severity: Severity, style: CanvasStyle) -> None:
     """Paint a mark at the top right corner: an error is a disc, a warning a triangle."""
     is_error = severity is Severity.ERROR
-    centre = layout.card.topRight() + QPointF(-2, 2)
+    centre = card.topRight() + QPointF(-2, 2)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(style.error if is_error else style.warning)
+    painter.setBrush(style.problem(severity))
     if is_error:
         painter.drawEllipse(centre, 9, 9)
     else:

@@ -1,5 +1,6 @@
 """`LayerItem`: one layer on the canvas, painted as a card."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -375,7 +376,7 @@ def near(point: QPointF, centre: QPointF) -> bool:
     return QPointF.dotProduct(offset, offset) <= PORT_REACH**2
 
 
-def worst(problems: tuple[Problem, ...]) -> Severity | None:
+def worst(problems: Sequence[Problem]) -> Severity | None:
     """Return the worst severity, or None."""
     if not problems:
         return None

@@ -72,8 +72,7 @@ def paint_words(
 def _edge(outline: Outline, style: CanvasStyle) -> QPen:
     colour, width = style.border_strong, 1.0
     if outline.severity is not None:
-        is_error = outline.severity is Severity.ERROR
-        colour, width = (style.error if is_error else style.warning), 2.0
+        colour, width = style.problem(outline.severity), 2.0
     if outline.is_selected:
         colour, width = style.accent, 2.0
     pen = QPen(colour, width)

@@ -110,11 +110,11 @@ def vitals_of(
     health: "Health | None",
 ) -> Vitals:
     """Return the vitals of one layer, as far as they are known."""
-    pull = gradients.get(layer_id)
+    measured = gradients.get(layer_id)
     return Vitals(
         biases=bias_steps(biases),
-        gradient=None if pull is None else position(pull.gradient_norm),
-        update=None if pull is None else position(pull.update_ratio),
+        gradient=None if measured is None else position(measured.gradient_norm),
+        update=None if measured is None else position(measured.update_ratio),
         dead=health.dead if health else frozenset(),
         saturated=health.saturated if health else frozenset(),
         units=health.units if health else 0,

@@ -44,7 +44,3 @@ class CanvasEditor:
     def end(self) -> None:
         """End the step."""
         self._editor.end()
-
-    def cancel(self) -> None:
-        """End the step and undo the edits in it."""
-        self._editor.cancel()

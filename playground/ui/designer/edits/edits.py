@@ -13,8 +13,8 @@ from playground.document.commands import (
     Disconnect,
     MoveLayers,
     RemoveLayers,
-    Sequence,
     SetTrainable,
+    together,
 )
 from playground.document.document import Command
 from playground.document.edits.commenting import AddComment, RemoveComments, SetComment
@@ -203,7 +203,7 @@ class Edits:
         pairs = [pair for pair in pairwise(row) if pair not in there]
         wires = tuple(Connect(source, target) for source, target in pairs)
         if wires:
-            self._editor.do(wires[0] if len(wires) == 1 else Sequence("Connect", wires))
+            self._editor.do(together("Connect", wires))
 
     def freeze_or_release(self) -> None:
         """Freeze the selected layers; unfreeze them if all are frozen."""
@@ -235,8 +235,7 @@ class Edits:
         commands = tuple(ReplaceLayer(key, type_name) for key in chosen)
         if not commands:
             return
-        only = commands[0] if len(commands) == 1 else Sequence(commands[0].text, commands)
-        self._editor.do(only)
+        self._editor.do(together(commands[0].text, commands))
         new = self._scene.layer_items.keys() - before
         self._scene.select(new or chosen)
 
@@ -275,10 +274,11 @@ class Edits:
         """Delete the selection; the layers before and after a deleted one are connected."""
         scene = self._scene
         layers, notes = self.selected(), scene.comments.selected()
+        deleted = set(layers)
         loose = tuple(
             wire
             for wire in scene.selected_wires()
-            if wire.source not in layers and wire.target not in layers
+            if wire.source not in deleted and wire.target not in deleted
         )
         commands: list[Command] = []
         if loose:
@@ -288,8 +288,7 @@ class Edits:
         if notes:
             commands.append(RemoveComments(notes))
         if commands:
-            only = commands[0] if len(commands) == 1 else Sequence("Delete", tuple(commands))
-            self._editor.do(only)
+            self._editor.do(together("Delete", commands))
 
 
 def _name_rect(item: GroupItem) -> QRectF:

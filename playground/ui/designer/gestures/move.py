@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
-from playground.document.commands import MoveLayers, Sequence
+from playground.document.commands import MoveLayers, together
 from playground.document.document import Command
 from playground.document.edits.commenting import MoveComments
 from playground.document.project import LayerId, Point
@@ -77,8 +77,7 @@ class MoveGesture(Gesture):
             return
         commands = [*self._moved_layers(), *self._moved_comments()]
         if commands:
-            only = commands[0] if len(commands) == 1 else Sequence("Move", tuple(commands))
-            self.canvas.editor.do(only)
+            self.canvas.editor.do(together("Move", commands))
         self.canvas.editor.end()
         scene.restore_positions()
 
@@ -100,7 +99,7 @@ class MoveGesture(Gesture):
         self.canvas.scene.set_guides(())
         self.canvas.scene.restore_positions()
         if self._is_moving:
-            self.canvas.editor.cancel()
+            self.canvas.editor.end()
 
 
 def _point(place: QPointF) -> Point:

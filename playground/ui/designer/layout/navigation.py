@@ -28,6 +28,9 @@ OVERVIEW = 96.0
 """Width in pixels that is left for the overview beside a network which does not fit."""
 ZOOM_STEP = 1.2
 EDGE = 24.0
+"""Pixels around a network that is shown whole."""
+LEAST_EDGE = 8.0
+"""The same where a card would be cut otherwise."""
 REVEALED_EDGE = 40
 
 
@@ -111,22 +114,22 @@ class Navigation(QObject):
         if look.is_fitted:
             self.show_start()
             return
+        self.is_fitted = False
         with self._one_move():
             self._view.setTransform(self._view.transform().fromScale(look.zoom, look.zoom))
             self._view.centerOn(look.centre)
-        self.is_fitted = False
 
     # Zoom
 
     def zoom_at(self, point: QPointF, factor: float) -> None:
         """Zoom so that what is under a point of the viewport stays there."""
         wanted = min(MAXIMUM_ZOOM, max(MINIMUM_ZOOM, self.zoom * factor))
+        self.is_fitted = False
         with self._one_move():
             place = self._view.mapToScene(point.toPoint())
             self._view.setTransform(self._view.transform().fromScale(wanted, wanted))
             centre = QPointF(self._view.viewport().rect().center())
             self._view.centerOn(place + (centre - point) / wanted)
-        self.is_fitted = False
 
     def zoom_in(self) -> None:
         """Zoom in by a step."""
@@ -193,14 +196,16 @@ class Navigation(QObject):
                 self._view.centerOn(0, 0)
                 return
             area, zoom = self._view.viewport().rect(), min(LARGEST_FIT, self._zoom_for(rect))
-            strip = 0.0
-            if zoom < self._least_zoom:
+            strip, edge = 0.0, EDGE
+            if zoom < self._least_zoom <= self._zoom_for(rect, LEAST_EDGE):
+                zoom, edge = self._zoom_for(rect, LEAST_EDGE), LEAST_EDGE
+            elif zoom < self._least_zoom:
                 strip = OVERVIEW
                 across = (area.width() - strip - 2 * EDGE) / rect.width()
                 zoom = max(self._least_zoom, min(LARGER * self._least_zoom, across))
             self._view.setTransform(self._view.transform().fromScale(zoom, zoom))
-            half = ((area.width() - strip) / 2 - EDGE) / zoom
-            middle = self._middle(rect, (area.height() / 2 - EDGE) / zoom)
+            half = ((area.width() - strip) / 2 - edge) / zoom
+            middle = self._middle(rect, (area.height() / 2 - edge) / zoom)
             left = min(rect.center().x(), rect.left() + half)
             self._view.centerOn(left + strip / 2 / zoom, middle)
 
@@ -228,27 +233,34 @@ class Navigation(QObject):
         growth = text_percent() / 100
         return min(READABLE_ZOOM * sqrt(growth), READABLE_TEXT / growth)
 
-    def _zoom_for(self, rect: QRectF) -> float:
-        """Return the zoom at which `rect` fills the view."""
+    def _zoom_for(self, rect: QRectF, edge: float = EDGE) -> float:
+        """Return the zoom at which `rect` fills the view, with `edge` pixels around it."""
         area = self._view.viewport().rect()
-        across = (area.width() - 2 * EDGE) / rect.width()
-        return min(across, (area.height() - 2 * EDGE) / rect.height())
+        across = (area.width() - 2 * edge) / rect.width()
+        return min(across, (area.height() - 2 * edge) / rect.height())
 
     # Scroll
 
     def scroll(self, delta: QPoint) -> None:
         """Move the view by a distance in pixels, as when it is dragged."""
-        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
-        across.setValue(across.value() - delta.x())
-        down.setValue(down.value() - delta.y())
         self.is_fitted = False
+        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        with self._one_move():
+            across.setValue(across.value() - delta.x())
+            down.setValue(down.value() - delta.y())
+
+    def look_at(self, point: QPointF) -> None:
+        """Scroll until a point of the scene is in the middle."""
+        self.is_fitted = False
+        with self._one_move():
+            self._view.centerOn(point)
 
     def reveal(self, rect: QRectF) -> None:
         """Scroll until a rectangle of the scene is in sight."""
         if not self.visible().contains(rect):
+            self.is_fitted = False
             with self._one_move():
                 self._view.ensureVisible(rect, REVEALED_EDGE, REVEALED_EDGE)
-            self.is_fitted = False
 
     def reveal_selected(self) -> None:
         """Scroll until the first selected layer is in sight."""

@@ -98,7 +98,7 @@ class LiveView(QObject):
             self._report()
 
     def ask_details(self, *, is_wanted: bool) -> None:
-        """Begin or stop to ask for the numbers that only an explanation shows."""
+        """Begin or stop asking for the numbers that only an explanation shows."""
         self._wants_details = is_wanted
         self.check_probes()
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF
 from playground.base.minus import with_minus
 from playground.ui.designer.cards.layer_item import LayerItem, Spot
 from playground.ui.designer.overlays.hints import HintLabel
+from playground.ui.designer.overlays.weight_place import bias_name, strand_name
 from playground.ui.designer.scene import DesignerScene
 from playground.ui.designer.selection import Unit
 from playground.ui.designer.wires.bundle_item import BundleItem, Strand
@@ -117,18 +118,14 @@ class Hover:
         """Return "x → dense[2]: +0.713"."""
         if strand is None:
             return ""
-        source = self._scene.layer_items[wire.wire.source].picture.labels[strand.source]
-        target = self._scene.layer_items[wire.wire.target].picture.labels[strand.target]
-        weight = wire.weight_of(strand)
-        words = f"{source} → {target}"
-        return _weight_text(words, weight, is_frozen=strand in wire.frozen)
+        words = strand_name(self._scene, wire, strand)
+        return _weight_text(words, wire.weight_of(strand), is_frozen=strand in wire.frozen)
 
     @staticmethod
     def _bias_words(layer: LayerItem, unit: int) -> str:
         """Return "bias of dense[2]: +0.100"."""
-        value = layer.bias_of(unit)
-        words = f"bias of {layer.picture.labels[unit]}"
-        return _weight_text(words, value, is_frozen=layer.is_bias_frozen(unit))
+        is_frozen = layer.is_bias_frozen(unit)
+        return _weight_text(bias_name(layer, unit), layer.bias_of(unit), is_frozen=is_frozen)
 
     def forget(self) -> None:
         """Forget items that no longer exist."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from playground.document.commands import MoveLayers, Sequence
+from playground.document.commands import MoveLayers, together
 from playground.document.document import Command
 from playground.document.edits.commenting import MoveComments
 from playground.document.project import Point
@@ -100,9 +100,7 @@ class Keyboard:
         commands: list[Command] = [MoveLayers(layers)] if layers else []
         if comments:
             commands.append(MoveComments(comments))
-        self._canvas.editor.do(
-            commands[0] if len(commands) == 1 else Sequence("Nudge", tuple(commands))
-        )
+        self._canvas.editor.do(together("Nudge", commands))
         return True
 
     def _walk(self, direction: tuple[int, int]) -> bool:

@@ -41,6 +41,7 @@ STILL_PIXELS = 4
 """How far the mouse may move between press and release of a click."""
 ZOOM_PER_STEP = 1.0015
 """For each eighth of a degree that the wheel turns."""
+Handlers = dict[QEvent.Type, Callable[..., bool]]
 
 
 class Router(QObject):
@@ -85,8 +86,15 @@ class Router(QObject):
         self._weight_pressed: tuple[QPoint, WeightPlace] | None = None
         self._is_control_pressed = False
         self._is_space_down = False
+        self._of_viewport = self._viewport_handlers()
+        self._of_view = self._view_handlers()
+        view.installEventFilter(self)
+        view.viewport().installEventFilter(self)
+
+    def _viewport_handlers(self) -> Handlers:
+        """Return what reads each kind of event of the viewport."""
         kinds = QEvent.Type
-        self._of_viewport: dict[QEvent.Type, Callable[..., bool]] = {
+        return {
             kinds.MouseButtonPress: self._press,
             kinds.MouseButtonDblClick: self._double_click,
             kinds.MouseMove: self._move,
@@ -101,20 +109,28 @@ class Router(QObject):
             kinds.DragLeave: self._drag_out,
             kinds.Drop: self._drop_layer,
         }
-        self._of_view: dict[QEvent.Type, Callable[..., bool]] = {
+
+    def _view_handlers(self) -> Handlers:
+        """Return what reads each kind of event of the view."""
+        kinds = QEvent.Type
+        return {
             kinds.KeyPress: self._key_press,
             kinds.KeyRelease: self._key_release,
             kinds.FocusOut: self._lose_focus,
             kinds.Leave: self._leave,
             kinds.ContextMenu: self._open_menu,
         }
-        view.installEventFilter(self)
-        view.viewport().installEventFilter(self)
 
     @property
     def is_dragging(self) -> bool:
         """Whether a gesture is active."""
         return self._gesture is not None
+
+    def cancel_gesture(self) -> None:
+        """Cancel the active gesture, if there is one."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         of = self._of_view if watched is self._view else self._of_viewport
@@ -124,8 +140,7 @@ class Router(QObject):
     def escape(self) -> None:
         """Cancel the gesture, hide the explanation, or clear the selection: the first there is."""
         if self._gesture is not None:
-            gesture, self._gesture = self._gesture, None
-            gesture.cancel()
+            self.cancel_gesture()
         elif self._explainer.about is not None:
             self._explainer.hide()
         elif self._canvas.scene.selectedItems():

@@ -76,15 +76,15 @@ class Minimap(QWidget):
             self._picture = None
 
     def follow(self) -> None:
-        """Show what is in sight now; be there only if that is of use."""
+        """Show what is in sight now; hide if all of it is."""
         is_small = self._count < FEWEST_CARDS
-        is_of_use = not is_small and not self._visible().contains(self._content)
-        if is_of_use:
+        is_needed = not is_small and not self._visible().contains(self._content)
+        if is_needed:
             if self._navigation.is_fitted or not self.isVisible():
                 self._corner = min(CORNERS, key=self._covered)
             self.setGeometry(self._place(self._corner))
             self.update()
-        self.setVisible(is_of_use)
+        self.setVisible(is_needed)
 
     def _place(self, corner: tuple[int, int]) -> QRect:
         """Return where it is in a corner: right or left, and bottom or top."""
@@ -171,7 +171,7 @@ class Minimap(QWidget):
         """Bring what is under a point of the map to the middle of the view."""
         way, is_possible = self._to_map().inverted()
         if is_possible:
-            self._view.centerOn(way.map(point))
+            self._navigation.look_at(way.map(point))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -25,7 +25,7 @@ class QuickSearch(QFrame):
     chosen(str)
         A layer type was chosen; the box has closed.
     passed()
-        Tab was pressed a second time: the user goes on to what follows the canvas.
+        Tab was pressed a second time: the focus moves to what follows the canvas.
     """
 
     chosen = Signal(str)
@@ -113,7 +113,7 @@ class QuickSearch(QFrame):
             self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + step)))
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # Not by the field's signal: the key would go on to the canvas.
+            # Not by the field's signal: the key would also reach the canvas.
             self._choose()
             return True
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab):

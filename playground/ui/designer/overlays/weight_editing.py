@@ -89,14 +89,14 @@ class WeightEditing(QObject):
                 self.editor.follow(value)
 
     def show_state(self, state: ViewState) -> None:
-        """Close the box if its layer is gone, or its edit was undone."""
+        """Close the box if its weight is gone, or its edit was undone."""
         if self._place is None:
             return
         edits = state.project.weight_edits
         place = (self._place.layer_id, self._place.array, self._place.index)
         is_undone = self._is_begun and (not edits or place_of(edits[-1]) != place)
-        if is_undone or not state.project.network.has(self._place.layer_id):
-            self._place, self._is_begun = None, False
+        if is_undone or not _has_weight(state, self._place):
+            self._accept()
             self.editor.close_quietly()
             return
         self.editor.show_frozen(is_frozen(self._scene, self._place))
@@ -189,3 +189,15 @@ class WeightEditing(QObject):
     def apply_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`."""
         self.editor.apply_theme(theme)
+
+
+def _has_weight(state: ViewState, place: WeightPlace) -> bool:
+    """Return whether the network has a weight at that place."""
+    report = state.inference.reports.get(place.layer_id)
+    weights = report.weights if report is not None else ()
+    shapes = (weight.shape for weight in weights if weight.name == place.array)
+    return any(
+        len(shape) == len(place.index)
+        and all(at < size for at, size in zip(place.index, shape, strict=True))
+        for shape in shapes
+    )

@@ -39,11 +39,15 @@ class WeightPlace:
         return FrozenWeight(self.array, self.index)
 
 
+def bias_name(item: LayerItem, unit: int) -> str:
+    """Return "bias of dense[2]"."""
+    return f"bias of {item.picture.labels[unit]}"
+
+
 def bias_place(item: LayerItem, unit: int) -> WeightPlace:
     """Return the place of a unit's bias."""
-    name = f"bias of {item.picture.labels[unit]}"
     point = item.mapToScene(item.bias_mark(unit).center())
-    return WeightPlace(item.layer.id, "bias", (unit,), name, point)
+    return WeightPlace(item.layer.id, "bias", (unit,), bias_name(item, unit), point)
 
 
 def strand_place(scene: DesignerScene, bundle: BundleItem, strand: Strand) -> WeightPlace:

@@ -12,6 +12,7 @@ from playground.document.project import Wire
 from playground.ui.designer.cards.frost_painter import paint_snowflake
 from playground.ui.designer.cards.outline_painter import OUTLINE_DETAIL
 from playground.ui.designer.style import CanvasStyle
+from playground.ui.designer.wires.strand_caption import StrandCaption
 from playground.ui.designer.wires.wire_path import curve
 
 MAXIMUM_WIDTH = 7.0
@@ -20,9 +21,6 @@ THIN = 1.5
 CROWD = 64
 """In bundles of more strands they are narrower."""
 HOVER_REACH = 4.0
-CAPTION_ABOVE = 7.0
-CAPTION_EDGES = 5.0, 2.0
-"""Room around words on a strand, across and down."""
 FLAKE = 6.0
 """Radius of the mark of a frozen weight, in pixels at zoom 1."""
 
@@ -59,15 +57,13 @@ class BundleItem(QGraphicsItem):
         self._hovered: Strand | None = None
         self._frozen: frozenset[Strand] = frozenset()
         self._traced: Strand | None = None
-        self._caption = ""
-        self._gap = (QRectF(), QRectF())
-        self._caption_box = QRectF()
+        self._caption = StrandCaption()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(1)
         # Stroking is expensive: neuron maps that change beside the strands must not repeat it.
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
-    def set_course(
+    def set_ends(
         self, starts: tuple[QPointF, ...], ends: tuple[QPointF, ...], *, is_weighted: bool
     ) -> None:
         """Put the strands between other points, in scene coordinates."""
@@ -207,41 +203,26 @@ class BundleItem(QGraphicsItem):
 
     def set_traced(self, strand: Strand | None, caption: str) -> None:
         """Light the strand that a panel explains, with words on it."""
-        if (strand, caption) != (self._traced, self._caption):
-            self.prepareGeometryChange()
-            self._traced, self._caption = strand, caption
+        if (strand, caption) != (self._traced, self._caption.text):
+            self._traced, self._caption.text = strand, caption
             self._place_caption()
             self.update()
 
     def set_gap(self, source: QRectF, target: QRectF) -> None:
         """Store where the two cards are: words on a strand must not cover them."""
-        self._gap = source, target
+        self._caption.gap = source, target
         self._place_caption()
 
     @property
     def caption_box(self) -> QRectF:
         """Where the words on the traced strand are, in scene coordinates; empty without any."""
-        return self._caption_box
+        return self._caption.box
 
     def _place_caption(self) -> None:
-        """Put the words above the strand; where the gap is too narrow, above the lower card."""
         self.prepareGeometryChange()
-        self._caption_box = QRectF()
-        if not self._caption or self._traced is None or self._traced not in self._strands:
-            return
-        across, down = CAPTION_EDGES
-        metrics, (source, target) = self._style.detail_metrics, self._gap
-        width = metrics.horizontalAdvance(self._caption) + 2 * across
-        height = metrics.height() + 2 * down
-        middle = self.point_on(self._traced)
-        bottom, least, most = middle.y() - CAPTION_ABOVE, source.right(), target.left()
-        if most - least >= width:
-            left = min(max(middle.x() - width / 2, least), most - width)
-        elif source.top() >= target.top():
-            left, bottom = most - width, source.top() - CAPTION_ABOVE
-        else:
-            left, bottom = least, target.top() - CAPTION_ABOVE
-        self._caption_box = QRectF(left, bottom - height, width, height)
+        traced = self._traced
+        is_drawn = traced is not None and traced in self._strands
+        self._caption.place(self.point_on(traced) if traced and is_drawn else None, self._style)
 
     def set_lit(self, is_lit: bool) -> None:
         """Highlight the wire: what is dragged will be inserted here."""
@@ -309,16 +290,7 @@ class BundleItem(QGraphicsItem):
         width = max(3.0, self._pens[index].widthF())
         painter.setPen(QPen(self._style.warning, width + 1.0))
         painter.drawPath(self._paths[index])
-        if self.caption_box.isEmpty():
-            return
-        painter.setFont(self._style.detail_font)
-        plate = QColor(self._style.canvas)
-        plate.setAlpha(225)
-        painter.setBrush(plate)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(self.caption_box, 4, 4)
-        painter.setPen(self._style.warning)
-        painter.drawText(self.caption_box, Qt.AlignmentFlag.AlignCenter, self._caption)
+        self._caption.paint(painter, self._style)
 
     def _paint_as_one(self, painter: QPainter, *, is_selected: bool) -> None:
         """Paint one line for all strands: at this zoom they cannot be distinguished."""

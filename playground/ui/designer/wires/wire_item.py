@@ -34,7 +34,7 @@ class WireItem(QGraphicsItem):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(-1)
 
-    def set_course(self, path: QPainterPath, label: str) -> None:
+    def set_path(self, path: QPainterPath, label: str) -> None:
         """Draw the wire along another path, with another label."""
         self.prepareGeometryChange()
         self._path, self._label = path, label

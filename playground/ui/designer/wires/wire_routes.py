@@ -92,7 +92,7 @@ class WireRoutes:
             return
         starts = tuple(source.unit_output(unit) for unit in range(source.picture.count))
         ends = tuple(target.unit_input(unit) for unit in range(target.picture.count))
-        item.set_course(starts, ends, is_weighted=is_weighted)
+        item.set_ends(starts, ends, is_weighted=is_weighted)
         item.set_gap(source.card_rect(), target.card_rect())
 
     def _frozen_strands(self, wire: Wire, *, is_weighted: bool) -> frozenset[Strand]:
@@ -116,7 +116,7 @@ class WireRoutes:
             path = returned(start, end, self._between(end, start))
         else:
             path = routed(start, end, self._between(start, end)) if is_long else curve(start, end)
-        item.set_course(path, label)
+        item.set_path(path, label)
 
     def _is_news(self, wire: Wire, facts: tuple[object, ...]) -> bool:
         """Store what a wire is drawn from; return whether it has changed."""

@@ -1,4 +1,4 @@
-"""`PastedTexts`: what is pasted or typed becomes what it is: a project, a program, a table.
+"""`PastedTexts`: opens pasted or typed text as what it is: a project, a program, a table.
 
 Nothing is replaced unasked: a program and a table are offered in the message bar, with one
 button to use them; a program can be undone, and the project keeps a copy of a table.

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject
 
-from playground.base.errors import Cancelled, PlaygroundError
+from playground.base.errors import PlaygroundError
 from playground.datasets.new_rows import NewRows, results_of, rows_in
 from playground.datasets.preparation.results import Results, write_results
 from playground.datasets.preparation.values import Preparation
@@ -20,12 +20,13 @@ from playground.training.protocol.events import Called
 from playground.ui.dialogs.files import ask_rows_path, ask_save_path
 from playground.ui.dialogs.predictions import PredictionsDialog
 from playground.ui.files.predicting.sample_files import SampleFiles
-from playground.ui.files.work.background import IsCancelled
+from playground.ui.files.work.background import progress_until
 from playground.ui.files.work.disk import Disk
 from playground.ui.files.work.failure_text import failure_text
 from playground.ui.messages import Cause, Topic
 from playground.ui.panels.base import Panel
 from playground.ui.panels.predict.panel import PredictPanel
+from playground.ui.presenters.background.threads import IsCancelled
 from playground.ui.presenters.reply_handlers import ReplyHandlers
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.settings import Settings
@@ -79,11 +80,7 @@ class PredictPresenter(QObject):
         self._window.status.show_note(Topic.OPEN, f"Reading {path.name}…")
 
         def read(is_cancelled: IsCancelled) -> NewRows:
-            def progress(_text: str, _fraction: float | None, /) -> None:
-                if is_cancelled():
-                    raise Cancelled("Reading was cancelled")
-
-            return rows_in(path, preparation, progress)
+            return rows_in(path, preparation, progress_until(is_cancelled))
 
         self._disk.reading.run(read, partial(self._ask, path, preparation))
 

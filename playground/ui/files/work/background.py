@@ -13,10 +13,21 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.base.errors import Cancelled
+from playground.reading.watch import Progress
+from playground.ui.presenters.background.threads import Done, IsCancelled, Job, Threads
+
 logger = logging.getLogger(__name__)
 
-Done = Callable[["Future[Any]"], None]
-IsCancelled = Callable[[], bool]
+
+def progress_until(is_cancelled: IsCancelled) -> Progress:
+    """Return what takes progress, and ends the work by `Cancelled` once it is cancelled."""
+
+    def progress(_text: str, _fraction: float | None) -> None:
+        if is_cancelled():
+            raise Cancelled("Reading was cancelled")
+
+    return progress
 
 
 class WritingThread(Protocol):
@@ -29,18 +40,8 @@ class WritingThread(Protocol):
         """Finish the started functions; start no other."""
 
 
-class Job(Protocol):
-    """A function that is being run and may be cancelled."""
-
-    def cancel(self) -> None:
-        """Cancel it: its `then` is not called."""
-
-
-class ReadingThreads(Protocol):
+class ReadingThreads(Threads, Protocol):
     """Runs functions in parallel; each can be cancelled."""
-
-    def run(self, function: Callable[[IsCancelled], Any], then: Done) -> Job:
-        """Run `function` in another thread, then `then` with its result on the main thread."""
 
     def close(self) -> None:
         """Cancel all functions, without waiting."""
@@ -102,7 +103,7 @@ class ReadingJob:
         future: Future[Any] = Future()
         try:
             future.set_result(self._function(self._cancelled.is_set))
-        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+        except BaseException as error:  # noqa: BLE001 - handed to `then`
             future.set_exception(error)
         if not self.is_cancelled:
             # The window may be closed, and its objects deleted, between the two lines.

@@ -32,9 +32,10 @@ from playground.importing.result import Imported
 from playground.reading.watch import Progress
 from playground.training.files import project_file
 from playground.training.files.project_file import Opened
-from playground.training.protocol.engine import Position
-from playground.ui.files.work.background import IsCancelled, Job, ReadingThreads
+from playground.training.protocol.state import Position
+from playground.ui.files.work.background import ReadingThreads
 from playground.ui.files.work.reading import Reading
+from playground.ui.presenters.background.threads import IsCancelled, Job
 from playground.ui.shell.status_strip import StatusStrip
 
 NO_SETTINGS: Mapping[str, ParamValue] = MappingProxyType({})

@@ -11,7 +11,7 @@ from playground.training.protocol.events import Progress
 from playground.ui.shell.status_strip import StatusStrip
 
 SHOWN_AFTER_MS = 400
-"""What is read sooner shows no progress, which would only flicker."""
+"""A shorter read shows no progress, which would only flicker."""
 LIKELY_KINDS = ("table", "data.inspect", "script")
 
 

@@ -54,7 +54,7 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class SaveEnded:
-    """What became of a save.
+    """The result of a save.
 
     Attributes
     ----------

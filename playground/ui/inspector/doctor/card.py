@@ -75,7 +75,7 @@ class FindingCard(QWidget):
         follow_theme(self, lambda _theme: self.update())
 
     def show_finding(self, finding: Finding, layer_name: str) -> None:
-        """Show a finding of the same rule; what is focused, pressed or open stays so."""
+        """Show a finding of the same rule; what is focused, pressed or open does not change."""
         self.finding = finding
         self._sentence.setText(finding.sentence)
         self.setAccessibleDescription(finding.sentence)

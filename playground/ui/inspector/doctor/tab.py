@@ -13,6 +13,7 @@ from playground.ui.editor import Editor
 from playground.ui.inspector.doctor.card import FindingCard
 from playground.ui.inspector.settings_tab import SettingsTab
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.roles import describe, label, set_role
 
 
@@ -117,9 +118,7 @@ class DoctorTab(SettingsTab):
                 self._column.insertWidget(place, card)
         for card in old:
             if card not in self.cards:
-                self._column.removeWidget(card)
-                card.hide()
-                card.deleteLater()
+                discard(card)
         self._opened &= {finding.rule for finding in findings}
         self.retitled.emit()
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.learning.glossary import Glossary, Term
-from playground.ui.learn.guide import Guide
+from playground.ui.learn.pages.guide import Guide
 from playground.ui.learn.pages.markdown_view import MarkdownView
 from playground.ui.learn.pages.parts import MARGIN, Paragraph, scrolling
 from playground.ui.learn.pages.term_picture import TermPicture

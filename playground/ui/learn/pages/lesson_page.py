@@ -14,13 +14,14 @@ from playground.learning.glossary import Glossary
 from playground.learning.packs import Lesson
 from playground.learning.questions import Marking
 from playground.learning.verdicts import Verdict
-from playground.ui.learn.guide import Guide, follow_links
+from playground.ui.learn.pages.guide import Guide, follow_links
 from playground.ui.learn.pages.markdown_view import MarkdownView
 from playground.ui.learn.pages.parts import MARGIN, Paragraph, ProgressBar, scrolling
 from playground.ui.learn.pages.question_card import QuestionCard
 from playground.ui.learn.pages.task_card import TaskCard
 from playground.ui.theme.icons import icon
 from playground.ui.theme.theme import follow_theme
+from playground.ui.widgets.discard import clear_layout
 from playground.ui.widgets.elided_label import ElidedLabel
 from playground.ui.widgets.roles import describe, label, set_role
 
@@ -175,12 +176,7 @@ class LessonPage(QWidget):
             self.area.ensureWidgetVisible(self._after, 0, MARGIN)
 
     def _clear(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
+        clear_layout(self._column)
         self.question = self.task = self._after = None
         self._is_revealed = False
         self._last = 0

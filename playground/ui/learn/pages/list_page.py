@@ -1,14 +1,17 @@
 """`ListPage`: the lessons with how far each is, and the ways to glossary, answers and quiz."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from playground.learning.library import Library
 from playground.learning.packs import Lesson
 from playground.learning.progress import LessonProgress, Progress
 from playground.learning.verdicts import Outcome
 from playground.ui.learn.pages.parts import MARGIN, Paragraph, ProgressBar, scrolling
+from playground.ui.widgets.discard import clear_layout
 from playground.ui.widgets.roles import describe, label, set_role
 
 NARROW = 5
@@ -133,12 +136,7 @@ class ListPage(QWidget):
 
     def fill(self, library: Library, progress: Progress, own: Library | None = None) -> None:
         """Show all lessons again, those that the user was given after those of the program."""
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.setParent(None)
-                widget.deleteLater()
+        clear_layout(self._column)
         self.rows = self._add_lessons("LESSONS", library, progress)
         if own is not None and (own.lessons() or own.unreadable):
             self._column.addSpacing(6)
@@ -146,16 +144,11 @@ class ListPage(QWidget):
         self._column.addSpacing(6)
         self._column.addWidget(label("LOOK UP", "heading", self))
         for text, page, tip in PAGES:
-            row_of = QHBoxLayout()
             button = QPushButton(text, self._content)
             describe(button, text, tip)
             button.setProperty("page", page)
-            button.clicked.connect(self._chooser(page))
-            row_of.addWidget(button)
-            holder = QWidget(self._content)
-            holder.setLayout(row_of)
-            row_of.setContentsMargins(0, 0, 0, 0)
-            self._column.addWidget(holder)
+            button.clicked.connect(partial(self.page_chosen.emit, page))
+            self._column.addWidget(button)
         self._column.addStretch(1)
 
     def _add_lessons(
@@ -174,17 +167,3 @@ class ListPage(QWidget):
         for failed in library.unreadable:
             self._column.addWidget(Paragraph(failed.reason, "error", self))
         return tuple(rows)
-
-    def _chooser(self, page: str) -> "_Chooser":
-        return _Chooser(self, page)
-
-
-class _Chooser:
-    """Says which page was chosen."""
-
-    def __init__(self, page: ListPage, name: str) -> None:
-        self._page = page
-        self._name = name
-
-    def __call__(self) -> None:
-        self._page.page_chosen.emit(self._name)

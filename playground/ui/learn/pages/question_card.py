@@ -1,6 +1,7 @@
 """`QuestionCard`: a question, its answers, and the reason once it is answered."""
 
 from collections.abc import Sequence
+from functools import partial
 from math import isfinite
 
 from PySide6.QtCore import Qt, Signal
@@ -107,13 +108,10 @@ class QuestionCard(QFrame):
         for text, step in (("Up", -1), ("Down", 1)):
             button = QPushButton(text, row)
             describe(button, f"move {text.lower()}", f"Moves the entry {text.lower()}.")
-            button.clicked.connect(self._mover(step))
+            button.clicked.connect(partial(self.list.move_current, step))
             buttons.addWidget(button)
         layout.addWidget(self.list)
         layout.addWidget(row)
-
-    def _mover(self, step: int) -> "_Mover":
-        return _Mover(self.list, step)
 
     def answer(self) -> Sequence[int] | float | None:
         """Return what is chosen, as `mark` takes it; None if nothing is."""
@@ -127,7 +125,7 @@ class QuestionCard(QFrame):
         return chosen or None
 
     def _review(self) -> None:
-        """Hide what was said of another answer; let this one be marked, if it is one."""
+        """Hide the result of an earlier answer; enable Reveal if there is an answer."""
         self.result.hide()
         self.reveal.setEnabled(self.answer() is not None)
 
@@ -143,7 +141,7 @@ class QuestionCard(QFrame):
 
 
 class OrderList(QListWidget):
-    """Entries to be put in order; as tall as they are, over several lines if need be."""
+    """Entries to sort; as tall as all of them, which may have several lines each."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -194,14 +192,3 @@ class _Answer(PlainLabel):
     def mousePressEvent(self, _event: object) -> None:
         self._button.click()
         self._button.setFocus()
-
-
-class _Mover:
-    """Moves the current entry of a list."""
-
-    def __init__(self, entries: "OrderList", step: int) -> None:
-        self._entries = entries
-        self._step = step
-
-    def __call__(self) -> None:
-        self._entries.move_current(self._step)

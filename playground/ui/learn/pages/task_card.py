@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 from playground.learning.glossary import Glossary
 from playground.learning.lesson import Task
 from playground.learning.verdicts import Outcome, Verdict
-from playground.ui.learn.guide import Guide, follow_links
+from playground.ui.learn.pages.guide import Guide, follow_links
 from playground.ui.learn.pages.markdown_view import MarkdownView
 from playground.ui.learn.pages.parts import Paragraph, card_layout
 from playground.ui.widgets.flow_layout import FlowLayout

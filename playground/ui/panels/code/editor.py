@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from playground.ui.panels.code.colours import PythonColours
 from playground.ui.theme.text_size import follow_text, scaled, text_percent
-from playground.ui.theme.theme import Theme, current_theme, follow_theme
-from playground.ui.widgets.maps.colours import blended
+from playground.ui.theme.theme import Theme, blended, current_theme, follow_theme
 
 CHANGED_STRENGTH, UNREAD_STRENGTH = 0.22, 0.3
 
@@ -77,7 +76,7 @@ class CodeEditor(QPlainTextEdit):
         return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def write(self, text: str, changed: tuple[int, ...] = ()) -> None:
-        """Show `text`, which is not an edit of the user's; mark what has changed in it."""
+        """Show `text`, which is not an edit; mark the lines that have changed."""
         bar = self.verticalScrollBar()
         place = bar.value()
         self._is_writing = True

@@ -1,4 +1,4 @@
-"""What a script that was read needs of the user, what was assumed, and what was left out."""
+"""What a script needs from the user, what was assumed, and what was left out."""
 
 from functools import partial
 
@@ -26,7 +26,7 @@ TIPS = {
 
 
 class NotesList(QTreeWidget):
-    """The notes under three headings with their counts; only the first kind is unfolded.
+    """The notes under three headings with their counts; only the first heading is open.
 
     Signals
     -------

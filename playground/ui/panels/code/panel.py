@@ -86,8 +86,8 @@ class CodePanel(Panel):
             (
                 self.apply_button,
                 "apply the script",
-                "Turn the text into the canvas, in one step that can be undone (Ctrl+Return). "
-                "It is read, never run.",
+                "Put the network of the text on the canvas, in one step that can be undone "
+                "(Ctrl+Return). The text is read, never run.",
             ),
             (
                 self.revert_button,
@@ -177,7 +177,7 @@ class CodePanel(Panel):
             return
         if previous != script:
             self.notes.show_notes(self._open_notes(state), has_text=False)
-            self._on_document_changed(previous)
+            self._show_script(previous)
 
     def _open_notes(self, state: ViewState) -> tuple[Note, ...]:
         """Return the notes of the script that was applied; later those that still want a file."""
@@ -187,7 +187,7 @@ class CodePanel(Panel):
         settled = {Wants.NOTHING} | (set() if state.task.is_stand_in else {Wants.DATA})
         return tuple(note for note in notes if note.wants not in settled)
 
-    def _on_document_changed(self, previous: str) -> None:
+    def _show_script(self, previous: str) -> None:
         """Show the script of the canvas; mark what is new since `previous`."""
         self._is_draft = self._is_applied = False
         changed = changed_lines(previous, self._script) if previous and self._script else ()
@@ -262,7 +262,7 @@ class CodePanel(Panel):
         return True
 
     def show_imported(self, imported: Imported) -> None:
-        """Show what became of a script that was opened as a project."""
+        """Show the result of opening a script as a project."""
         self._settle(imported.source, "", imported)
 
     def take_notes(self, imported: Imported) -> None:
@@ -289,7 +289,7 @@ class CodePanel(Panel):
             self.apply_button.setEnabled(False)
             self.revert_button.setEnabled(True)
         else:
-            self._on_document_changed(previous)
+            self._show_script(previous)
             self._say("Applied.")
         self.notes.show_notes(notes, has_text=self.script == text)
 
@@ -298,7 +298,7 @@ class CodePanel(Panel):
         self._stop_reading()
         self._imported = None
         self.notes.show_notes(())
-        self._on_document_changed("")
+        self._show_script("")
 
     def _stop_reading(self) -> None:
         if self._is_reading:

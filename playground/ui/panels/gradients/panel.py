@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from playground.document.project import LayerId
 from playground.training.protocol.frames import Frame
@@ -11,11 +11,13 @@ from playground.training.protocol.gradient_log import GradientCurves
 from playground.training.protocol.probes import GradientAnswer, GradientsProbe
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import Caption, Role, moment
+from playground.ui.panels.captions import Caption, ElidedCaption, Role, moment
 from playground.ui.panels.gradients.history import joined
 from playground.ui.panels.gradients.words import HEALTHY, diagnosis
+from playground.ui.panels.two_columns import TwoColumns
 from playground.ui.theme.text_size import follow_text
 from playground.ui.theme.theme import current_theme
+from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.plots.curves import CurvePlot, Line
 from playground.ui.widgets.plots.ratios import RatioBars, RatioRow, ratio_text
 
@@ -42,9 +44,10 @@ class GradientsPanel(Panel):
         self._curves = GradientCurves()
         self._hidden: frozenset[LayerId] = frozenset()
         self._is_live = True
-        self._heading = Caption(Role.TITLE, f"{RATIO}, now")
-        self._heading.setToolTip(EXPLANATION)
-        self._over_time = Caption(Role.TITLE, "Over the epochs (where measured)")
+        self._heading = ElidedCaption(Role.TITLE)
+        self._over_time = ElidedCaption(Role.TITLE)
+        _name(self._heading, f"{RATIO}, now")
+        _name(self._over_time, "Over the epochs (where measured)")
         self.bars = RatioBars(HEALTHY)
         self.bars.setToolTip(EXPLANATION)
         self.bars.setAccessibleName("Update to weight ratio per layer")
@@ -70,20 +73,20 @@ class GradientsPanel(Panel):
         inner.addWidget(self.bars)
         inner.addStretch(1)
         scroll.setWidget(holder)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, parts in ((left, (self._heading, scroll)), (right, (self._over_time,))):
-            for part in parts:
-                column.addWidget(part)
-        right.addWidget(self.plot, 1)
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        row.addLayout(left, 1)
-        row.addLayout(right, 1)
+        left, right = QWidget(), QWidget()
+        for part, heading, shown in (
+            (left, self._heading, scroll),
+            (right, self._over_time, self.plot),
+        ):
+            column = QVBoxLayout(part)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(heading)
+            column.addWidget(shown, 1)
         content = QWidget()
         outer = QVBoxLayout(content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(4)
-        outer.addLayout(row, 1)
+        outer.addWidget(TwoColumns(left, right, (1, 1), 14), 1)
         outer.addWidget(self._hint)
         return content
 
@@ -92,12 +95,17 @@ class GradientsPanel(Panel):
         """What the gradients say, in words."""
         return self._hint.text()
 
+    def forget_data(self) -> None:
+        """Drop the gradients of other data."""
+        super().forget_data()
+        self._answer = None
+
     def show_frame(self, frame: Frame) -> None:
         """Draw the gradients of this moment; while it trains the last answer stays."""
         answer = frame.get(GRADIENTS)
         is_same = frame.generation == self._generation
         self._generation = frame.generation
-        self._heading.setText(f"{RATIO}, {'now' if frame.is_live else moment(frame.epoch)}")
+        _name(self._heading, f"{RATIO}, {'now' if frame.is_live else moment(frame.epoch)}")
         self._draw_history(frame.gradients)
         self.plot.set_moment(None if frame.is_live else float(frame.epoch))
         if answer is None and is_same and frame.is_live and self._is_live:
@@ -136,3 +144,9 @@ class GradientsPanel(Panel):
             if layer not in hidden
         ]
         self.plot.show_lines(lines, end=float(times[-1]) if len(times) else 1.0)
+
+
+def _name(heading: ElidedCaption, text: str) -> None:
+    """Set a heading; it may be shortened, so its tooltip has the whole text too."""
+    heading.setText(text)
+    heading.setToolTip(plain_tip(f"{text}\n{EXPLANATION}"))

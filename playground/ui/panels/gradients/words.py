@@ -15,7 +15,8 @@ A. Karpathy, CS231n notes "Neural Networks Part 3", ratio of weights to updates:
 """
 
 SHRINKS = 100.0
-"""From this ratio between the norms of last and first layer on, we speak of vanishing."""
+"""At this ratio between the norms of the last and the first layer, or above, a gradient vanishes;
+at its inverse, it explodes."""
 
 
 def diagnosis(sizes: Mapping[str, GradientAnswer], problems: Sequence[Problem] = ()) -> str:
@@ -24,8 +25,7 @@ def diagnosis(sizes: Mapping[str, GradientAnswer], problems: Sequence[Problem] =
     Parameters
     ----------
     problems : sequence of Problem
-        What is known to be wrong without any gradient; where little is learned, the first
-        of them is the reason that is given.
+        Problems of the project; where little is learned, the first is given as the reason.
     """
     if not sizes:
         return "No layer is trained: none has trainable weights."
@@ -39,7 +39,7 @@ def diagnosis(sizes: Mapping[str, GradientAnswer], problems: Sequence[Problem] =
 
 
 def _extreme(norms: Mapping[str, float]) -> str:
-    """Return a sentence on gradients that are not finite, or 0."""
+    """Return a sentence on a gradient that is not finite."""
     for name, norm in norms.items():
         if not isfinite(norm):
             return f"The gradient of {name} is not finite: lower the learning rate, then reset."

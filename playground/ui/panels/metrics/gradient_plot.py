@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.document.project import LayerId
 from playground.training.protocol.gradient_log import GradientCurves
 from playground.ui.panels.captions import ElidedCaption, Role, figure
 from playground.ui.panels.gradients.history import joined, measured_at
 from playground.ui.panels.metrics.plot import LEAST_WIDTH
-from playground.ui.theme.text_size import follow_text, on_look_change, pixels
+from playground.ui.panels.plot_column import lay_out_plot
+from playground.ui.theme.text_size import on_look_change
 from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.plots.chip import HEIGHT
 from playground.ui.widgets.plots.curves import CurvePlot, Line
@@ -44,13 +45,7 @@ class GradientPlot(QWidget):
         header.addStrut(HEIGHT)
         header.addWidget(self._title)
         header.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
-        layout.addLayout(header)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self.readout)
-        follow_text(self, lambda: self.setMinimumWidth(pixels(LEAST_WIDTH)))
+        lay_out_plot(self, header, self.plot, self.readout, LEAST_WIDTH)
         self.plot.hovered.connect(self._read_out)
         on_look_change(self, self._redraw)
 

@@ -11,6 +11,7 @@ from playground.ui.panels.base import Panel
 from playground.ui.panels.metrics.gradient_plot import GradientPlot
 from playground.ui.panels.metrics.plot import Baselines, MetricPlot
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.plots.chip import Chip, Symbol
 from playground.ui.widgets.plots.decimation import Pyramid
 
@@ -115,7 +116,7 @@ class MetricsPanel(Panel):
         if tuple(self.plots) == stems:
             return
         for stem in [stem for stem in self.plots if stem not in stems]:
-            self.plots.pop(stem).deleteLater()
+            discard(self.plots.pop(stem))
         made = {stem: self.plots.get(stem) or MetricPlot(stem) for stem in stems}
         self.plots = made
         for place, plot in enumerate(made.values()):

@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.training.protocol.frames import Curves
 from playground.ui.panels.captions import ElidedCaption, Role, figure
-from playground.ui.theme.text_size import follow_text, pixels
+from playground.ui.panels.plot_column import lay_out_plot
 from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.plots.chip import Chip, Symbol
@@ -59,13 +59,7 @@ class MetricPlot(QWidget):
             chip.toggled.connect(self._draw)
             header.addWidget(chip)
         header.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
-        layout.addLayout(header)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self.readout)
-        follow_text(self, lambda: self.setMinimumWidth(pixels(LEAST_WIDTH)))
+        lay_out_plot(self, header, self.plot, self.readout, LEAST_WIDTH)
         self.plot.hovered.connect(self._read_out)
         follow_theme(self, self._set_colours)
 

@@ -29,7 +29,7 @@ class Extent(StrEnum):
     RESULTS = "results"
     """The result of each line, without what leads to it."""
     NUMBER = "number"
-    """Only its place in the step, to choose it by."""
+    """Only the button with its number, which makes it wide."""
 
 
 class CardFrame(QFrame):
@@ -101,7 +101,7 @@ class CardFrame(QFrame):
 
     @property
     def heading(self) -> str:
-        """The title with what is written behind it."""
+        """The title and the words after it."""
         return f"{self._number} {self.stage.value} {self._title.text()}".strip()
 
     def show_card(self, card: Card) -> None:
@@ -113,7 +113,7 @@ class CardFrame(QFrame):
         self.curve.show_curve(card.curve if is_whole else None)
 
     def show_extent(self, extent: Extent) -> None:
-        """Show as much as that."""
+        """Show more or less of the card."""
         if extent is self.extent:
             return
         self.extent = extent

@@ -18,7 +18,7 @@ from playground.ui.widgets.plain import plain_tip
 
 INDENT, GAP, LEADING = 8, 6, 4
 LEAST = 70
-"""Width in pixels at 100 % below which lines are cut."""
+"""Least width, in pixels at 100 %; on a narrower card, lines would be cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +294,7 @@ def _words(marks: tuple[Mark, ...]) -> list[list[Mark]]:
 
 
 def _cut(text: str) -> list[str]:
-    """Return a text cut behind its spaces.
+    """Return a text cut after its spaces.
 
     >>> _cut(" · (a b")
     [' ', '· ', '(a ', 'b']

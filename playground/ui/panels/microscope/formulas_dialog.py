@@ -1,5 +1,7 @@
 """Pages of single formulas, each with its line of Python; the inputs can be changed."""
 
+from math import isclose
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,6 +22,7 @@ from playground.ui.panels.microscope.card_view import CardView
 from playground.ui.panels.microscope.writing import written
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.theme.theme import current_theme
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.roles import describe, label, set_role
 
 WIDTH, HEIGHT, LIST = 640, 520, 170
@@ -83,8 +86,9 @@ class FormulaPage(QWidget):
         results = self._subject.compute(values)
         self.view.show_lines(written(Card(Stage.FORWARD, equations)))
         pairs = zip(equations[-len(results) :], results, strict=True)
-        is_same = all(abs(line.value - result) <= SAME * max(1, abs(result))
-                      for line, result in pairs)  # fmt: skip
+        is_same = all(
+            isclose(line.value, result, rel_tol=SAME, abs_tol=SAME) for line, result in pairs
+        )
         shown = ", ".join(figure(result) for result in results)
         self.verdict.set_colour(current_theme().good if is_same else current_theme().error)
         self.verdict.setText(
@@ -122,5 +126,4 @@ class FormulasDialog(QDialog):
     def _choose(self, row: int) -> None:
         before, self.page = self.page, FormulaPage(ELEMENTARY[row], self)
         self._row.replaceWidget(before, self.page)
-        before.hide()
-        before.deleteLater()
+        discard(before)

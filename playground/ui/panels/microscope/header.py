@@ -12,11 +12,11 @@ from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe, set_role
 
 WIDE = 800
-"""From this width on, in pixels at 100 %, there is room to say which step it is."""
+"""At this width or more, in pixels at 100 %, there is room to say which step it is."""
 WHERE = 100
 """How much room that needs, in pixels at 100 %."""
 USUAL_NUMBER = "88 / 88"
-"""Room is kept for such a sample, so that the width is the same with and without one."""
+"""Room is reserved for this text, so that the width is the same with and without a sample."""
 SPACING = 3
 GAP = 4
 """Between the groups of controls beside the spacing, in pixels."""
@@ -50,9 +50,9 @@ class Header(QWidget):
     -------
     level_chosen(Level)
     sample_moved(int), walked(int)
-        One further, or one back.
+        Forward (1) or back (-1).
     play_toggled(bool)
-        Whether to walk by itself.
+        Whether to walk automatically.
     step_requested()
         Train the step that is shown.
     """
@@ -86,7 +86,7 @@ class Header(QWidget):
         self.back = _button("◀", "back", "Go back one line. Key: Left")
         self.stage = Caption(Role.TITLE, "")
         self.stage.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.forward = _button("▶", "forward", "Go on one line. Key: Right")
+        self.forward = _button("▶", "forward", "Go forward one line. Key: Right")
         self.play = _button("auto", "play slowly", "Go through the step line by line. Key: P")
         self.play.setCheckable(True)
         self.step = _button("Take step", "take this step", "Train exactly this batch (F6).")

@@ -1,4 +1,4 @@
-"""What the canvas lights for what the panel shows."""
+"""What the canvas highlights for what the panel shows."""
 
 from playground.document.project import LayerId
 from playground.explain.focus import Level
@@ -14,7 +14,7 @@ from playground.ui.designer.live.tracing import Traced
 def traced_of(
     subject: Subject, page: Page, place: Place | None, row: Row | None
 ) -> tuple[Traced, ...]:
-    """Return what to light.
+    """Return what to highlight.
 
     Parameters
     ----------

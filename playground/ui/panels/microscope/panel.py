@@ -55,7 +55,7 @@ class MicroscopePanel(Panel):
     Signals
     -------
     traced(tuple of Traced)
-        What the canvas is to light.
+        What the canvas highlights.
     """
 
     traced = Signal(object)
@@ -83,7 +83,7 @@ class MicroscopePanel(Panel):
         }
         self._timer = QTimer(self)
         self._timer.setInterval(PACE_MS)
-        self._timer.timeout.connect(self._go_on)
+        self._timer.timeout.connect(self._advance)
         self._lay_out()
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -236,7 +236,7 @@ class MicroscopePanel(Panel):
             self.redraw()
 
     def choose_level(self, level: Level) -> None:
-        """Show more or less at a time."""
+        """Show another level of detail."""
         shown = self._page.focus if self._page is not None else self._focus
         self.look_at(replace(shown, level=level))
 
@@ -266,9 +266,9 @@ class MicroscopePanel(Panel):
         shape = self._trace.outputs[page.layer_id].shape[1:]
         if len(shape) != 3 or page.focus.level not in (Level.UNIT, Level.WEIGHT):
             return
-        rows, columns = (min(int(at * size), size - 1)
-                         for at, size in zip((spot.y, spot.x), shape[:2], strict=True))  # fmt: skip
-        self.look_at(replace(page.focus, unit=(rows, columns, spot.unit)))
+        row = min(int(spot.y * shape[0]), shape[0] - 1)
+        column = min(int(spot.x * shape[1]), shape[1] - 1)
+        self.look_at(replace(page.focus, unit=(row, column, spot.unit)))
 
     def _move_sample(self, by: int) -> None:
         if self._probe.sample is not None:
@@ -349,7 +349,7 @@ class MicroscopePanel(Panel):
             self._timer.stop()
         self._show_walk()
 
-    def _go_on(self) -> None:
+    def _advance(self) -> None:
         self._walk_by(1)
         if self._walk.at < 0:
             self.header.play.setChecked(False)
@@ -360,8 +360,7 @@ class MicroscopePanel(Panel):
         self.header.play.setChecked(False)
 
     def _show_walk(self) -> None:
-        stops, at = self._stops(), self._walk.at
-        stop = stops[at] if 0 <= at < len(stops) else None
+        stop = self._stop()
         is_reached = True
         for stage, card in self.cards.items():
             is_here = stop is not None and stop.stage is stage
@@ -444,5 +443,7 @@ def _verdict(page: Page) -> str:
     """Return how well the formulas agree with Keras's numbers."""
     if page.difference is None:
         return ""
+    if page.difference == 0:
+        return "equal to Keras in every digit"
     share = with_minus(f"{page.difference:.0e}".replace("e-0", "e-"))
-    return f"{'equal to' if _is_exact(page) else 'differs from'} Keras to {share}"
+    return f"{'equal to Keras within' if _is_exact(page) else 'differs from Keras by'} {share}"

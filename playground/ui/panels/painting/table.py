@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from playground.base.errors import DataError
 from playground.datasets.families.painting import MOST_CLASSES, Points, points_of, text_of
 from playground.ui.theme.text_size import pixels
+from playground.ui.widgets.form_dialog import FormDialog
 from playground.ui.widgets.roles import describe, label
 
 WIDTH, HEIGHT = 320, 240
@@ -119,7 +120,7 @@ def _label(text: str, names: Sequence[str], number: int) -> str:
     return text
 
 
-class PointTable(QDialog):
+class PointTable(FormDialog):
     """A field with a line per point; wrong lines are named and nothing is changed.
 
     Signals
@@ -131,34 +132,25 @@ class PointTable(QDialog):
     chosen = Signal(str, object)
 
     def __init__(self, points: Points, names: Sequence[str], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Points")
+        super().__init__("Points", parent)
         self.setAccessibleDescription("The points that you painted, as a table that can be edited.")
         self._names = tuple(names)
         self.field = QPlainTextEdit(lines_of(points, names), self)
         self.field.setMinimumSize(pixels(WIDTH), pixels(HEIGHT))
         self.field.setTabChangesFocus(True)
         describe(self.field, "points", "One point per line: x, y, and its class or value.")
-        what = f"class ({', '.join(names)})" if names else "value from -1 to 1"
+        what = f"class ({', '.join(names)})" if names else "value from −1 to 1"
         heading = label(f"One point per line: x, y, {what}.", "muted", self)
         heading.setWordWrap(True)
         self.verdict = label("", "muted", self)
         self.verdict.setWordWrap(True)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        self.lay_out(
+            heading,
+            self.field,
+            self.verdict,
+            verb="&Use these points",
+            effect="Replaces the points; undo brings them back.",
         )
-        self.accept_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.accept_button.setText("&Use these points")
-        self.accept_button.setToolTip("Replaces the points; undo brings them back.")
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setToolTip("Changes nothing.")
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 14)
-        layout.setSpacing(12)
-        for part in (heading, self.field, self.verdict, buttons):
-            layout.addWidget(part)
         self.field.textChanged.connect(self._judge)
         self._judge()
 
@@ -174,7 +166,8 @@ class PointTable(QDialog):
             self.verdict.setText(count if is_same else f"{count}; classes: {', '.join(names)}")
             self.accept_button.setEnabled(True)
 
-    def _accept(self) -> None:
+    def use(self) -> None:
+        """Use the points of the lines."""
         points, names = self._read()
         self.chosen.emit(text_of(points), names)
         self.accept()

@@ -33,6 +33,7 @@ from playground.ui.panels.painting.table import (
 )
 from playground.ui.theme.theme import Theme, current_theme, follow_theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.maps.colours import label_colours
 from playground.ui.widgets.maps.view import MapView
@@ -40,8 +41,8 @@ from playground.ui.widgets.plain import menu_text
 from playground.ui.widgets.plots.chip import Chip, Symbol
 from playground.ui.widgets.roles import describe, set_role
 
-LIVE = 150
-"""Milliseconds between two edits while the mouse is held: training follows the stroke."""
+LIVE_MS = 150
+"""Between two edits while the mouse is held: training follows the stroke."""
 STROKE = "Paint points"
 SWATCH, SWATCH_GAP = 10, 4
 """Pixels: the square of a class, and the space between it and the name."""
@@ -73,11 +74,11 @@ class PaintTools(QWidget):
         self._stroke: Stroke | None = None
         self._number = 0
         self.points: Points = no_points()
-        self.is_ahead = False
+        self.is_ahead = self._was_ahead = False
         self._make_tools()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(LIVE)
+        self._timer.setInterval(LIVE_MS)
         self._timer.timeout.connect(self._submit)
         view.pressed.connect(self._begin)
         view.dragged.connect(self._move)
@@ -107,10 +108,10 @@ class PaintTools(QWidget):
         self._class_group = QButtonGroup(self)
         self.class_chips: list[QPushButton] = []
         self.more = QPushButton("+ class", self)
-        describe(self.more, "one more class", "Adds a class; its name can be changed above Data.")
+        describe(self.more, "add a class", "Adds a class; its name can be changed in the Data tab.")
         self.more.clicked.connect(self._add_class)
         self.fewer = QPushButton("− class", self)
-        describe(self.fewer, "one class less", "Removes the chosen class with its points.")
+        describe(self.fewer, "remove the class", "Removes the chosen class with its points.")
         self.fewer.clicked.connect(self._remove_class)
         set_role(self.more, "chip")
         set_role(self.fewer, "chip")
@@ -181,9 +182,8 @@ class PaintTools(QWidget):
         if tuple(chip.text() for chip in self.class_chips) == texts:
             return
         for chip in self.class_chips:
-            self._classes.removeWidget(chip)
             self._class_group.removeButton(chip)
-            chip.deleteLater()
+            discard(chip)
         for button in (self.more, self.fewer):
             self._classes.removeWidget(button)
         self.class_chips = []
@@ -231,7 +231,7 @@ class PaintTools(QWidget):
         if self._task is None:
             return
         label = self.value.value() if self._values["kind"] == VALUES else float(self._number)
-        self._stroke = Stroke(self.tool, label, self.points)
+        self._stroke, self._was_ahead = Stroke(self.tool, label, self.points), self.is_ahead
         self._editor.begin(STROKE)
         self._stroke.begin(place.x(), place.y())
         self._show_stroke()
@@ -242,11 +242,20 @@ class PaintTools(QWidget):
             self._show_stroke()
 
     def _end(self) -> None:
-        if self._stroke is not None:
-            self._timer.stop()
-            self._submit()
-            self._stroke = None
-            self._editor.end()
+        if self._stroke is None:
+            return
+        self._timer.stop()
+        is_done = self._submit()
+        self._stroke = None
+        self._editor.end()
+        if not is_done:
+            self._restore()
+
+    def _restore(self) -> None:
+        """Show the points of the project again: the stroke was refused, as by a lock."""
+        self.points = _known(self._text or "")
+        self.is_ahead = self._was_ahead
+        self.painted.emit()
 
     def _show_stroke(self) -> None:
         assert self._stroke is not None
@@ -256,14 +265,16 @@ class PaintTools(QWidget):
             self._timer.start()
         self.painted.emit()
 
-    def _submit(self) -> None:
-        """Put the points into the project."""
+    def _submit(self) -> bool:
+        """Put the points into the project; return whether it has them."""
         text = text_of(self.points)
         if self._task is not None and text != self._text:
-            self._set(points=text)
+            return self._set(points=text)
+        return True
 
-    def _set(self, **params: str) -> None:
-        self._editor.do(SetData({"source": Selection(PAINTED.name, {**self._values, **params})}))
+    def _set(self, **params: str) -> bool:
+        source = Selection(PAINTED.name, {**self._values, **params})
+        return self._editor.do(SetData({"source": source}))
 
     def _clear(self) -> None:
         self._set(points="")

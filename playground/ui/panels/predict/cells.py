@@ -79,7 +79,7 @@ class NumberCell(QWidget):
         return as_plain(self.edit.text().strip(), self._spelling.decimal, self._spelling.thousands)
 
     def set_text(self, text: str) -> None:
-        """Show a number as Python writes it, without saying that it has changed."""
+        """Show a number as Python writes it; `changed` is not emitted."""
         self._show(text)
         self._place_slider()
 
@@ -87,7 +87,7 @@ class NumberCell(QWidget):
         column = self._column
         step = (column.high - column.low) / self.slider.maximum()
         value = column.low + place * step
-        digits = 1 - math.floor(math.log10(step))  # further ones would say nothing
+        digits = 1 - math.floor(math.log10(step))  # further digits would mean nothing
         value = round(value, min(digits, 0) if column.is_whole and step >= 1 else digits)
         self._show(number_cell(column, min(max(value, column.low), column.high)))
         self.changed.emit()
@@ -135,7 +135,7 @@ class CategoryCell(QuietCombo):
         return self._texts[max(self.currentIndex(), 0)]
 
     def set_text(self, text: str) -> None:
-        """Show `text`, without saying that it has changed."""
+        """Show `text`; `changed` is not emitted."""
         place = self._texts.index(text) if text in self._texts else len(self._texts) - 1
         was_blocked = self.blockSignals(True)
         self.setCurrentIndex(place)
@@ -173,7 +173,7 @@ class LineCell(QWidget):
         return self.edit.text().strip()
 
     def set_text(self, text: str) -> None:
-        """Show `text`, from its beginning, without saying that it has changed."""
+        """Show `text` from its beginning; `changed` is not emitted."""
         self.edit.setText(text)
         self.edit.setCursorPosition(0)
 

@@ -26,6 +26,7 @@ from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import Caption, ElidedCaption, Role
 from playground.ui.panels.predict.form import RowForm
+from playground.ui.panels.two_columns import TwoColumns
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
@@ -75,7 +76,7 @@ class PredictPanel(Panel):
         self._row = -1
         self.form = RowForm()
         self.form.changed.connect(self._ask)
-        self._heading = Caption(Role.TITLE)
+        self._heading = ElidedCaption(Role.TITLE)
         self.answer_label = ElidedCaption(Role.BIG)
         self.share_label = Caption(Role.BIG)
         self.bars = ClassBars()
@@ -99,10 +100,6 @@ class PredictPanel(Panel):
             top.addWidget(button)
         answer.addWidget(self.answer_label, 1)
         answer.addWidget(self.share_label, 0, Qt.AlignmentFlag.AlignRight)
-        content = QWidget()
-        row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,10 +108,8 @@ class PredictPanel(Panel):
         column.addWidget(self.remarks)
         column.addStretch(1)
         follow_text(side, lambda: side.setMinimumWidth(pixels(ANSWER_WIDTH)))
-        row.addWidget(self.form, 3)
-        row.addWidget(side, 2)
         self.body.addLayout(top)
-        self.set_content(content)
+        self.set_content(TwoColumns(self.form, side, (3, 2), 16))
 
     @property
     def preparation(self) -> Preparation | None:
@@ -142,7 +137,7 @@ class PredictPanel(Panel):
         self._data, self._probe, self._output, self._row = None, None, None, -1
 
     def start_over(self) -> None:
-        """Drop what is of the last project, what was typed too."""
+        """Drop everything of the last project, also what was typed."""
         super().start_over()
         self.form.show_preparation(None)
 
@@ -212,20 +207,24 @@ class PredictPanel(Panel):
         preparation = self.preparation
         self.file.setEnabled(preparation is not None)
         if preparation is None:
-            self._heading.setText(self.title)
+            self._head(self.title)
             return NO_DATA if self._data is None else NO_PREPARATION
         only = preparation.columns[0]
         if isinstance(only, ArrayColumn):
-            self._heading.setText(self.title)
+            self._head(self.title)
             return self._offer_files(only)
         _name(self.file, *ROWS)
         window = preparation.window
         if window is not None:
-            self._heading.setText(f"A time series: {header_of(preparation.target)}")
+            self._head(f"A time series: {header_of(preparation.target)}")
             return NO_WINDOW.format(window.in_words)
-        self._heading.setText(self._words(preparation.target))
+        self._head(self._words(preparation.target))
         self._draw_answer(preparation)
         return ""
+
+    def _head(self, text: str) -> None:
+        self._heading.setText(text)
+        self._heading.setToolTip(plain_tip(text))
 
     def _words(self, target: TargetColumn) -> str:
         """Return what the heading says: which row it is, and what is known about it."""

@@ -8,6 +8,7 @@ from playground.datasets.task import Plane, Task
 from playground.training.protocol.probes import BoundaryAnswer
 from playground.ui.panels.captions import Caption, Role
 from playground.ui.theme.theme import current_theme
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.maps.colours import map_colours
 from playground.ui.widgets.maps.view import MapView
 from playground.ui.widgets.plain import plain_tip
@@ -53,12 +54,9 @@ class RunBoundaries(QScrollArea):
     def show_maps(self, maps: tuple[RunMap, ...]) -> None:
         """Show these runs' maps, without points: shapes are what is compared."""
         while len(self.views) > len(maps):
-            for part in self.views.pop():
-                host = part.parentWidget()
-                if host is not None and host is not self.widget():
-                    self._row.removeWidget(host)
-                    host.hide()
-                    host.deleteLater()
+            host = self.views.pop()[0].parentWidget()
+            assert host is not None
+            discard(host)
         while len(self.views) < len(maps):
             self._add()
         for (caption, view), each in zip(self.views, maps, strict=True):

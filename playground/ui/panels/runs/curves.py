@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.training.protocol.frames import Curves
 from playground.ui.panels.captions import ElidedCaption, Role, figure
-from playground.ui.theme.text_size import follow_text, pixels
-from playground.ui.theme.theme import current_theme
-from playground.ui.widgets.maps.colours import blended
+from playground.ui.panels.plot_column import lay_out_plot
+from playground.ui.theme.theme import blended, current_theme
 from playground.ui.widgets.plots.chip import Chip, Symbol
 from playground.ui.widgets.plots.curves import CurvePlot, Line
 from playground.ui.widgets.plots.decimation import Pyramid
@@ -64,13 +63,7 @@ class RunCurves(QWidget):
             chip.setChecked(True)
             chip.toggled.connect(self._draw)
         self.log_y.toggled.connect(self._set_log)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(3)
-        layout.addLayout(header)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self.readout)
-        follow_text(self, lambda: self.setMinimumWidth(pixels(LEAST_WIDTH)))
+        lay_out_plot(self, header, self.plot, self.readout, LEAST_WIDTH)
         self.plot.hovered.connect(self._read_out)
 
     def show_lines(self, lines: tuple[RunLine, ...]) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTableWidget,
@@ -33,9 +32,11 @@ from playground.ui.panels.captions import Caption, Role
 from playground.ui.panels.runs.boundaries import RunBoundaries, RunMap
 from playground.ui.panels.runs.curves import RunCurves, RunLine
 from playground.ui.panels.runs.table import RunTable, run_colour
+from playground.ui.panels.two_columns import TwoColumns
 from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.view_state import ViewState
+from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.plain import plain_tip
 from playground.ui.widgets.roles import describe
 
@@ -43,6 +44,9 @@ BOUNDARY = BoundaryProbe()
 LEAST_TABLE = 316
 """Width of the list, in pixels at 100 %."""
 HEADINGS = ("setting", "left", "right")
+DELETE = "Delete", "Deletes the selected runs; they can be restored."
+DELETED = "Restore", "Puts the selected runs back in the list."
+"""What the button says and does for runs in the list, and for deleted ones."""
 
 
 class RunsPanel(Panel):
@@ -87,15 +91,15 @@ class RunsPanel(Panel):
         self.delete = QPushButton("Delete")
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
+        buttons = FlowLayout(spacing=6)
         for button in (self.go_back, self.look, self.rename, self.delete):
             buttons.addWidget(button)
-        buttons.addStretch(1)
-        left = QVBoxLayout()
-        left.addWidget(self.table, 1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table, 1)
         follow_text(self.table, lambda: self.table.setMinimumWidth(pixels(LEAST_TABLE)))
-        left.addLayout(buttons)
+        column.addLayout(buttons)
         differing = QWidget()
         column = QVBoxLayout(differing)
         column.setContentsMargins(0, 4, 0, 0)
@@ -112,11 +116,7 @@ class RunsPanel(Panel):
             (differing, "Settings", "What differs between two runs."),
         ):
             self.views.setTabToolTip(self.views.addTab(widget, name), tip)
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        row.addLayout(left, 4)
-        row.addWidget(self.views, 5)
-        self.body.addLayout(row)
+        self.body.addWidget(TwoColumns(left, self.views, (4, 5), 14))
 
     def _connect(self) -> None:
         table = self.table
@@ -192,7 +192,7 @@ class RunsPanel(Panel):
         lines = tuple(
             RunLine(
                 run.name,
-                run_colour(current_theme(), run.id),
+                run_colour(current_theme(), run),
                 self._present if run.is_present else run.curves,
             )
             for run in self._visible_runs()
@@ -206,7 +206,7 @@ class RunsPanel(Panel):
         for run in self._visible_runs():
             answer, task = self._answer if run.is_present else run.boundary, run.task
             if answer is not None and task is not None and task.plane is not None:
-                maps.append(RunMap(run.name, run_colour(current_theme(), run.id), task, answer))
+                maps.append(RunMap(run.name, run_colour(current_theme(), run), task, answer))
         self.maps.show_maps(tuple(maps))
 
     def _switch(self) -> None:
@@ -224,10 +224,9 @@ class RunsPanel(Panel):
         earlier = [run for run in chosen if not run.is_present]
         self.delete.setEnabled(bool(earlier))
         is_gone = bool(earlier) and all(run.is_deleted for run in earlier)
-        self.delete.setText("Restore" if is_gone else "Delete")
-        word = "Puts the selected runs back" if is_gone else "Takes the selected runs off the list"
-        rest = "." if is_gone else "; they can be restored."
-        describe(self.delete, f"{self.delete.text().lower()} the runs", word + rest)
+        verb, tip = DELETED if is_gone else DELETE
+        self.delete.setText(verb)
+        describe(self.delete, f"{verb.lower()} the runs", tip)
         self._compare()
 
     def _compare(self) -> None:

@@ -1,4 +1,4 @@
-"""`RunTable`: the runs by name, with a box to show each, and what it came to."""
+"""`RunTable`: the runs by name, with a box to show each, and its last figures."""
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
@@ -17,12 +17,12 @@ ROW = 30
 SWATCH, SWATCH_EDGE = 14, 2
 """Of the square in the colour of a run, in pixels."""
 STORED = " · from file"
-"""Behind the epochs of a run that comes from the project's file."""
+"""After the epochs of a run that comes from the project's file."""
 
 
-def run_colour(theme: Theme, run_id: int) -> str:
+def run_colour(theme: Theme, run: RunInfo) -> str:
     """Return the colour of a run, the same in the table, the curves and the maps."""
-    return theme.series[(run_id - 1) % len(theme.series)]
+    return theme.series[run.colour % len(theme.series)]
 
 
 class RunTable(QTableWidget):
@@ -135,7 +135,7 @@ class RunTable(QTableWidget):
         )
         is_shown = not (run.is_hidden or run.is_deleted)
         name.setCheckState(Qt.CheckState.Checked if is_shown else Qt.CheckState.Unchecked)
-        name.setIcon(_swatch(current_theme(), run.id))
+        name.setIcon(_swatch(current_theme(), run))
         font = self.font()
         font.setBold(run.is_present)
         font.setStrikeOut(run.is_deleted)
@@ -167,13 +167,13 @@ class RunTable(QTableWidget):
             self.shown.emit(run.id, is_shown)
 
 
-def _swatch(theme: Theme, run_id: int) -> QIcon:
+def _swatch(theme: Theme, run: RunInfo) -> QIcon:
     """Return a square in the run's colour, with an edge that shows on a selected row."""
     pixmap = QPixmap(SWATCH, SWATCH)
     pixmap.fill(QColor(theme.raised))
     painter = QPainter(pixmap)
     inner = SWATCH - 2 * SWATCH_EDGE
-    painter.fillRect(SWATCH_EDGE, SWATCH_EDGE, inner, inner, QColor(run_colour(theme, run_id)))
+    painter.fillRect(SWATCH_EDGE, SWATCH_EDGE, inner, inner, QColor(run_colour(theme, run)))
     painter.end()
     icon = QIcon(pixmap)
     icon.addPixmap(pixmap, QIcon.Mode.Selected)

@@ -12,7 +12,7 @@ from playground.training.protocol.probes import PredictionsProbe, Probe, SampleP
 from playground.training.protocol.saliency import SaliencyAnswer, SaliencyProbe
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
-from playground.ui.panels.captions import ElidedCaption, Role
+from playground.ui.panels.captions import ElidedCaption, Role, label_text
 from playground.ui.panels.saliency.maps import (
     Content,
     PictureMaps,
@@ -33,7 +33,6 @@ from playground.ui.panels.saliency.words import (
     rows_of,
     said,
     steps_of,
-    truth,
     units_of,
 )
 from playground.ui.panels.saliency.wrong import WrongList, wrong_answers
@@ -152,7 +151,7 @@ class SaliencyPanel(Panel):
         self._data = self._answer = None
 
     def show_data(self, data: Prepared) -> None:
-        """Use these samples; the answers belong to others."""
+        """Use these samples; the answers belong to other data."""
         self._data, self._answer = data, None
         self._answers = {}
         if data.task.is_image:
@@ -228,7 +227,7 @@ class SaliencyPanel(Panel):
         form, target = form_of(task), scaled_target(data)
         answer = answer_in_units(answer, target)
         count = len(data.shown)
-        true = truth(task, answer.target)
+        true = label_text(task, answer.target)
         self.heading.setText(
             f"Sample {self._answered.index + 1:,} of {count:,}: {true} — answered "
             f"{said(task, answer.outputs)}"

@@ -10,10 +10,10 @@ from playground.datasets.preparation.values import FIRST_TOKEN, PADDING, TextCol
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.protocol.probes import Floats
 from playground.training.protocol.saliency import SaliencyAnswer
-from playground.ui.panels.captions import class_name, figure
+from playground.ui.panels.captions import class_name, figure, label_text
 
 PRECISE = 0.02
-"""Up to this share of the change, the sum of the parts is called the same."""
+"""Up to this share of the change, a difference of the sum of the parts is not mentioned."""
 SMALL = 1e-3
 UNREACHED = (
     "No gradient reaches the input: the output does not depend on it, or it passes a step "
@@ -124,18 +124,9 @@ def said(task: Task, outputs: Floats) -> str:
         return f"{class_name(task, best)} ({with_minus(f'{outputs[best]:.3f}')})"
     value = float(outputs[0])
     if task.kind is TaskKind.BINARY:
-        name = class_name(task, int(value > (task.low + task.high) / 2))
+        name = label_text(task, value)
         return f"{name} ({with_minus(f'{value:.3f}')})"
     return figure(value)
-
-
-def truth(task: Task, target: float) -> str:
-    """Return the label of a sample in words."""
-    if task.kind is TaskKind.MULTICLASS:
-        return class_name(task, int(target))
-    if task.kind is TaskKind.BINARY:
-        return class_name(task, int(target > (task.low + task.high) / 2))
-    return figure(target)
 
 
 def law(answer: SaliencyAnswer, task: Task, form: Form, scale: float = 1.0) -> str:

@@ -17,7 +17,7 @@ from playground.ui.widgets.roles import describe, set_role
 MOST = 100
 INDEX = int(Qt.ItemDataRole.UserRole)
 WIDTH, WIDEST = 230, 320
-"""Of the list, in pixels at 100 %: as wide as its lines, between the two."""
+"""Of the list, in pixels at 100 %: it is as wide as its lines, within these limits."""
 SCROLL_BAR = 12
 
 
@@ -89,7 +89,7 @@ def _of_classes(labels: np.ndarray, outputs: Floats, task: Task) -> list[Wrong]:
 
 
 def _of_two(labels: np.ndarray, outputs: Floats, task: Task) -> list[Wrong]:
-    middle, reach = (task.low + task.high) / 2, (task.high - task.low) or 1.0
+    middle, reach = task.middle, (task.high - task.low) or 1.0
     found = []
     for index in np.flatnonzero((outputs > middle) != (labels > middle)).tolist():
         true = class_name(task, int(labels[index] > middle))

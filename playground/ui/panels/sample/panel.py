@@ -38,7 +38,7 @@ class SamplePanel(OutputPanel):
     Signals
     -------
     sample_changed(SampleProbe)
-        Another sample was chosen or drawn; who shows the same asks with this probe.
+        Another sample was chosen or drawn; other views of the sample ask with this probe.
     open_requested(Path)
         The user wants to open the file of the sample.
     """
@@ -70,7 +70,7 @@ class SamplePanel(OutputPanel):
         self.bars.setAccessibleName("Share of each class")
         self.previous = _button("‹", "Previous sample", "Show the previous sample.")
         self.next = _button("›", "Next sample", "Show the next sample.")
-        self.clear = _button("clear", "Clear", "Take an empty sheet to draw on.")
+        self.clear = _button("clear", "Clear", "Start with an empty sheet to draw on.")
         self.previous.clicked.connect(lambda: self.choose(self._probe.index - 1))
         self.next.clicked.connect(lambda: self.choose(self._probe.index + 1))
         self.file = _button("open", "Open the file", "Open the file of the sample.")
@@ -163,7 +163,7 @@ class SamplePanel(OutputPanel):
         self._forget()
 
     def start_over(self) -> None:
-        """Drop what is of the last project; the next one begins with an empty sheet."""
+        """Drop everything of the last project; the next one begins with an empty sheet."""
         super().start_over()
         self._task = None
 

@@ -82,7 +82,7 @@ class QuietCombo(QComboBox):
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint as always, with the text shortened where it does not fit."""
+        """Paint as usual, with the text shortened where it does not fit."""
         if self.isEditable():
             super().paintEvent(event)
             return

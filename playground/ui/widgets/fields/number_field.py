@@ -63,8 +63,7 @@ class NumberField(Field):
 
     def show_value(self, value: ParamValue) -> None:
         with QSignalBlocker(self.control):
-            is_number = isinstance(value, int | float)
-            self.control.setText(number_text(value) if is_number else "")  # type: ignore[arg-type]
+            self.control.setText(number_text(value) if isinstance(value, int | float) else "")
             self.control.setCursorPosition(0)
 
     def _take(self) -> None:

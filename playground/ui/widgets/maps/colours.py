@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from playground.datasets.task import Task, TaskKind
-from playground.ui.theme.theme import Theme, diverging_table
+from playground.ui.theme.theme import Theme, blended, diverging_table
 
 Colours = NDArray[np.uint8]
 
@@ -132,21 +132,3 @@ def label_colours(labels: NDArray[np.generic], task: Task, theme: Theme) -> Colo
         return class_colours(theme, max(task.output_units, len(task.class_names), 1))[numbers]
     first = labels.reshape(len(labels), -1)[:, 0].astype(np.float32)
     return signed_colours(first, task.low, task.high, theme)
-
-
-def blended(colour: str, ground: str, share: float) -> str:
-    """Return `share` of `colour` over `ground`, as ``#rrggbb``.
-
-    >>> blended("#ffffff", "#000000", 0.5)
-    '#808080'
-    """
-    over, under = QColor(colour), QColor(ground)
-    mixed = (
-        round(share * a + (1 - share) * b)
-        for a, b in (
-            (over.red(), under.red()),
-            (over.green(), under.green()),
-            (over.blue(), under.blue()),
-        )
-    )
-    return QColor(*mixed).name()

@@ -27,11 +27,11 @@ class DataPictures:
     """Pictures of the data sets, each drawn once per theme and size."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._made: dict[tuple[str, str, int, int, float], QPixmap] = {}
 
     def picture(self, spec: DatasetSpec, theme: Theme, size: QSize, ratio: float) -> QPixmap:
         """Return the picture of a data set."""
-        key = (spec.name, theme.name, size.height(), ratio)
+        key = (spec.name, theme.name, size.width(), size.height(), ratio)
         if key not in self._made:
             self._made[key] = data_picture(spec, theme, size, ratio)
         return self._made[key]

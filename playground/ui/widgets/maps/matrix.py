@@ -9,8 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.ui.theme.text_size import keep_font, pixels
-from playground.ui.theme.theme import current_theme
-from playground.ui.widgets.maps.colours import blended
+from playground.ui.theme.theme import blended, current_theme
 
 SMALLEST_CELL = 13
 HEADER = 16
@@ -43,6 +42,8 @@ class MatrixView(QWidget):
         self.counts: NDArray[np.int64] = np.zeros((0, 0), np.int64)
         self.names: tuple[str, ...] = ()
         self._label_width = 0
+        self._most_misses = 0
+        self._row_sums: list[int] = []
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         keep_font(self, 0.85)
@@ -52,6 +53,10 @@ class MatrixView(QWidget):
         if counts.shape != self.counts.shape or names != self.names:
             self.updateGeometry()
         self.counts, self.names = counts, names
+        misses = counts.copy()
+        np.fill_diagonal(misses, 0)
+        self._most_misses = int(misses.max(initial=0))
+        self._row_sums = counts.sum(axis=1).tolist()
         widths = [self.fontMetrics().horizontalAdvance(name) for name in names]
         self._label_width = min(max(widths, default=0), pixels(90)) + 8
         self.update()
@@ -83,19 +88,19 @@ class MatrixView(QWidget):
         if not count:
             return ground
         if row == column:
-            share = count / max(int(self.counts[row].sum()), 1)
+            share = count / max(self._row_sums[row], 1)
             return blended(current_theme().positive, ground, 0.25 + 0.75 * share)
-        most = int((self.counts - np.diag(np.diag(self.counts))).max())
-        return blended(current_theme().negative, ground, 0.15 + 0.85 * sqrt(count / most))
+        strength = sqrt(count / self._most_misses)
+        return blended(current_theme().negative, ground, 0.15 + 0.85 * strength)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Report the cell under the cursor."""
-        found = None
-        for row in range(len(self.counts)):
-            for column in range(len(self.counts)):
-                if self.cell(row, column).contains(event.position()):
-                    found = (row, column)
-        self.hovered.emit(found)
+        place, count = event.position(), len(self.counts)
+        rows = (row for row in range(count) if self.cell(row, row).top() <= place.y())
+        columns = (column for column in range(count) if self.cell(0, column).left() <= place.x())
+        row, column = max(rows, default=0), max(columns, default=0)
+        is_inside = count > 0 and self.cell(row, column).contains(place)
+        self.hovered.emit((row, column) if is_inside else None)
 
     def leaveEvent(self, _event: QEvent) -> None:
         """Report that the cursor left."""

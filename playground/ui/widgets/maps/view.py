@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.datasets.task import Plane
 from playground.ui.theme.text_size import SMALLEST_PIXELS, on_look_change, scaled
-from playground.ui.theme.theme import current_theme
+from playground.ui.theme.theme import blended, current_theme
 from playground.ui.widgets.maps.axes import Axes
-from playground.ui.widgets.maps.colours import Colours, blended
+from playground.ui.widgets.maps.colours import Colours
 
 RADIUS = 3.6
 SMALLEST = 120

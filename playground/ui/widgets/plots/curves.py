@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from playground.base.minus import with_minus
 from playground.ui.theme.text_size import pixels, scaled
 from playground.ui.theme.theme import Theme, follow_theme
-from playground.ui.widgets.plots.ticks import log_ticks, whole_ticks
+from playground.ui.widgets.plots.ticks import log_ticks, round_step, whole_ticks
 
 SMOOTH_POINTS = 400
 """Up to this many points a line is drawn smoothly; beyond, that would cost too much."""
@@ -70,9 +70,7 @@ def value_range(low: float, high: float) -> tuple[float, float]:
     if high - low < 1e-12 * max(abs(high), 1.0):
         room = abs(high) * 0.1 or 0.1
         low, high = low - room, high + room
-    rough = (high - low) / 8
-    unit = 10.0 ** floor(log10(rough))
-    step = next(unit * factor for factor in (1, 2, 5, 10) if unit * factor >= rough)
+    step = round_step((high - low) / 8)
     return round(floor(low / step) * step, 12), round(ceil(high / step) * step, 12)
 
 

@@ -159,7 +159,7 @@ class Pyramid:
         pairs = np.stack(
             (np.fmin.reduceat(low, edges[:-1]), np.fmax.reduceat(high, edges[:-1])), axis=1
         )
-        # Every second pair is turned round: the line then runs along, not across.
+        # Every second pair is reversed: the line then joins neighbouring extremes.
         pairs[1::2] = pairs[1::2, ::-1]
         size = FACTOR**depth
         centres = (first + (edges[:-1] + edges[1:]) / 2) * size - 0.5

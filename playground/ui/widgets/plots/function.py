@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.ui.theme.text_size import keep_font, pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.plots.curves import tick_text, value_range
+from playground.ui.widgets.plots.ticks import round_step
 
 LEFT, FOOT = 38, 20
 """Room for the texts beside and below the plot, in pixels at 100 %."""
@@ -46,9 +47,7 @@ def even_ticks(low: float, high: float) -> list[float]:
     >>> even_ticks(-3.1, 3.1), even_ticks(0.0, 0.7)
     ([-2.0, 0.0, 2.0], [0.0, 0.2, 0.4, 0.6])
     """
-    rough = max((high - low) / TICKS, 1e-30)
-    unit = 10.0 ** floor(np.log10(rough))
-    step = next(unit * factor for factor in (1, 2, 5, 10) if unit * factor >= rough)
+    step = round_step(max((high - low) / TICKS, 1e-30))
     return [round(step * place, 12) for place in range(ceil(low / step), floor(high / step) + 1)]
 
 

@@ -10,6 +10,7 @@ from playground.base.minus import with_minus
 from playground.training.protocol.probes import Histogram
 from playground.ui.theme.text_size import follow_text, keep_font, pixels
 from playground.ui.theme.theme import current_theme
+from playground.ui.widgets.discard import discard
 from playground.ui.widgets.plain import plain_tip
 
 LINE = 15
@@ -135,10 +136,7 @@ class HistogramRow(QScrollArea):
     def show_tiles(self, tiles: list[Tile]) -> None:
         """Draw these tiles, in their order."""
         while len(self.views) > len(tiles):
-            view = self.views.pop()
-            self._row.removeWidget(view)
-            view.hide()
-            view.deleteLater()
+            discard(self.views.pop())
         for view, tile in zip(self.views, tiles, strict=False):
             view.show_tile(tile)
         for tile in tiles[len(self.views) :]:

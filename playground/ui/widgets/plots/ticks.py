@@ -10,6 +10,16 @@ WIDEST = 40
 """About this many powers of ten lie between the smallest and the largest float32."""
 
 
+def round_step(least: float) -> float:
+    """Return the smallest of 1, 2, 5, 10, 20, ... and of 0.5, 0.2, ... that is not less.
+
+    >>> round_step(0.07), round_step(3.0), round_step(5.0)
+    (0.1, 5.0, 5.0)
+    """
+    unit = 10.0 ** floor(log10(least))
+    return next(unit * factor for factor in (1, 2, 5, 10) if unit * factor >= least)
+
+
 def log_ticks(low: float, high: float, gap: float) -> list[float]:
     """Return ticks of a logarithmic axis: the densest round ones that are `gap` apart.
 

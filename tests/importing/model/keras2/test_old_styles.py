@@ -327,7 +327,7 @@ def test_what_keras_3_cannot_compute_is_refused_by_name(
         read_model(path)
 
 
-def test_a_file_of_keras_1_says_how_to_go_on(tmp_path: Path) -> None:
+def test_a_file_of_keras_1_says_how_to_continue(tmp_path: Path) -> None:
     description = {"class_name": "Sequential", "config": []}
     path = written(tmp_path, description, {}, version="1.2.2")
 

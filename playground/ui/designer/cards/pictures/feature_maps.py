@@ -6,31 +6,20 @@ from typing import Self
 from playground.training.protocol.probes import Floats
 from playground.ui.designer.cards.pictures.card_picture import SamplePicture, Subject
 from playground.ui.designer.cards.pictures.image_size import has_kernels, image_size
-from playground.ui.designer.cards.pictures.images import ImageGrid, Images, scaled_images
+from playground.ui.designer.cards.pictures.images import ChannelGrid, Images, scaled_images
 from playground.ui.designer.style import CanvasStyle
 
 
 @dataclass(frozen=True, slots=True)
-class FeatureMaps(ImageGrid, SamplePicture):
+class FeatureMaps(ChannelGrid, SamplePicture):
     """A grid of channels, twelve at a time, for the watched sample."""
-
-    has_cells_of_units = True
-    has_places = True
-    cells_per_notch = 3
 
     @classmethod
     def chosen_for(cls, subject: Subject) -> Self | None:
         size = image_size(subject)
         if size is None:
             return None
-        return cls(
-            subject.layer.id,
-            size.shown,
-            first=min(subject.options.first, size.channels - size.shown),
-            total=size.channels if size.channels > size.shown else 0,
-            choice="kernels" if has_kernels(subject) else "",
-            aspect=size.aspect,
-        )
+        return cls.of(subject, size, "kernels" if has_kernels(subject) else "")
 
     def render_values(self, values: Floats, style: CanvasStyle) -> Images | None:
         """Return the shown ones of (height, width, channels) float32."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,8 @@ from PySide6.QtGui import QImage, QPainter, QPen
 
 from playground.training.protocol.probes import Floats
 from playground.ui.designer.cards.pictures.arrangement import grid
-from playground.ui.designer.cards.pictures.card_picture import CardPicture
+from playground.ui.designer.cards.pictures.card_picture import CardPicture, Subject
+from playground.ui.designer.cards.pictures.image_size import ImageSize
 from playground.ui.designer.style import CanvasStyle
 
 Images = tuple[QImage, ...]
@@ -56,6 +57,36 @@ class ImageGrid(ImagePicture):
         style: CanvasStyle,  # noqa: ARG002
     ) -> tuple[QRectF, ...]:
         return grid(self.count, width, top, self.aspect)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelGrid(ImageGrid):
+    """A grid with an image for each channel, twelve at a time."""
+
+    has_cells_of_units = True
+    has_places = True
+    cells_per_notch = 3
+
+    @classmethod
+    def of(cls, subject: Subject, size: ImageSize, choice: str) -> Self:
+        """Return the page of the grid that the user scrolled to.
+
+        Parameters
+        ----------
+        subject : Subject
+        size : ImageSize
+            Of the output of the layer.
+        choice : str
+            Name of the other picture that the card can show; empty where there is none.
+        """
+        return cls(
+            subject.layer.id,
+            size.shown,
+            first=min(subject.options.first, size.channels - size.shown),
+            total=size.channels if size.channels > size.shown else 0,
+            choice=choice,
+            aspect=size.aspect,
+        )
 
 
 def images_of(levels: NDArray[np.uint8], table: NDArray[np.uint32]) -> Images:

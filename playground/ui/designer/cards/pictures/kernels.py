@@ -8,34 +8,23 @@ import numpy as np
 from playground.training.protocol.probes import Floats, KernelsProbe, Probe, SampleProbe
 from playground.ui.designer.cards.pictures.card_picture import Subject
 from playground.ui.designer.cards.pictures.image_size import has_kernels, image_size
-from playground.ui.designer.cards.pictures.images import ImageGrid, Images, signed_images
+from playground.ui.designer.cards.pictures.images import ChannelGrid, Images, signed_images
 from playground.ui.designer.style import CanvasStyle
 
 
 @dataclass(frozen=True, slots=True)
-class Kernels(ImageGrid):
+class Kernels(ChannelGrid):
     """A grid of kernels, twelve at a time; those over several channels as their mean.
 
     Cells have the size of the feature maps, so that the card keeps its size.
     """
-
-    has_cells_of_units = True
-    has_places = True
-    cells_per_notch = 3
 
     @classmethod
     def chosen_for(cls, subject: Subject) -> Self | None:
         size = image_size(subject)
         if size is None or not subject.options.shows_other or not has_kernels(subject):
             return None
-        return cls(
-            subject.layer.id,
-            size.shown,
-            first=min(subject.options.first, size.channels - size.shown),
-            total=size.channels if size.channels > size.shown else 0,
-            choice="maps",
-            aspect=size.aspect,
-        )
+        return cls.of(subject, size, "maps")
 
     def probe(self, sample: SampleProbe) -> Probe[Any]:  # noqa: ARG002
         return KernelsProbe(self.layer_id, self.count, self.first)

@@ -143,4 +143,4 @@ def _scale(task: Task) -> tuple[float, float]:
     """Return the middle of the labels' range and half its length."""
     if task.kind is TaskKind.REGRESSION:
         return 0.0, 1.0
-    return (task.low + task.high) / 2, (task.high - task.low) / 2
+    return task.middle, (task.high - task.low) / 2

@@ -11,7 +11,7 @@ from playground.document.document import Document
 from playground.document.project import Project
 from playground.training.cross_validation import FoldResults, cross_validate_apart
 from playground.ui.dialogs.folds import FoldsDialog
-from playground.ui.presenters.baseline_presenter import IsCancelled, Job, Threads
+from playground.ui.presenters.background.threads import IsCancelled, Job, Threads
 from playground.ui.shell.main_window import MainWindow
 
 

@@ -1,41 +1,22 @@
-"""`BaselinePresenter`: what simple methods reach is computed in the background and shown."""
+"""`BaselinePresenter`: computes what simple methods reach in the background, and shows it."""
 
 import logging
-from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject
 
-from playground.base.errors import Cancelled
 from playground.datasets.derived.baseline import Baseline, baseline_of
 from playground.datasets.sources import DATASETS
 from playground.datasets.task import Prepared
 from playground.document.document import Document
+from playground.ui.presenters.background.threads import IsCancelled, Job, Threads, stops_if
 from playground.ui.presenters.run_presenter import RunPresenter
 from playground.ui.shell.main_window import MainWindow
 
 GROUPS = ("Your own", "Small tables")
 """Data for which a comparison says more than the picture of it."""
-
-IsCancelled = Callable[[], bool]
-Done = Callable[["Future[Any]"], None]
-
-
-class Job(Protocol):
-    """Something that is being computed and may be cancelled."""
-
-    def cancel(self) -> None:
-        """Cancel it."""
-
-
-class Threads(Protocol):
-    """Runs functions beside the window."""
-
-    def run(self, function: Callable[[IsCancelled], Any], then: Done) -> Job:
-        """Run `function` in another thread, then `then` on the main thread."""
-
 
 logger = logging.getLogger(__name__)
 
@@ -95,9 +76,4 @@ class BaselinePresenter(QObject):
 
 def _computed(data: Prepared, is_cancelled: IsCancelled) -> Baseline | None:
     """Compute the baseline. Runs in a reading thread."""
-
-    def progress(_text: str, _fraction: float | None, /) -> None:
-        if is_cancelled():
-            raise Cancelled("Other data was loaded")
-
-    return baseline_of(data, progress)
+    return baseline_of(data, stops_if(is_cancelled, "Other data was loaded"))

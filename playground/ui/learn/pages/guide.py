@@ -1,4 +1,4 @@
-"""`Guide`: what the pages of the Learn tab ask of whoever made them."""
+"""`Guide`: what the pages of the Learn tab need from their owner."""
 
 from typing import Protocol
 

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
-from playground.base.errors import Cancelled, PlaygroundError
+from playground.base.errors import PlaygroundError
 from playground.datasets.derived.tsne import tsne_of
 from playground.ui.panels.base import Panel
 from playground.ui.panels.hidden import HiddenPanel
-from playground.ui.presenters.baseline_presenter import IsCancelled, Job, Threads
+from playground.ui.presenters.background.threads import IsCancelled, Job, Threads, stops_if
 from playground.ui.shell.main_window import MainWindow
 
 
@@ -47,9 +47,4 @@ class TsnePresenter(QObject):
 
 def _computed(values: NDArray[np.float32], is_cancelled: IsCancelled) -> NDArray[np.float32]:
     """Compute the places. Runs in a reading thread."""
-
-    def progress(_text: str, _fraction: float | None, /) -> None:
-        if is_cancelled():
-            raise Cancelled("Another map was asked for")
-
-    return tsne_of(values, progress)
+    return tsne_of(values, stops_if(is_cancelled, "Another map was requested"))

@@ -1,0 +1,1 @@
+"""What is computed in other threads and processes: baselines, t-SNE and cross-validation."""
