@@ -27,6 +27,7 @@ CRUMBS: Mapping[str, str] = {
     "datasets/tables/parse/child.py": "the entry of a child process: imports polars late",
     "document/edits/ignoring.py": "commands belong to the document; the doctor's tab offers them",
     "engine/probes/hidden.py": "answers one probe; answers.py lists them",
+    "export/running_export.py": "the process that runs an export",
     "importing/model/keras2/plain_names.py": OF_KERAS_2,
     "importing/model/keras2/training.py": OF_KERAS_2,
     "reading/table.py": "the process that reads tables trains nothing",
