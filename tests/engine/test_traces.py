@@ -59,7 +59,7 @@ def test_learning_rate_data_and_cuts_change_without_compiling(
 
 @pytest.mark.keras
 def test_nothing_that_was_traced_outlives_its_network(small: Small, quadrants: Prepared) -> None:
-    """Every network trained in a window would otherwise take some megabytes forever."""
+    """Every network trained in a window would otherwise keep some megabytes until the end."""
     engine = create_engine("graph")
     program: Any = engine.build(small(), quadrants)[0]
     program.advance(8)
