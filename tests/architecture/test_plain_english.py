@@ -58,7 +58,7 @@ BANNED: Mapping[str, str] = {
     r"worked out": "computed",
     r"of the user's own": "that the user wrote, the user's",
     r"what (came|became) of|of that time|worth saying": "the result; its; shown",
-    r"it is said (why|that|how|who)|as always": "say who says it; as usual",
+    r"it is said (why|that|how|who)|as always(?! \w+ing)": "say who says it; as usual",
     r"(goes|go|going|gone|went) on(?! to\b)": "continue",
     r"(until|once|before|whatever) [\w']+( [\w']+){0,2} (is|are) there": "ready, built, made",
     r"stays? so|(is|are) of use|still to be": "does not change; helps; not yet",

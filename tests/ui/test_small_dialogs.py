@@ -38,6 +38,7 @@ from playground.ui.classroom.comparison_window import ComparisonWindow
 from playground.ui.classroom.lock_dialog import LockDialog
 from playground.ui.classroom.unlock_dialog import UnlockDialog
 from playground.ui.designer.edits.repeat_dialog import RepeatDialog
+from playground.ui.dialogs.card_list import CardDialog
 from playground.ui.dialogs.choose_model import ChooseModelDialog
 from playground.ui.dialogs.data_gallery import DataGallery
 from playground.ui.dialogs.export_report import ExportReportDialog
@@ -211,7 +212,7 @@ def test_every_dialog_of_the_program_is_looked_at() -> None:
             is_own = isinstance(value, type) and value.__module__ == module.name
             if is_own and issubclass(value, QDialog):
                 found.add(value)
-    assert found - {Question, FormDialog} == DIALOGS.keys()
+    assert found - {Question, FormDialog, CardDialog} == DIALOGS.keys()
 
 
 FAST = (ExportReportDialog, FilmDialog, TemplateGallery)
