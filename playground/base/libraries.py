@@ -1,14 +1,19 @@
 """Keeps libraries from writing elsewhere, from sending data, and from loading what is not used."""
 
+import atexit
 import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 from types import ModuleType
 
 from playground.base.paths import keras_folder
+
+GENERATED = "__autograph_generated_file"
+"""How the names of the modules begin that TensorFlow writes into the folder for temporary files."""
 
 
 def confine_libraries() -> None:
@@ -18,9 +23,28 @@ def confine_libraries() -> None:
     would change what a project computes. ONNX Runtime writes an identifier of the machine
     into the home folder and sends usage data to Microsoft. Settings of Keras that the user
     made in the environment are kept.
+
+    TensorFlow removes the modules that it generates when the process ends, but not what Python
+    compiled of them: that is removed here.
     """
     os.environ.setdefault("KERAS_HOME", str(keras_folder()))
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    atexit.unregister(remove_generated)
+    atexit.register(remove_generated)
+
+
+def remove_generated() -> None:
+    """Remove the compiled modules that TensorFlow generated in this process."""
+    compiled = [
+        Path(module.__cached__)
+        for name, module in list(sys.modules.items())
+        if name.startswith(GENERATED) and isinstance(module.__cached__, str)
+    ]
+    with suppress(OSError):
+        for path in compiled:
+            path.unlink(missing_ok=True)
+        for folder in {path.parent for path in compiled}:
+            folder.rmdir()  # raises OSError if others use it
 
 
 @contextmanager

@@ -142,7 +142,7 @@ def run_at_home(
     *words: str, home: Path, work: Path, temporary: Path, null: Path, code: int = 0
 ) -> subprocess.CompletedProcess[str]:
     """Run a command as a user with an empty home folder."""
-    own = ("XDG_", "KERAS_", "ORT_")
+    own = ("XDG_", "KERAS_", "ORT_", "PYTHONDONTWRITEBYTECODE")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     environment |= {"HOME": str(home), "USERPROFILE": str(home), "TMPDIR": str(temporary)}
     command = [sys.executable, "-c", LAUNCH, str(null), *words]
