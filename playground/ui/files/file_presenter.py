@@ -69,7 +69,8 @@ class FilePresenter(QObject):
         self._window = window
         self._disk = disk
         saver = Saver(requests, disk.writing, disk.folders, self)
-        recent = RecentFiles(window.actions_by_name.submenus["recent"], settings, self)
+        recent_menu = window.actions_by_name.submenus["recent"]
+        recent = RecentFiles(recent_menu, settings, disk.reading, self)
         self.current = CurrentFile(document, window, run, saver, disk, self)
         self.shelf = Shelf(document, self.current, run, self)
         self.guard = UnsavedGuard(document, window, saver, self, self)
