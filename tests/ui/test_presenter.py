@@ -1,5 +1,6 @@
 """The presenter: edits reach the document, refusals are said, the session gets what concerns it."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -92,6 +93,17 @@ def test_delete_key_deletes_the_selected_layer(shell: Shell) -> None:
     designer.setFocus()
     QTest.keyClick(designer, Qt.Key.Key_Delete)
     assert not shell.document.project.network.has(HIDDEN)
+
+
+@pytest.mark.parametrize("name", ["delete", "edit", "connect", "group", "fold", "select_all"])
+def test_the_key_that_a_menu_shows_acts_on_the_canvas(
+    shell: Shell, qtbot: QtBot, name: str
+) -> None:
+    designer, action = shell.window.designer, shell.window.actions_by_name[name]
+    designer.select((HIDDEN,))
+    designer.setFocus()
+    with qtbot.waitSignal(action.triggered):
+        QTest.keySequence(designer, action.shortcut())
 
 
 def test_selection_shows_the_layer_in_the_inspector(shell: Shell) -> None:

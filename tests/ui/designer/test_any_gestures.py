@@ -97,7 +97,7 @@ def grouped(bench: Bench, first: int, second: int) -> None:
         bench.click(place)
     if (place := card(bench, second)) is not None:
         bench.click(place, SHIFT)
-    bench.key(Qt.Key.Key_G, CONTROL)
+    bench.view.edits.group()
 
 
 def folded(bench: Bench, first: int, _second: int) -> None:
@@ -164,7 +164,7 @@ HANDS: dict[str, Hand] = {
     "units": sized,
     "cancel": cancelled,
     "search": searched,
-    "delete": by_key(Qt.Key.Key_Delete),
+    "delete": by_key(Qt.Key.Key_Backspace),
     "nudge": by_key(Qt.Key.Key_Right, SHIFT),
     "walk": by_key(Qt.Key.Key_Right),
     "group": grouped,

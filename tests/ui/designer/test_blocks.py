@@ -49,9 +49,9 @@ def folded(row: Bench) -> Bench:
     return row
 
 
-def test_control_g_makes_a_block_and_asks_for_its_name(chain: Bench) -> None:
+def test_a_new_block_asks_for_its_name(chain: Bench) -> None:
     chain.view.select(PAIR)
-    chain.key(Qt.Key.Key_G, CONTROL)
+    chain.view.edits.group()
     assert chain.document.project.layout.groups[0].members == PAIR
     QTest.keyClicks(chain.view.inline_editor, "Hidden part")
     QTest.keyClick(chain.view.inline_editor, Qt.Key.Key_Return)
@@ -80,11 +80,11 @@ def test_enter_unfolds_a_block(folded: Bench) -> None:
     assert not is_folded(folded)
 
 
-def test_control_e_folds_and_unfolds(row: Bench) -> None:
+def test_a_block_is_folded_and_unfolded(row: Bench) -> None:
     row.click(handle(row))
-    row.key(Qt.Key.Key_E, CONTROL)
+    row.view.edits.fold_or_open()
     assert is_folded(row)
-    row.key(Qt.Key.Key_E, CONTROL)
+    row.view.edits.fold_or_open()
     assert not is_folded(row)
 
 
@@ -155,9 +155,9 @@ def test_click_on_a_block_selects_its_layers(folded: Bench, qtbot: QtBot) -> Non
     assert folded.view.selected() == ("layer1",)
 
 
-def test_delete_removes_the_whole_block_and_connects_its_neighbours(folded: Bench) -> None:
+def test_backspace_removes_the_whole_block_and_connects_its_neighbours(folded: Bench) -> None:
     folded.click(handle(folded))
-    folded.key(Qt.Key.Key_Delete)
+    folded.key(Qt.Key.Key_Backspace)
     assert wired(folded) == {("layer1", "layer4")}
     assert folded.document.project.layout.groups == ()
     assert folded.view.network_scene.blocks.items == {}

@@ -91,11 +91,11 @@ def test_escape_while_resizing_restores_the_size(noted: Bench) -> None:
     assert item(noted).card_rect().width() == 220
 
 
-def test_delete_and_nudge_work_on_comments(noted: Bench) -> None:
+def test_backspace_and_nudge_work_on_comments(noted: Bench) -> None:
     noted.click(middle(noted))
     noted.key(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert note(noted).position == Point(0, 408)
-    noted.key(Qt.Key.Key_Delete)
+    noted.key(Qt.Key.Key_Backspace)
     assert noted.document.project.layout.comments == ()
     assert noted.view.network_scene.comments.items == {}
 

@@ -159,9 +159,9 @@ def test_rubber_band_selects_what_it_covers(chain: Bench) -> None:
     assert chain.view.selected() == ("layer1", "layer2", "layer3")
 
 
-def test_delete_removes_the_layer_and_connects_its_neighbours(chain: Bench) -> None:
+def test_backspace_removes_the_layer_and_connects_its_neighbours(chain: Bench) -> None:
     chain.click(chain.title_pixel("layer2"))
-    QTest.keyClick(chain.view, Qt.Key.Key_Delete)
+    QTest.keyClick(chain.view, Qt.Key.Key_Backspace)
     assert wired(chain) == {("layer1", "layer3")}
     assert set(chain.view.network_scene.layer_items) == {"layer1", "layer3"}
 
@@ -169,7 +169,7 @@ def test_delete_removes_the_layer_and_connects_its_neighbours(chain: Bench) -> N
 def test_selected_wire_is_deleted_alone(chain: Bench) -> None:
     item = chain.view.network_scene.wire_items[wire(2, 3)]
     item.setSelected(True)
-    QTest.keyClick(chain.view, Qt.Key.Key_Delete)
+    QTest.keyClick(chain.view, Qt.Key.Key_Backspace)
     assert wired(chain) == {("layer1", "layer2")}
 
 
@@ -225,7 +225,7 @@ def test_selecting_by_arrows_out_of_sight_scrolls(chain: Bench) -> None:
     assert visible.contains(chain.item("layer4").card_rect())
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_enter_opens_the_settings_of_the_selected_layer(
     chain: Bench, qtbot: QtBot, key: Qt.Key
 ) -> None:
@@ -340,11 +340,11 @@ def test_arrange_orders_the_columns_and_undoes(chain: Bench) -> None:
     assert chain.document.project.layout == before
 
 
-def test_two_selected_layers_are_connected_by_key(bench: Bench) -> None:
+def test_two_selected_layers_are_connected(bench: Bench) -> None:
     bench.document.do(AddLayer("Dense", Point(300, 0)))
     bench.document.do(AddLayer("Input", Point(0, 0)))
     bench.view.network_scene.select_all()
-    QTest.keyClick(bench.view, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    bench.view.edits.connect_selected()
     assert wired(bench) == {("layer2", "layer1")}
 
 
@@ -352,7 +352,7 @@ def test_several_selected_layers_are_connected_in_a_row_as_one_step(bench: Bench
     for x in (600, 0, 300):
         bench.document.do(AddLayer("Dense", Point(x, 0)))
     bench.view.network_scene.select_all()
-    QTest.keyClick(bench.view, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    bench.view.edits.connect_selected()
     assert wired(bench) == {("layer2", "layer3"), ("layer3", "layer1")}
     bench.document.undo()
     assert wired(bench) == set()
