@@ -34,7 +34,7 @@ def activations(shell: Shell) -> list[object]:
 
 
 def test_layers_from_the_palette_make_a_network_that_bends(shell: Shell) -> None:
-    shell.presenter.files.show_project(XOR)
+    shell.presenter.files.current.show(XOR)
     for name in ("Input", "Dense", "Dense"):
         shell.window.palette_list.layer_requested.emit(name)
     assert len(shell.document.project.network.wires) == 2
@@ -57,7 +57,7 @@ def test_a_layer_put_on_a_wire_takes_the_activation_of_its_neighbours(shell: She
 @pytest.fixture
 def finding(shell: Shell) -> Problem:
     """Open a network without activations; return its one problem."""
-    shell.presenter.files.show_project(chained(XOR, dense(4, "linear"), dense(1, "sigmoid")))
+    shell.presenter.files.current.show(chained(XOR, dense(4, "linear"), dense(1, "sigmoid")))
     shell.window.panels.complete()
     shell.window.designer.select((LayerId("layer2"),))
     state = shell.window.designer.network_scene.state

@@ -169,7 +169,7 @@ def test_a_new_network_opens_at_the_top_with_nothing_selected(shell: Shell, qtbo
     area = inspector.pages.currentWidget()
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)  # type: ignore[attr-defined]
     area.verticalScrollBar().setValue(50)  # type: ignore[attr-defined]
-    shell.presenter.files.show_project(TEMPLATES["xor-noisy"].build())
+    shell.presenter.files.current.show(TEMPLATES["xor-noisy"].build())
     assert shell.window.designer.selected() == ()
     assert open_tab(shell) is DataSection
     assert area.verticalScrollBar().value() == 0  # type: ignore[attr-defined]
@@ -195,7 +195,7 @@ def test_the_border_between_output_and_settings_can_be_moved_and_is_kept(shell: 
 
 def test_without_an_output_the_settings_have_all_the_height(shell: Shell) -> None:
     side = shell.window.side
-    shell.presenter.files.show_project(TEMPLATES["reviews"].build())
+    shell.presenter.files.current.show(TEMPLATES["reviews"].build())
     assert not any(panel.isVisible() for panel in side.panels)
     assert side.inspector.height() >= side.height() - side.parts.handleWidth()
 
