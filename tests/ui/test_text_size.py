@@ -200,7 +200,7 @@ def test_whole_network_stays_in_sight_as_text_grows(shell: Shell) -> None:
 @pytest.mark.parametrize("template", sampled(["xor", "xor-noisy", "mnist-cnn"], "xor"))
 def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: str) -> None:
     """Fitting the larger cards to the window must not undo what was chosen."""
-    shell.presenter.files.show_project(TEMPLATES[template].build())
+    shell.presenter.files.current.show(TEMPLATES[template].build())
     shell.window.designer.navigation.show_start()
     shown = []
     for percent in TEXT_SIZES:
@@ -217,7 +217,7 @@ def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: 
 def test_a_shape_between_two_cards_leaves_some_of_the_wire_in_sight(
     shell: Shell, percent: int
 ) -> None:
-    shell.presenter.files.show_project(TEMPLATES["mnist-cnn"].build())
+    shell.presenter.files.current.show(TEMPLATES["mnist-cnn"].build())
     shell.appearance.choose_text(percent)
     QApplication.processEvents()
     scene = shell.window.designer.network_scene
@@ -262,3 +262,18 @@ def test_larger_panels_leave_whole_cards_in_sight(shell: Shell, qtbot: QtBot) ->
 
     qtbot.waitUntil(are_whole)
     assert view.viewport().height() < 250
+
+
+def test_the_epoch_of_the_time_line_is_as_wide_as_before_after_larger_text(
+    shell: Shell, look: Appearance
+) -> None:
+    place = shell.window.timeline.place
+    look.choose_text(100)
+    QApplication.processEvents()
+    before = (place.width(), place.minimumWidth())
+    look.choose_text(150)
+    QApplication.processEvents()
+    assert place.width() > before[0]
+    look.choose_text(100)
+    QApplication.processEvents()
+    assert (place.width(), place.minimumWidth()) == before
