@@ -7,40 +7,19 @@ is in `playground.command_line.commands`.
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
 
 from playground.base import garbage
 from playground.base.errors import PlaygroundError
 from playground.command_line.terminal.interrupts import INTERRUPTED
-from playground.command_line.terminal.library_remarks import library_remarks_logged
 from playground.command_line.window import OPEN, open_window
-
-USING_KERAS = (
-    OPEN,
-    "import",
-    "train",
-    "evaluate",
-    "predict",
-    "cross-validate",
-    "doctor",
-    "attempt",
-    "check",
-    "export",
-    "convert",
-    "screenshot",
-    "animate",
-    "sheet",
-    "self-test",
-)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; return the exit code: 0, 1 for an error, 2 for wrong usage."""
     words = _with_command(arguments)
     try:
-        with library_remarks_logged() if words[0] in USING_KERAS else nullcontext():
-            return _do(words)
+        return _do(words)
     except PlaygroundError as error:
         _report(str(error))
         return 1

@@ -140,7 +140,7 @@ def _trained(
         snapshot.ended.connect(QApplication.exit)
         with uncaught_errors_shown(OwnFolders.find().state, snapshot.fail):
             application.window.show()
-            application.presenter.files.show_project(project, checkpoint)
+            application.presenter.files.current.show(project, checkpoint)
             if panel:
                 application.window.panels.bring_to_front(panel)
             application.session.start()

@@ -122,7 +122,7 @@ def opened(template: str, theme: ThemeChoice) -> Iterator[Camera]:
         application.appearance.choose(theme, is_kept=False)
         application.window.resize(*SIZE)
         application.window.show()
-        application.presenter.files.show_project(project)
+        application.presenter.files.current.show(project)
         application.begin()
         yield Camera(application)
     finally:

@@ -4,6 +4,9 @@ Every message says what is wrong, what was expected, what was received and, unle
 it is obvious, what to do next.
 """
 
+EARLIER_COPY = "open an earlier copy of the file"
+"""What to do about a damaged file, as messages end."""
+
 
 class PlaygroundError(Exception):
     """Anything the program refuses to do; the message is meant for the user."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
 
+from playground.base.counting import counted
 from playground.base.errors import PlaygroundError, TrainingError
 from playground.base.memory import available_bytes
 from playground.challenges.challenge import ChallengeError
@@ -88,6 +89,6 @@ class _Deadline:
             self._end = monotonic() + self._seconds
         if monotonic() > self._end:
             raise ChallengeError(
-                f"training took longer than {self._seconds:g} seconds, so {NOT_CHECKED}, or "
-                "allow more with --seconds"
+                f"training took longer than {counted(self._seconds, 'second')}, so "
+                f"{NOT_CHECKED}, or allow more with --seconds"
             )

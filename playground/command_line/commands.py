@@ -27,6 +27,7 @@ from playground.command_line import (
     training,
     window,
 )
+from playground.command_line.terminal.library_remarks import library_remarks_logged
 from playground.command_line.terminal.output import say
 
 WORDS_OF_PYDANTIC = (("Value error, ", ""), ("Input should be ", "must be "))
@@ -49,6 +50,15 @@ class Command(TyperCommand):
         except typer.BadParameter as error:
             error.message = _sentence(error)
             raise
+
+
+class KerasCommand(Command):
+    """A command that uses Keras, whose remarks go to a log."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command. Any: as for `make_context`."""
+        with library_remarks_logged():
+            return super().invoke(ctx)
 
 
 def _sentence(error: typer.BadParameter) -> str:
@@ -100,29 +110,29 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    commands: dict[str, Callable[..., None]] = {
-        window.OPEN: _open_window,
-        "templates": projects.templates,
-        "new": projects.new,
-        "import": importing.import_file,
-        "train": training.train,
-        "evaluate": training.evaluate,
-        "predict": predicting.predict,
-        "cross-validate": folds.cross_validate,
-        "doctor": doctor.doctor,
-        "challenges": challenges.challenges,
-        "attempt": challenges.attempt,
-        "check": challenges.check_passes,
-        "pack": packs.pack,
-        "shelf": packs.shelf,
-        "formats": exporting.formats,
-        "export": exporting.export,
-        "convert": exporting.convert,
-        "screenshot": pictures.screenshot,
-        "animate": pictures.animate,
-        "sheet": sheets.sheet,
-        "self-test": self_test.self_test,
-    }
-    for name, function in commands.items():
-        application.command(name, cls=Command)(function)
+    commands: tuple[tuple[str, Callable[..., None], type[Command]], ...] = (
+        (window.OPEN, _open_window, Command),  # its window logs the remarks of Keras
+        ("templates", projects.templates, Command),
+        ("new", projects.new, Command),
+        ("import", importing.import_file, KerasCommand),
+        ("train", training.train, KerasCommand),
+        ("evaluate", training.evaluate, KerasCommand),
+        ("predict", predicting.predict, KerasCommand),
+        ("cross-validate", folds.cross_validate, KerasCommand),
+        ("doctor", doctor.doctor, KerasCommand),
+        ("challenges", challenges.challenges, Command),
+        ("attempt", challenges.attempt, KerasCommand),
+        ("check", challenges.check_passes, KerasCommand),
+        ("pack", packs.pack, Command),
+        ("shelf", packs.shelf, Command),
+        ("formats", exporting.formats, Command),
+        ("export", exporting.export, KerasCommand),
+        ("convert", exporting.convert, KerasCommand),
+        ("screenshot", pictures.screenshot, KerasCommand),
+        ("animate", pictures.animate, KerasCommand),
+        ("sheet", sheets.sheet, KerasCommand),
+        ("self-test", self_test.self_test, KerasCommand),
+    )
+    for name, function, cls in commands:
+        application.command(name, cls=cls)(function)
     return application

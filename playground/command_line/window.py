@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from playground.base import garbage
+from playground.command_line.terminal.library_remarks import library_remarks_logged
 
 OPEN = "open"
 """The name of the command, which may be left out."""
@@ -29,7 +30,8 @@ def _load_without_qt() -> None:
 
 def open_window(file: Path | None) -> int:
     """Open the window, with a project, lesson or challenge if given; return the exit code."""
-    load()
-    from playground import app  # noqa: PLC0415 - loads Qt
+    with library_remarks_logged():
+        load()
+        from playground import app  # noqa: PLC0415 - loads Qt
 
-    return app.run(file)
+        return app.run(file)

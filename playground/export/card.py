@@ -37,7 +37,7 @@ from playground.document.project import Project
 from playground.training.wording import epochs_text
 
 MOST_SAMPLES = 20_000
-"""The figures are those of this many samples of each set."""
+"""Metrics are those of this many samples of each set."""
 MOST_LISTED = 12
 LIBRARIES = ("keras", "tensorflow", "numpy")
 Floats = NDArray[np.float32]
@@ -45,7 +45,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of a set: what it is called, its value, and that of the baseline."""
+    """One metric of a set: what it is called, its value, and that of the baseline."""
 
     name: str
     value: float

@@ -19,7 +19,7 @@ Invariants
 - A child is killed when it is silent for too long, holds too much memory (`limits`), or the
   user cancels. The next request starts another child.
 - A child serves one request at a time and is kept for the next. It exits when it was idle for
-  a while, when its parent has ended, and, on POSIX, when the kernel's alarm ends it after too
+  a while, when its parent has ended, and, on POSIX, when the kernel's alarm ends it after far too
   long a silence, even if a library never returns.
 
 Limits are not a sandbox: they do not stop a library that was tricked into running machine code.

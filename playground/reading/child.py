@@ -18,7 +18,7 @@ from playground.base.errors import FileFormatError
 from playground.base.files import is_device_or_pipe
 from playground.reading.arrays import encoded
 from playground.reading.border import refusal
-from playground.reading.limits import Limits
+from playground.reading.limits import MOST_TIMES, Limits
 from playground.reading.protocol import Answered, Message, Progressed, Request, Started
 from playground.reading.table import READERS
 
@@ -127,10 +127,10 @@ def _serve_one(request: Request, outlet: Outlet) -> None:
 
 
 def set_alarm(seconds: float) -> None:
-    """Have the kernel end this process a while after `seconds`; 0 for never.
+    """Have the kernel end this process long after `seconds`; 0 for never.
 
     Normally the parent ends it first. The alarm is for a child whose parent has ended while
     a library holds Python's lock forever.
     """
     if hasattr(signal, "alarm"):
-        signal.alarm(ceil(seconds) + GRACE_SECONDS if seconds else 0)
+        signal.alarm(ceil(MOST_TIMES * seconds) + GRACE_SECONDS if seconds else 0)

@@ -7,6 +7,8 @@ from playground.base.errors import DataError
 from playground.base.memory import available_bytes
 
 GIGABYTE = 2**30
+MOST_TIMES = 10
+"""On a busy machine a limit of time may become this many times as long."""
 TIMES_ITS_SIZE = 12
 """A table of n bytes may take this many times n: strings are larger in Python than in a file."""
 
@@ -22,9 +24,9 @@ class Limits:
     Attributes
     ----------
     silence_seconds : float
-        Longest time without progress.
+        Longest time without progress, if the child has a processor for itself.
     start_seconds : float
-        Longest time until the child has started and imported what it needs.
+        The same until the child has started and imported what it needs.
     resident_bytes : int
         Maximum private memory; mapped files do not count where the system
         reports them separately.

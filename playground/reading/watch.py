@@ -7,14 +7,20 @@ from typing import TypeAlias
 
 import msgspec
 
+from playground.base.counting import counted
 from playground.reading.border import one_sentence
-from playground.reading.limits import ChildStopped, Limits
+from playground.reading.limits import MOST_TIMES, ChildStopped, Limits
 from playground.reading.protocol import Answered, Message, Progressed, Refused, Request
 from playground.reading.worker import Worker
 
 TICK_SECONDS = 0.05
 """Interval in seconds between two checks of memory and of cancelling."""
 LONGEST_PATIENCE = 180.0
+BLOCKED_SHARE = 0.002
+"""A child that computes for a smaller share of the time waits for something, and is stuck.
+
+One that must share processors with 50 busy processes each has about 0.007.
+"""
 
 Progress: TypeAlias = Callable[[str, float | None], None]
 """Takes text and fraction; raises `Cancelled` to cancel."""
@@ -30,6 +36,8 @@ class Watch:
     request : Request
     limits : Limits
     progress : callable
+    clock : callable
+        Seconds, from any origin.
 
     Attributes
     ----------
@@ -38,14 +46,20 @@ class Watch:
     """
 
     def __init__(
-        self, worker: Worker, request: Request, limits: Limits, progress: Progress
+        self,
+        worker: Worker,
+        request: Request,
+        limits: Limits,
+        progress: Progress,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._worker = worker
         self._name = name_of(request)
         self._limits = limits
         self._progress = progress
+        self._clock = clock
         self._patience = limits.start_seconds
-        self._deadline = monotonic() + self._patience
+        self._last = self._now()
         self._said: tuple[str, float | None] = (f"Reading {self._name}", None)
         self.has_started = False
 
@@ -81,8 +95,25 @@ class Watch:
             self._said = (one_sentence(message.text), message.fraction)
             if message.patience is not None:
                 self._patience = min(message.patience, LONGEST_PATIENCE)
-        self._deadline = monotonic() + self._patience
+        self._last = self._now()
         self._check()
+
+    def _now(self) -> tuple[float, float]:
+        """Return the time, and the processor time of the child, in seconds."""
+        return self._clock(), self._worker.processor_seconds()
+
+    def _is_stuck(self) -> bool:
+        """Return whether the child has had its time since the last message.
+
+        It has had it once it computed for that long, or if it does not compute at all. On a
+        busy machine the child gets less of the processors, and so more time, within reason.
+        """
+        silence = self._clock() - self._last[0]
+        if silence <= self._patience:
+            return False
+        computed = self._worker.processor_seconds() - self._last[1]
+        is_blocked = computed < BLOCKED_SHARE * silence
+        return is_blocked or computed > self._patience or silence > MOST_TIMES * self._patience
 
     def _check(self) -> None:
         """Raise if the child is beyond a limit."""
@@ -95,10 +126,11 @@ class Watch:
                     "smaller file"
                 )
             )
-        if monotonic() > self._deadline:
+        if self._is_stuck():
             raise ChildStopped(
                 one_sentence(
-                    f"Reading {self._name} made no progress for {self._patience:.0f} seconds, so "
+                    f"Reading {self._name} made no progress for "
+                    f"{counted(self._patience, 'second')}, so "
                     "it was stopped: it is damaged or too complex; copy it again, or make it "
                     "simpler"
                 )

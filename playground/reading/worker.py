@@ -100,6 +100,13 @@ class Worker:
             return int(memory.rss) - int(getattr(memory, "shared", 0))
         return 0
 
+    def processor_seconds(self) -> float:
+        """Return for how long the child has computed, in all its threads."""
+        with suppress(psutil.Error):
+            times = self._measured.cpu_times()
+            return float(times.user + times.system)
+        return 0.0
+
     def kill(self) -> None:
         """End the child at once, and remove its folder."""
         self._process.kill()

@@ -1,5 +1,7 @@
 """Numbers in the sentences that a user reads."""
 
+from playground.base.counting import counted
+
 
 def epochs_text(count: int) -> str:
     """Return `count` epochs in words.
@@ -7,7 +9,7 @@ def epochs_text(count: int) -> str:
     >>> epochs_text(1), epochs_text(1000)
     ('1 epoch', '1,000 epochs')
     """
-    return "1 epoch" if count == 1 else f"{count:,} epochs"
+    return counted(count, "epoch")
 
 
 def divergence_text(layer: str | None, epoch: int, kept: int, step: int | None = None) -> str:

@@ -1,6 +1,5 @@
 """What the window saves between two starts: sizes, theme, recent files."""
 
-import os
 import re
 import tempfile
 from contextlib import suppress
@@ -55,6 +54,7 @@ class Settings:
 
     def __init__(self, path: Path | None) -> None:
         self._store: _Store = _Memory()
+        self._folder: Path | None = None
         if path is not None:
             _remove_orphans(path)
             self._store = QSettings(str(path), QSettings.Format.IniFormat)
@@ -107,13 +107,23 @@ class Settings:
 
     @property
     def folder(self) -> Path:
-        """Where file dialogs open."""
-        kept = self.text("files/folder")
-        return Path(kept) if kept and os.path.isdir(kept) else _home()
+        """Where file dialogs open: where a file was last opened or saved, else at home."""
+        return self._folder or _home()
 
     @folder.setter
     def folder(self, path: Path) -> None:
+        self._folder = path
         self.set_text("files/folder", str(path))
+
+    @property
+    def earlier_folder(self) -> Path | None:
+        """The folder of an earlier start, while no `folder` is set; it may be gone.
+
+        Whoever sets it as `folder` looks for it first, in the background: on a network drive
+        that is lost this takes long.
+        """
+        kept = self.text("files/folder")
+        return Path(kept) if kept and self._folder is None else None
 
 
 def _remove_orphans(path: Path) -> None:

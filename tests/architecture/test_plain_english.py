@@ -70,6 +70,8 @@ BANNED: Mapping[str, str] = {
     r"stops? to (ask|listen|watch|wait)": "stop asking, stop listening",
     r"what (comes|came) of": "the result of",
     r"what is of": "everything of",
+    r"turn(s|ed|ing)? round(?! (the|a)\b)": "reverse",
+    r"by standing there|how many there are not": "a plain phrase",
     r"(go|goes|going) along": "is included",
     r"(written|cut) behind": "after",
     r"one (more|less) class|class (more|less)": "add a class, remove a class",

@@ -97,7 +97,7 @@ def test_a_proof_that_would_train_for_long_is_stopped_and_the_others_are_checked
         "deep-sigmoid",
         "no",
     )
-    assert "longer than 1 seconds, so it was not checked" in stopped["note"]
+    assert "longer than 1 second, so it was not checked" in stopped["note"]
     assert "another data set than the challenge" in rows["cy.nnpass"]["note"]
     assert "damaged" in rows["dan.nnpass"]["note"]
 

@@ -34,7 +34,7 @@ def show(person: Person, source: str) -> None:
 
 def is_of(person: Person, source: str) -> bool:
     """Return whether the data that was loaded last is of this source."""
-    data = person.application.presenter.run.data
+    data = person.application.presenter.run.stage.data
     shapes = {"iris": (4,), "digits": (8, 8), "xor": (2,), "reviews": (12,)}
     return data is not None and data.task.input_shape == shapes[source]
 

@@ -82,7 +82,7 @@ def test_a_child_without_progress_is_stopped_and_the_next_request_works(
     readers: Readers, endless: Request
 ) -> None:
     patient = Limits(silence_seconds=1.0, resident_bytes=2**40)
-    with pytest.raises(DataError, match="made no progress for 1 seconds"):
+    with pytest.raises(DataError, match="made no progress for 1 second"):
         readers.read(endless, SentImport, silent, patient)
     assert readers.busy == ()
     assert b"Dense" in read(readers).project

@@ -76,6 +76,32 @@ def stand(linear_engine: "LinearEngine", loads: "Loads", examined: Any) -> Stand
     return made
 
 
+def test_a_program_that_cannot_be_closed_does_not_keep_the_run_from_coming_back(
+    stand: Stand,
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def refuse(_state: object = None) -> None:
+        raise RuntimeError("out of memory")
+
+    stand.shelf.handle(SetProject(project, is_load=True))
+    stand.train(2)
+    stand.shelf.handle(SetAside())
+    stand.shelf.handle(SetProject(project, is_load=True))
+    stand.train(2)
+    run = stand.shelf.active.run
+    assert run is not None
+    stand.shelf.handle(Scrub(stand.shelf.active.runs[-1].id, 1))
+    for name in ("restore", "close"):
+        monkeypatch.setattr(run.program, name, refuse)
+    stand.shelf.handle(BringBack())
+    assert stand.shelf.active.state is RunState.PAUSED
+    assert stand.last(TimelineChanged)
+    assert "could not be closed" in caplog.text
+    stand.shelf.close()
+
+
 def test_weights_curves_and_time_line_come_back(stand: Stand, project: Project) -> None:
     stand.shelf.handle(SetProject(project, is_load=True))
     stand.train(3)

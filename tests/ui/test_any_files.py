@@ -236,7 +236,7 @@ def test_nothing_is_lost_or_mixed_up(
 ) -> None:
     folder = tmp_path_factory.mktemp("files")
     first = replace(TEMPLATES["xor"].build(), title="first")
-    shell.presenter.files.show_project(first)
+    shell.presenter.files.current.show(first)
     slow.writing.finish()
     person = Person(shell, slow, folder)
     try:

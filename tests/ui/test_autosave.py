@@ -215,7 +215,7 @@ def test_answer_for_another_project_is_not_kept(
 ) -> None:
     shell.draw(Frame(generation=1, epoch=3, step=0, steps_per_epoch=4))
     autosave.keep_learned()
-    shell.presenter.files.show_project(TEMPLATES["spiral"].build())
+    shell.presenter.files.current.show(TEMPLATES["spiral"].build())
     quick(3)
     autosave.close()
     assert not folder.exists() or not list(folder.iterdir())

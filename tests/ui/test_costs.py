@@ -111,7 +111,7 @@ def test_what_a_rebuild_kept_is_said_no_longer_after_reset(shell: Shell, is_answ
 def test_what_an_edit_meant_is_said_no_longer_in_another_project(shell: Shell) -> None:
     shell.presenter.editor.do(SetTraining({"learning_rate": 0.2}))
     assert shell.window.status.note.text()
-    shell.presenter.files.show_project(shell.document.project)
+    shell.presenter.files.current.show(shell.document.project)
     assert shell.window.status.note.text() == ""
 
 

@@ -46,7 +46,7 @@ def one_of_each(shell: Shell) -> dict[tuple[str, str, bool], QWidget]:
     window.panels.complete()
     found: dict[tuple[str, str, bool], QWidget] = {}
     for template in ("xor", "digits", "iris"):
-        shell.presenter.files.show_project(TEMPLATES[template].build())
+        shell.presenter.files.current.show(TEMPLATES[template].build())
         window.designer.select((shell.document.project.network.layers[1].id,))
         for tabs in (window.panels.tabs, window.side.inspector.pages):
             for index in range(tabs.count()):

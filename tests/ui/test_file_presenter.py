@@ -99,7 +99,7 @@ def test_opened_model_is_saved_again_before_it_was_built(
     shell: Shell, tmp_path: Path, qtbot: QtBot
 ) -> None:
     checkpoint = Checkpoint(a_model(), {}, Position(7, 0), Curves())
-    shell.presenter.files.show_project(TEMPLATES["xor"].build(), checkpoint)
+    shell.presenter.files.current.show(TEMPLATES["xor"].build(), checkpoint)
     save_to(shell, tmp_path / "again.nnplay", qtbot)
     kept = project_file.load(tmp_path / "again.nnplay").checkpoint
     assert kept is not None

@@ -34,7 +34,7 @@ def activations(shell: Shell) -> list[object]:
 
 
 def test_layers_from_the_palette_make_a_network_that_bends(shell: Shell) -> None:
-    shell.presenter.files.show_project(XOR)
+    shell.presenter.files.current.show(XOR)
     for name in ("Input", "Dense", "Dense"):
         shell.window.palette_list.layer_requested.emit(name)
     assert len(shell.document.project.network.wires) == 2
@@ -43,7 +43,7 @@ def test_layers_from_the_palette_make_a_network_that_bends(shell: Shell) -> None
         assert problem.repair is not None
         assert shell.presenter.editor.do(problem.repair.command)
     assert activations(shell) == ["relu", "sigmoid"]
-    card = shell.window.designer.designer.layer_items[LayerId("layer2")]
+    card = shell.window.designer.network_scene.layer_items[LayerId("layer2")]
     assert "relu" in card.layout.details
 
 
@@ -57,10 +57,10 @@ def test_a_layer_put_on_a_wire_takes_the_activation_of_its_neighbours(shell: She
 @pytest.fixture
 def finding(shell: Shell) -> Problem:
     """Open a network without activations; return its one problem."""
-    shell.presenter.files.show_project(chained(XOR, dense(4, "linear"), dense(1, "sigmoid")))
+    shell.presenter.files.current.show(chained(XOR, dense(4, "linear"), dense(1, "sigmoid")))
     shell.window.panels.complete()
     shell.window.designer.select((LayerId("layer2"),))
-    state = shell.window.designer.designer.state
+    state = shell.window.designer.network_scene.state
     assert state is not None
     (problem,) = state.inference.problems
     return problem
@@ -83,7 +83,7 @@ def test_one_finding_is_one_object_in_every_place_that_shows_it(
     shell: Shell, finding: Problem
 ) -> None:
     window = shell.window
-    card = window.designer.designer.layer_items[LayerId("layer2")]
+    card = window.designer.network_scene.layer_items[LayerId("layer2")]
     section = window.side.inspector.layer.problems
     panel = window.panels.panel(ProblemsPanel)
     for shown in (section._shown, panel._shown):

@@ -155,7 +155,7 @@ def walk(shell: Shell) -> Iterator[QWidget]:
     """Show one part of the window after the other."""
     window = shell.window
     for template in ("xor", "digits", "iris"):
-        shell.presenter.files.show_project(TEMPLATES[template].build())
+        shell.presenter.files.current.show(TEMPLATES[template].build())
         QTest.qWait(0)
         window.designer.select((shell.document.project.network.layers[1].id,))
         for tabs, root in (

@@ -237,13 +237,13 @@ def test_sizes_are_remembered(shell: Shell, settings: Settings) -> None:
 
 def test_regularization_is_that_of_the_hidden_layers(shell: Shell) -> None:
     combo = shell.window.transport.hyperparameters.regularization
-    shell.presenter.files.show_project(TEMPLATES["xor-noisy"].build())
+    shell.presenter.files.current.show(TEMPLATES["xor-noisy"].build())
     assert combo.currentText() == "L2 0.001"
     assert "hidden layers.\n" in combo.toolTip()
-    shell.presenter.files.show_project(TEMPLATES["best-practices"].build())
+    shell.presenter.files.current.show(TEMPLATES["best-practices"].build())
     assert combo.currentText() == "L2 0.001"
     assert "1 of 2 have one" in combo.toolTip()
-    shell.presenter.files.show_project(TEMPLATES["xor"].build())
+    shell.presenter.files.current.show(TEMPLATES["xor"].build())
     assert combo.currentText() == "None"
 
 

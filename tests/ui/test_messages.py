@@ -111,7 +111,7 @@ def test_download_that_failed_is_forgotten_with_its_data(shell: Shell) -> None:
 
 def test_keras_that_failed_to_load_is_said_until_it_is_loaded(shell: Shell) -> None:
     shell.report(Failed("Keras could not be loaded"), StateChanged(RunState.FAILED))
-    shell.presenter.files.show_project(TEMPLATES["iris"].build())
+    shell.presenter.files.current.show(TEMPLATES["iris"].build())
     assert "Keras could not be loaded" in said(shell)
     shell.report(EngineReady("Keras 3.15.1 · TensorFlow 2.21.0 · CPU"))
     assert said(shell) == ""
@@ -191,7 +191,7 @@ def test_refused_edit_is_forgotten_with_the_next_edit(shell: Shell) -> None:
 def test_another_project_keeps_only_what_is_about_the_program(shell: Shell) -> None:
     for cause in CAUSES:
         shell.window.messages.error(cause, f"{cause}")
-    shell.presenter.files.show_project(TEMPLATES["iris"].build())
+    shell.presenter.files.current.show(TEMPLATES["iris"].build())
     left = {message.cause.topic for message in shell.window.messages.board.standing}
     assert left == {
         Topic.ENGINE,
@@ -290,7 +290,7 @@ WAYS: tuple[Callable[[Shell], object], ...] = (
     lambda shell: shell.presenter.editor.do(SetTraining({"epochs": 8})),
     lambda shell: shell.presenter.editor.do(SetData({"source": Selection("iris"), "features": ()})),
     lambda shell: shell.document.undo(),
-    lambda shell: shell.presenter.files.show_project(TEMPLATES["xor"].build()),
+    lambda shell: shell.presenter.files.current.show(TEMPLATES["xor"].build()),
     lambda shell: shell.presenter.exports.choose("keras"),
 )
 """What may happen to a window, in any order."""
@@ -303,7 +303,7 @@ def causes_that_ended(shell: Shell) -> set[Topic]:
     if run.state is not RunState.FAILED:
         ended |= {Topic.RUN}
     if run.state in (RunState.RUNNING, RunState.PAUSED, RunState.INCOMPLETE):
-        ended |= {Topic.DATA} if run.data is not None else set()
+        ended |= {Topic.DATA} if run.stage.data is not None else set()
     if not (run.is_playing and run.state is RunState.INCOMPLETE):
         ended |= {Topic.NETWORK}
     if examine(shell.document.project)[0].is_buildable:
@@ -352,7 +352,7 @@ def say_all(shell: Shell) -> list[Callable[[], None]]:
 
 def test_the_scene_stays_under_the_pointer_while_a_layer_is_dragged(shell: Shell) -> None:
     view = shell.window.designer
-    item = view.designer.layer_items[HIDDEN]
+    item = view.network_scene.layer_items[HIDDEN]
     start = view.mapFromScene(item.card_rect().topLeft() + QPointF(30, 16))
     there = start + QPoint(40, 30)
     QTest.mousePress(view.viewport(), LEFT, pos=start)

@@ -88,7 +88,7 @@ def test_the_pace_is_saved_and_opened_with_the_project(shell: Shell, tmp_path: P
     project_file.save(path, shell.document.project)
     shell.presenter.files.new("mnist")
     assert chosen(shell) == [Pace.FULL]
-    shell.presenter.files.show_project(project_file.load(path).project)
+    shell.presenter.files.current.show(project_file.load(path).project)
     assert chosen(shell) == [Pace.THREE_HUNDRED]
     assert shell.controls(SetPace)[-1] == SetPace(Pace.THREE_HUNDRED)
 

@@ -1,5 +1,6 @@
 """The presenter: edits reach the document, refusals are said, the session gets what concerns it."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -94,6 +95,17 @@ def test_delete_key_deletes_the_selected_layer(shell: Shell) -> None:
     assert not shell.document.project.network.has(HIDDEN)
 
 
+@pytest.mark.parametrize("name", ["delete", "edit", "connect", "group", "fold", "select_all"])
+def test_the_key_that_a_menu_shows_acts_on_the_canvas(
+    shell: Shell, qtbot: QtBot, name: str
+) -> None:
+    designer, action = shell.window.designer, shell.window.actions_by_name[name]
+    designer.select((HIDDEN,))
+    designer.setFocus()
+    with qtbot.waitSignal(action.triggered):
+        QTest.keySequence(designer, action.shortcut())
+
+
 def test_selection_shows_the_layer_in_the_inspector(shell: Shell) -> None:
     shell.window.designer.select((HIDDEN,))
     inspector = shell.window.side.inspector
@@ -119,7 +131,7 @@ def test_other_data_leave_the_whole_network_in_sight(shell: Shell, qtbot: QtBot)
         shown = designer.mapToScene(designer.viewport().rect()).boundingRect()
         return all(shown.contains(item.card_rect()) for item in items.values())
 
-    items = designer.designer.layer_items
+    items = designer.network_scene.layer_items
     qtbot.waitUntil(is_whole)
     shell.presenter.editor.do(SetData({"source": Selection("breast_cancer"), "features": ()}))
     qtbot.waitUntil(is_whole)

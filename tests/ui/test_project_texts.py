@@ -28,10 +28,10 @@ def units(shell: Shell) -> list[object]:
 
 
 def test_a_project_goes_by_clipboard_to_another_window(shell: Shell, qtbot: QtBot) -> None:
-    shell.presenter.files.show_project(TEMPLATES["iris"].build())
+    shell.presenter.files.current.show(TEMPLATES["iris"].build())
     shell.window.actions_by_name["copy_project"].trigger()
     text = QGuiApplication.clipboard().text()
-    shell.presenter.files.show_project(TEMPLATES["spiral"].build())
+    shell.presenter.files.current.show(TEMPLATES["spiral"].build())
     paste(shell, qtbot, text)
     assert shell.document.project == TEMPLATES["iris"].build()
 

@@ -45,7 +45,7 @@ def test_another_file_is_offered_again_after_the_choice_of_one_was_cancelled(
     shell.presenter.files.saves.save_to(tmp_path / "absent" / "old.nnplay")
     take(shell)
     if is_gone:
-        shell.presenter.files.show_project(TEMPLATES["spiral"].build())
+        shell.presenter.files.current.show(TEMPLATES["spiral"].build())
     slow.writing.finish()
     for _ in range(2):
         assert "does not exist" in shell.window.messages.text.text()
@@ -110,7 +110,7 @@ def test_a_question_about_a_project_that_is_gone_is_not_asked_or_does_nothing(
     first = question(shell)
     assert isinstance(first, ReplaceDataQuestion)
     other = TEMPLATES["iris"].build()
-    shell.presenter.files.show_project(other)
+    shell.presenter.files.current.show(other)
     QTest.mouseClick(first.replace_button, LEFT)
     QTest.qWait(0)
     assert not asks(shell)
@@ -126,7 +126,7 @@ def test_work_of_a_project_that_is_gone_is_offered_also_when_its_question_was_ca
     file_of(path, "iris")
     press(shell, Qt.Key.Key_S)
     take(shell)
-    shell.presenter.files.show_project(TEMPLATES["spiral"].build())
+    shell.presenter.files.current.show(TEMPLATES["spiral"].build())
     slow.writing.finish()
     QTest.mouseClick(changed(shell).save_as_button, LEFT)
     (dialog,) = shell.window.findChildren(QFileDialog)

@@ -200,7 +200,7 @@ def test_loading_for_an_earlier_moment_is_shown_until_it_has_ended(shell: Shell)
 
 def test_frame_of_the_project_before_is_not_shown(shell: Shell) -> None:
     shell.draw(frame(500))
-    shell.presenter.files.show_project(shell.document.project)
+    shell.presenter.files.current.show(shell.document.project)
     shell.draw(frame(501))
     assert shell.presenter.run.position == Position(0, 0)
     shell.report(Built(2, BuildReport()))
@@ -217,7 +217,7 @@ def test_nothing_of_the_run_before_is_shown_of_a_project_that_is_not_built(shell
     shell.draw(replace(frame(500), curves=curves))
     assert (window.transport.epoch.text(), metrics.notice) == ("500", "")
     assert runs.table.rowCount() == 1
-    shell.presenter.files.show_project(TEMPLATES["mnist"].build())
+    shell.presenter.files.current.show(TEMPLATES["mnist"].build())
     shell.report(StateChanged(RunState.FAILED, "mnist.npz could not be downloaded"))
     assert window.transport.epoch.text() == "0"
     assert window.transport.speed.text() == "–"
@@ -227,7 +227,7 @@ def test_nothing_of_the_run_before_is_shown_of_a_project_that_is_not_built(shell
 
 def test_opened_model_is_kept_until_it_is_built(shell: Shell) -> None:
     checkpoint = Checkpoint(b"model", {"seed": np.zeros(2)}, Position(7, 0), Curves())
-    shell.presenter.files.show_project(shell.document.project, checkpoint)
+    shell.presenter.files.current.show(shell.document.project, checkpoint)
     assert shell.controls(SetProject)[-1].checkpoint is checkpoint
     assert shell.presenter.run.kept_checkpoint is checkpoint
     shell.report(Built(1, BuildReport()))

@@ -169,7 +169,7 @@ def test_after_any_clicks_the_window_says_what_is_true(
     shell = inline.shell
     project = shell.document.project
     start = replace(project, training=replace(project.training, epochs=END))
-    shell.presenter.files.show_project(start)
+    shell.presenter.files.current.show(start)
     if is_loaded:
         inline.load_engine()
     inline.look()

@@ -21,7 +21,7 @@ def test_values_survive_a_restart(tmp_path: Path) -> None:
     assert second.text("view/theme") == "dark"
     assert second.bytes("window/geometry") == QByteArray(b"\x00\x01")
     assert second.recent == (tmp_path / "a.nnplay",)
-    assert second.folder == tmp_path
+    assert second.earlier_folder == tmp_path
 
 
 def test_recent_files_are_in_order_without_doubles_and_few(settings: Settings) -> None:

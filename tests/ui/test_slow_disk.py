@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from playground.document.commands import SetTraining
@@ -19,9 +19,11 @@ from playground.training.protocol.controls import TakeCheckpoint
 from playground.training.protocol.events import CheckpointTaken
 from playground.training.protocol.frames import Frame
 from playground.ui.dialogs.unsaved import ChangedQuestion, UnsavedQuestion
+from playground.ui.files.recent_files import RecentFiles
 from playground.ui.files.work.disk import Disk
+from playground.ui.settings import Settings
 from tests.ui.conftest import Shell
-from tests.ui.slow_disk import SlowDisk
+from tests.ui.slow_disk import SlowDisk, SlowReading
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -198,9 +200,9 @@ def test_failed_save_of_a_project_that_is_gone_can_still_be_saved_elsewhere(
     edited = edit(shell, 7)
     shell.presenter.files.saves.save_to(tmp_path / "absent" / "old.nnplay")
     take(shell)
-    shell.presenter.files.show_project(TEMPLATES["spiral"].build())
+    shell.presenter.files.current.show(TEMPLATES["spiral"].build())
     slow.writing.finish()
-    shell.presenter.files.show_project(TEMPLATES["spiral"].build())
+    shell.presenter.files.current.show(TEMPLATES["spiral"].build())
     assert "does not exist" in shell.window.messages.text.text()
     QTest.mouseClick(shell.window.messages.remedy, LEFT)
     choose(shell, tmp_path / "rescued.nnplay")
@@ -436,3 +438,29 @@ def test_two_saves_in_a_row_are_not_taken_for_another_program(
     assert not asks(shell)
     assert on_disk(path).training.epochs == 8
     assert not shell.presenter.files.is_unsaved
+
+
+def test_dialogs_open_in_the_earlier_folder_once_it_is_found(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    kept, newer = tmp_path / "kept", tmp_path / "newer"
+    for is_found, chosen, expected in (
+        (True, None, kept),
+        (False, None, Path.home()),
+        (True, newer, newer),
+    ):
+        settings.set_text("files/folder", str(kept))
+        settings.close()
+        later, reading = Settings(tmp_path / "window.ini"), SlowReading()
+        recent = RecentFiles(menu, later, reading)
+        assert later.folder == Path.home()  # the disk has not answered
+        if is_found:
+            kept.mkdir(exist_ok=True)
+        else:
+            kept.rmdir()
+        if chosen is not None:
+            recent.remember(chosen / "a.nnplay")
+        reading.end_first()
+        assert later.folder == expected

@@ -194,7 +194,7 @@ def test_every_control_can_be_reached_and_no_label_is_cut(
     window.actions_by_name[f"text_{percent}"].trigger()
     found: set[str] = set()
     for template in ("xor", "digits", "iris"):
-        shell.presenter.files.show_project(TEMPLATES[template].build())
+        shell.presenter.files.current.show(TEMPLATES[template].build())
         window.resize(*size)
         QTest.qWait(0)
         assert window.size() == QSize(*size)
@@ -211,7 +211,7 @@ def test_every_control_can_be_reached_and_no_label_is_cut(
 def test_the_window_can_be_as_small_as_a_small_screen(shell: Shell, percent: int) -> None:
     shell.window.actions_by_name[f"text_{percent}"].trigger()
     for template in TEMPLATES.names:
-        shell.presenter.files.show_project(TEMPLATES[template].build())
+        shell.presenter.files.current.show(TEMPLATES[template].build())
         QTest.qWait(0)
         least = shell.window.minimumSizeHint()
         assert least.width() <= 800

@@ -70,18 +70,18 @@ def test_data_that_come_after_other_data_were_chosen_are_shown_only_when_chosen_
     editor, run = shell.presenter.editor, shell.presenter.run
     assert editor.do(first)
     assert editor.do(other)
-    shown = run.data
+    shown = run.stage.data
     shell.report(DataReady(early, configs[0]))  # its loading had ended when other was chosen
-    assert run.data is shown
+    assert run.stage.data is shown
     assert editor.do(first)
-    assert run.data is early
+    assert run.stage.data is early
     assert editor.do(other)
     shell.report(DataReady(late, configs[1]))
-    assert run.data is late
+    assert run.stage.data is late
 
 
 def shown_layers(shell: Shell) -> set[LayerId]:
-    return set(shell.window.designer.designer.layer_items)
+    return set(shell.window.designer.network_scene.layer_items)
 
 
 def layers_of(project: Project) -> set[LayerId]:

@@ -51,7 +51,7 @@ def save(shell: Shell, path: Path, qtbot: QtBot, taken: Checkpoint | None = None
 
 
 def opened(shell: Shell, path: Path, qtbot: QtBot) -> tuple[RunInfo, ...]:
-    shell.presenter.files.show_project(TEMPLATES["iris"].build())
+    shell.presenter.files.current.show(TEMPLATES["iris"].build())
     shell.asked.clear()
     shell.presenter.files.open(path)
     qtbot.waitUntil(lambda: shell.presenter.files.current.path == path)
@@ -77,7 +77,7 @@ def test_another_project_does_not_get_the_runs_of_the_one_before(
     shell: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:
     shell.report(RunsChanged(runs_of(shell)))
-    shell.presenter.files.show_project(TEMPLATES["spiral"].build())
+    shell.presenter.files.current.show(TEMPLATES["spiral"].build())
     save(shell, tmp_path / "spiral.nnplay", qtbot)
     assert opened(shell, tmp_path / "spiral.nnplay", qtbot) == ()
 

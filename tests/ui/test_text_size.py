@@ -177,7 +177,7 @@ def test_window_fits_a_projector(shell: Shell) -> None:
 
 def test_cards_of_the_canvas_grow_with_their_text(shell: Shell) -> None:
     designer = shell.window.designer
-    item = designer.designer.layer_items[LayerId("layer2")]
+    item = designer.network_scene.layer_items[LayerId("layer2")]
     before = item.layout
     small = style_of(DARK)
     shell.window.actions_by_name["text_150"].trigger()
@@ -194,19 +194,19 @@ def test_whole_network_stays_in_sight_as_text_grows(shell: Shell) -> None:
     shell.window.actions_by_name["text_150"].trigger()
     QTest.qWait(0)
     seen = designer.mapToScene(designer.viewport().rect()).boundingRect()
-    assert seen.contains(designer.designer.network_rect())
+    assert seen.contains(designer.network_scene.network_rect())
 
 
 @pytest.mark.parametrize("template", sampled(["xor", "xor-noisy", "mnist-cnn"], "xor"))
 def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: str) -> None:
     """Fitting the larger cards to the window must not undo what was chosen."""
-    shell.presenter.files.show_project(TEMPLATES[template].build())
+    shell.presenter.files.current.show(TEMPLATES[template].build())
     shell.window.designer.navigation.show_start()
     shown = []
     for percent in TEXT_SIZES:
         shell.appearance.choose_text(percent)
         QApplication.processEvents()
-        style = shell.window.designer.designer.canvas_style
+        style = shell.window.designer.network_scene.canvas_style
         zoom = shell.window.designer.transform().m11()
         shown.append(style.title_font.pixelSize() * zoom)
     assert shown[-1] > shown[0]
@@ -217,10 +217,10 @@ def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: 
 def test_a_shape_between_two_cards_leaves_some_of_the_wire_in_sight(
     shell: Shell, percent: int
 ) -> None:
-    shell.presenter.files.show_project(TEMPLATES["mnist-cnn"].build())
+    shell.presenter.files.current.show(TEMPLATES["mnist-cnn"].build())
     shell.appearance.choose_text(percent)
     QApplication.processEvents()
-    scene = shell.window.designer.designer
+    scene = shell.window.designer.network_scene
     cards = [item.card_rect() for item in scene.layer_items.values()]
     wires = [item for item in scene.wire_items.values() if isinstance(item, WireItem)]
     forward = [item for item in wires if item.path.currentPosition().x() > item.path.elementAt(0).x]
@@ -256,9 +256,24 @@ def test_larger_panels_leave_whole_cards_in_sight(shell: Shell, qtbot: QtBot) ->
     view = shell.window.designer
 
     def are_whole() -> bool:
-        cards = (item.card_rect() for item in view.designer.layer_items.values())
+        cards = (item.card_rect() for item in view.network_scene.layer_items.values())
         shown = (view.mapFromScene(card).boundingRect() for card in cards)
         return all(view.viewport().rect().contains(each) for each in shown)
 
     qtbot.waitUntil(are_whole)
     assert view.viewport().height() < 250
+
+
+def test_the_epoch_of_the_time_line_is_as_wide_as_before_after_larger_text(
+    shell: Shell, look: Appearance
+) -> None:
+    place = shell.window.timeline.place
+    look.choose_text(100)
+    QApplication.processEvents()
+    before = (place.width(), place.minimumWidth())
+    look.choose_text(150)
+    QApplication.processEvents()
+    assert place.width() > before[0]
+    look.choose_text(100)
+    QApplication.processEvents()
+    assert (place.width(), place.minimumWidth()) == before

@@ -87,7 +87,7 @@ def test_nothing_moves_when_the_run_ends(shell: Shell) -> None:
 
 @pytest.mark.parametrize("template", sampled(["xor", "iris", "digits"], "iris"))
 def test_no_loss_of_a_project_is_cut(shell: Shell, template: str) -> None:
-    shell.presenter.files.show_project(TEMPLATES[template].build())
+    shell.presenter.files.current.show(TEMPLATES[template].build())
     shell.report(Built(0, BuildReport()))
     loss = shell.window.transport.hyperparameters.loss
     for width in (1280, 1440, 1920):

@@ -4,13 +4,10 @@ from itertools import product
 
 import numpy as np
 
-from playground.catalog.families.convolution import transposed_size, window_count
-from playground.catalog.families.taps import sides_of
+from playground.catalog.families.convolution import transposed_size
+from playground.catalog.families.taps import Pair, places_of_windows, reaching, sides_of
 from playground.catalog.formulas.computation import Index, Settings, Shape, Taps, WeightedSum
 from playground.catalog.values import integers, text
-
-Pair = tuple[int, int]
-"""A place and the place in the window that belongs to it."""
 
 
 def _pairs(settings: Settings, inputs: Shape, index: Index) -> list[list[Pair]]:
@@ -21,25 +18,6 @@ def _pairs(settings: Settings, inputs: Shape, index: Index) -> list[list[Pair]]:
     ):
         places = ((at * stride - before + k * gap, k) for k in range(window))
         found.append([(place, k) for place, k in places if 0 <= place < size])
-    return found
-
-
-def _reaching(
-    settings: Settings, inputs: Shape, index: Index, counts: tuple[int, ...]
-) -> list[list[Pair]]:
-    """Return the places of windows that cover an input, for each dimension."""
-    found = []
-    for at, (_, window, stride, gap, before), count in zip(
-        index, sides_of(settings, inputs), counts, strict=True
-    ):
-        starts = ((at + before - k * gap, k) for k in range(window))
-        found.append(
-            [
-                (start // stride, k)
-                for start, k in starts
-                if start % stride == 0 and 0 <= start // stride < count
-            ]
-        )
     return found
 
 
@@ -54,15 +32,7 @@ def _depthwise_taps(settings: Settings, inputs: Shape, kernel: Shape, index: Ind
 def _depthwise_reached(
     settings: Settings, inputs: Shape, kernel: Shape, index: Index
 ) -> tuple[Index, ...]:
-    sizes = zip(sides_of(settings, inputs), inputs, strict=False)
-    counts = tuple(
-        window_count(size, (window - 1) * gap + 1, stride, settings["padding"]) or 0
-        for (_, window, stride, gap, _), size in sizes
-    )
-    places = [
-        sorted({place for place, _ in pairs})
-        for pairs in _reaching(settings, inputs, index[:-1], counts)
-    ]
+    places = places_of_windows(settings, inputs, index[:-1])
     first = index[-1] * kernel[-1]
     units = range(first, first + kernel[-1])
     return tuple((*corner, unit) for corner in product(*places) for unit in units)
@@ -82,7 +52,7 @@ def _painted(settings: Settings, inputs: Shape) -> Shape:
 
 
 def _transposed_taps(settings: Settings, inputs: Shape, kernel: Shape, index: Index) -> Taps:
-    sides = _reaching(settings, _painted(settings, inputs), index[:-1], inputs[:-1])
+    sides = reaching(settings, _painted(settings, inputs), index[:-1], inputs[:-1])
     channels = range(kernel[-1])
     corners = list(product(*sides))
     rows = [(*(at for at, _ in corner), c) for corner in corners for c in channels]

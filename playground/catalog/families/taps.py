@@ -5,8 +5,12 @@ from itertools import product
 import numpy as np
 
 from playground.base.params import ParamValue
+from playground.catalog.families.convolution import window_count
 from playground.catalog.formulas.computation import Index, Settings, Shape, Taps, WeightedSum
 from playground.catalog.values import integer, integers
+
+Pair = tuple[int, int]
+"""A place and the place in the window that belongs to it."""
 
 
 def _dense_taps(_settings: Settings, inputs: Shape, _kernel: Shape, index: Index) -> Taps:
@@ -75,6 +79,35 @@ def _convolution_taps(settings: Settings, inputs: Shape, kernel: Shape, index: I
     )
 
 
+def reaching(
+    settings: Settings, inputs: Shape, index: Index, counts: tuple[int, ...]
+) -> list[list[Pair]]:
+    """Return the places of windows that cover an input, for each dimension."""
+    found = []
+    for at, (_, window, stride, gap, before), count in zip(
+        index, sides_of(settings, inputs), counts, strict=True
+    ):
+        starts = ((at + before - k * gap, k) for k in range(window))
+        found.append(
+            [
+                (start // stride, k)
+                for start, k in starts
+                if start % stride == 0 and 0 <= start // stride < count
+            ]
+        )
+    return found
+
+
+def places_of_windows(settings: Settings, inputs: Shape, index: Index) -> list[list[int]]:
+    """Return the places of all windows that cover an input, for each dimension, in order."""
+    counts = tuple(
+        window_count(size, (window - 1) * gap + 1, stride, settings["padding"]) or 0
+        for size, window, stride, gap, _ in sides_of(settings, inputs)
+    )
+    sides = reaching(settings, inputs, index, counts)
+    return [sorted(place for place, _ in pairs) for pairs in sides]
+
+
 def _convolution_reached(
     settings: Settings, inputs: Shape, kernel: Shape, index: Index
 ) -> tuple[Index, ...]:
@@ -82,16 +115,7 @@ def _convolution_reached(
     per_group = kernel[-1] // groups
     group = index[-1] // kernel[-2]
     filters = range(group * per_group, (group + 1) * per_group)
-    places = []
-    sides = sides_of(settings, inputs)
-    for at, (size, window, stride, gap, before) in zip(index[:-1], sides, strict=True):
-        reach = (window - 1) * gap + 1
-        is_valid = settings["padding"] == "valid"
-        count = (size - reach) // stride + 1 if is_valid else -(-size // stride)
-        offsets = (at + before - k * gap for k in range(window))
-        places.append(
-            sorted(o // stride for o in offsets if o % stride == 0 and 0 <= o // stride < count)
-        )
+    places = places_of_windows(settings, inputs, index[:-1])
     return tuple((*corner, f) for corner in product(*places) for f in filters)
 
 

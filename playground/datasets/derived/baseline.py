@@ -1,4 +1,4 @@
-"""What simple methods reach on the same test set: the figures to compare a network with.
+"""What simple methods reach on the same test set: the metrics to compare a network with.
 
 The majority class, or the mean, needs no inputs; logistic or linear regression, of
 scikit-learn, is the simplest model that reads them; a time series has the naive forecast, the

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import prod
 
 from playground.base.errors import DataError
+from playground.datasets.part_words import TEST_WORDS, TRAINING_WORDS, VALIDATION_WORDS
 
 Shape = tuple[int, ...]
 
@@ -16,9 +17,9 @@ LABEL_WORDS = frozenset(
     ("y", "label", "labels", "target", "targets", "class", "classes", "output", "outputs")
 )
 PARTS: Mapping[str, str] = {
-    **dict.fromkeys(("train", "training"), "train"),
-    **dict.fromkeys(("val", "valid", "validation", "dev"), "validation"),
-    **dict.fromkeys(("test", "testing"), "test"),
+    **dict.fromkeys(TRAINING_WORDS, "train"),
+    **dict.fromkeys(VALIDATION_WORDS, "validation"),
+    **dict.fromkeys(TEST_WORDS, "test"),
 }
 NEWEST = ("", "test", "validation", "train")
 """Which part of the data new samples are most likely to be, best first."""

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 import msgspec
 
 from playground.base.errors import DataError
+from playground.datasets.part_words import HELD_BACK_WORDS
 
 SUFFIX = ".csv"
 DELIMITERS = ",;\t"
@@ -22,7 +23,8 @@ LOOKED_AT = 200
 """Rows by which the column of files is found."""
 LABEL_WORDS = frozenset(("label", "labels", "class", "classes", "category", "target", "y"))
 PART_WORDS = frozenset(("split", "set", "subset", "part", "partition"))
-TEST_WORDS = frozenset(("test", "testing", "val", "valid", "validation", "eval"))
+TEST_WORDS = frozenset(HELD_BACK_WORDS) - {"dev", "holdout"}
+"""Scripts that were exported have exactly these."""
 LONGEST_LABEL = 80
 
 Find = Callable[[str], str | None]

@@ -10,6 +10,7 @@ import msgspec
 
 from playground.base.errors import DataError
 from playground.datasets.folders.labels import SUFFIX, finder, labelled
+from playground.datasets.part_words import HELD_BACK_WORDS, TRAINING_WORDS
 from playground.datasets.spec import Progress
 from playground.datasets.targets import MOST_CLASSES
 
@@ -18,8 +19,6 @@ Found = TypeVar("Found")
 MOST_FILES = 200_000
 MOST_DEPTH = 8
 """Folders inside of a class's folder, at most."""
-TRAIN = ("train", "training")
-TEST = ("test", "testing", "val", "valid", "validation")
 TABLE = "table"
 
 
@@ -186,8 +185,8 @@ class _Finder:
     def _layout(self) -> str:
         """Return the names of the folders for training and test that hold the classes."""
         names = {name.casefold(): name for name in self._folders(self._folder)}
-        train = next((names[name] for name in TRAIN if name in names), None)
-        test = next((names[name] for name in TEST if name in names), "")
+        train = next((names[name] for name in TRAINING_WORDS if name in names), None)
+        test = next((names[name] for name in HELD_BACK_WORDS if name in names), "")
         if train is None or not self._folders(self._folder / train):
             return ""
         return f"{train}|{test}"

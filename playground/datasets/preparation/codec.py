@@ -5,7 +5,7 @@ from math import isfinite, prod
 
 import msgspec
 
-from playground.base.errors import FileFormatError, ParameterError, PlaygroundError
+from playground.base.errors import EARLIER_COPY, FileFormatError, ParameterError, PlaygroundError
 from playground.base.tasks import TaskKind
 from playground.datasets.features import feature
 from playground.datasets.preparation.kinds import TextMode
@@ -60,7 +60,7 @@ def decode(content: bytes, what: str) -> Preparation:
             return checked(msgspec.json.decode(content, type=Preparation))
         except (msgspec.DecodeError, ValueError, RecursionError, PlaygroundError) as error:
             reason = f"{str(error) or type(error).__name__:.200}"
-    raise FileFormatError(f"{what} is damaged: {reason}; open an earlier copy of the file")
+    raise FileFormatError(f"{what} is damaged: {reason}; {EARLIER_COPY}")
 
 
 def checked(preparation: Preparation) -> Preparation:

@@ -127,11 +127,11 @@ def _about_repeats(draft: Draft, profile: Profile) -> Iterator[Notice]:
 
 
 def _about_sampling(draft: Draft) -> Iterator[Notice]:
-    """Yield which figures are of some rows only, and which are of all."""
+    """Yield which numbers are of some rows only, and which are of all."""
     rows = draft.facts.rows
     if rows > DRAWN:
         yield Notice(
-            f"Some figures are from a sample of the {rows:,} rows",
+            f"Some numbers are from a sample of the {rows:,} rows",
             f"The bars and typical values of columns are from {DRAWN:,} rows, drawn by chance; "
             f"whether a column says the target is judged by {min(rows, SAMPLED):,}. Missing "
             "values, ranges, scaling and training use all rows.",

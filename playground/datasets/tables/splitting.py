@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import DataError
+from playground.datasets.part_words import HELD_BACK_WORDS, TRAINING_WORDS
 from playground.datasets.preparation.cells import number_in, text_of
 from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts
 from playground.datasets.tables.settings import Part, Split, SplitKind
 from playground.datasets.tables.stored import Table
 
 Rows = NDArray[np.intp]
-TEST_WORDS = ("test", "testing", "val", "valid", "validation", "holdout", "dev", "eval")
-TRAIN_WORDS = ("train", "training", "fit", "learn")
+TRAIN_WORDS = (*TRAINING_WORDS, "fit", "learn")
 YES_WORDS = ("true", "yes", "t", "y")
 SPLIT_NAME = re.compile(r"(is[ _]?)?(split|set|subset|partition|part|test|fold|usage)([ _]?set)?")
 GROUP_NAME = re.compile(r".*(id|group|patient|subject|user|customer|person|site|batch|name|key)")
@@ -202,7 +202,7 @@ def parts_of(values: Sequence[str], chosen: tuple[tuple[str, Part], ...] = ()) -
     ['training', 'test']
     """
     known = dict(chosen)
-    tests = {value for value in values if _is_word_of(value, TEST_WORDS)}
+    tests = {value for value in values if _is_word_of(value, HELD_BACK_WORDS)}
     if not tests:
         tests = {value for value in values if value.lower() in YES_WORDS}
     if not tests and values and not any(isnan(number_in(value)) for value in values):
@@ -222,7 +222,7 @@ def splitting_column(facts: TableFacts, target: str) -> str:
     """Return the column whose values most likely say which rows are the test set; "" for none."""
     usable = [one for one in facts.columns if one.name != target and may_split(one)]
     for one in usable:
-        has_test = any(_is_word_of(value, TEST_WORDS) for value in one.values)
+        has_test = any(_is_word_of(value, HELD_BACK_WORDS) for value in one.values)
         if has_test and any(_is_word_of(value, TRAIN_WORDS) for value in one.values):
             return one.name
     named = (one.name for one in usable if SPLIT_NAME.fullmatch(one.name.strip().lower()))

@@ -56,22 +56,25 @@ def judge(record: RunRecord) -> Iterator[Finding]:
         seen = f"the loss has risen from {number(best)} to {number(last)}"
     elif has_jumped:
         seen = f"the loss jumped to {number(peak)} and is {number(last)} now"
-    evidence = [Evidence("Loss", last, f"its best was {number(best)}")]
-    if base is not None:
-        evidence.append(Evidence("Loss of a constant answer", base))
-    if ratio is not None:
-        evidence.append(Evidence("Update relative to the weights", ratio, "about 0.001"))
-        evidence.append(Evidence("Largest of these updates", record.largest_ratio, "below 1"))
-    evidence += flat
     yield Finding(
         sentence=f"The learning rate of {number(rate)} is too high: {seen}.",
         why="Each step jumps over the valley and lands higher on the other side.",
         advice="Lower the learning rate tenfold and start again.",
-        evidence=tuple(evidence),
+        evidence=(*_evidence(record, best, last), *flat),
         plot=Plot.METRICS,
         repair=lower_rate(record),
         restarts=True,
     )
+
+
+def _evidence(record: RunRecord, best: float, last: float) -> Iterator[Evidence]:
+    """Yield the best and the last loss, and how large the updates are."""
+    yield Evidence("Loss", last, f"its best was {number(best)}")
+    if record.base_loss is not None:
+        yield Evidence("Loss of a constant answer", record.base_loss)
+    if record.update_ratio is not None:
+        yield Evidence("Update relative to the weights", record.update_ratio, "about 0.001")
+        yield Evidence("Largest of these updates", record.largest_ratio, "below 1")
 
 
 def _flattened(record: RunRecord) -> Iterator[Evidence]:

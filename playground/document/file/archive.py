@@ -14,10 +14,8 @@ from pathlib import PurePosixPath, PureWindowsPath
 from stat import S_ISLNK
 from typing import IO, NoReturn
 
-from playground.base.errors import FileFormatError
+from playground.base.errors import EARLIER_COPY, FileFormatError
 
-EARLIER_COPY = "open an earlier copy of the file"
-"""What to do about a damaged file, as messages end."""
 MAXIMUM_MEMBERS = 1000
 MAXIMUM_RATIO = 200
 RATIO_APPLIES_FROM = 2**20

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from playground.base.errors import FileFormatError
-from playground.document.file.archive import EARLIER_COPY, Archive, Member, write_archive
+from playground.base.errors import EARLIER_COPY, FileFormatError
+from playground.document.file.archive import Archive, Member, write_archive
 
 MAXIMUM_BYTES = 2 * 2**30
 MAXIMUM_HEADER_BYTES = 10_000

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from playground.base.errors import FileFormatError, GraphError, ParameterError
+from playground.base.errors import EARLIER_COPY, FileFormatError, GraphError, ParameterError
 from playground.document.edits.freezing import checked_frozen
-from playground.document.file.archive import EARLIER_COPY
 from playground.document.graph import topological_order
 from playground.document.locks import DIGEST_BYTES, SALT_BYTES, Locks
 from playground.document.naming import layer_name

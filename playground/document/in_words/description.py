@@ -1,5 +1,6 @@
 """A text description of the network: for screen readers, lessons and the clipboard."""
 
+from playground.base.counting import counted
 from playground.catalog.spec import shape_text
 from playground.document.graph import topological_order
 from playground.document.inference import Inference, Severity
@@ -47,10 +48,10 @@ def totals(project: Project, inference: Inference) -> str:
         return "The canvas is empty."
     cost = sum(inference.reports[layer_id].cost for layer_id in inference.active)
     memory = inference.parameters * BYTES_PER_NUMBER
-    layers, wires = _counted(len(network.layers), "layer"), _counted(len(network.wires), "wire")
+    layers, wires = counted(len(network.layers), "layer"), counted(len(network.wires), "wire")
     return (
-        f"A network of {layers} and {wires}, with {_counted(inference.parameters, 'parameter')} "
-        f"({memory / 1024:,.1f} KiB) and {_counted(cost, 'multiplication')} per sample."
+        f"A network of {layers} and {wires}, with {counted(inference.parameters, 'parameter')} "
+        f"({memory / 1024:,.1f} KiB) and {counted(cost, 'multiplication')} per sample."
     )
 
 
@@ -72,17 +73,17 @@ def layer_sentence(project: Project, inference: Inference, layer_id: LayerId) ->
     if report is not None and report.output_shape is not None:
         parts.append(f"output {shape_text(report.output_shape)}")
     if report is not None and report.parameters:
-        parts.append(_counted(report.parameters, "parameter"))
+        parts.append(counted(report.parameters, "parameter"))
     if not layer.is_trainable:
         parts.append("frozen")
     elif layer.frozen_weights:
-        parts.append(f"{_counted(len(layer.frozen_weights), 'weight')} frozen")
+        parts.append(f"{counted(len(layer.frozen_weights), 'weight')} frozen")
     block = project.layout.group_of(layer_id)
     if block is not None:
         parts.append(f"in block {block.name}")
     mistakes = [p for p in inference.problems_of(layer_id) if p.severity is Severity.ERROR]
     if mistakes:
-        parts.append(_counted(len(mistakes), "error"))
+        parts.append(counted(len(mistakes), "error"))
     return "; ".join(parts) + "."
 
 
@@ -91,7 +92,7 @@ def _settings(layer: Layer) -> str:
     found = [f" around {with_article(layer.inner_class)}"] if layer.inner_class else []
     size = layer.params.get(layer.size_param or "")
     if isinstance(size, int):
-        found.append(f" of {_counted(size, (layer.size_param or '').removesuffix('s'))}")
+        found.append(f" of {counted(size, (layer.size_param or '').removesuffix('s'))}")
     if isinstance(layer.params.get("activation"), str):
         found.append(f", activation {layer.params['activation']}")
     if isinstance(layer.params.get("rate"), float):
@@ -109,10 +110,6 @@ def with_article(type_name: str) -> str:
 def _names(network: Network, ids: tuple[LayerId, ...] | list[LayerId]) -> str:
     names = [network.layer(layer_id).name for layer_id in ids]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _problem(network: Network, layer_id: LayerId | None, message: str) -> str:

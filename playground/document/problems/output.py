@@ -1,5 +1,6 @@
 """Problems between the network's output, the labels of the data and the loss."""
 
+from playground.base.counting import counted
 from playground.base.params import ParamValue
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.layers.activation import ACTIVATION
@@ -178,7 +179,7 @@ def _units_problem(project: Project, task: Task, output: LayerId, units: int | N
     values: dict[str, ParamValue] = {"units": task.output_units}
     if layer.params.get("activation") in ("softmax", "sigmoid", "linear", "tanh", "relu"):
         values["activation"] = usual_activation(task)
-    words = "1 unit" if task.output_units == 1 else f"{task.output_units} units"
+    words = counted(task.output_units, "unit")
     return Problem(message, output, repair=Repair(f"Give it {words}", SetParams(output, values)))
 
 
@@ -186,7 +187,7 @@ def _unit_words(task: Task) -> str:
     count = task.output_units
     if task.kind is TaskKind.MULTICLASS:
         return f"{count} units, one for each class"
-    words = "1 unit" if count == 1 else f"{count} units"
+    words = counted(count, "unit")
     return f"{words} for {task.kind}"
 
 

@@ -123,7 +123,9 @@ def _neuron_maps(
         if _is_flat(context, layer_id) and _units(context, layer_id) <= probe.maximum_units
     )
     outputs = runner.forward.outputs(context.grid(probe.resolution), small)
-    return _sealed({key: _as_grid(value, probe.resolution) for key, value in outputs.items()})
+    return MappingProxyType(
+        {key: _as_grid(value, probe.resolution) for key, value in outputs.items()}
+    )
 
 
 def _is_flat(context: ProbeContext, layer_id: LayerId) -> bool:
@@ -144,9 +146,9 @@ def _as_grid(values: Floats, resolution: int) -> Floats:
 def _weights(
     probe: WeightsProbe, context: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, Arrays]:
-    return _sealed(
+    return MappingProxyType(
         {
-            layer_id: _sealed(arrays)
+            layer_id: MappingProxyType(arrays)
             for layer_id, arrays in _arrays(context, runner, probe.maximum_size).items()
         }
     )
@@ -167,9 +169,9 @@ def _arrays(
 def _weight_histograms(
     probe: WeightHistogramsProbe, context: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, Mapping[str, Histogram]]:
-    return _sealed(
+    return MappingProxyType(
         {
-            layer_id: _sealed(
+            layer_id: MappingProxyType(
                 {name: histogram(array, probe.bins) for name, array in arrays.items()}
             )
             for layer_id, arrays in _arrays(context, runner).items()
@@ -181,14 +183,14 @@ def _activation_histograms(
     probe: ActivationHistogramsProbe, context: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, Histogram]:
     outputs = context.training_outputs(runner.forward, probe.samples)
-    return _sealed({key: histogram(value, probe.bins) for key, value in outputs.items()})
+    return MappingProxyType({key: histogram(value, probe.bins) for key, value in outputs.items()})
 
 
 def _dead_units(
     probe: DeadUnitsProbe, context: ProbeContext, runner: Runner
 ) -> Mapping[LayerId, int]:
     outputs = context.training_outputs(runner.forward, probe.samples)
-    return _sealed(
+    return MappingProxyType(
         {
             layer_id: int((~value.reshape(-1, value.shape[-1]).any(axis=0)).sum())
             for layer_id, value in outputs.items()
@@ -208,7 +210,9 @@ def _sample(probe: SampleProbe, context: ProbeContext, runner: Runner) -> Sample
     hidden = runner.forward.states(x[np.newaxis])
     states = {layer_id: read_only(value[0]) for layer_id, value in hidden.items()}
     target = float(np.ravel(samples.y[index])[0])
-    return SampleAnswer(read_only(x), target, _sealed(activations), _sealed(states))
+    return SampleAnswer(
+        read_only(x), target, MappingProxyType(activations), MappingProxyType(states)
+    )
 
 
 def _gradients(
@@ -223,7 +227,7 @@ def _gradients(
         # A plain step: the effect of the optimizer's state is unknown without a trial.
         rate = runner.trainable.learning_rate
         steps = {layer_id: rate * each.gradient for layer_id, each in norms.items()}
-    return _sealed(
+    return MappingProxyType(
         {
             layer_id: GradientAnswer(
                 each.gradient, each.weights, steps[layer_id] / max(each.weights, 1e-12)
@@ -280,11 +284,6 @@ def _reconstructions(
     if outputs.shape != targets.shape:
         return None
     return ReconstructionsAnswer(read_only(x), read_only(targets), read_only(outputs))
-
-
-def _sealed(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
-    """Return a read-only view of `mapping`."""
-    return MappingProxyType(mapping)
 
 
 ANSWERS: Mapping[type[Probe[Any]], Callable[..., Any]] = MappingProxyType(

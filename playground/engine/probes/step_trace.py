@@ -72,8 +72,8 @@ def step_trace(probe: StepProbe, context: ProbeContext, runner: Runner) -> StepT
         x=read_only(np.asarray(samples.x, np.float32)),
         y=read_only(np.asarray(samples.y)),
         sample_weights=read_only(np.asarray(samples.weights, np.float32)),
-        outputs=_sealed(found.outputs),
-        gradients=_sealed(found.output_gradients),
+        outputs=MappingProxyType(found.outputs),
+        gradients=MappingProxyType(found.output_gradients),
         sums=found.sums,
         sum_gradient=found.sum_gradient,
         weights=_weights(context, variables, found.weight_gradients),
@@ -191,18 +191,18 @@ def _weights(
     found = {}
     for layer_id, layer in variables.layers.items():
         names = [weight.name for weight in context.inference.reports[layer_id].weights]
-        found[layer_id] = _sealed(
+        found[layer_id] = MappingProxyType(
             {
                 name: WeightTrace(
                     _array(variables.before(variable)),
                     _array(variables.after(variable)),
                     gradients.get(id(variable)),
-                    _sealed(variables.state(variable)),
+                    MappingProxyType(variables.state(variable)),
                 )
                 for name, variable in zip(names, layer.weights, strict=True)
             }
         )
-    return _sealed({key: value for key, value in found.items() if value})
+    return MappingProxyType({key: value for key, value in found.items() if value})
 
 
 def _penalties(runner: Runner) -> Mapping[tuple[LayerId, str], float]:
@@ -212,13 +212,9 @@ def _penalties(runner: Runner) -> Mapping[tuple[LayerId, str], float]:
         variable = getattr(network.layers[key.layer_id], _array_of(key.param), None)
         if variable is not None:
             found[key.layer_id, key.param] = float(penalty(variable.value))
-    return _sealed(found)
+    return MappingProxyType(found)
 
 
 def _array_of(param: str) -> str:
     """Return the weight array of a regularizer: "kernel" of "kernel_regularizer"."""
     return param.removesuffix("_regularizer")
-
-
-def _sealed(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
-    return MappingProxyType(mapping)

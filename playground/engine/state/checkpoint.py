@@ -13,7 +13,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.errors import TrainingError
+from playground.base.errors import EARLIER_COPY, TrainingError
 from playground.engine.model.plain_model import optimizer_variables
 from playground.engine.model.refusals import in_words
 from playground.engine.model.trainable import Trainable
@@ -81,7 +81,7 @@ def load_weights(content: bytes, model: keras.Model) -> None:
         except DAMAGE as error:
             raise TrainingError(
                 "the saved model cannot be read because it is damaged; reset the training, or "
-                "open an earlier copy of the file"
+                + EARLIER_COPY
             ) from error
         for part, variables in (("model", model.weights), ("optimizer", model.optimizer.variables)):
             theirs = [

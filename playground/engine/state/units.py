@@ -17,9 +17,9 @@ LOSS = "loss"
 
 
 def unit_factor(name: str, data: Prepared) -> float:
-    """Return what a figure called `name` is multiplied with, to be in the units of the data.
+    """Return what a metric called `name` is multiplied with, to be in the units of the data.
 
-    1 for figures without a unit, for the loss, and where targets have different scales.
+    1 for metrics without a unit, for the loss, and where targets have different scales.
     """
     plain = name.removeprefix(PREFIX)
     target = None if data.preparation is None else data.preparation.target
@@ -31,11 +31,11 @@ def unit_factor(name: str, data: Prepared) -> float:
 def rows_in_units(
     rows: NDArray[np.float32], columns: Sequence[str], data: Prepared
 ) -> NDArray[np.float32]:
-    """Return rows of figures, (n, columns) float32, in the units of the data."""
+    """Return rows of metrics, (n, columns) float32, in the units of the data."""
     factors = np.array([unit_factor(name, data) for name in columns], np.float32)
     return rows if np.all(factors == 1) else (rows * factors).astype(np.float32)
 
 
 def figures_in_units(figures: Mapping[str, float], data: Prepared) -> dict[str, float]:
-    """Return figures by name in the units of the data."""
+    """Return loss and metrics by name in the units of the data."""
     return {name: value * unit_factor(name, data) for name, value in figures.items()}

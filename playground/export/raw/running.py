@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from playground.base.counting import counted
 from playground.base.errors import ExportError
 from playground.base.own_process import RUN_EXPORT
 from playground.export.answers import GIVEN, TIME_LIMIT_SECONDS, NoAnswer, answer_of
@@ -39,8 +40,8 @@ def run_apart(
             return answer_of(RUN_EXPORT, folder, time_limit)
         except subprocess.TimeoutExpired:
             raise ExportError(
-                f"the export did not answer within {time_limit:g} seconds, so it could not be "
-                "checked; try again when the machine is less busy"
+                f"the export did not answer within {counted(time_limit, 'second')}, so it "
+                "could not be checked; try again when the machine is less busy"
             ) from None
         except NoAnswer as error:
             raise ExportError(

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.base.counting import counted
 from playground.base.errors import ExportError
 from playground.base.own_process import PROVE
 from playground.export.answers import GIVEN, TIME_LIMIT_SECONDS, NoAnswer, answer_of
@@ -72,8 +73,8 @@ def _answer(folder: Path, time_limit: float) -> NDArray[np.float32]:
         return answer_of(PROVE, folder, time_limit)
     except subprocess.TimeoutExpired:
         raise ExportError(
-            f"the script did not build its network within {time_limit:g} seconds, so it could "
-            "not be checked; try again when the machine is less busy"
+            f"the script did not build its network within {counted(time_limit, 'second')}, so it "
+            "could not be checked; try again when the machine is less busy"
         ) from None
     except NoAnswer as error:
         words = shorten(str(error), LONGEST_REASON, placeholder=" …")

@@ -82,7 +82,7 @@ def _matched(parts: Sequence[Part], base: Network) -> dict[int, Layer]:
     same = _matched_by_structure(parts, ordered, base)
     if same:
         return same
-    old = [_keras_class(layer) for layer in ordered]
+    old = [layer.keras_class for layer in ordered]
     new = [part.plan.keras_class for part in parts]
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     found = {
@@ -106,7 +106,7 @@ def _matched_by_structure(
     of_layers: dict[LayerId, int] = {}
     for layer in ordered:
         sources = tuple(of_layers[wire.source] for wire in base.inputs_of(layer.id))
-        key = (_keras_class(layer), _frozen(layer.params), sources)
+        key = (layer.keras_class, _frozen(layer.params), sources)
         of_layers[layer.id] = numbers.setdefault(key, len(numbers))
         known.setdefault(of_layers[layer.id], []).append(layer)
     found: dict[int, Layer] = {}
@@ -137,21 +137,17 @@ def _reordered(
     rest = [layer for layer in ordered if layer.id not in known]
     places = [i for i in range(len(parts)) if i not in found]
     classes = Counter(parts[place].plan.keras_class for place in places)
-    if classes != Counter(map(_keras_class, rest)):
+    if classes != Counter(layer.keras_class for layer in rest):
         return {}
     matched: dict[int, Layer] = {}
     for place in places:
         part = parts[place]
-        alike = [layer for layer in rest if _keras_class(layer) == part.plan.keras_class]
+        alike = [layer for layer in rest if layer.keras_class == part.plan.keras_class]
         named = [layer for layer in alike if layer.name in (part.plan.name, part.hint)]
         same = [layer for layer in alike if layer.params == part.plan.params]
         matched[place] = (named or same or alike)[0]
         rest.remove(matched[place])
     return matched
-
-
-def _keras_class(layer: Layer) -> str:
-    return str(layer.params["class_name"]) if layer.type_name == "Opaque" else layer.type_name
 
 
 def _names(parts: Sequence[Part], kept: Mapping[int, Layer], taken: set[str]) -> list[str]:

@@ -6,6 +6,7 @@ from math import ceil
 from types import MappingProxyType
 
 from playground.base.errors import PlaygroundError
+from playground.datasets.targets import MOST_CLASSES
 from playground.document.project import TrainingConfig
 from playground.document.validation import MOST_EPOCHS, TRAINING_PARAMS
 from playground.importing.network.constants import is_plain
@@ -33,7 +34,6 @@ OLD: Mapping[str, str] = MappingProxyType({"nb_epoch": "epochs"})
 DEFAULTS: Mapping[str, Value] = MappingProxyType(
     {"epochs": 1, "batch_size": 32, "validation_split": 0.0, "shuffle": True}
 )
-MOST_CLASSES = 1000
 HEAVIEST = 1e6
 USUAL_EPOCHS = 100
 """Epochs for which a schedule is looked at, where training has no end."""

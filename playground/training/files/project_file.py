@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from playground.base.disk.stamps import Stamp
-from playground.base.errors import Cancelled, FileFormatError, PlaygroundError
+from playground.base.errors import EARLIER_COPY, Cancelled, FileFormatError, PlaygroundError
 from playground.base.files import atomic_path
 from playground.base.visible import visible
 from playground.datasets.preparation import codec as preparation
 from playground.datasets.preparation.values import Preparation
 from playground.document.file import codec
-from playground.document.file.archive import EARLIER_COPY, Archive, Member, write_archive
+from playground.document.file.archive import Archive, Member, write_archive
 from playground.document.file.arrays import pack_arrays, unpack_arrays
 from playground.document.project import Project
 from playground.reading.border import one_sentence, refusal

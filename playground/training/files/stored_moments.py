@@ -13,9 +13,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.errors import FileFormatError
+from playground.base.errors import EARLIER_COPY, FileFormatError
 from playground.document.file import codec
-from playground.document.file.archive import EARLIER_COPY, Archive, Member
+from playground.document.file.archive import Archive, Member
 from playground.document.project import LayerId, Project
 from playground.training.files.unread import unread_fields
 from playground.training.protocol.basis import WeakData

@@ -13,9 +13,9 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from playground.base.errors import FileFormatError
+from playground.base.errors import EARLIER_COPY, FileFormatError
 from playground.document.file import codec
-from playground.document.file.archive import EARLIER_COPY, Archive, Member
+from playground.document.file.archive import Archive, Member
 from playground.document.file.arrays import pack_arrays, unpack_arrays
 from playground.document.project import Project
 from playground.training.files.stored_moments import PRESENT, MomentReader, moment_members

@@ -141,11 +141,14 @@ class ClassLocks(QObject):
         window = self._window
         hidden = controls.with_emptied(hidden_with(locks))
         self._leave_out(hidden, _named(locks.names, type_lock("")))
+        is_hidden: dict[QAction | QWidget, bool] = {}
         for name, part in self._parts():
             if name in hidden or locks.forbids(name):
-                self._keepers.append(Keeper(part, self, is_hidden=name in hidden))
-                if isinstance(part, QWidget):
-                    self._reason.give(part)
+                is_hidden[part] = is_hidden.get(part, False) or name in hidden
+        for part, also_hidden in is_hidden.items():
+            self._keepers.append(Keeper(part, self, is_hidden=also_hidden))
+            if isinstance(part, QWidget):
+                self._reason.give(part)
         window.status.show_locked(is_locked=bool(locks))
         window.sizes.give_canvas(is_given=controls.PANELS_BELOW in hidden)
         has_locks = bool(self._document.project.locks)

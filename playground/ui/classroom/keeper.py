@@ -1,7 +1,7 @@
 """`Keeper`: keeps a locked part disabled or hidden, whatever other code asks for."""
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -14,12 +14,16 @@ class Keeper(QObject):
 
     The tooltip of an action, and so that of its buttons, says why; for widgets see `LockReason`.
 
-    Other code enables and shows the same parts, as their state asks for. Qt reports every
-    such change, and the lock is applied again at once.
+    Other code enables and shows the same parts, as their state asks for. An action is put into
+    a disabled group: Qt keeps it disabled, and remembers what it is asked to be. An action that
+    has a group, one of several choices, and a widget are locked again after each change. No
+    change is reported when other code disables a locked widget; Qt notes it in
+    `WA_ForceDisabled`, which therefore always says what other code asked for last.
 
     Parameters
     ----------
     part : QAction or QWidget
+        Held by no other keeper.
     is_hidden : bool
         Whether it is hidden too, and not only disabled.
     """
@@ -29,13 +33,14 @@ class Keeper(QObject):
         self._part = part
         self._is_hidden = is_hidden
         self._is_busy = False
+        self._group: QActionGroup | None = None
         if isinstance(part, QAction):
             self._is_enabled, self._is_shown = part.isEnabled(), part.isVisible()
             self._tip = text_of_tip(part.toolTip())
+            if part.actionGroup() is None:
+                self._group = self._locking_group(part)
             part.changed.connect(self._hold)
         else:
-            host = part.parentWidget()
-            self._is_enabled = part.isEnabledTo(host) if host is not None else part.isEnabled()
             self._is_shown = not part.isHidden()
             part.installEventFilter(self)
         self._apply()
@@ -43,24 +48,45 @@ class Keeper(QObject):
     def release(self) -> None:
         """Unlock the part: it becomes what other code asked for meanwhile."""
         self.deleteLater()
-        if not isValid(self._part):
+        part = self._part
+        if not isValid(part):
             return
-        if isinstance(self._part, QAction):
-            self._part.changed.disconnect(self._hold)
-            self._part.setToolTip(plain_tip(self._tip))
+        if isinstance(part, QAction):
+            part.changed.disconnect(self._hold)
+            part.setToolTip(plain_tip(self._tip))
+            if self._group is not None:
+                self._group.setEnabled(True)
+                self._group.setVisible(True)
+                self._group.removeAction(part)
+                return
+            part.setEnabled(self._is_enabled)
         else:
-            self._part.removeEventFilter(self)
-        self._part.setEnabled(self._is_enabled)
+            part.removeEventFilter(self)
+            part.setEnabled(_is_asked_for(part))
         if self._is_hidden:
-            self._part.setVisible(self._is_shown)
+            part.setVisible(self._is_shown)
+
+    def _locking_group(self, action: QAction) -> QActionGroup:
+        group = QActionGroup(self)
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        group.setEnabled(False)
+        group.setVisible(not self._is_hidden)
+        group.addAction(action)
+        return group
 
     def _apply(self) -> None:
         self._is_busy = True
-        self._part.setEnabled(False)
-        if isinstance(self._part, QAction):
-            self._part.setToolTip(REASON)
-        if self._is_hidden:
-            self._part.setVisible(False)
+        part = self._part
+        if isinstance(part, QWidget):
+            is_asked_for = _is_asked_for(part)
+            part.setEnabled(False)
+            part.setAttribute(Qt.WidgetAttribute.WA_ForceDisabled, not is_asked_for)
+        else:
+            part.setToolTip(REASON)
+            if self._group is None:
+                part.setEnabled(False)
+        if self._is_hidden and self._group is None:
+            part.setVisible(False)
         self._is_busy = False
 
     def _hold(self) -> None:
@@ -79,9 +105,13 @@ class Keeper(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not self._is_busy and isinstance(watched, QWidget):
             if event.type() is QEvent.Type.EnabledChange and watched.isEnabled():
-                self._is_enabled = True
                 self._apply()
             elif event.type() is QEvent.Type.ShowToParent and self._is_hidden:
                 self._is_shown = True
                 self._apply()
         return super().eventFilter(watched, event)
+
+
+def _is_asked_for(widget: QWidget) -> bool:
+    """Return whether other code last asked for this widget to be enabled."""
+    return not widget.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled)

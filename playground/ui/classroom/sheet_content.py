@@ -16,6 +16,7 @@ from playground.document.problems.examining import examine
 from playground.document.project import Project, TrainingConfig
 from playground.learning.wording import choice_words, setting_words
 from playground.training.protocol.frames import Curves, Frame
+from playground.training.wording import epochs_text
 from playground.ui.classroom.sheet import Picture, Sheet, Table
 from playground.ui.panels.captions import figure
 from playground.ui.panels.metrics.plot import MetricPlot, metric_label
@@ -62,7 +63,7 @@ def sheet_of(window: MainWindow, project: Project, frame: Frame) -> Sheet:
     ]
     return Sheet(
         title=project.title,
-        summary=f"After {_epochs(frame.epoch)}. {totals(project, inference)}",
+        summary=f"After {epochs_text(frame.epoch)}. {totals(project, inference)}",
         notes=project.notes,
         parts=(
             *(picture for picture in pictures if not picture.image.isNull()),
@@ -88,7 +89,7 @@ def drawn(widget: QWidget) -> QImage:
 
 def network_picture(window: MainWindow) -> Picture:
     """Return the canvas with all layers, as it is drawn now."""
-    scene = window.designer.designer
+    scene = window.designer.network_scene
     content = scene.content_rect().adjusted(-12, -12, 12, 12)
     zoom = min(DETAIL, LARGEST / max(content.width(), content.height(), 1.0))
     image = QImage(
@@ -115,10 +116,6 @@ def _figures(frame: Frame) -> Table:
     ]
     heads = ("Metric", "Training data", "Data held back")
     return Table("Loss and metrics", (heads, *rows), UNTRAINED)
-
-
-def _epochs(count: int) -> str:
-    return "1 epoch" if count == 1 else f"{count_text(count)} epochs"
 
 
 def _curves(curves: Curves) -> list[Picture]:

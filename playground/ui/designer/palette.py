@@ -169,21 +169,23 @@ class Palette(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Palette of layers")
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Search layers")
-        self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("Search layers")
-        self.search.setToolTip("Find a layer by its Keras name or by what it does")
-        self.list = LayerList(self)
-        self.list.setAccessibleName("Layers")
-        self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.setDragEnabled(True)
-        self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.search = _search_field(self)
+        self.list = _layer_list(self)
         self._delegate = PaletteDelegate(theme, self.list)
         self.list.setItemDelegate(self._delegate)
+        self._nothing = label("", "muted", self)
+        self._nothing.setWordWrap(True)
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.hide()
+        self._lay_out()
+        self.search.textChanged.connect(self._fill)
+        self.search.returnPressed.connect(self._request_first)
+        self.list.itemActivated.connect(self._request)
+        self._absent: frozenset[str] = frozenset()
+        self._fill("")
+        self.apply_theme(theme)
+
+    def _lay_out(self) -> None:
         box = QVBoxLayout(self)
         # The scroll bar of the list is in the margin on the right.
         box.setContentsMargins(10, 10, 2, 4)
@@ -192,18 +194,8 @@ class Palette(QWidget):
         top.setContentsMargins(0, 0, 12, 0)
         top.addWidget(self.search)
         box.addLayout(top)
-        self._nothing = label("", "muted", self)
-        self._nothing.setWordWrap(True)
-        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self._nothing.hide()
         box.addWidget(self._nothing)
         box.addWidget(self.list)
-        self.search.textChanged.connect(self._fill)
-        self.search.returnPressed.connect(self._request_first)
-        self.list.itemActivated.connect(self._request)
-        self._absent: frozenset[str] = frozenset()
-        self._fill("")
-        self.apply_theme(theme)
 
     def sizeHint(self) -> QSize:
         return QSize(pixels(184), 600)
@@ -269,3 +261,25 @@ class Palette(QWidget):
         """Return the middle of a row, in coordinates of the list's viewport."""
         matches = self.list.findItems(name, Qt.MatchFlag.MatchExactly)
         return QPointF(self.list.visualItemRect(matches[0]).center())
+
+
+def _search_field(parent: QWidget) -> QLineEdit:
+    field = QLineEdit(parent)
+    field.setPlaceholderText("Search layers")
+    field.setClearButtonEnabled(True)
+    field.setAccessibleName("Search layers")
+    field.setToolTip("Find a layer by its Keras name or by what it does")
+    return field
+
+
+def _layer_list(parent: QWidget) -> LayerList:
+    """Return an empty list from which layers are dragged."""
+    layers = LayerList(parent)
+    layers.setAccessibleName("Layers")
+    layers.setFrameShape(QListWidget.Shape.NoFrame)
+    layers.setDragEnabled(True)
+    layers.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+    layers.setMouseTracking(True)
+    layers.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    layers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return layers

@@ -107,7 +107,7 @@ class ExportPresenter(QObject):
 
     def export(self, name: str, path: Path) -> None:
         """Export to `path` and show the result."""
-        project, data = self._document.project, self._run.data
+        project, data = self._document.project, self._run.stage.data
         self._window.status.show_note(Topic.EXPORT, f"Exporting {path.name}…")
         if data is None or self._run.state not in READY:
             self._export_copy(name, path, project)

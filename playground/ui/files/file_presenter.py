@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject
 from playground.base.params import ParamValue
 from playground.document.project import Project
 from playground.document.templates.templates import TEMPLATES
-from playground.training.files.originals import Known
 from playground.training.protocol.engine import Checkpoint
 from playground.training.protocol.events import RunInfo
 from playground.ui.editor import DocumentEditor
@@ -69,7 +68,8 @@ class FilePresenter(QObject):
         self._window = window
         self._disk = disk
         saver = Saver(requests, disk.writing, disk.folders, self)
-        recent = RecentFiles(window.actions_by_name.submenus["recent"], settings, self)
+        recent_menu = window.actions_by_name.submenus["recent"]
+        recent = RecentFiles(recent_menu, settings, disk.reading, self)
         self.current = CurrentFile(document, window, run, saver, disk, self)
         self.shelf = Shelf(document, self.current, run, self)
         self.guard = UnsavedGuard(document, window, saver, self, self)
@@ -140,31 +140,10 @@ class FilePresenter(QObject):
         """Open a project without a file, after unsaved work is safe; then call `then`."""
 
         def show() -> None:
-            self.show_project(project, checkpoint, is_saved=False, runs=runs)
+            self.current.show(project, checkpoint, is_saved=False, runs=runs)
             then()
 
         self.guard.unless_unsaved(show)
 
-    def show_project(
-        self,
-        project: Project,
-        checkpoint: Checkpoint | None = None,
-        path: Path | None = None,
-        *,
-        is_saved: bool = True,
-        known: Known | None = None,
-        runs: tuple[RunInfo, ...] = (),
-    ) -> None:
-        """Replace the project by another one, trained this far, without a question.
-
-        Parameters
-        ----------
-        known : Known or None
-            What the file at `path` was when it was read.
-        runs : tuple of RunInfo
-            Earlier runs that came with it.
-        """
-        self.current.show(project, checkpoint, path, is_saved=is_saved, known=known, runs=runs)
-
     def _show_template(self, template: str) -> None:
-        self.show_project(TEMPLATES[template].build())
+        self.current.show(TEMPLATES[template].build())

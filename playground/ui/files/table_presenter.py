@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from playground.base.counting import counted
 from playground.base.errors import PlaygroundError
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe, source_values
@@ -172,5 +173,5 @@ def _words(task: Task | None) -> str:
     )
     if task.class_names:
         return f"{inputs}, {len(task.class_names)} classes"
-    target = "1 number" if task.output_units == 1 else f"{task.output_units:,} numbers"
+    target = counted(task.output_units, "number")
     return f"{inputs}, {target} to predict"

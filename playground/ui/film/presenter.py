@@ -123,7 +123,7 @@ class FilmPresenter(QObject):
 
     def film_runs(self) -> tuple[FilmRun, ...]:
         """Return the runs of which more than one moment can be shown, the present one first."""
-        data, last = self._run.data, self._run.position.epoch
+        data, last = self._run.stage.data, self._run.position.epoch
         found = []
         present = next((run for run in self._run.runs if run.is_present), None)
         first = 0 if present is None else present.first_epoch
@@ -156,7 +156,7 @@ class FilmPresenter(QObject):
 
     def start(self, plan: FilmPlan, path: Path) -> None:
         """Begin to write the film of `plan` to `path`; `finished` reports the end."""
-        data, form = self._run.data, FILMS[plan.format_name]
+        data, form = self._run.stage.data, FILMS[plan.format_name]
         missing = form.missing()
         if data is None or missing is not None or self._film is not None:
             self.finished.emit(missing or NOTHING_YET)
@@ -218,7 +218,7 @@ class FilmPresenter(QObject):
 
     def _picture_of(self, frame: Frame) -> FilmPicture | None:
         """Return what draws `frame`, with the data of its moment; None if that has no plane."""
-        data = frame.basis.data if frame.basis is not None else self._run.data
+        data = frame.basis.data if frame.basis is not None else self._run.stage.data
         if data is None or (self._plan.shows_boundary and data.task.plane is None):
             return None
         if self._picture is None or self._drawn is not data:

@@ -119,7 +119,7 @@ class Watcher(QObject):
             place.step,
             self._start_place,
             run.state,
-            data=run.data,
+            data=run.stage.data,
             happened=frozenset(self._happened),
             looked_at=self._looked_at,
         )

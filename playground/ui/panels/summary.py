@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.base.counting import counted
 from playground.catalog.spec import shape_text
 from playground.document.edits.freezing import frozen_places
 from playground.document.inference import Inference, LayerReport
@@ -45,8 +46,7 @@ def hidden_words(count: int) -> str:
     >>> hidden_words(1)
     'Without 1 layer that the author of this project hid.'
     """
-    layers = "1 layer" if count == 1 else f"{count} layers"
-    return f"Without {layers} that the author of this project hid."
+    return f"Without {counted(count, 'layer')} that the author of this project hid."
 
 
 class SummaryPanel(Panel):

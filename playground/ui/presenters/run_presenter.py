@@ -7,7 +7,6 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.datasets.task import Prepared
 from playground.document.document import Change
 from playground.document.inference import Problem
 from playground.document.pace import Pace
@@ -169,11 +168,6 @@ class RunPresenter(QObject):
     def close(self) -> None:
         """Stop the pump."""
         self.pump.stop()
-
-    @property
-    def data(self) -> Prepared | None:
-        """The data of the document, as last loaded."""
-        return self.stage.data
 
     @property
     def version(self) -> int:

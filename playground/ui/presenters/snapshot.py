@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
+from playground.base.counting import counted
 from playground.base.errors import PlaygroundError
 from playground.base.files import atomic_path
 from playground.training.protocol.events import Event, Failed, RunState, StateChanged
@@ -140,6 +141,6 @@ class Snapshot(QObject):
     def _time_out(self) -> None:
         seconds = self._patience.interval() / 1000
         self.fail(
-            f"no picture was taken: the run sent nothing for {seconds:g} seconds while "
+            f"no picture was taken: the run sent nothing for {counted(seconds, 'second')} while "
             f"it was {self._run.state}; train the project with `playground train` first"
         )

@@ -65,7 +65,7 @@ class PanelTabs(QWidget):
         self._data: Prepared | None = None
         self._events: dict[type[Event], Event] = {}
         self._absent: frozenset[str] = frozenset()
-        self._before = 0
+        self._before = self._in_place = -1
         self.made: tuple[Panel, ...] = ()
         for cls in PANELS:
             index = self.tabs.addTab(QWidget(self), cls.title)
@@ -171,12 +171,14 @@ class PanelTabs(QWidget):
         """Show no tab for the panels with these titles; of others the tab comes back."""
         if titles == self._absent:
             return
-        if not self._absent:
-            self._before = self.tabs.currentIndex()
+        current = self.tabs.currentIndex()
+        if current != self._in_place:
+            self._before = current  # the user has chosen it
         self._absent = titles
         if self._state is not None:
             self._show_tabs(self._state)
         self.tabs.setCurrentIndex(self._before)
+        self._in_place = self.tabs.currentIndex()
 
     def _show_tabs(self, state: ViewState) -> None:
         self.tabs.offer(

@@ -120,6 +120,7 @@ class TimelineBar(QWidget):
         font = QFont(self.place.font())
         font.setFeature(QFont.Tag("tnum"), 1)
         self.place.setFont(font)
+        self.place.setContentsMargins(4, 0, 4, 0)
         self.continue_button = QPushButton("Continue from here", self)
         describe(
             self.continue_button,
@@ -257,7 +258,6 @@ class TimelineBar(QWidget):
     def _show_text(self) -> None:
         epoch, last = self.slider.value(), self.slider.maximum()
         text = f"{count_text(epoch)} / {count_text(last)}"
-        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(text) + 8)
         self.place.setText(text)
 
     def _show_mode(self) -> None:

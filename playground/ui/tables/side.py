@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.base.counting import counted
 from playground.base.tasks import TaskKind
 from playground.datasets.tables.draft import Draft, may_be_number, other_task
 from playground.datasets.tables.notices import Notice, Repair
@@ -129,7 +130,7 @@ def _reason(draft: Draft, plan: Plan | None, problem: str) -> str:
         return problem
     count = len([column for column in plan.inputs if column is not plan.target])
     what = "A number" if plan.task is TaskKind.REGRESSION else f"{len(plan.class_names)} classes"
-    columns = "1 column" if count == 1 else f"{count} columns"
+    columns = counted(count, "column")
     if plan.window.steps:
         columns = "its own past" if not count else f"its own past and {columns}"
     text = f"{what}, from {columns}."

@@ -1,5 +1,6 @@
 """How the page of a table names what was detected; nothing here knows Qt."""
 
+from playground.base.counting import counted
 from playground.datasets.preparation.fitting import DRAWN
 from playground.datasets.preparation.kinds import DatePart, Scaling
 from playground.datasets.tables.draft import Draft
@@ -150,5 +151,5 @@ def receives_words(names: tuple[str, ...]) -> str:
     parts = [f"{stem} {'/'.join(values)}".strip() for stem, values in groups.items()]
     text = ", ".join(part if len(part) < 60 else part[:58] + "…" for part in parts[:24])
     more = "" if len(parts) <= 24 else f", and {len(parts) - 24} more"
-    count = "1 number" if len(names) == 1 else f"{len(names):,} numbers"
+    count = counted(len(names), "number")
     return f"{count} per row: {text}{more}."

@@ -57,7 +57,7 @@ def test_a_closed_window_leaves_its_steps_to_the_next_one(
     shell.presenter.editor.do(SetTraining({"learning_rate": 0.25}))
     with qtbot.waitSignal(dialog.destroyed):
         shell.presenter.recording.close()  # before the step is looked at: it is kept, too
-    shell.presenter.files.show_project(TEMPLATES["spiral"].build())
+    shell.presenter.files.current.show(TEMPLATES["spiral"].build())
     with closing(again(shell, tmp_path)) as later:
         later.show()
         assert later.dialog is not None
@@ -96,7 +96,7 @@ def again(shell: Shell, tmp_path: Path) -> RecordingPresenter:
 def test_another_project_ends_recording(shell: Shell, qtbot: QtBot) -> None:
     dialog = opened(shell)
     QTest.mouseClick(dialog.record, LEFT)
-    shell.presenter.files.show_project(TEMPLATES["spiral"].build())
+    shell.presenter.files.current.show(TEMPLATES["spiral"].build())
     assert not dialog.record.isChecked()
     assert "another project" in dialog.note.text()
     with qtbot.waitSignal(dialog.destroyed):

@@ -32,7 +32,7 @@ def ways(shell: Shell) -> tuple[Callable[[], object], ...]:
 
     def load(hidden: tuple[str, ...]) -> None:
         project = replace(TEMPLATES["xor"].build(), locks=Locks(hidden=hidden))
-        shell.presenter.files.show_project(project)
+        shell.presenter.files.current.show(project)
 
     return (
         *(

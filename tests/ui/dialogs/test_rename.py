@@ -64,7 +64,7 @@ def test_neither_nothing_nor_the_same_name_can_be_taken(shell: Shell) -> None:
 def test_a_name_typed_for_a_project_that_is_gone_renames_no_other(shell: Shell) -> None:
     dialog = dialog_of(shell)
     QTest.keyClicks(dialog.field, "Mine")
-    shell.presenter.files.show_project(shell.document.project)
+    shell.presenter.files.current.show(shell.document.project)
     QTest.keyClick(dialog.field, ENTER)
     assert shell.document.project.title == "XOR"
 

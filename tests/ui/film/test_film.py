@@ -221,7 +221,7 @@ INTERRUPTIONS: dict[str, Callable[[Shell], object]] = {
     ),
     "a setting": lambda shell: shell.presenter.editor.do(SetTraining({"learning_rate": 0.5})),
     "undo": lambda shell: shell.document.undo(),
-    "another project": lambda shell: shell.presenter.files.show_project(TEMPLATES["iris"].build()),
+    "another project": lambda shell: shell.presenter.files.current.show(TEMPLATES["iris"].build()),
     "reset": lambda shell: shell.report(Built(9, BuildReport())),
     "play": lambda shell: shell.report(StateChanged(RunState.RUNNING)),
 }

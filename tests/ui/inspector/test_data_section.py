@@ -21,7 +21,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 def noise(shell: Shell) -> SliderField:
     """Show the noisy data; return the slider of its noise."""
-    shell.presenter.files.show_project(TEMPLATES["xor-noisy"].build())
+    shell.presenter.files.current.show(TEMPLATES["xor-noisy"].build())
     form = shell.window.side.data.params
     assert form is not None
     field = form.fields["noise"]
@@ -115,7 +115,7 @@ def test_a_network_without_data_says_what_it_needs_and_offers_what_fits(shell: S
         "kind": "multi-class classification",
     }
     data = DataConfig(Selection("no_data", params), features=())
-    shell.presenter.files.show_project(replace(Project(), data=data))
+    shell.presenter.files.current.show(replace(Project(), data=data))
     section = shell.window.side.data
     assert section.missing.isVisibleTo(section)
     assert section.missing.needs.text() == "This network needs images of 28 x 28 x 1, 10 classes."

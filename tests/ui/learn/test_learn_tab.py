@@ -354,7 +354,7 @@ def test_every_outcome_has_words() -> None:
 @pytest.mark.parametrize("name", ["validation_split", "scaling", "callbacks", "noise"])
 def test_a_setting_that_is_pointed_at_is_in_sight(shell: Shell, name: str) -> None:
     learn = shell.presenter.learn
-    shell.presenter.files.show_project(TEMPLATES["xor-noisy"].build())
+    shell.presenter.files.current.show(TEMPLATES["xor-noisy"].build())
     learn.point_at(f"setting {name}")
     (rect,) = learn.spotlight.rects
     tab = shell.window.side.inspector.pages.currentWidget()
@@ -374,11 +374,11 @@ def test_no_frame_reaches_beyond_what_is_in_sight(shell: Shell) -> None:
 
 def test_a_card_that_is_pointed_at_is_whole(shell: Shell) -> None:
     project = TEMPLATES["mnist-cnn"].build()
-    shell.presenter.files.show_project(project)
+    shell.presenter.files.current.show(project)
     designer = shell.window.designer
     designer.scale(2.0, 2.0)
     for layer in project.network.layers:
         shell.presenter.learn.point_at(f"layer {layer.name}")
         (rect,) = shell.presenter.learn.spotlight.rects
-        card = designer.designer.layer_items[layer.id].card_rect()
+        card = designer.network_scene.layer_items[layer.id].card_rect()
         assert rect.width() >= round(card.width() * designer.transform().m11()) - 2, layer.name

@@ -118,7 +118,7 @@ def test_a_large_table_says_which_figures_are_from_a_sample(
     page.open()
     qtbot.waitUntil(lambda: page.strip.is_complete)
     tip = page.strip.cards["size"].toolTip()
-    assert ("Some figures are from a sample of the 50,001 rows" in texts(page)) == bool(more)
+    assert ("Some numbers are from a sample of the 50,001 rows" in texts(page)) == bool(more)
     assert ("from 50,000 rows, drawn by chance" in texts(page)) == bool(more)
     assert ("sample of 50,000 of the 50,001 rows" in tip) == bool(more)
     assert "977 different values" in tip

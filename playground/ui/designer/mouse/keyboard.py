@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 
 from playground.document.commands import MoveLayers, together
 from playground.document.document import Command
@@ -26,7 +26,8 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 class Keyboard:
     """Keys of the canvas: arrows select along wires; with Shift or Ctrl they move cards.
 
-    Moves from the first press to the last release are one step of the history.
+    Moves from the first press to the last release are one step of the history. The keys that
+    menus show are shortcuts of actions, and do not come here.
 
     Parameters
     ----------
@@ -39,18 +40,11 @@ class Keyboard:
         self._canvas = canvas
         self._is_nudging = False
         self._plain: dict[Qt.Key, Callable[[], None]] = {
-            Qt.Key.Key_Delete: canvas.edits.delete,
             Qt.Key.Key_Backspace: canvas.edits.delete,
             Qt.Key.Key_Escape: escape,
             Qt.Key.Key_Tab: canvas.adder.search_here,
             Qt.Key.Key_Return: canvas.edits.edit,
             Qt.Key.Key_Enter: canvas.edits.edit,
-            Qt.Key.Key_F2: canvas.edits.edit,
-        }
-        self._with_control: dict[Qt.Key, Callable[[], None]] = {
-            Qt.Key.Key_L: canvas.edits.connect_selected,
-            Qt.Key.Key_G: canvas.edits.group,
-            Qt.Key.Key_E: canvas.edits.fold_or_open,
         }
 
     def press(self, event: QKeyEvent) -> bool:
@@ -60,12 +54,7 @@ class Keyboard:
             if modifiers & (SHIFT | CONTROL):
                 return self._nudge(ARROWS[key], is_fine=bool(modifiers & CONTROL))
             return self._walk(ARROWS[key])
-        if event.matches(QKeySequence.StandardKey.SelectAll):
-            self._canvas.scene.select_all()
-            return True
         action = self._plain.get(key)
-        if modifiers == CONTROL:
-            action = self._with_control.get(key, action)
         if action is None:
             return False
         action()

@@ -71,7 +71,7 @@ class PredictPresenter(QObject):
 
     def predict(self, path: Path) -> None:
         """Read the rows at `path` and show what the model answers."""
-        data = self._run.data
+        data = self._run.stage.data
         preparation = None if data is None else data.preparation
         if preparation is None:
             return

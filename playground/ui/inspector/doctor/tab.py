@@ -5,6 +5,7 @@ from enum import StrEnum
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
+from playground.base.counting import counted
 from playground.doctor.finding import Finding
 from playground.doctor.judging import rule_of
 from playground.doctor.rule import Kind
@@ -98,7 +99,7 @@ class DoctorTab(SettingsTab):
         """Show how many findings the project ignores."""
         self._state = state
         count = len(state.project.ignored_rules)
-        what = "1 ignored finding" if count == 1 else f"{count} ignored findings"
+        what = counted(count, "ignored finding")
         self.heed.setText(f"Show {what} again")
         describe(self.heed, "show ignored", "Report what was ignored in this project again.")
         self.heed.setVisible(count > 0)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from playground.base.counting import counted
 from playground.learning.library import Library
 from playground.learning.packs import Lesson
 from playground.learning.progress import LessonProgress, Progress
@@ -95,15 +96,11 @@ def state_text(lesson: Lesson, progress: LessonProgress) -> str:
     """Return how far a lesson is, in a few words; each kind of outcome is counted."""
     content, count = lesson.content, len(lesson.steps)
     if not progress.furthest and not progress.outcomes and not progress.is_finished:
-        return f"{_counted(content.minutes, 'minute')} · {_counted(count, 'step')}"
+        return f"{counted(content.minutes, 'minute')} · {counted(count, 'step')}"
     counts = progress.counts()
     parts = [f"{counts[outcome]} {outcome}" for outcome in Outcome if counts.get(outcome)]
     start = "Finished" if progress.is_finished else f"Step {progress.step + 1} of {count}"
     return " · ".join([start, *parts])
-
-
-def _counted(count: int, word: str) -> str:
-    return f"1 {word}" if count == 1 else f"{count} {word}s"
 
 
 class ListPage(QWidget):

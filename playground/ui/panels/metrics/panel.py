@@ -112,7 +112,7 @@ class MetricsPanel(Panel):
         return "The loss appears when the first epoch is done." if self._has_begun else self.empty
 
     def _show_plots(self, stems: tuple[str, ...]) -> None:
-        """Make one plot per figure, in order; those that stay are kept."""
+        """Make one plot per metric, in order; those that stay are kept."""
         if tuple(self.plots) == stems:
             return
         for stem in [stem for stem in self.plots if stem not in stems]:
@@ -133,5 +133,5 @@ class MetricsPanel(Panel):
 
 
 def _stems(columns: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the figures without their val_ twins, in order."""
+    """Return loss and metrics without their val_ twins, in order."""
     return tuple(dict.fromkeys(column.removeprefix("val_") for column in columns))

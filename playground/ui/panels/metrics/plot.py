@@ -1,4 +1,4 @@
-"""`MetricPlot`: one figure of every epoch, for training and test data, with a read-out."""
+"""`MetricPlot`: loss or a metric of every epoch, for training and test data, with a read-out."""
 
 from itertools import pairwise
 
@@ -16,13 +16,13 @@ from playground.ui.widgets.plots.decimation import Floats, Positions, Pyramid
 from playground.ui.widgets.plots.readout import Readout
 
 Baselines = tuple[tuple[str, float], ...]
-"""Methods and what they reach, for one figure."""
+"""Methods and what they reach, in one metric."""
 LEAST_WIDTH = 150
 """Of a plot with its legend, in pixels at 100 %."""
 
 
 def metric_label(name: str) -> str:
-    """Return what a person reads for one of Keras's figures.
+    """Return what a person reads for one of Keras's metrics.
 
     >>> metric_label("loss"), metric_label("mean_squared_error")
     ('Loss', 'Mean squared error')
@@ -123,7 +123,7 @@ class MetricPlot(QWidget):
         self._write()
 
     def _write(self) -> None:
-        """Write the figures at the cursor, of the moment shown, or the latest."""
+        """Write the values at the cursor, of the moment shown, or the latest."""
         count = len(self._curves)
         if not count:
             self.readout.show_entries([])

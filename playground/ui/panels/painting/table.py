@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from playground.base.counting import counted
 from playground.base.errors import DataError
 from playground.datasets.families.painting import MOST_CLASSES, Points, points_of, text_of
 from playground.ui.theme.text_size import pixels
@@ -161,7 +162,7 @@ class PointTable(FormDialog):
             self.verdict.setText(str(error))
             self.accept_button.setEnabled(False)
         else:
-            count = "1 point" if len(points) == 1 else f"{len(points):,} points"
+            count = counted(len(points), "point")
             is_same = names == self._names
             self.verdict.setText(count if is_same else f"{count}; classes: {', '.join(names)}")
             self.accept_button.setEnabled(True)

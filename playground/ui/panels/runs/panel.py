@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.base.counting import counted
 from playground.document.in_words.comparison import Difference, changes_on_the_way, differences
 from playground.training.protocol.controls import (
     DeleteRun,
@@ -243,8 +244,7 @@ class RunsPanel(Panel):
             left, right = pair
             words = f"{left.name} and {right.name} have the same settings."
             if found:
-                count = "1 setting" if len(found) == 1 else f"{len(found)} settings"
-                words = f"{left.name} and {right.name} differ in {count}."
+                words = f"{left.name} and {right.name} differ in {counted(len(found), 'setting')}."
                 headings = (HEADINGS[0], left.name, right.name)
         if on_the_way:
             words += f" {chosen[0].name} was changed while it trained (as listed, from old to new)."

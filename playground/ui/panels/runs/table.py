@@ -1,4 +1,4 @@
-"""`RunTable`: the runs by name, with a box to show each, and its last figures."""
+"""`RunTable`: the runs by name, with a box to show each, and its last loss."""
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap

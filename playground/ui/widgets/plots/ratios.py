@@ -28,7 +28,7 @@ class RatioRow:
     ratio : float
         What the bar shows.
     text : str
-        Figures at the right.
+        Numbers at the right.
     """
 
     name: str

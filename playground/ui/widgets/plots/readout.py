@@ -16,7 +16,7 @@ GAP = 12
 class Readout(QWidget):
     """Draws ``(colour, text)`` entries side by side, as much of them as fits.
 
-    If there is not enough room, a coloured entry loses its words and keeps its figure,
+    If there is not enough room, a coloured entry loses its words and keeps its number,
     its last word; what still does not fit becomes "…". The whole text is the tooltip and
     the accessible name.
 

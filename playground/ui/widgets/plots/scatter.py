@@ -55,10 +55,14 @@ class ScatterView(QWidget):
         """Draw the axes, the diagonal and the dots."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area, (low, high) = self.area(), self._ends
+        area = self.area()
         painter.fillRect(area, QColor(current_theme().sunken))
         painter.setPen(QPen(QColor(current_theme().border_strong), 1, Qt.PenStyle.DashLine))
         painter.drawLine(area.bottomLeft(), area.topRight())
+        self._paint_dots(painter)
+        self._paint_axes(painter, area)
+
+    def _paint_dots(self, painter: QPainter) -> None:
         dots = QPolygonF(
             [
                 self.place(x, y)
@@ -70,17 +74,19 @@ class ScatterView(QWidget):
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawPoints(dots)
+
+    def _paint_axes(self, painter: QPainter, area: QRectF) -> None:
+        """Write the ends of both axes and their names."""
+        low, high = (with_minus(f"{end:.3g}") for end in self._ends)
         painter.setPen(QColor(current_theme().text_muted))
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         below = QRectF(area.x(), area.bottom() + 1, area.width(), pixels(FOOT))
-        painter.drawText(below, int(left), with_minus(f"{low:.3g}"))
-        painter.drawText(below, int(right), with_minus(f"{high:.3g}"))
+        painter.drawText(below, int(left), low)
+        painter.drawText(below, int(right), high)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter), "true value")
         beside = QRectF(0, area.y(), area.x() - 5, area.height())
-        painter.drawText(beside, int(right | Qt.AlignmentFlag.AlignTop), with_minus(f"{high:.3g}"))
-        painter.drawText(
-            beside, int(right | Qt.AlignmentFlag.AlignBottom), with_minus(f"{low:.3g}")
-        )
+        painter.drawText(beside, int(right | Qt.AlignmentFlag.AlignTop), high)
+        painter.drawText(beside, int(right | Qt.AlignmentFlag.AlignBottom), low)
         painter.save()
         painter.translate(2, area.center().y() + pixels(40))
         painter.rotate(-90)
