@@ -21,7 +21,8 @@ from playground.doctor.judging import judge
 from playground.doctor.reading import record_of
 from playground.document.inference import infer
 from playground.document.project import Project, TrainingConfig
-from playground.document.templates.drafting import chained, dense
+from playground.document.template_plans.steps import dense
+from playground.document.templates.drafting import chained
 from playground.document.templates.templates import TEMPLATES
 from playground.training import inline
 from playground.training.loop.frame_builder import CHECKUP

@@ -10,7 +10,7 @@ from playground.base.params import Choice
 from playground.datasets.config import DataConfig
 from playground.datasets.sources import DATASETS
 from playground.document.project import Project
-from playground.document.template_titles import NOTES, TITLES
+from playground.document.template_plans.plans import PLANS
 
 LONGEST = 60
 LONGEST_LAYER = 64
@@ -76,7 +76,12 @@ def title_with(project: Project, data: DataConfig) -> str:
     A title that came from a template or from earlier data is updated; any other stays.
     """
     before, after = data_title(project.data), data_title(data)
-    given = {"Untitled", before, *TITLES.values(), *(spec.label for spec in DATASETS)}
+    given = {
+        "Untitled",
+        before,
+        *(plan.title for plan in PLANS),
+        *(spec.label for spec in DATASETS),
+    }
     return after if before != after and project.title in given else project.title
 
 
@@ -86,4 +91,5 @@ def notes_with(project: Project, data: DataConfig) -> str:
     Those of a template describe its data, so they are not kept for other data.
     """
     is_other = data_title(project.data) != data_title(data)
-    return "" if is_other and project.notes in NOTES.values() else project.notes
+    is_of_template = any(project.notes == plan.notes for plan in PLANS)
+    return "" if is_other and is_of_template else project.notes

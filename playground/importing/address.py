@@ -28,7 +28,8 @@ from playground.datasets.sources.spiral import SPIRAL
 from playground.datasets.sources.xor import XOR
 from playground.document.pace import Pace
 from playground.document.project import Project, TrainingConfig
-from playground.document.templates.drafting import arranged, chained, dense
+from playground.document.template_plans.steps import dense
+from playground.document.templates.drafting import arranged, chained
 from playground.importing.result import Imported, Note, NoteKind
 
 HOST = "playground.tensorflow.org"

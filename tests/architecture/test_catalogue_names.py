@@ -32,8 +32,7 @@ ENTRIES: tuple[Named, ...] = (
 ANY = "any"
 """In `EXEMPT`: every name may be in the file."""
 EXEMPT: Mapping[tuple[str, str], str] = {
-    ("playground/document/templates/templates.py", ANY): "examples that choose among entries",
-    ("playground/document/template_titles.py", ANY): "names of templates, not of data sets",
+    ("playground/document/template_plans/plans.py", ANY): "examples that choose among entries",
     ("playground/importing/address.py", ANY): "the words of TensorFlow Playground",
     ("playground/app.py", "xor"): "the name of a template",
     ("playground/datasets/derived/baseline.py", ANY): "metrics computed with NumPy, by name",

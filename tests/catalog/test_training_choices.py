@@ -82,6 +82,68 @@ def test_keras_knows_each_metric_and_logs_it_by_that_name(spec: MetricSpec, kera
     assert low <= logs[spec.name] <= (np.inf if spec.high is None else spec.high)
 
 
+def value_of(
+    spec: MetricSpec, keras: Any, labels: list[float], predictions: list[list[float]]
+) -> float:
+    """Return what Keras's metric says. Any: Keras has no types."""
+    is_one_hot = spec.takes_class_numbers is False
+    given = np.eye(len(predictions[0]))[np.array(labels, int)] if is_one_hot else np.array(labels)
+    if TaskKind.MULTICLASS not in spec.tasks:
+        given = given.reshape(-1, 1)
+    metric = metric_class(spec, keras)()
+    metric.update_state(given.astype(np.float32), np.array(predictions, np.float32))
+    return float(np.mean(metric.result()))
+
+
+def metric_class(spec: MetricSpec, keras: Any) -> Any:
+    """Return Keras's class; that of accuracy is chosen by the labels. Any: as above."""
+    name = "sparse_categorical_accuracy" if spec.is_chosen_by_keras else spec.name
+    (found,) = [each for each in dir(keras.metrics) if each.lower() == name.replace("_", "")]
+    return getattr(keras.metrics, found)
+
+
+@each_metric
+def test_the_better_direction_of_a_metric_is_that_of_better_predictions(
+    spec: MetricSpec, keras: Any
+) -> None:
+    if TaskKind.MULTICLASS in spec.tasks:
+        labels = [0.0, 1.0, 2.0, 6.0]
+        right = [[1.0 if at == label else 0.01 * at for at in range(7)] for label in labels]
+        wrong = [[0.0 if at == label else 0.5 + 0.01 * at for at in range(7)] for label in labels]
+    else:
+        labels = [0.0, 1.0, 1.0, 0.0]
+        right = [[0.1], [0.9], [0.8], [0.2]]
+        wrong = [[0.9], [0.4], [0.6], [0.7]]
+    good, bad = (value_of(spec, keras, labels, given) for given in (right, wrong))
+    assert (good > bad) is spec.is_better_high
+    assert good != bad
+    assert is_better_high(spec.name) is spec.is_better_high
+
+
+@pytest.mark.parametrize("spec", metrics_for(TaskKind.REGRESSION), ids=lambda spec: spec.name)
+def test_a_metric_of_numbers_has_the_power_of_their_unit(spec: MetricSpec, keras: Any) -> None:
+    labels, predictions = [1.0, 2.0, 4.0], [1.5, 1.0, 5.0]
+    once = value_of(spec, keras, labels, [[each] for each in predictions])
+    tenfold = value_of(
+        spec, keras, [10 * each for each in labels], [[10 * each] for each in predictions]
+    )
+    assert tenfold == pytest.approx(once * 10**spec.unit_power, rel=1e-4)
+
+
+@each_optimizer
+def test_the_step_of_an_adaptive_optimizer_does_not_grow_with_the_gradient(
+    spec: OptimizerSpec, keras: Any
+) -> None:
+    steps = []
+    for size in (1.0, 100.0):
+        variable = keras.Variable(np.zeros(1, np.float32))
+        optimizer = getattr(keras.optimizers, spec.keras_class)(learning_rate=0.1)
+        for _ in range(3):
+            optimizer.apply([np.full(1, size, np.float32)], [variable])
+        steps.append(abs(float(np.asarray(variable)[0])))
+    assert (steps[1] < 2 * steps[0]) is spec.is_adaptive
+
+
 @each_optimizer
 def test_optimizers_have_the_arguments_and_defaults_of_keras(
     spec: OptimizerSpec, keras: Any

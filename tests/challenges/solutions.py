@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from playground.base.params import Regularizer, Selection
 from playground.document.project import Project
-from playground.document.templates.drafting import Step, chained, dense
+from playground.document.template_plans.steps import Step, dense
+from playground.document.templates.drafting import chained
 
 Solve = Callable[[Project], Project]
 BINARY = dense(1, "sigmoid")

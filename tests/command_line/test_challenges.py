@@ -13,7 +13,7 @@ from playground.base.paths import resources_folder
 from playground.challenges.checking import Attempt, Result
 from playground.challenges.passes import write_pass
 from playground.challenges.reading import find_challenge
-from playground.document.templates.drafting import dense
+from playground.document.template_plans.steps import dense
 from playground.training.files import project_file
 from tests import warm
 from tests.challenges.solutions import BINARY, SOLUTIONS, layered

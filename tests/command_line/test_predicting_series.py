@@ -14,7 +14,8 @@ from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.prepare import describe, prepare
 from playground.datasets.spec import no_progress
 from playground.document.project import Project
-from playground.document.templates.drafting import chained, dense
+from playground.document.template_plans.steps import dense
+from playground.document.templates.drafting import chained
 from playground.training.files.project_file import load, save
 from tests import warm
 from tests.command_line.test_predicting import predicted

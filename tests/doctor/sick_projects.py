@@ -12,7 +12,8 @@ from playground.datasets.config import DataConfig
 from playground.datasets.prepare import inspected
 from playground.datasets.spec import no_progress
 from playground.document.project import Project, TrainingConfig
-from playground.document.templates.drafting import Step, chained, dense
+from playground.document.template_plans.steps import Step, dense
+from playground.document.templates.drafting import chained
 
 Build = Callable[[Path], Project]
 

@@ -17,7 +17,8 @@ from playground.doctor.rules import RULES
 from playground.document.commands import SetData, SetParams, SetTraining
 from playground.document.inference import infer
 from playground.document.project import Project
-from playground.document.templates.drafting import chained, dense
+from playground.document.template_plans.steps import dense
+from playground.document.templates.drafting import chained
 from playground.document.templates.templates import TEMPLATES
 from playground.training.protocol.checkups import Checkup, LayerCheck, Score
 

@@ -10,7 +10,8 @@ from playground.datasets.config import DataConfig
 from playground.doctor.judging import judge
 from playground.doctor.reading import record_of_ended
 from playground.document.project import Project, TrainingConfig
-from playground.document.templates.drafting import chained, dense
+from playground.document.template_plans.steps import dense
+from playground.document.templates.drafting import chained
 from playground.document.templates.templates import TEMPLATES
 from tests.doctor.conftest import Trained
 

@@ -10,7 +10,8 @@ from playground.datasets.config import DataConfig
 from playground.doctor.judging import judge
 from playground.doctor.reading import record_of_ended
 from playground.document.project import Project, TrainingConfig
-from playground.document.templates.drafting import Step, chained, dense
+from playground.document.template_plans.steps import Step, dense
+from playground.document.templates.drafting import chained
 from tests.doctor.conftest import Trained
 
 NETWORKS = 30

@@ -11,7 +11,7 @@ from playground.datasets.prepare import inspected
 from playground.datasets.spec import no_progress
 from playground.doctor.record import RunRecord
 from playground.doctor.rules.inputs_not_scaled import INPUTS_NOT_SCALED, UNEVEN
-from playground.document.templates.drafting import dense
+from playground.document.template_plans.steps import dense
 from tests.doctor.conftest import Examined
 from tests.doctor.sick_projects import OUTPUT, sketch, trained
 

@@ -9,7 +9,8 @@ from playground.document.edits.activation_choice import Ends, initial_params
 from playground.document.edits.replacing import ReplaceLayer
 from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Project
-from playground.document.templates.drafting import chained, dense
+from playground.document.template_plans.steps import dense
+from playground.document.templates.drafting import chained
 from playground.document.templates.templates import TEMPLATES
 
 FIRST, SECOND = LayerId("layer1"), LayerId("layer2")

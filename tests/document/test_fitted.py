@@ -8,7 +8,8 @@ from playground.document.inference import Problem, Severity
 from playground.document.problems.examining import examine
 from playground.document.problems.fixing import FixAll
 from playground.document.project import LayerId, Project
-from playground.document.templates.drafting import Step, chained, dense
+from playground.document.template_plans.steps import Step, dense
+from playground.document.templates.drafting import chained
 from playground.training.protocol.replan import Consequence, consequence, effects
 
 NORMALIZATION: Step = ("Normalization", {})

@@ -14,7 +14,8 @@ from playground.document.problems.examining import examine
 from playground.document.problems.fixing import FixAll
 from playground.document.problems.label_units import FAR
 from playground.document.project import Project, TrainingConfig
-from playground.document.templates.drafting import chained, dense
+from playground.document.template_plans.steps import dense
+from playground.document.templates.drafting import chained
 from tests.laws import exercises, reached
 
 ALL = FixAll(has_warnings=True)

@@ -17,7 +17,8 @@ from playground.document.inference import Problem, Severity
 from playground.document.problems import linear_stack
 from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Network, Project, TrainingConfig
-from playground.document.templates.drafting import Step, chained, dense
+from playground.document.template_plans.steps import Step, dense
+from playground.document.templates.drafting import chained
 from playground.document.templates.templates import TEMPLATES
 from tests.catalog.keras_layers import constructed, outputs_of, sample_shapes
 

@@ -11,7 +11,6 @@ from playground.document.commands import SetData, SetTitle
 from playground.document.document import Document
 from playground.document.naming import data_title
 from playground.document.project import Project
-from playground.document.template_titles import TITLES
 from playground.document.templates.templates import TEMPLATES
 from playground.export.script.writing import script_of
 
@@ -80,9 +79,10 @@ def test_a_title_from_a_file_name_is_short_and_printable() -> None:
     assert data_title(DataConfig(Selection("csv", {"path": "\x00.csv"}))) == DATASETS["csv"].label
 
 
-def test_every_template_has_its_title() -> None:
-    assert {template.name: template.title for template in TEMPLATES} == dict(TITLES)
-    assert {template.name: template.build().title for template in TEMPLATES} == dict(TITLES)
+def test_no_two_templates_have_one_title_or_note() -> None:
+    for texts in ([each.title for each in TEMPLATES], [each.plan.notes for each in TEMPLATES]):
+        assert all(texts)
+        assert len(texts) == len(set(texts))
 
 
 def test_the_script_is_named_after_the_data() -> None:

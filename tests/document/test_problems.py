@@ -12,7 +12,8 @@ from playground.document.commands import RemoveLayers
 from playground.document.inference import Inference, Problem, Severity
 from playground.document.problems.examining import examine
 from playground.document.project import Project, TrainingConfig
-from playground.document.templates.drafting import Step, added, chained, dense
+from playground.document.template_plans.steps import Step, dense
+from playground.document.templates.drafting import added, chained
 
 MULTICLASS = "sparse_categorical_crossentropy"
 

@@ -6,7 +6,8 @@ from typing import Any, cast
 import numpy as np
 
 from playground.document.project import Project
-from playground.document.templates.drafting import Step, chained
+from playground.document.template_plans.steps import Step
+from playground.document.templates.drafting import chained
 from playground.export.exporting import _layer_refusal
 from playground.export.formats import FORMATS
 from playground.export.spec import ExportJob

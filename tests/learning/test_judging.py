@@ -184,6 +184,21 @@ NOT_YET: list[tuple[Facts, dict[str, Any], str]] = [
         {"kind": "looked", "at_least": 5, "at_most": 20},
         "the epoch that is shown is 250, needed 5 to 20",
     ),
+    (
+        TRAINED,
+        {"kind": "data_setting", "setting": "source", "is_one_of": ["spiral"]},
+        "data set: Truth table; needed: Spiral",
+    ),
+    (
+        TRAINED,
+        {"kind": "weight", "layer": "dense_1", "array": "kernel", "index": [0, 0], "at_least": 4},
+        "weight from input 1 to dense_1[0] is 3, needed at least 4",
+    ),
+    (
+        TRAINED,
+        {"kind": "gradient", "layer": "dense", "per": "dense_1", "at_least": 0.5},
+        "the gradient of dense per that of dense_1 is 0.1, needed at least 0.5",
+    ),
 ]
 UNCHECKABLE: list[tuple[Facts, dict[str, Any]]] = [
     (TRAINED, {"kind": "figure", "name": "accuracy", "at_least": 1}),
@@ -229,6 +244,7 @@ def test_what_cannot_be_known_never_passes(facts: Facts, table: dict[str, Any]) 
 def test_every_kind_of_check_is_tested() -> None:
     kinds = {check.__struct_config__.tag for check in CHECKS}
     assert {table["kind"] for _facts, table in CORRECT} == kinds
+    assert {table["kind"] for _facts, table, _text in NOT_YET} == kinds
 
 
 def test_nothing_tried_is_not_attempted() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from playground.base.paths import resources_folder
 from playground.document.problems.examining import examine
-from playground.learning.deeds import read_deeds
+from playground.learning.deeds import DEEDS, read_deeds
 from playground.learning.glossary import Glossary, read_glossary
 from playground.learning.judging import Judge
 from playground.learning.packs import Lesson, open_project, read_lesson
@@ -105,6 +105,20 @@ def test_every_task_has_mistakes_and_knows_its_checks_and_deeds(name: str) -> No
         assert not Judge.of(task.checks).problem
         assert read_deeds(task.show)
         assert task.hints
+
+
+def test_a_lesson_or_an_answer_does_every_deed() -> None:
+    tables = [
+        table
+        for name in NAMES
+        for wrongs in play_of(name).values()
+        for wrong in wrongs
+        for table in wrong["do"]
+    ]
+    answers = read_lesson(FOLDER / "answers" / "questions-and-answers")
+    for lesson in (*map(lesson_of, NAMES), answers):
+        tables += [table for step in lesson.steps if step.task for table in step.task.show]
+    assert {type(deed) for deed in read_deeds(tables)} == set(DEEDS)
 
 
 @pytest.mark.parametrize("name", NAMES)

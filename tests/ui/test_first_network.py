@@ -12,7 +12,8 @@ from playground.datasets.config import DataConfig
 from playground.document.inference import Problem
 from playground.document.problems.examining import examine
 from playground.document.project import LayerId, Project, TrainingConfig
-from playground.document.templates.drafting import chained, dense
+from playground.document.template_plans.steps import dense
+from playground.document.templates.drafting import chained
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import GradientAnswer, Probe
 from playground.ui.inspector.problem_list import ProblemList

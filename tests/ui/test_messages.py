@@ -1,7 +1,9 @@
 """Messages stay as long as their causes do, and move nothing when they come and go."""
 
+import ast
 import os
 import random
+import re
 from collections.abc import Callable
 
 import pytest
@@ -36,6 +38,7 @@ from playground.ui.messages import (
     Remedy,
     Topic,
 )
+from tests.architecture.sources import nodes, python_files, tree_of
 from tests.lanes import sampled
 from tests.ui.conftest import Shell
 
@@ -47,6 +50,25 @@ KINDS = st.sampled_from(list(Kind))
 ACTS = st.sampled_from(["post", "answer", "end", "end topic"])
 Step = tuple[str, Cause, Kind]
 STEPS = st.lists(st.tuples(ACTS, st.sampled_from(CAUSES), KINDS))
+
+
+def test_what_ends_a_message_is_documented_for_every_topic() -> None:
+    bullets = [part.partition(";") for part in (Topic.__doc__ or "").split("* ")[1:]]
+    named = {name for before, _, _ in bullets for name in re.findall(r"``([A-Z_]+)``", before)}
+    assert named == {topic.name for topic in Topic}
+    assert all(re.search(r"\bends?\b", after) for _, _, after in bullets)
+
+
+def test_every_topic_is_the_cause_of_a_message() -> None:
+    shown = {
+        node.attr
+        for path in python_files("playground")
+        for node in nodes(tree_of(path), ast.Attribute)
+        if path.name != "messages.py"
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "Topic"
+    }
+    assert shown == {topic.name for topic in Topic}
 
 
 @given(STEPS)

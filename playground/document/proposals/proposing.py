@@ -29,7 +29,8 @@ from playground.datasets.task import Task
 from playground.document.commands import SetData
 from playground.document.problems.output import usual_activation
 from playground.document.project import Network, Project
-from playground.document.templates.drafting import Step, arranged, chained, dense
+from playground.document.template_plans.steps import Step, dense
+from playground.document.templates.drafting import arranged, chained
 
 LEARNING_RATE = 0.001
 PATIENCE = 10

@@ -1,20 +1,11 @@
 """Functions that build the network of a template; the canvas places its layers."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from playground.base.params import ParamValue
 from playground.catalog.layers.add import ADD
-from playground.catalog.layers.dense import DENSE
 from playground.document.commands import AddLayer, Connect
 from playground.document.project import LayerId, Project
-
-Step = tuple[str, Mapping[str, ParamValue]]
-
-
-def dense(units: int, activation: str, **params: ParamValue) -> Step:
-    """Return the step that adds a Dense layer."""
-    return DENSE.name, {"units": units, "activation": activation, **params}
+from playground.document.template_plans.steps import Step, Tower
 
 
 def added(project: Project, step: Step, *sources: LayerId) -> tuple[Project, LayerId]:
@@ -40,12 +31,12 @@ def arranged(project: Project) -> Project:
     return replace(project, layout=replace(project.layout, positions={}))
 
 
-def tower(project: Project, width: Step, block: Step, count: int, end: Step) -> Project:
-    """Return `project` with a residual tower: the output of each block is added to its input."""
+def with_tower(project: Project, tower: Tower) -> Project:
+    """Return `project` with an Input and a residual tower."""
     project, entry = added(project, ("Input", {}))
-    project, last = added(project, width, entry)
-    for _ in range(count):
-        project, inner = added(project, block, last)
+    project, last = added(project, tower.width, entry)
+    for _ in range(tower.count):
+        project, inner = added(project, tower.block, last)
         project, last = added(project, (ADD.name, {}), last, inner)
-    project, _ = added(project, end, last)
+    project, _ = added(project, tower.end, last)
     return project

@@ -88,7 +88,7 @@ def _joined(left: Value, right: Value) -> Value:
 
 
 def _repeated(series: Value, count: Value) -> Value:
-    if isinstance(count, bool) or not isinstance(count, int):
+    if not isinstance(count, int):
         raise NotConstant
     if not isinstance(series, str | list | tuple) or count * len(series) > LONGEST:
         raise NotConstant

@@ -158,7 +158,7 @@ def _with_channels(x: Data, wanted: Wanted) -> Data:
     """Return pictures with a channel, where the network wants one: Keras adds it itself."""
     task, spec = x.task, DATASETS[x.source.name]
     lacks_one = task is not None and wanted.shape == (*task.input_shape, 1)
-    if not lacks_one or x.is_flat or CHANNELS not in spec.params:
+    if not lacks_one or CHANNELS not in spec.params:
         return x
     return replace(x, source=x.source.with_param(CHANNELS.name, True))
 

@@ -56,6 +56,9 @@ def unread(text: str) -> list[tuple[int, str]]:
             "a = []\na.append(Dense(3))\na += [Dense(4)]\nmodel = Sequential(a)",
             [3, 4],
         ),
+        ("c = {'n': 6, 'm': 1}\ndel c['m'], c['x']\nmodel = Sequential([Dense(c['n'])])", [6]),
+        ("a = [9, 3, 4]\ndel a[0], a[7]\nmodel = Sequential([Dense(n) for n in a])", [3, 4]),
+        ("a = [3] * (2 > 1) + [4] * 2\nmodel = Sequential([Dense(n) for n in a])", [3, 4, 4]),
         ("base = Sequential([Dense(3)])\nmodel = Sequential([base, Dense(4)])", [3, 4]),
         ("model = Sequential([Dense(3), Dense(9)])\nmodel.pop()\nmodel.add(Dense(4))", [3, 4]),
         ("import keras.layers as L\nmodel = keras.Sequential([L.Dense(3)])", [3]),
@@ -81,6 +84,15 @@ def unread(text: str) -> list[tuple[int, str]]:
 )
 def test_constants_loops_and_functions_are_followed(text: str, expected: list[object]) -> None:
     assert units(text) == expected
+
+
+def test_a_class_whose_static_method_makes_the_network_is_used() -> None:
+    text = (
+        "class Net:\n    @staticmethod\n    def build(n):\n"
+        "        return Sequential([Dense(n, input_shape=(3,))])\n\nmodel = Net.build(4)\n"
+    )
+    assert units(text) == [4]
+    assert [note.kind for note in read_script(text + END).notes] == [NoteKind.ASSUMED]
 
 
 def test_layers_added_to_an_undefined_model_become_a_sequential() -> None:

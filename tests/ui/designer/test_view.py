@@ -323,6 +323,19 @@ def test_wheel_zooms_about_the_cursor(chain: Bench) -> None:
     assert (chain.view.mapToScene(pixel) - before).manhattanLength() < 3
 
 
+def test_what_was_in_sight_comes_back_and_stays_when_the_window_grows(chain: Bench) -> None:
+    navigation = chain.view.navigation
+    navigation.zoom_in()
+    chain.view.centerOn(chain.item("layer3").card_rect().center())
+    look = navigation.look()
+    navigation.fit()
+    navigation.look_again(look)
+    assert navigation.zoom == pytest.approx(look.zoom)
+    assert (navigation.centre() - look.centre).manhattanLength() < 3
+    chain.view.resize(1200, 700)
+    assert navigation.zoom == pytest.approx(look.zoom)
+
+
 def test_fit_shows_every_card(chain: Bench) -> None:
     chain.view.navigation.zoom_in()
     chain.view.navigation.zoom_in()

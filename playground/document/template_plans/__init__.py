@@ -1,0 +1,1 @@
+"""What each template is, as data: its words, its settings and its layers."""
