@@ -122,6 +122,11 @@ class TimeTravel:
     def leave(self) -> None:
         """Return to the present, if an earlier moment is shown."""
         self.step_out()
+        self.close()
+
+    def close(self) -> None:
+        """Show no moment any more. The present is not restored: its program is closed too."""
+        self._present = None
         self._close_viewer()
         self.shown = self._compared = None
         self._announce(MomentShown())

@@ -249,10 +249,12 @@ class Trainer:
             self._projector.show()
 
     def close(self) -> None:
-        """Close the program."""
-        self._time_travel.leave()
-        self._training.cancel()
-        self._builder.discard()
+        """Close the program. An error is logged, and the thread goes on to what follows."""
+        for end in (self._time_travel.close, self._training.cancel, self._builder.discard):
+            try:
+                end()
+            except Exception:
+                logger.exception("a program could not be closed")
 
     def end_loading(self) -> None:
         """End a load that was interrupted, and training with it.
