@@ -97,6 +97,36 @@ def test_keys_and_buttons_before_there_is_a_presenter_act_once_it_is_made(
     assert len([each for each in submitted if isinstance(each, Play | Pause)]) == 1
 
 
+def test_keys_pressed_twice_before_there_is_a_presenter_open_one_dialog(
+    application: Application, qapp: QApplication
+) -> None:
+    application.show_window()
+    application.window.activateWindow()
+    assert QTest.qWaitForWindowActive(application.window)
+    for key in (Qt.Key.Key_N, Qt.Key.Key_N, Qt.Key.Key_O):
+        QTest.keyClick(application.window, key, Qt.KeyboardModifier.ControlModifier)
+    application.begin()
+    dialogs = [each for each in qapp.topLevelWidgets() if each.isModal() and each.isVisible()]
+    assert [type(each).__name__ for each in dialogs] == ["TemplateGallery"]
+    dialogs[0].close()
+
+
+def test_what_cannot_be_done_once_there_is_a_presenter_is_not_done(
+    application: Application,
+) -> None:
+    application.show_window()
+    application.window.activateWindow()
+    assert QTest.qWaitForWindowActive(application.window)
+    undo = application.window.actions_by_name["undo"]
+    QTest.keyClick(application.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    application.presenter  # noqa: B018 - makes it
+    done: list[bool] = []
+    undo.triggered.connect(done.append)
+    application.begin()
+    assert not undo.isEnabled()
+    assert not done
+
+
 def test_a_layer_chosen_in_the_palette_before_there_is_a_presenter_is_added(
     application: Application,
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from functools import partial
+from itertools import combinations
 
 import pytest
 from PySide6.QtTest import QTest
@@ -211,6 +212,19 @@ def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: 
         shown.append(style.title_font.pixelSize() * zoom)
     assert shown[-1] > shown[0]
     assert shown[-1] >= READABLE_TEXT * style_of(DARK).title_font.pixelSize() * 100 / TEXT_SIZES[-1]
+
+
+@pytest.mark.parametrize(
+    "template", sampled(["best-practices", "mnist-cnn", "reviews", "digits"], "reviews")
+)
+def test_cards_that_grow_with_their_text_do_not_cover_others(shell: Shell, template: str) -> None:
+    shell.appearance.choose_text(min(TEXT_SIZES))
+    shell.presenter.files.show_project(TEMPLATES[template].build())
+    for percent in (max(TEXT_SIZES), min(TEXT_SIZES)):
+        shell.appearance.choose_text(percent)
+        items = shell.window.designer.designer.layer_items.values()
+        for one, other in combinations([item.card_rect() for item in items], 2):
+            assert not one.intersects(other), percent
 
 
 @pytest.mark.parametrize("percent", [100, 150])

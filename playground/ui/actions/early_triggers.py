@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
 
 
 class EarlyTriggers(QObject):
@@ -28,10 +29,15 @@ class EarlyTriggers(QObject):
         ]
 
     def release(self) -> None:
-        """Emit `triggered` of each stored action, in order; from now on store nothing."""
+        """Emit `triggered` of each stored action, in order; from now on store nothing.
+
+        As for any key, an action that cannot be done now is not done, and once one has opened
+        a dialog, the window takes no more.
+        """
         for connection in self._connections:
             QObject.disconnect(connection)
         self._connections.clear()
         for action in self._early:
-            action.triggered.emit()
+            if action.isEnabled() and QApplication.activeModalWidget() is None:
+                action.triggered.emit()
         self._early.clear()

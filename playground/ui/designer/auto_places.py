@@ -1,6 +1,6 @@
 """`AutoPlaces`: where cards are placed that have no place in the project."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QRectF
 
@@ -10,6 +10,9 @@ from playground.document.arranging.rows import Room, arrange_rows
 from playground.document.graph import topological_order
 from playground.document.project import LayerId, Network, Point, Wire
 from playground.ui.view_state import ViewState
+
+LEAST_GAP = 16
+"""Between two cards, in pixels of the canvas: the wire between them can still be seen."""
 
 
 class AutoPlaces:
@@ -63,6 +66,19 @@ class AutoPlaces:
             else:
                 self._places = beside(network, placed, sizes)
         return self._places
+
+
+def are_crowded(cards: Iterable[QRectF]) -> bool:
+    """Return whether two cards cover each other, or are so near that no wire is seen between."""
+    ordered = sorted(cards, key=QRectF.left)
+    for place, card in enumerate(ordered):
+        around = card.adjusted(-LEAST_GAP, -LEAST_GAP, LEAST_GAP, LEAST_GAP)
+        for other in ordered[place + 1 :]:
+            if other.left() >= around.right():
+                break
+            if around.intersects(other):
+                return True
+    return False
 
 
 def beside(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from playground.document.arranging.blocks import Space
 from playground.document.arranging.rows import TYPICAL, Room
 from playground.document.project import LayerId, Point, Wire
-from playground.ui.designer.auto_places import AutoPlaces
+from playground.ui.designer.auto_places import AutoPlaces, are_crowded
 from playground.ui.designer.blocks.block_items import Blocks
 from playground.ui.designer.blocks.comment_item import CommentItem, Comments
 from playground.ui.designer.blocks.group_item import MARGIN as BLOCK_MARGIN
@@ -241,8 +241,13 @@ class DesignerScene(QGraphicsScene):
         return {key: Point(item.x(), item.y()) for key, item in self.layer_items.items()}
 
     def apply_style(self, style: CanvasStyle) -> None:
-        """Use other colours and fonts."""
-        self.canvas_style = style
+        """Use other colours and fonts.
+
+        Cards that have no place of their own stay while there is room between them: placed
+        again for larger text they need so much width that the text would be no larger. Once
+        the text is smaller again, so are the gaps.
+        """
+        before, self.canvas_style = self.canvas_style.scale, style
         self._routes.forget()
         for wire_item in self.wire_items.values():
             wire_item.apply_style(style)
@@ -253,8 +258,13 @@ class DesignerScene(QGraphicsScene):
         if self.state is not None:
             for layer_item in self.layer_items.values():
                 layer_item.apply_style(style, self.state)
+            if style.scale < before or (style.scale > before and self._is_crowded()):
+                self._auto_places.forget()
             self.restore_positions()
         self.update()
+
+    def _is_crowded(self) -> bool:
+        return are_crowded(item.card_rect() for item in self.layer_items.values())
 
     @property
     def guides(self) -> tuple[QLineF, ...]:

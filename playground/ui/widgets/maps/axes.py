@@ -15,6 +15,7 @@ GUTTER, GAP = 16, 5
 SHARE = 0.82
 """Relative to the size of text."""
 Ends = tuple[float, float]
+Texts = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,20 @@ class Axes:
         widest = max(map(metrics.horizontalAdvance, (*texts_of(self.up_ends), self.up)))
         return widest + pixels(GAP), pixels(GUTTER)
 
+    def shown_across(self, width: float, metrics: QFontMetrics) -> tuple[Texts, str]:
+        """Return the numbers and the name below a map of that width, in pixels.
+
+        What would touch its neighbour is empty: first the name, then the number in the middle.
+        """
+        low, middle, high = texts_of(self.across_ends)
+        ends = [metrics.horizontalAdvance(text) + pixels(GAP) for text in (low, high)]
+        half = metrics.horizontalAdvance(middle) / 2
+        if max(ends) + half > width / 2:
+            middle, half = "", 0
+        beside = max(half + pixels(GAP), ends[1])
+        is_wide = metrics.horizontalAdvance(self.across) <= 2 * (width / 4 - beside)
+        return (low, middle, high), self.across if is_wide else ""
+
     def draw(self, painter: QPainter, area: QRectF, font: QFont) -> None:
         """Write the ends and the middle of both axes beside the map in `area`, and the names."""
         flag = Qt.AlignmentFlag
@@ -48,10 +63,12 @@ class Axes:
         painter.setPen(QColor(current_theme().text_muted))
         below = QRectF(area.left(), area.bottom(), area.width(), bottom)
         places = (flag.AlignLeft, flag.AlignHCenter, flag.AlignRight)
-        for text, side in zip(texts_of(self.across_ends), places, strict=True):
+        metrics = QFontMetrics(painter.font())
+        numbers, name = self.shown_across(area.width(), metrics)
+        for text, side in zip(numbers, places, strict=True):
             painter.drawText(below, int(side | flag.AlignBottom), text)
         named = QRectF(area.center().x(), area.bottom(), area.width() / 2, bottom)
-        painter.drawText(named, int(flag.AlignHCenter | flag.AlignBottom), self.across)
+        painter.drawText(named, int(flag.AlignHCenter | flag.AlignBottom), name)
         room = left - pixels(GAP)
         beside = QRectF(area.left() - left, area.top(), room, area.height())
         places = (flag.AlignBottom, flag.AlignVCenter, flag.AlignTop)
@@ -61,7 +78,7 @@ class Axes:
         painter.drawText(upper, int(flag.AlignVCenter | flag.AlignRight), self.up)
 
 
-def texts_of(ends: Ends) -> tuple[str, str, str]:
+def texts_of(ends: Ends) -> Texts:
     """Return the numbers at the low end, in the middle and at the high end of an axis.
 
     >>> texts_of((-0.5, 1.5)), texts_of((4.3, 7.9))
