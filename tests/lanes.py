@@ -5,7 +5,8 @@ the marker `keras`; the fast lane leaves those out. The marker is enforced: an u
 that imports Keras fails, and so does a test module that imports it during collection.
 
 The fast lane also leaves out what has the marker `full`: most cases of a large grid, of which
-`sampled` keeps a few, and tests that start whole programs. Laws get fewer examples there.
+`sampled` or `thinned` keeps a few, most tests of whole windows, and tests that start whole
+programs. Laws get fewer examples there.
 
 The order serves pytest-xdist, which gives whole files to its workers in the order of
 collection, and one whole folder, whose tests share what they have read. Files without Keras come
@@ -114,6 +115,25 @@ def every(step: int, cases: Iterable[Case]) -> list[Any]:
     long = pytest.mark.long
     return [
         case if place % step == 0 else pytest.param(case, marks=long)
+        for place, case in enumerate(cases)
+    ]
+
+
+def thinned(step: int, cases: Iterable[Case]) -> list[Any]:
+    """Return cases for `parametrize`, of which the fast lane runs only each `step`-th.
+
+    For a long grid whose cases are of one kind; `sampled` chooses them by hand. A case of several
+    arguments is a tuple. Any: pytest does not export the type of a case with a marker.
+
+    >>> first, other, third = thinned(2, "abc")
+    >>> first, [mark.name for mark in other.marks], third
+    ('a', ['full'], 'c')
+    """
+    full = pytest.mark.full
+    return [
+        case
+        if place % step == 0
+        else pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=full)
         for place, case in enumerate(cases)
     ]
 

@@ -35,6 +35,7 @@ def test_the_display_is_checked_before_qt_starts(
     assert has_display(environment, platform) is expected
 
 
+@pytest.mark.full
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
 def test_without_a_display_one_sentence_says_what_to_do() -> None:
     absent = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
@@ -189,6 +190,7 @@ sys.exit(code)
 """
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("moment", ["start", "paint"])
 def test_a_window_that_is_closed_at_once_loads_and_makes_nothing_more(moment: str) -> None:
     command = [sys.executable, "-c", CLOSE_AT_ONCE, moment]

@@ -70,6 +70,7 @@ def test_edits_before_there_is_a_presenter_can_be_undone_and_saved(
     assert not application.presenter.files.is_unsaved
 
 
+@pytest.mark.full
 def test_keys_and_buttons_before_there_is_a_presenter_act_once_it_is_made(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,6 +240,7 @@ def ended(process: "subprocess.Popen[str]") -> tuple[int, str]:
     return process.returncode, error
 
 
+@pytest.mark.full
 @pytest.mark.skipif(sys.platform != "linux", reason="uses XDG folders")
 def test_a_file_on_the_command_line_is_open_after_the_first_paint(tmp_path: Path) -> None:
     path = tmp_path / "mine.nnplay"
@@ -249,6 +251,7 @@ def test_a_file_on_the_command_line_is_open_after_the_first_paint(tmp_path: Path
     assert ended(process) == (0, "")
 
 
+@pytest.mark.full
 @pytest.mark.skipif(sys.platform != "linux", reason="uses XDG folders and signals")
 def test_ctrl_c_while_the_window_is_made_ends_without_a_crash(tmp_path: Path) -> None:
     assert ended(opened("making", tmp_path)) == (0, "")

@@ -97,11 +97,12 @@ def test_closed_windows_leave_no_widget_and_no_object(
     assert len(QApplication.allWidgets()) == before
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "arguments",
     [
         ("3", "--used=0"),
-        pytest.param(("2", "--used=1"), marks=pytest.mark.full),
+        ("2", "--used=1"),
         pytest.param(("5",), marks=pytest.mark.long),
     ],
     ids=" ".join,

@@ -193,6 +193,7 @@ def defined_at_top(tree: ast.Module) -> Iterator[tuple[ast.stmt, str]]:
                 yield node, name
 
 
+@pytest.mark.full
 def test_what_a_module_defines_is_used_there_or_taken_from_it() -> None:
     """Unlike the first test, this one is not misled by two definitions of one name."""
     modules = {module_of(path): tree for path, tree in trees().items()}

@@ -91,6 +91,7 @@ def test_import_does_not_overwrite_the_script_that_it_reads(
     assert path.read_text() == "import keras"
 
 
+@pytest.mark.full
 def test_a_worker_reads_the_model_of_the_chief_apart(tmp_path: Path) -> None:
     path = tmp_path / "sent.nnplay"
     project(keras_file(described(INPUT, DENSE)))(path)

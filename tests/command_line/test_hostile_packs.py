@@ -7,6 +7,7 @@ import pytest
 
 from playground import cli
 from playground.base.paths import shelf_folder
+from tests.lanes import thinned
 from tests.packs.test_packs import GOOD, HOSTILE
 
 
@@ -16,7 +17,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("playground.base.paths.user_data_path", lambda _name: tmp_path / "data")
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", thinned(6, HOSTILE))
 def test_it_is_one_sentence_and_not_on_the_shelf(
     name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,6 +9,7 @@ from playground import cli
 from playground.command_line import commands
 from playground.document.templates.templates import TEMPLATES
 from playground.training.files import project_file
+from tests.lanes import thinned
 
 Files = dict[str, Path]
 
@@ -57,7 +58,7 @@ def files(tmp_path: Path) -> Files:
     return found
 
 
-@pytest.mark.parametrize("what", COMMANDS)
+@pytest.mark.parametrize("what", thinned(3, COMMANDS))
 def test_no_command_replaces_what_it_was_not_asked_to_change(
     what: str, files: Files, capfd: pytest.CaptureFixture[str]
 ) -> None:

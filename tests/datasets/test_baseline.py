@@ -21,6 +21,7 @@ def data_of(kind: TaskKind, y: np.ndarray, classes: int = 0) -> Prepared:
     return Prepared(task, Samples(X[:200], y[:200]), Samples(X[200:], y[200:]))
 
 
+@pytest.mark.full
 def test_numbers_are_compared_with_mean_and_linear_regression() -> None:
     from sklearn import metrics  # noqa: PLC0415 - takes a second
     from sklearn.linear_model import LinearRegression  # noqa: PLC0415
@@ -52,6 +53,7 @@ def test_a_time_series_is_compared_with_the_last_known_value() -> None:
     )
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("classes", [2, 3])
 def test_classes_are_compared_with_majority_and_logistic_regression(classes: int) -> None:
     from sklearn import metrics  # noqa: PLC0415 - takes a second

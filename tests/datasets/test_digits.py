@@ -9,6 +9,7 @@ from playground.datasets.prepare import describe, prepare
 from playground.datasets.spec import no_progress
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("classes", "first"), [("0 to 4", 0), ("5 to 9", 5)])
 def test_half_of_the_digits_is_the_same_pictures_with_five_classes(
     classes: str, first: int

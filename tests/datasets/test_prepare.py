@@ -24,6 +24,7 @@ from playground.datasets.scaler import fit_scaler
 from playground.datasets.spec import no_progress
 from playground.datasets.task import Prepared, Samples, Task, TaskKind
 from tests.datasets.varied import VARIED
+from tests.lanes import thinned
 
 
 def silent(_text: str, _fraction: float | None) -> None:
@@ -73,7 +74,7 @@ def test_train_count_is_the_share_rounded_down(samples: int, fraction: float) ->
 
 
 @pytest.mark.parametrize("scaling", ["none", "standard", "minmax"])
-@pytest.mark.parametrize("name", sorted({name for name, _ in VARIED}))
+@pytest.mark.parametrize("name", thinned(4, sorted({name for name, _ in VARIED})))
 def test_the_preparation_makes_the_inputs_of_raw_rows(name: str, scaling: str) -> None:
     data = prepared(name, scaling=scaling, features=("x", "xy", "sin y"))
     assert data.preparation is not None

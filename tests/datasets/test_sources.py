@@ -18,6 +18,7 @@ from playground.datasets.sources import DATASETS
 from playground.datasets.spec import DatasetSpec, Raw
 from playground.datasets.task import Samples, TaskKind
 from tests.datasets.varied import VARIED, is_downloaded, setting_name
+from tests.lanes import thinned
 
 PLANE = [spec for spec in DATASETS if spec.has_features]
 GROUPS = (
@@ -83,7 +84,7 @@ def test_programs_that_load_it_with_a_library_get_the_same_samples(
     np.testing.assert_allclose(ours.y.ravel(), theirs.target, rtol=1e-6, err_msg=same)
 
 
-@pytest.mark.parametrize(("name", "given"), VARIED, ids=setting_name)
+@pytest.mark.parametrize(("name", "given"), thinned(4, VARIED), ids=setting_name)
 def test_what_is_loaded_is_what_was_described(name: str, given: Mapping[str, ParamValue]) -> None:
     spec = DATASETS[name]
     values = parse_values(spec.params, given, spec.label)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from playground.document.arranging.columns import COLUMN_GAP, Size
 from playground.document.arranging.rows import MOST_ROWS, ROW_GAP, Room, arrange_rows
 from playground.document.project import Layer, LayerId, Network, Point, Wire
+from tests.lanes import examples
 from tests.laws import exercises, reached
 
 WIDTHS, HEIGHTS = st.floats(136.0, 208.0), st.floats(60.0, 400.0)
@@ -71,7 +72,7 @@ SMALL = Room(654.0, 379.0, least_zoom=0.6, overview=96.0)
 
 
 @exercises(one_row=1, whole=1, scrolled=1)
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.lists(st.tuples(WIDTHS, HEIGHTS), min_size=3, max_size=40))
 def test_a_chain_fits_the_room_whole_or_is_scrolled_in_one_direction(drawn: list[Size]) -> None:
     sizes = {LayerId(f"l{i}"): size for i, size in enumerate(drawn)}

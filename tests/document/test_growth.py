@@ -21,6 +21,7 @@ from playground.document.problems.fixing import FixAll
 from playground.document.problems.output import closing_activation
 from playground.document.project import LayerId, Point, Project
 from playground.training.protocol.replan import consequence
+from tests.lanes import thinned
 from tests.steps import Steps, chain
 
 SMALL, LARGE = 200, 800
@@ -67,7 +68,7 @@ WALKS: dict[str, Callable[[Project], Any]] = {
 }
 
 
-@pytest.mark.parametrize("name", WALKS)
+@pytest.mark.parametrize("name", thinned(3, WALKS))
 def test_four_times_the_layers_take_four_times_the_steps(name: str) -> None:
     taken = []
     for count in (SMALL, LARGE):

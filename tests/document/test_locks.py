@@ -34,6 +34,7 @@ from playground.document.guarding import (
 from playground.document.locks import Locks, Password
 from playground.document.project import Point, Project, TrainingConfig
 from playground.document.templates.templates import TEMPLATES
+from tests.lanes import examples
 
 XOR = TEMPLATES["xor"].build()
 
@@ -137,7 +138,7 @@ NAMES = st.lists(st.text("abc.é", min_size=1, max_size=9), max_size=4, unique=T
 
 
 @given(NAMES, NAMES, st.booleans())
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_locks_survive_the_file(
     locked: tuple[str, ...], hidden: tuple[str, ...], has_password: bool
 ) -> None:

@@ -19,9 +19,10 @@ from playground.document.proposals.proposing import (
 from playground.document.proposals.tables import project_for
 from playground.document.templates.templates import TEMPLATES
 from tests.datasets.tables.cases import CASES
+from tests.lanes import thinned
 
 
-@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.target])
+@pytest.mark.parametrize("name", thinned(4, [name for name, case in CASES.items() if case.target]))
 def test_a_project_made_of_a_table_has_no_problems(name: str, tmp_path: Path) -> None:
     case = CASES[name]
     path = tmp_path / f"table{case.suffix}"

@@ -26,7 +26,7 @@ from playground.document.file import codec
 from playground.document.project import Project, WeightEdit
 from playground.document.templates.templates import TEMPLATES
 from playground.document.validation import DATA_PARAMS, TRAINING_PARAMS
-from tests.lanes import examples
+from tests.lanes import examples, thinned
 from tests.laws import exercises, reached
 
 LONGEST = 600
@@ -119,7 +119,7 @@ def test_a_value_is_normalised_or_refused_in_one_sentence(value: object, name: s
     assert (type(again), again) == (type(found), found)
 
 
-@pytest.mark.parametrize("name", PARAMS)
+@pytest.mark.parametrize("name", thinned(10, PARAMS))
 def test_the_default_is_the_same_in_each_form_of_the_number(name: str) -> None:
     param = PARAMS[name]
     initial = param.initial

@@ -68,6 +68,7 @@ def test_a_child_answers_and_is_kept_for_the_next_request(kept: Readers) -> None
     assert kept.busy == ()
 
 
+@pytest.mark.full
 def test_a_prestarted_child_serves_the_first_request(readers: Readers) -> None:
     assert not readers.is_ready
     readers.prestart("script")
@@ -88,6 +89,7 @@ def test_a_child_without_progress_is_stopped_and_the_next_request_works(
     assert b"Dense" in read(readers).project
 
 
+@pytest.mark.full
 def test_a_child_with_too_much_memory_is_stopped(readers: Readers, endless: Request) -> None:
     with pytest.raises(DataError, match=r"takes more than 0\.25 GB"):
         readers.read(endless, SentImport, silent, Limits(resident_bytes=2**28))
@@ -144,6 +146,7 @@ def test_a_refusal_arrives_unchanged_and_keeps_the_child(kept: Readers) -> None:
     assert len(set(seen)) == 1
 
 
+@pytest.mark.full
 def test_the_private_folder_is_removed_with_the_child(readers: Readers) -> None:
     folders: set[Path] = set()
 

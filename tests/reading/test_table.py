@@ -17,6 +17,7 @@ def test_every_name_is_a_function_of_a_request_and_an_outlet(kind: str) -> None:
     assert len(parameters) == 2
 
 
+@pytest.mark.full
 def test_no_reader_imports_keras_or_qt_before_it_is_needed() -> None:
     modules = {name.rpartition(".")[0] for name in READERS.values()}
     program = f"import sys, {', '.join(modules)}; print(*sys.modules)"

@@ -48,6 +48,7 @@ def test_folders_of_processes_that_are_gone_are_removed(
     assert folder.exists() is is_running
 
 
+@pytest.mark.full
 def test_a_child_ignores_ctrl_c_and_writes_nothing(
     capfd: pytest.CaptureFixture[str],
 ) -> None:

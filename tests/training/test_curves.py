@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from playground.training.protocol.frames import DENSE, Curves
 from playground.training.run.curves import MAXIMUM_ROWS, CurveBuffer
+from tests.lanes import examples
 from tests.laws import exercises, reached
 
 
@@ -65,7 +66,7 @@ def check(curves: Curves, epochs: int) -> None:
     counts=st.lists(st.integers(0, 300_000), min_size=1, max_size=6),
     cut=st.floats(0, 1),
 )
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 def test_a_long_run_is_thinned_and_keeps_the_epoch_numbers(counts: list[int], cut: float) -> None:
     buffer, total = CurveBuffer(("loss", "val_loss")), 0
     for count in counts:

@@ -58,6 +58,7 @@ def log_of(bench: "Bench") -> Any:
     return bench.trainer.run.timeline.gradients
 
 
+@pytest.mark.full
 def test_a_run_is_measured_throughout_in_a_fiftieth_of_the_time(measured: "Bench") -> None:
     measured.do(Ask(frozenset({PROBE})))
     while measured.trainer.can_prepare:
@@ -115,6 +116,7 @@ def test_of_many_recorded_moments_some_from_beginning_to_end_are_measured(
     assert max(np.diff(among)) <= len(epochs) / 4
 
 
+@pytest.mark.full
 def test_a_branch_keeps_earlier_measurements_and_a_new_run_has_none(
     measured: "Bench",
 ) -> None:

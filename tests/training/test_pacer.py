@@ -20,6 +20,7 @@ from playground.training.protocol.controls import (
     StepOnce,
 )
 from playground.training.protocol.events import RunState
+from tests.lanes import examples, sampled
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench
@@ -50,7 +51,7 @@ def live(bench: "Bench", seconds: float) -> list[tuple[float, float]]:
     return marks
 
 
-@pytest.mark.parametrize("pace", LIMITED)
+@pytest.mark.parametrize("pace", sampled(LIMITED, LIMITED[0]))
 def test_a_pace_is_reached_and_never_exceeded(bench: "Bench", project: Project, pace: Pace) -> None:
     bench.do(SetProject(project), SetPace(pace), Play())
     bench.program.seconds_per_step = 1e-5
@@ -183,7 +184,9 @@ def test_play_stops_at_the_goal_at_every_pace(bench: "Bench", project: Project, 
     )
 )
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_the_weights_do_not_depend_on_the_pace(
     make_bench: object, project: Project, choices: list[tuple[Pace, float]]

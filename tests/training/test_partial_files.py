@@ -27,7 +27,7 @@ from playground.training.protocol.gradient_log import GradientCurves
 from playground.training.protocol.probes import BoundaryAnswer
 from playground.training.protocol.state import Position, State
 from tests.datasets.preparation.mixed import fitted
-from tests.lanes import examples
+from tests.lanes import examples, thinned
 from tests.training.stored import EPOCHS, recorded, run
 
 NAME = "mine.nnplay"
@@ -165,7 +165,7 @@ def damages(content: bytes) -> dict[str, bytes | None]:
     }
 
 
-@pytest.mark.parametrize("damage", list(damages(b"content")))
+@pytest.mark.parametrize("damage", thinned(4, damages(b"content")))
 def test_whatever_member_is_damaged_nothing_is_lost_and_the_file_is_named(
     damage: str, members: Members, tmp_path: Path
 ) -> None:

@@ -38,6 +38,7 @@ from playground.training.protocol.events import (
 )
 from playground.training.protocol.frames import Frame
 from playground.training.protocol.probes import BoundaryProbe
+from tests.lanes import examples
 
 if TYPE_CHECKING:
     from tests.training.conftest import Bench
@@ -70,7 +71,7 @@ def trained(make_bench: Callable[..., "Bench"], with_training: Callable[..., Pro
 
 
 @given(epoch=st.integers(0, 299))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(8))
 def test_any_epoch_is_shown_exactly_and_the_present_is_restored(
     trained: "Bench",
     make_bench: Callable[..., "Bench"],

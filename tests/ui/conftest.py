@@ -37,7 +37,7 @@ from tests.unstyled import unstyle
 
 NOTHING = Samples(np.zeros((0, 2), np.float32), np.zeros((0, 1), np.float32))
 EMPTY = Prepared(Task(kind=TaskKind.BINARY, input_shape=(2,)), NOTHING, NOTHING)
-WINDOWS_IN_FAST_LANE = 2
+WINDOWS_IN_FAST_LANE = 1
 """How many test functions of a file make a whole window there, with one of their cases."""
 Spy: TypeAlias = Callable[[Any], list[Any]]
 
@@ -232,7 +232,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of whole windows.
 
     The offscreen platform may say that it knows nothing of a window's smallest size. The fast
-    lane runs one case of the first few tests of each file: a window takes a fifth of a second.
+    lane runs one case of the first of each file: a window takes a fifth of a second.
     """
     windows = defaultdict[Path, set[str]](set)
     for item in items:

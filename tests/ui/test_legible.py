@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from playground.document.templates.templates import TEMPLATES
 from playground.ui.theme.theme import CONTRASTING, THEMES
 from playground.ui.widgets.overflow_tabs import OverflowTabs
-from tests.lanes import sampled
+from tests.lanes import sampled, thinned
 from tests.ui.conftest import Shell
 from tests.ui.test_disabled_look import one_of_each
 from tests.ui.test_small_dialogs import DIALOGS
@@ -201,6 +201,7 @@ def test_every_text_of_the_window_stands_out_and_nothing_overlaps(
     assert found == set()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("theme", sorted(THEMES))
 def test_the_keyboard_focus_is_seen_on_every_kind_of_control(shell: Shell, theme: str) -> None:
     """By a change of at least 2 to 1 along a good part of its edge."""
@@ -237,7 +238,7 @@ def test_the_measure_finds_faint_text_and_parts_over_one_another(shell: Shell) -
 
 
 @pytest.mark.usefixtures("qtbot")
-@pytest.mark.parametrize("kind", DIALOGS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", thinned(4, DIALOGS), ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize("theme", sampled(THEMES, "dark"))
 def test_every_text_of_a_dialog_stands_out_and_nothing_overlaps(
     shared_shell: Shell, kind: type[QDialog], theme: str

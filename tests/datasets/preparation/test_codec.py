@@ -16,6 +16,7 @@ from playground.datasets.preparation.fitting import fit
 from playground.datasets.preparation.kinds import ColumnKind, Scaling
 from playground.datasets.preparation.values import SeriesWindow
 from tests.datasets.preparation.mixed import TARGET, fitted
+from tests.lanes import examples
 from tests.laws import exercises, reached
 
 
@@ -94,7 +95,7 @@ def test_too_large_a_member_is_refused_unread() -> None:
 
 
 @exercises(accepted=1, refused=1)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.data())
 def test_any_bytes_are_a_preparation_or_refused(data: st.DataObject) -> None:
     content = bytearray(encode(fitted()))

@@ -26,6 +26,7 @@ from playground.datasets.tables.stored import SentTable, StoredColumn
 from playground.document.file import codec
 from tests.datasets.tables.cases import CASES
 from tests.datasets.tables.workbooks import workbook
+from tests.lanes import thinned
 
 SHARED = Path(__file__).parents[4] / "shared" / "cases" / "tables"
 
@@ -75,14 +76,14 @@ def test_a_table_is_read_as_what_it_is(name: str, tmp_path: Path) -> None:
     assert (proposal.name if proposal.certainty is not Certainty.UNCLEAR else "") == case.target
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", thinned(6, CASES))
 def test_the_facts_read_back(name: str, tmp_path: Path) -> None:
     case = CASES[name]
     facts = read(written(tmp_path, case.content, case.suffix)).facts
     assert facts_of(facts.to_text()) == facts
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", thinned(6, CASES))
 def test_reading_again_as_found_out_gives_the_same(name: str, tmp_path: Path) -> None:
     case = CASES[name]
     path = written(tmp_path, case.content, case.suffix)
@@ -166,6 +167,7 @@ def test_lines_longer_than_the_beginning_of_a_file_are_a_table(
     assert found.facts.rows == 9
 
 
+@pytest.mark.full
 def test_a_wide_table_of_whole_numbers_can_be_used(tmp_path: Path) -> None:
     rows = [",".join(str((row + at) % 100) for at in range(1500)) for row in range(200)]
     path = written(tmp_path, "\n".join([",".join(f"g{at}" for at in range(1500)), *rows]))

@@ -13,6 +13,7 @@ from playground.datasets.tables.parse.plain_numbers import has_leading_zero, pla
 from playground.datasets.tables.parse.table import read_table
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.stored import SentTable
+from tests.lanes import examples
 
 USUAL = st.floats(-1e6, 1e6, allow_nan=False).map(lambda number: f"{number:.6g}")
 ODD = st.one_of(
@@ -40,7 +41,7 @@ def both_ways(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[SentTable, S
 
 
 @given(file=FILES)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_numbers_read_at_once_are_those_read_as_texts(
     file: tuple[str, list[tuple[str, ...]], list[tuple[int, int, str]]],
     tmp_path: Path,

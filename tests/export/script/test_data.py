@@ -16,6 +16,7 @@ from playground.datasets.task import Task, TaskKind
 from playground.export.script.data import data_code
 from tests.datasets.published import arrays_of, cifar_files, write_archive, write_idx_files
 from tests.datasets.varied import VARIED, is_downloaded, setting_name
+from tests.lanes import thinned
 
 USUAL = "binary_crossentropy"
 USUAL_CLASSES = "sparse_categorical_crossentropy"
@@ -95,7 +96,7 @@ def assert_same_arrays(config: DataConfig) -> None:
         np.testing.assert_allclose(names[name], expected, rtol=2e-6, atol=2e-6)
 
 
-@pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.source.name)
+@pytest.mark.parametrize("config", thinned(4, CONFIGS), ids=lambda config: config.source.name)
 def test_the_script_makes_the_same_samples(config: DataConfig) -> None:
     assert_same_arrays(config)
 
@@ -103,7 +104,7 @@ def test_the_script_makes_the_same_samples(config: DataConfig) -> None:
 RUNNABLE = tuple(entry for entry in VARIED if entry[0] != "no_data")
 
 
-@pytest.mark.parametrize(("name", "given"), RUNNABLE, ids=setting_name)
+@pytest.mark.parametrize(("name", "given"), thinned(5, RUNNABLE), ids=setting_name)
 def test_the_script_makes_the_same_samples_with_any_setting(
     name: str, given: Mapping[str, ParamValue]
 ) -> None:

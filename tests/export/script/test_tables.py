@@ -37,6 +37,7 @@ from playground.export.script.data import data_code
 from tests.datasets.tables.cases import CASES
 from tests.datasets.tables.workbooks import workbook
 from tests.export.script.test_data import assert_same_arrays
+from tests.lanes import thinned
 
 SHARED = Path(__file__).parents[4] / "shared" / "cases" / "tables"
 WITH_TEXTS = ("sentences",)
@@ -64,7 +65,7 @@ def text_of(config: DataConfig) -> str:
     return data_code(config, task, USUAL_LOSS[task.kind]).text
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name not in WITH_TEXTS])
+@pytest.mark.parametrize("name", thinned(5, [name for name in CASES if name not in WITH_TEXTS]))
 def test_a_table_is_prepared_as_its_page_proposes(name: str, tmp_path: Path) -> None:
     case = CASES[name]
     target = case.target or list(case.kinds)[-1]
@@ -101,7 +102,7 @@ FREE = {
 
 
 @pytest.mark.parametrize("comma", [".", ","])
-@pytest.mark.parametrize("name", FREE)
+@pytest.mark.parametrize("name", thinned(3, FREE))
 def test_numbers_are_read_however_they_are_written(name: str, comma: str, tmp_path: Path) -> None:
     cells = FREE[name] * 8
     if comma == ",":
@@ -140,7 +141,7 @@ DATES = {
 FORMS = list(DATES)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", thinned(4, FORMS))
 def test_dates_become_their_parts(form: str, tmp_path: Path) -> None:
     year = 1971 if "%y" in form else 1969
     start = datetime(year, 11, 13, 5, 7, 30, 250_000)  # noqa: DTZ001 - as it is written
@@ -272,7 +273,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
 }
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", thinned(5, CHANGES))
 def test_a_table_is_prepared_as_chosen(name: str, tmp_path: Path) -> None:
     draft = draft_of(tmp_path / "people.csv", PEOPLE, "left")
     for change in CHANGES[name]:
@@ -309,7 +310,7 @@ def written_series(moments: str) -> str:
 
 
 @pytest.mark.parametrize("predicted", ["load", "kind"])
-@pytest.mark.parametrize("moments", WRITTEN_MOMENTS)
+@pytest.mark.parametrize("moments", thinned(3, WRITTEN_MOMENTS))
 def test_a_time_series_is_cut_into_windows(moments: str, predicted: str, tmp_path: Path) -> None:
     draft = draft_of(tmp_path / "series.csv", written_series(moments), predicted)
     order = "" if moments.startswith("the order") else "moment"

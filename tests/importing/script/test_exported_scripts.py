@@ -13,12 +13,13 @@ import pytest
 from playground.base.params import parse_values
 from playground.datasets.sources import DATASETS
 from playground.importing.script import read_script
+from tests.lanes import thinned
 
 FOLDER = Path(__file__).parent / "exported"
 DATA: dict[str, dict[str, Any]] = json.loads((FOLDER / "data.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", DATA)
+@pytest.mark.parametrize("name", thinned(4, DATA))
 def test_an_exported_script_is_read_without_notes(name: str) -> None:
     expected = DATA[name]
     imported = read_script((FOLDER / f"{name}.txt").read_text(encoding="utf-8"))

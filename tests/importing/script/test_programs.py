@@ -18,7 +18,7 @@ from playground.importing.script import read_script
 from playground.importing.text.cleaning import clean, split_lines
 from playground.importing.text.logical_lines import LogicalLine, logical_lines
 from playground.importing.text.notes import Notes
-from tests.lanes import sampled
+from tests.lanes import sampled, thinned
 
 PROGRAMS = Path(__file__).parents[1] / "programs"
 EXPECTED = PROGRAMS / "expected.toml"
@@ -176,7 +176,7 @@ def test_a_line_without_a_note_is_imported_or_harmless(name: str) -> None:
     assert tuple(silent) == program.quiet
 
 
-@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("name", thinned(4, READ))
 def test_the_script_of_a_program_reads_back_as_itself(name: str) -> None:
     project = imported(name).project
     assert examine(project)[0].is_buildable is not READ[name].has_problems

@@ -51,6 +51,7 @@ from playground.export.script import script_of
 from playground.importing.result import Imported
 from playground.importing.script import read_script
 from tests.datasets.varied import VARIED, setting_name
+from tests.lanes import thinned
 
 Spec = OptimizerSpec | ScheduleSpec | CallbackSpec | DatasetSpec
 WITHOUT_FILE = tuple(spec for spec in DATASETS if spec.inspect is None)
@@ -232,7 +233,7 @@ def test_templates_read_back_whole(template: Template) -> None:
     assert read_script(script_of(project), base=project).project == project
 
 
-@pytest.mark.parametrize(("name", "given"), VARIED, ids=setting_name)
+@pytest.mark.parametrize(("name", "given"), thinned(5, VARIED), ids=setting_name)
 def test_each_setting_of_a_data_set_reads_back(name: str, given: dict[str, ParamValue]) -> None:
     spec = DATASETS[name]
     values = parse_values(spec.params, given, spec.label)

@@ -32,6 +32,7 @@ from tests.export.script.test_tables import (
     typed_frame,
     written_series,
 )
+from tests.lanes import thinned
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def completed(training: TrainingConfig) -> TrainingConfig:
     return replace(training, callbacks=tuple(rules))
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", thinned(6, CASES))
 def test_any_table_reads_back(name: str, tmp_path: Path) -> None:
     case = CASES[name]
     target = case.target or list(case.kinds)[-1]
@@ -78,7 +79,7 @@ def test_any_table_reads_back(name: str, tmp_path: Path) -> None:
     assert_read_back(project_for(path, target).project, target)
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", thinned(6, CHANGES))
 def test_any_choice_reads_back(name: str, people: FoundProject) -> None:
     draft = people.draft
     for change in CHANGES[name]:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from playground.document.commands import AddLayer
 from playground.document.project import LayerId, Point, Project
 from playground.ui.designer.wires.bundle_item import BundleItem
+from tests.lanes import examples
 from tests.ui.designer.conftest import Bench
 from tests.ui.designer.test_scene import check
 
@@ -210,7 +211,9 @@ def put_away(bench: Bench) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(gestures=st.lists(GESTURE, min_size=4, max_size=20))
 def test_scene_document_and_file_agree_after_any_gestures(

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from playground.document.edits.commenting import AddComment
 from playground.document.project import Comment, Point
 from playground.ui.designer.blocks.comment_item import CommentItem
+from tests.lanes import examples
 from tests.ui.designer.conftest import Bench
 
 
@@ -114,7 +115,9 @@ def test_fit_shows_comments_too(noted: Bench) -> None:
 
 @given(x=st.floats(-300, 900), y=st.floats(-300, 500), count=st.integers(1, 4))
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_a_comment_covers_nothing_and_is_visible(
     chain: Bench, x: float, y: float, count: int

@@ -15,6 +15,7 @@ from playground.ui.dialogs.card_list import NAME_ROLE
 from playground.ui.dialogs.data_gallery import DataGallery
 from playground.ui.theme.theme import DARK, LIGHT, Theme
 from playground.ui.widgets.maps.data_picture import DataPictures, data_picture
+from tests.lanes import thinned
 from tests.ui.conftest import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -98,7 +99,7 @@ def test_escape_chooses_nothing(gallery: DataGallery) -> None:
     assert received == []
 
 
-@pytest.mark.parametrize("spec", DATASETS, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", thinned(4, DATASETS), ids=lambda spec: spec.name)
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 def test_a_picture_shows_samples_in_the_colours_of_the_theme(
     qapp: object, spec: DatasetSpec, theme: Theme
