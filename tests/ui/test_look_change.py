@@ -24,7 +24,7 @@ WINDOWS = ("compare", "record_lesson", "make_challenge", "challenges")
 def _fill(shell: Shell, template: str) -> None:
     """Make all panels, show data in them, and open the windows that stay open."""
     shell.window.panels.complete()
-    shell.presenter.files.show_project(TEMPLATES[template].build())
+    shell.presenter.files.current.show(TEMPLATES[template].build())
     data = shell.document.project.data
     shell.report(DataReady(prepare(data, lambda _text, _share=None: None), data))
     for name in WINDOWS:

@@ -219,10 +219,10 @@ def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: 
 )
 def test_cards_that_grow_with_their_text_do_not_cover_others(shell: Shell, template: str) -> None:
     shell.appearance.choose_text(min(TEXT_SIZES))
-    shell.presenter.files.show_project(TEMPLATES[template].build())
+    shell.presenter.files.current.show(TEMPLATES[template].build())
     for percent in (max(TEXT_SIZES), min(TEXT_SIZES)):
         shell.appearance.choose_text(percent)
-        items = shell.window.designer.designer.layer_items.values()
+        items = shell.window.designer.network_scene.layer_items.values()
         for one, other in combinations([item.card_rect() for item in items], 2):
             assert not one.intersects(other), percent
 
