@@ -140,6 +140,7 @@ def _trained(
         snapshot.ended.connect(QApplication.exit)
         with uncaught_errors_shown(OwnFolders.find().state, snapshot.fail):
             application.window.show()
+            application.window.panels.complete()
             application.presenter.files.current.show(project, checkpoint)
             if panel:
                 application.window.panels.bring_to_front(panel)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
 
-from playground.base.counting import counted
 from playground.base.errors import PlaygroundError, TrainingError
 from playground.base.memory import available_bytes
+from playground.base.number_text import counted
 from playground.challenges.challenge import ChallengeError
 from playground.document.file.codec import encode
 from playground.document.project import Project

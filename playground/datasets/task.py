@@ -1,4 +1,4 @@
-"""What a data set requires of a network (`Task`) and its arrays (`Samples`)."""
+"""What a data set requires of a network (`Task`), its arrays (`Samples`), and words for parts."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +10,24 @@ from playground.base.tasks import TaskKind
 from playground.datasets.preparation.raw import RawColumns
 from playground.datasets.preparation.values import Preparation
 
-__all__ = ["Plane", "Prepared", "Samples", "Task", "TaskKind"]
+__all__ = [
+    "HELD_BACK_WORDS",
+    "TEST_WORDS",
+    "TRAINING_WORDS",
+    "VALIDATION_WORDS",
+    "Plane",
+    "Prepared",
+    "Samples",
+    "Task",
+    "TaskKind",
+]
+
+TRAINING_WORDS = ("train", "training")
+"""Words that say to which part of the data a folder, an array or a row belongs, best first."""
+TEST_WORDS = ("test", "testing")
+VALIDATION_WORDS = ("val", "valid", "validation", "dev", "eval", "holdout")
+HELD_BACK_WORDS = (*TEST_WORDS, *VALIDATION_WORDS)
+"""Both are the test set of this program, unless a file has both."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import isfinite, isnan
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 
 
 def number(value: float) -> str:

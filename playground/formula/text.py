@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import assert_never
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.formula.evaluation import evaluate, holds, total
 from playground.formula.values import (
     Apply,

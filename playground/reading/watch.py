@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from playground.base.counting import counted
+from playground.base.number_text import counted
 from playground.reading.border import one_sentence
 from playground.reading.limits import MOST_TIMES, ChildStopped, Limits
 from playground.reading.protocol import Answered, Message, Progressed, Refused, Request

@@ -1,6 +1,6 @@
 """Numbers in the sentences that a user reads."""
 
-from playground.base.counting import counted
+from playground.base.number_text import counted
 
 
 def epochs_text(count: int) -> str:

@@ -77,6 +77,7 @@ BANNED: Mapping[str, str] = {
     r"one (more|less) class|class (more|less)": "add a class, remove a class",
     r"(has|have|had) a sense": "makes sense",
     rf"(?!there )\w+ (is|are|was|were) no (?!({NOT_NOUNS})\b)\w+": "is not a",
+    rf"(?<=}}\s)(is|are|was|were) no (?!({NOT_NOUNS})\b)\w+": "is not a, after a value",
 }
 """By pattern: what to write instead."""
 
@@ -97,6 +98,8 @@ def banned_in(passage: Passage) -> Iterator[str]:
 
     >>> list(banned_in(Passage("a.py", 7, "Loss is\\nmended, tell nobody.")))
     ["a.py:8 'mended'", "a.py:8 'tell'"]
+    >>> list(banned_in(Passage("a.py", 1, "{} is no JSON, and there is no other.")))
+    ["a.py:1 'is no JSON'"]
     >>> list(banned_in(Passage("a.py", 1, "This amends the letter.")))
     []
     """

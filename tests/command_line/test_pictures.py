@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from PIL import Image
 
 from playground import cli
 from playground.command_line.pictures import parse_size
@@ -58,3 +59,26 @@ def test_error_while_painting_ends_the_command_with_one_sentence(tmp_path: Path)
     assert "AttributeError: no such pen" in errors[0]
     assert "Traceback" not in done.stderr
     assert not picture.exists()
+
+
+PICTURE = """
+import sys
+from playground.cli import run
+
+project, picture = sys.argv[1:]
+run(["new", "xor", project])
+sys.exit(run(["screenshot", project, picture, "--epochs", "5", "--size", "1600x1000"]))
+"""
+
+
+@pytest.mark.keras
+def test_a_picture_shows_the_panel_below_the_canvas(tmp_path: Path) -> None:
+    picture = tmp_path / "picture.png"
+    words = ("-c", PICTURE, str(tmp_path / "xor.nnplay"), str(picture))
+    done = warm.run([sys.executable, *words], timeout=300)
+    assert done.returncode == 0, done.stderr
+    with Image.open(picture) as image:
+        below = image.convert("RGB").crop((300, 740, 1200, 940))
+    colours = below.getcolors(maxcolors=2**20)
+    assert colours is not None
+    assert len(colours) > 20  # curves, axes and words

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.training.protocol.controls import ContinueFrom, Scrub, SetBudget
@@ -43,7 +44,10 @@ def test_the_epoch_shown_has_room_at_every_size_of_text(shell: Shell, percent: i
     shell.draw(present(1_234_567))
     shell.appearance.choose_text(percent)
     place = shell.window.timeline.place
-    assert place.minimumWidth() >= place.fontMetrics().horizontalAdvance(place.text())
+    QApplication.processEvents()
+    words = place.fontMetrics().horizontalAdvance(place.text())
+    assert place.minimumSizeHint().width() >= words
+    assert place.contentsRect().width() >= words
 
 
 def test_key_on_the_slider_shows_an_earlier_moment(shell: Shell, qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import prod
 
 from playground.base.errors import DataError
-from playground.datasets.part_words import TEST_WORDS, TRAINING_WORDS, VALIDATION_WORDS
+from playground.datasets.task import TEST_WORDS, TRAINING_WORDS, VALIDATION_WORDS
 
 Shape = tuple[int, ...]
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 import msgspec
 
 from playground.base.errors import DataError
-from playground.datasets.part_words import HELD_BACK_WORDS
+from playground.datasets.task import HELD_BACK_WORDS
 
 SUFFIX = ".csv"
 DELIMITERS = ",;\t"

@@ -10,9 +10,9 @@ import msgspec
 
 from playground.base.errors import DataError
 from playground.datasets.folders.labels import SUFFIX, finder, labelled
-from playground.datasets.part_words import HELD_BACK_WORDS, TRAINING_WORDS
 from playground.datasets.spec import Progress
 from playground.datasets.targets import MOST_CLASSES
+from playground.datasets.task import HELD_BACK_WORDS, TRAINING_WORDS
 
 Found = TypeVar("Found")
 

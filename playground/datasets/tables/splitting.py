@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.base.errors import DataError
-from playground.datasets.part_words import HELD_BACK_WORDS, TRAINING_WORDS
 from playground.datasets.preparation.cells import number_in, text_of
 from playground.datasets.tables.facts import ColumnFacts, Storage, TableFacts
 from playground.datasets.tables.settings import Part, Split, SplitKind
 from playground.datasets.tables.stored import Table
+from playground.datasets.task import HELD_BACK_WORDS, TRAINING_WORDS
 
 Rows = NDArray[np.intp]
 TRAIN_WORDS = (*TRAINING_WORDS, "fit", "learn")

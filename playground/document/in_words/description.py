@@ -1,6 +1,6 @@
 """A text description of the network: for screen readers, lessons and the clipboard."""
 
-from playground.base.counting import counted
+from playground.base.number_text import counted
 from playground.catalog.spec import shape_text
 from playground.document.graph import topological_order
 from playground.document.inference import Inference, Severity

@@ -1,6 +1,6 @@
 """Problems between the network's output, the labels of the data and the loss."""
 
-from playground.base.counting import counted
+from playground.base.number_text import counted
 from playground.base.params import ParamValue
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.layers.activation import ACTIVATION

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from playground.base.counting import counted
 from playground.base.errors import ExportError
+from playground.base.number_text import counted
 from playground.base.own_process import RUN_EXPORT
 from playground.export.answers import GIVEN, TIME_LIMIT_SECONDS, NoAnswer, answer_of
 from playground.export.raw.feeding import Inputs

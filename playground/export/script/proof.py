@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.base.counting import counted
 from playground.base.errors import ExportError
+from playground.base.number_text import counted
 from playground.base.own_process import PROVE
 from playground.export.answers import GIVEN, TIME_LIMIT_SECONDS, NoAnswer, answer_of
 from playground.export.script.proving import CODE, RAW, SAMPLES

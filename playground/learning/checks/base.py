@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.learning.facts import Facts
 from playground.learning.verdicts import Verdict, correct, not_yet
 from playground.training.protocol.probes import Probe

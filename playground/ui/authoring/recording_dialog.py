@@ -61,6 +61,14 @@ class RecordingDialog(QDialog):
             "Makes a lesson of what you do: each thing done becomes a step with words to edit."
         )
         self._drafts: tuple[Draft, ...] = ()
+        self._make_texts()
+        self._make_steps()
+        self._make_buttons()
+        self._lay_out()
+        self.show_drafts(())
+
+    def _make_texts(self) -> None:
+        """Make the fields of the whole lesson, and the note below the steps."""
         self.title = QLineEdit(self)
         self.title.setMaxLength(120)
         self.title.setPlaceholderText("Title of the lesson")
@@ -73,6 +81,9 @@ class RecordingDialog(QDialog):
             field.textEdited.connect(self._on_texts)
         self.note = label(IDLE, "muted", self)
         self.note.setWordWrap(True)
+
+    def _make_steps(self) -> None:
+        """Make the list of steps, and the form of the chosen one."""
         self.steps = QListWidget(self)
         self.steps.setSpacing(2)
         self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -82,6 +93,8 @@ class RecordingDialog(QDialog):
         self.steps.currentRowChanged.connect(self._show_step)
         self.form = StepForm(self)
         self.form.edited.connect(self._on_edited)
+
+    def _make_buttons(self) -> None:
         self.record = self._button("Record", "Records what you do as steps.")
         self.record.setCheckable(True)
         set_role(self.record, "accent")
@@ -94,8 +107,6 @@ class RecordingDialog(QDialog):
         self.restart.clicked.connect(self.restart_requested)
         self.save = self._button("Save…", "Saves the lesson as one file to hand out.")
         self.save.clicked.connect(self.save_requested)
-        self._lay_out()
-        self.show_drafts(())
 
     def _button(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.export.spec import ExportReport
 from playground.ui.widgets.plain import show_plain
 from playground.ui.widgets.texts import number_text

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.datasets.tables.settings import MOST_FOLDS
 from playground.training.cross_validation import FoldResults
 from playground.ui.theme.text_size import pixels

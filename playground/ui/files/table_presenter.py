@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from playground.base.counting import counted
 from playground.base.errors import PlaygroundError
+from playground.base.number_text import counted
 from playground.datasets.config import DataConfig
 from playground.datasets.prepare import describe, source_values
 from playground.datasets.sources.table_file import TABLE_FILE

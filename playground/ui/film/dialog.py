@@ -55,34 +55,8 @@ class FilmDialog(QDialog):
             "Writes how a run changed as a GIF, a video or single images."
         )
         self.is_busy = False
-        self.run = QuietCombo()
-        describe(
-            self.run, "run", "The run that the animation shows, with its own network and data."
-        )
-        for run in runs:
-            self.run.addItem(run.name)
-        self.run.setCurrentIndex(chosen)
-        self.format = QuietCombo()
-        describe(self.format, "format", "The file format of the animation.")
-        for form in FILMS:
-            self.format.addItem(form.label, form.name)
-            row = self.format.count() - 1
-            tip = form.missing() or form.summary
-            self.format.setItemData(row, plain_tip(tip), Qt.ItemDataRole.ToolTipRole)
-        self.subject = QuietCombo()
-        describe(self.subject, "what is shown", "The map over the plane, the canvas, or both.")
-        self.first = _spin("first epoch", "Where the animation begins.", 0, 0, 0)
-        self.last = _spin("last epoch", "Where the animation ends.", 0, 0, 0)
-        self.frames = _spin("frames", "How many epochs are shown.", 2, MAXIMUM_FRAMES, 100)
-        self.fps = _spin("frames per second", "How fast the animation plays.", 1, MAXIMUM_FPS, 20)
-        self.size_field = _spin("height", "In pixels.", SMALLEST, LARGEST, 480)
-        self.early = QCheckBox("More frames of early epochs")
-        describe(
-            self.early,
-            "more early frames",
-            "Most changes in the early epochs: frames are spaced by the logarithm of the epoch.",
-        )
-        self.early.setChecked(True)
+        self._make_choices(chosen)
+        self._make_numbers()
         self.length = label("", "muted", self)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
@@ -98,6 +72,40 @@ class FilmDialog(QDialog):
         self.format.currentIndexChanged.connect(self._show_missing)
         self._show_length()
         self.show_idle()
+
+    def _make_choices(self, chosen: int) -> None:
+        """Make the fields for the run, the file format, and what is shown."""
+        self.run = QuietCombo()
+        describe(
+            self.run, "run", "The run that the animation shows, with its own network and data."
+        )
+        for run in self._runs:
+            self.run.addItem(run.name)
+        self.run.setCurrentIndex(chosen)
+        self.format = QuietCombo()
+        describe(self.format, "format", "The file format of the animation.")
+        for form in FILMS:
+            self.format.addItem(form.label, form.name)
+            row = self.format.count() - 1
+            tip = form.missing() or form.summary
+            self.format.setItemData(row, plain_tip(tip), Qt.ItemDataRole.ToolTipRole)
+        self.subject = QuietCombo()
+        describe(self.subject, "what is shown", "The map over the plane, the canvas, or both.")
+
+    def _make_numbers(self) -> None:
+        """Make the fields for the epochs, the frames and the size."""
+        self.first = _spin("first epoch", "Where the animation begins.", 0, 0, 0)
+        self.last = _spin("last epoch", "Where the animation ends.", 0, 0, 0)
+        self.frames = _spin("frames", "How many epochs are shown.", 2, MAXIMUM_FRAMES, 100)
+        self.fps = _spin("frames per second", "How fast the animation plays.", 1, MAXIMUM_FPS, 20)
+        self.size_field = _spin("height", "In pixels.", SMALLEST, LARGEST, 480)
+        self.early = QCheckBox("More frames of early epochs")
+        describe(
+            self.early,
+            "more early frames",
+            "Most changes in the early epochs: frames are spaced by the logarithm of the epoch.",
+        )
+        self.early.setChecked(True)
 
     def _lay_out(self) -> None:
         self.form = QWidget(self)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.document.learning_rate_preview import RatePreview
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.roles import describe

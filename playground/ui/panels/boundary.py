@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.datasets.prepare import train_count
 from playground.datasets.task import Plane, Prepared, Samples, Task, TaskKind
 from playground.document.project import LayerId

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.datasets.task import Task, TaskKind
 from playground.ui.theme.text_size import keep_font, pixels
 from playground.ui.theme.theme import Theme, current_theme, follow_theme

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.datasets.preparation.target import unscaled_output
 from playground.datasets.preparation.values import Preparation
 from playground.datasets.task import Prepared, Samples, Task

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.datasets.task import Prepared, TaskKind
 from playground.training.protocol.probes import Floats, PredictionsProbe
 from playground.ui.editor import Editor

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.base.counting import counted
+from playground.base.number_text import counted
 from playground.catalog.spec import shape_text
 from playground.document.edits.freezing import frozen_places
 from playground.document.inference import Inference, LayerReport

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.training.protocol.probes import Histogram, WeightHistogramsProbe
 from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel

@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
-from playground.base.counting import counted
 from playground.base.errors import PlaygroundError
 from playground.base.files import atomic_path
+from playground.base.number_text import counted
 from playground.training.protocol.events import Event, Failed, RunState, StateChanged
 from playground.training.protocol.frames import Frame
 from playground.ui.presenters.run_presenter import RunPresenter

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.base.counting import counted
+from playground.base.number_text import counted
 from playground.base.tasks import TaskKind
 from playground.datasets.tables.draft import Draft, may_be_number, other_task
 from playground.datasets.tables.notices import Notice, Repair

@@ -1,6 +1,6 @@
 """How the page of a table names what was detected; nothing here knows Qt."""
 
-from playground.base.counting import counted
+from playground.base.number_text import counted
 from playground.datasets.preparation.fitting import DRAWN
 from playground.datasets.preparation.kinds import DatePart, Scaling
 from playground.datasets.tables.draft import Draft

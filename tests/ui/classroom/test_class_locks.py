@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QAction, QHelpEvent
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QToolTip, QWidget
 
@@ -24,13 +24,9 @@ from playground.ui.actions.table import ACTIONS
 from playground.ui.classroom.controls import (
     FREE,
     IMPLIED,
-    PANELS_BELOW,
-    TIMELINE,
-    TRANSPORT,
     Control,
     action_lock,
     controls_of,
-    panel_lock,
     with_implied,
 )
 from playground.ui.classroom.lock_dialog import HIDDEN, LOCKED, LockDialog
@@ -91,50 +87,6 @@ def test_a_locked_action_does_nothing_whoever_asks(shell: Shell) -> None:
         action.triggered.disconnect(runs.append)
     shell.document.set_locks(Locks())
     assert actions["play"].isEnabled()
-
-
-def test_an_unlocked_part_is_what_was_asked_for_last(shell: Shell) -> None:
-    window = shell.window
-    parts: dict[str, QAction | QWidget] = {
-        action_lock(name): window.actions_by_name[name]
-        for name in LOCKABLE
-        if window.actions_by_name[name].actionGroup() is None and name not in ("undo", "redo")
-    }
-    parts |= {TIMELINE: window.timeline, TRANSPORT: window.transport}
-    parts["training.loss"] = window.transport.hyperparameters.loss
-    for name, part in parts.items():
-        for last in (True, False):
-            lock(shell, name)
-            for is_enabled in (not last, last):
-                part.setEnabled(is_enabled)
-                assert not part.isEnabled(), name
-            shell.document.set_locks(Locks())
-            assert part.isEnabled() is last, (name, last)
-        part.setEnabled(True)
-
-
-def test_an_unlocked_tab_returns_to_the_front_unless_another_was_chosen(shell: Shell) -> None:
-    panels = shell.window.panels
-    tabs = panels.tabs
-    for chosen in (None, SummaryPanel):
-        panels.bring_to_front(CodePanel.title)
-        lock(shell, hidden=(panel_lock(CodePanel.title),))
-        assert tabs.tabText(tabs.currentIndex()) != CodePanel.title
-        if chosen is not None:
-            panels.bring_to_front(chosen.title)
-        lock(shell, hidden=(panel_lock(CodePanel.title), panel_lock(MetricsPanel.title)))
-        shell.document.set_locks(Locks())
-        assert tabs.tabText(tabs.currentIndex()) == (chosen or CodePanel).title
-
-
-def test_a_part_that_two_locks_disable_is_enabled_after_both(shell: Shell) -> None:
-    larger = shell.window.actions_by_name["larger_panels"]
-    lock(shell, action_lock("larger_panels"), PANELS_BELOW)
-    assert not larger.isEnabled()
-    lock(shell, PANELS_BELOW)
-    assert not larger.isEnabled()
-    shell.document.set_locks(Locks())
-    assert larger.isEnabled()
 
 
 def test_a_hidden_action_is_in_no_menu_and_on_no_button(shell: Shell) -> None:

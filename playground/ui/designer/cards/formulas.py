@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.base.params import ParamValue
 from playground.catalog.activations import ACTIVATIONS
 from playground.document.project import Layer

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.base.params import ParamValue
 from playground.catalog.spec import TensorShape, shape_text
 from playground.datasets.sources import DATASETS

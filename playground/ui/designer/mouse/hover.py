@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.ui.designer.cards.layer_item import LayerItem, Spot
 from playground.ui.designer.overlays.hints import HintLabel
 from playground.ui.designer.overlays.weight_place import bias_name, strand_name

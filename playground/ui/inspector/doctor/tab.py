@@ -5,7 +5,7 @@ from enum import StrEnum
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
-from playground.base.counting import counted
+from playground.base.number_text import counted
 from playground.doctor.finding import Finding
 from playground.doctor.judging import rule_of
 from playground.doctor.rule import Kind

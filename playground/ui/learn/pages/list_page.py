@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from playground.base.counting import counted
+from playground.base.number_text import counted
 from playground.learning.library import Library
 from playground.learning.packs import Lesson
 from playground.learning.progress import LessonProgress, Progress

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.formula.text import figure
 from playground.formula.values import Operand, Part, Place
 from playground.ui.panels.microscope.writing import Mark, Tone, Written

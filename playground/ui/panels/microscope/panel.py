@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.datasets.task import Prepared
 from playground.document.project import LayerId
 from playground.explain.focus import Focus, Level, WeightKey

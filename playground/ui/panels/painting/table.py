@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from playground.base.counting import counted
 from playground.base.errors import DataError
+from playground.base.number_text import counted
 from playground.datasets.families.painting import MOST_CLASSES, Points, points_of, text_of
 from playground.ui.theme.text_size import pixels
 from playground.ui.widgets.form_dialog import FormDialog

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.datasets.preparation.cells import as_plain, number_in
 from playground.datasets.preparation.values import (
     CategoryColumn,

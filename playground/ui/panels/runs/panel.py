@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.base.counting import counted
+from playground.base.number_text import counted
 from playground.document.in_words.comparison import Difference, changes_on_the_way, differences
 from playground.training.protocol.controls import (
     DeleteRun,

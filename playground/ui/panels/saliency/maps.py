@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.training.protocol.probes import Floats
 from playground.ui.panels.captions import figure
 from playground.ui.panels.saliency.words import Row

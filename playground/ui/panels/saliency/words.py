@@ -5,7 +5,7 @@ from enum import Enum
 
 import numpy as np
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.datasets.preparation.values import FIRST_TOKEN, PADDING, TextColumn
 from playground.datasets.task import Prepared, Task, TaskKind
 from playground.training.protocol.probes import Floats

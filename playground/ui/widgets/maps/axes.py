@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.ui.theme.text_size import pixels, scaled
 from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.texts import number_text

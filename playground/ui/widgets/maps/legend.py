@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.ui.theme.text_size import keep_font, pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.maps.colours import class_colour

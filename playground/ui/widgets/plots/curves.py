@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.ui.theme.text_size import pixels, scaled
 from playground.ui.theme.theme import Theme, follow_theme
 from playground.ui.widgets.plots.ticks import log_ticks, round_step, whole_ticks

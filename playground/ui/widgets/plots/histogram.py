@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.training.protocol.probes import Histogram
 from playground.ui.theme.text_size import follow_text, keep_font, pixels
 from playground.ui.theme.theme import current_theme

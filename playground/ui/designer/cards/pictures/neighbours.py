@@ -7,7 +7,7 @@ from typing import Any, Self
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.catalog.traits import Picture
 from playground.document.fitted import reads_input
 from playground.training.protocol.probes import (

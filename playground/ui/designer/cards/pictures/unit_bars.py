@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from playground.base.minus import with_minus
+from playground.base.number_text import with_minus
 from playground.training.protocol.probes import Floats
 from playground.ui.designer.cards.measures import MINIMUM_WIDTH, PADDING, VALUE_WIDTH
 from playground.ui.designer.cards.pictures.arrangement import rows
