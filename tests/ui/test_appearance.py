@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import getCppPointer
+from shiboken6 import delete, getCppPointer, isValid
 
 from playground.ui.film.dialog import FilmDialog
 from playground.ui.film.plan import FilmRun
@@ -147,6 +147,11 @@ class Restyled(QObject):
 def test_a_new_window_is_styled_when_it_is_complete(
     look: Appearance, qapp: QApplication, qtbot: QtBot
 ) -> None:
+    # One that an earlier test left to the garbage collector would make this the second window.
+    for widget in qapp.topLevelWidgets():
+        if isValid(widget):
+            delete(widget)
+    assert qapp.allWidgets() == []
     sheet, restyled = qapp.styleSheet(), Restyled()
     qapp.installEventFilter(restyled)
     window = MainWindow(RecordingEditor(), Settings(None))

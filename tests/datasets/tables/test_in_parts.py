@@ -16,7 +16,6 @@ from playground.datasets.tables.parse import in_parts
 from playground.datasets.tables.parse.table import read_table
 from playground.datasets.tables.read_as import ReadAs
 from playground.datasets.tables.stored import SentTable, StoredColumn
-from tests.lanes import examples
 from tests.laws import exercises, reached
 
 CELLS = st.one_of(
@@ -53,7 +52,7 @@ def assert_same(one: StoredColumn, other: StoredColumn) -> None:
 @exercises(accepted=1, refused=1)
 @given(shape=SHAPES, part=st.integers(64, 400))
 @settings(
-    max_examples=examples(40),
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

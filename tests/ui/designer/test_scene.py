@@ -241,9 +241,7 @@ def test_scene_and_file_equal_the_document_after_any_edits(
 
 @exercises(accepted=5, refused=1)
 @settings(
-    max_examples=examples(15),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(edits=st.lists(EDIT, max_size=20))
 def test_new_scene_looks_like_the_one_that_followed_every_edit(
