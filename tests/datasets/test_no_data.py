@@ -10,6 +10,7 @@ from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.fitting import fits, fitting_data, needs_text
 from playground.datasets.prepare import describe, prepare
+from playground.datasets.sources import DATASETS
 from playground.datasets.sources.no_data import NO_DATA
 from playground.datasets.spec import no_progress
 from playground.datasets.task import TaskKind
@@ -95,5 +96,7 @@ def test_every_data_set_that_is_offered_fits(
 ) -> None:
     base = needing(shape=shape, output=(units,), kind=kind)
     task = describe(base)
-    assert all(fits(config, task) for config in fitting_data(task, base))
+    found = fitting_data(task, base)
+    assert all(fits(config, task) for config in found)
+    assert all(each.scaling == DATASETS[each.source.name].usual_scaling for each in found)
     assert not fits(base, task)
