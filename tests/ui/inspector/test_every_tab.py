@@ -64,4 +64,6 @@ def test_a_tab_shows_any_project_and_edits_none(kind: type[SettingsTab], qtbot: 
         tab.select(tuple(layer.id for layer in project.network.layers))
         tab.select(())
         assert not tab.is_wanted, "nothing is selected, so no tab comes to the front"
-    assert not (editor.commands or editor.steps or editor.reasons)
+    assert not editor.commands
+    assert not editor.steps
+    assert not editor.reasons
