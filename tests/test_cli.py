@@ -1,6 +1,7 @@
 """The table of commands: exit codes, one-sentence errors, a window without a command."""
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import get_args, get_type_hints
@@ -10,6 +11,8 @@ import pytest
 from playground import __version__, app, cli
 from playground.base.errors import DataError
 from playground.command_line import commands
+from playground.command_line.window import OPEN
+from tests.lanes import ROOT
 
 
 def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -27,9 +30,15 @@ def test_help_names_every_command(capfd: pytest.CaptureFixture[str]) -> None:
     code, output, _error = run(capfd, "--help")
 
     assert code == 0
-    names = "templates", "new", "train", "evaluate", "formats", "export", "screenshot", "self-test"
-    for command in names:
-        assert f"  {command} " in output
+    for command in commands.build().registered_commands:
+        assert f"  {command.name} " in output
+
+
+def test_the_readme_shows_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"^playground ([a-z-]+)\b", readme, re.MULTILINE))
+    names = {command.name for command in commands.build().registered_commands}
+    assert shown == names - {OPEN}
 
 
 def test_the_error_for_a_misspelt_command_suggests_the_right_one(

@@ -10,6 +10,7 @@ from playground.base.params import Selection
 from playground.datasets.config import DataConfig
 from playground.datasets.fitting import fits, fitting_data, needs_text
 from playground.datasets.prepare import describe, prepare
+from playground.datasets.sources import DATASETS
 from playground.datasets.sources.no_data import NO_DATA
 from playground.datasets.spec import no_progress
 from playground.datasets.task import TaskKind
@@ -97,3 +98,13 @@ def test_every_data_set_that_is_offered_fits(
     task = describe(base)
     assert all(fits(config, task) for config in fitting_data(task, base))
     assert not fits(base, task)
+
+
+@pytest.mark.parametrize("name", [spec.name for spec in DATASETS if spec.usual_scaling != "none"])
+def test_data_that_is_offered_is_scaled_as_it_usually_is(name: str) -> None:
+    spec = DATASETS[name]
+    if spec.inspect is not None:
+        pytest.skip("a file of the user is never offered")
+    base = DataConfig(Selection(name), features=())
+    offered = {each.source.name: each for each in fitting_data(describe(base), base)}
+    assert offered[name].scaling == spec.usual_scaling

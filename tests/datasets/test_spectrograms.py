@@ -34,6 +34,14 @@ def test_a_higher_tone_is_loud_in_a_higher_band(tmp_path: Path) -> None:
     assert bands == sorted(set(bands))
 
 
+def test_silence_follows_a_short_sound(tmp_path: Path) -> None:
+    tone(tmp_path / "a.wav", 440)
+    whole, longer = (spectrogram(tmp_path / "a.wav", seconds) for seconds in (0.25, 1.0))
+    columns = whole.shape[1] - 2
+    np.testing.assert_allclose(longer[:, :columns], whole[:, :columns], atol=1e-5)
+    assert longer[:, -columns:].max() == 0
+
+
 @pytest.mark.parametrize(
     ("kind", "top"), [("uint8", 127), ("int16", 32767), ("int32", 2**31 - 1), ("float32", 1.0)]
 )

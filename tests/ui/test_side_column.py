@@ -1,15 +1,11 @@
 """The right column: the output stays in sight, the settings are in tabs below it."""
 
-import importlib
-import pkgutil
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-import playground.ui.inspector as inspector_package
 from playground.datasets.sources import DATASETS
 from playground.document.commands import RemoveLayers, Rename
 from playground.document.project import LayerId
@@ -207,16 +203,6 @@ def test_data_of_one_input_has_a_curve_in_place_of_the_map(shell: Shell) -> None
     assert side.curve.isVisible()
     assert is_whole(shell, side.curve.view)
     assert CURVE in side.curve.probes()
-
-
-def test_every_tab_that_is_written_is_in_the_registry() -> None:
-    written: set[type[SettingsTab]] = set()
-    for found in pkgutil.iter_modules(inspector_package.__path__):
-        module = importlib.import_module(f"{inspector_package.__name__}.{found.name}")
-        kinds = [each for each in vars(module).values() if isinstance(each, type)]
-        written |= {kind for kind in kinds if issubclass(kind, SettingsTab)}
-    assert set(TABS) == written - {SettingsTab}
-    assert all(kind.title and kind.summary for kind in TABS)
 
 
 @pytest.mark.parametrize("tab", [DataSection, TrainingSection])

@@ -319,6 +319,19 @@ def test_slow_open_can_be_cancelled(
     assert status.note.text() == "Opening iris.nnplay was cancelled"
 
 
+def test_another_project_cancels_a_slow_open(
+    shell: Shell, slow: SlowDisk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    status, files = shell.window.status, shell.presenter.files
+    files.opens.open_when_safe(file_of(tmp_path / "iris.nnplay", "iris"))
+    qtbot.waitUntil(status.cancel.isVisible)
+    files.show_project(TEMPLATES["spiral"].build())
+    assert slow.reading.jobs[0].is_cancelled
+    assert not status.cancel.isVisible()
+    slow.reading.end_first()
+    assert shell.document.project == TEMPLATES["spiral"].build()
+
+
 def test_progress_of_a_slow_open_goes_with_it(
     shell: Shell, slow: SlowDisk, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -70,7 +70,10 @@ PLANS = Registry(
             name="xor",
             title="XOR",
             summary="The truth table of the tutorials, learned by 2-4-1.",
-            notes="The four rows of the XOR table, and the smallest network that learns them.",
+            notes=(
+                "The four rows of the XOR table, and the smallest network that learns them "
+                "reliably."
+            ),
             data=DataConfig(Selection("truth_table", {"gate": "xor"})),
             training=TrainingConfig(learning_rate=0.05, batch_size=4, epochs=1000, seed=13),
             pace=Pace.TEN,

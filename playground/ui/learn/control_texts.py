@@ -91,7 +91,7 @@ def _region_of(window: MainWindow, part: QWidget) -> tuple[str, str] | None:
 def _control_of(widget: QWidget) -> QWidget:
     """Return the control that a caption belongs to; any other widget is itself."""
     row = widget.parentWidget()
-    if isinstance(widget, QLabel) and isinstance(row, Labelled) and widget is row.caption:
+    if isinstance(widget, QLabel) and isinstance(row, Labelled):
         return row.control
     return widget
 

@@ -307,6 +307,13 @@ def test_files_with_types_keep_them(tmp_path: Path, suffix: str) -> None:
         assert found["day"][0] == 1704067200.0
 
 
+def test_a_fraction_after_thousands_of_whole_numbers_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "table.jsonl"
+    rows = [f'{{"size": {number}, "y": {number % 2}}}' for number in range(3000)]
+    path.write_text("\n".join([*rows, '{"size": 0.5, "y": 1}']))
+    assert values(read(path))["size"][-2:] == [2999, 0.5]
+
+
 @pytest.mark.parametrize("title", ["", "Report of 2024"])
 def test_a_workbook_is_read(tmp_path: Path, title: str) -> None:
     path = tmp_path / "table.xlsx"

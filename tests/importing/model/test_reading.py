@@ -221,6 +221,18 @@ def test_nested_models_are_flattened_and_keep_their_own_weights(
     assert not {"Sequential", "Functional"} & set(types(imported.project))
 
 
+def test_an_operation_in_a_nested_model_keeps_its_name(keras: Keras, tmp_path: Path) -> None:
+    inputs = keras.Input((4,))
+    left = keras.layers.Dense(4, name="left")(inputs)
+    inner = keras.Model(inputs, left + inputs, name="inner")
+    outer = keras.Input((4,))
+    model = keras.Model(outer, keras.layers.Dense(2, name="last")(inner(outer)))
+    imported = read_model(saved(model, tmp_path, ".keras"))
+
+    names = [layer.name for layer in imported.project.network.layers]
+    assert names[1:] == ["left", inner.operations[-1].name, "last"]
+
+
 def test_a_layer_outside_the_catalogue_says_what_it_is(keras: Keras, tmp_path: Path) -> None:
     model = keras.Sequential(
         [keras.Input((6,)), keras.layers.Dense(6, bias_constraint="non_neg"), keras.layers.Dense(2)]

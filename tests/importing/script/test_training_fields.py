@@ -4,7 +4,7 @@ import pytest
 
 from playground.base.params import Selection
 from playground.catalog.callbacks import CALLBACKS
-from playground.catalog.losses import LOSSES, NO_LOSS
+from playground.catalog.losses import LOSSES, NO_LOSS, OWN_LOSS
 from playground.catalog.metrics import METRICS
 from playground.catalog.optimizers import OPTIMIZERS, OptimizerSpec
 from playground.document.problems.examining import examine
@@ -105,6 +105,24 @@ def test_metrics_are_known_in_their_usual_forms(metric: str, name: str) -> None:
     training, notes = read(f"'adam', 'mse', metrics=[{metric}]")
     assert training.metrics == (name,)
     assert notes == []
+
+
+def test_a_loss_class_computes_with_its_own_fields() -> None:
+    text = """
+class Scaled(keras.losses.Loss):
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+    def call(self, y_true, y_pred):
+        return self.factor * keras.ops.mean(keras.ops.square(y_true - y_pred), axis=-1)
+model = keras.Sequential([keras.layers.Dense(1, input_shape=(3,))])
+model.compile("adam", loss=Scaled(3.0))
+"""
+    training = read_script(text).project.training
+    assert (training.loss, training.own_loss) == (
+        OWN_LOSS,
+        "3 * mean(square(y_true - y_pred), axis=-1)",
+    )
 
 
 def test_unknown_names_get_notes_and_an_unknown_loss_is_none() -> None:

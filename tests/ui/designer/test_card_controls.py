@@ -34,6 +34,7 @@ from playground.ui.designer.cards.pictures.change import Change
 from playground.ui.designer.cards.pictures.feature_maps import FeatureMaps
 from playground.ui.designer.cards.pictures.kernels import Kernels
 from playground.ui.designer.cards.pictures.neuron_maps import NeuronMaps
+from playground.ui.designer.cards.pictures.time_map import TimeMap
 from playground.ui.designer.cards.pictures.unit_bars import UnitBar, UnitBars
 from playground.ui.designer.wires.bundle_item import BundleItem
 from playground.ui.theme.theme import DARK
@@ -124,6 +125,15 @@ def test_arrow_shows_the_next_page_and_the_last_is_full(wide: Bench) -> None:
     wide.click(rect_pixel(wide, "layer2", item.layout.footer.back.center()))
     assert item.picture.note == "9–24 of 40"
     assert len(reports) == 3
+
+
+def test_a_card_scrolled_past_its_end_stays_there_when_units_are_added(wide: Bench) -> None:
+    item = wide.item("layer2")
+    pixel = rect_pixel(wide, "layer2", item.layout.footer.forth.center())
+    wide.click(pixel)
+    wide.click(pixel)
+    wide.document.do(SetParams(HIDDEN, {"units": 80}))
+    assert wide.item("layer2").picture.note == "25–40 of 80"
 
 
 def test_wheel_over_the_maps_scrolls_them_and_elsewhere_zooms(wide: Bench) -> None:
@@ -261,6 +271,21 @@ def test_recurrent_layer_shows_its_state_over_time(bench: Bench) -> None:
     picture = shown[0]
     assert (picture.width(), picture.height()) == (6, 3)
     assert picture.pixelColor(5, 0) == QColor(DARK.negative)
+
+
+@pytest.mark.parametrize(("shape", "has_maps"), [((6, 2), True), ((28, 28), False)])
+def test_an_input_of_a_sequence_is_shown_over_time_and_an_image_as_one(
+    bench: Bench, shape: tuple[int, ...], has_maps: bool
+) -> None:
+    classes = {"output_units": 10, "class_names": tuple("0123456789")}
+    bench.task = Task(kind=TaskKind.MULTICLASS, input_shape=shape, **classes)  # type: ignore[arg-type]
+    bench.document.do(AddLayer("Input", Point(0, 0)))
+    bench.document.do(
+        AddLayer("GRU", Point(240, 0), {"units": 3, "return_sequences": True}, LayerId("layer1"))
+    )
+    bench.document.do(AddLayer("Dropout", Point(480, 0), {}, LayerId("layer2")))
+    assert isinstance(bench.item("layer1").picture, TimeMap) is has_maps
+    assert isinstance(bench.item("layer2").picture, TimeMap)
 
 
 def test_gradient_and_update_are_marked_on_layers_that_learn(chain: Bench) -> None:

@@ -193,6 +193,19 @@ def test_show_me_does_it_as_one_step_that_can_be_undone(
     assert shell.document.project == before
 
 
+def test_show_me_trains_and_never_pauses(shell: Shell, with_lessons: Put) -> None:
+    show = 'show = [{ kind = "set_training", values = { learning_rate = 0.5 } }]'
+    learn = with_lessons({"one": TASK.replace(show, 'show = [{ kind = "play" }]') + PROJECT})
+    open_first(shell, learn)
+    click(learn.tab.lesson.next)
+    card = learn.tab.lesson.task
+    assert card is not None
+    run = shell.presenter.run
+    for _ in range(2):
+        click(card.show_me)
+        assert run.is_playing
+
+
 def test_a_question_comes_before_the_task(shell: Shell, teach: LearnPresenter) -> None:
     open_first(shell, teach)
     for _ in range(2):

@@ -70,6 +70,25 @@ def test_it_shows_the_four_parts_of_the_step(panel: MicroscopePanel) -> None:
     assert "step 2" in panel.header.where.text()
 
 
+def test_another_project_is_shown_from_the_whole_network(
+    panel: MicroscopePanel, qtbot: QtBot, scenes: Scenes, state: ViewState
+) -> None:
+    qtbot.mouseClick(panel.header.levels[Level.WEIGHT], Qt.MouseButton.LeftButton)
+    assert level(panel) is Level.WEIGHT
+    first = shown_first(qtbot, scenes, state)
+    panel.start_over()
+    panel.show_state(state)
+    panel.show_frame(scenes.frame(4, {STEP: trace_of(state)}))
+    assert level(panel) is first
+
+
+def shown_first(qtbot: QtBot, scenes: Scenes, state: ViewState) -> Level:
+    """Return what a new panel shows first."""
+    new = shown_microscope(qtbot, state)
+    new.show_frame(scenes.frame(3, {STEP: trace_of(state)}))
+    return level(new)
+
+
 @pytest.mark.parametrize("wanted", Level)
 def test_each_level_is_a_click_away(panel: MicroscopePanel, qtbot: QtBot, wanted: Level) -> None:
     qtbot.mouseClick(panel.header.levels[wanted], Qt.MouseButton.LeftButton)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.explain.focus import Level
-from playground.explain.page import Stage
-from playground.formula.values import Equation
+from playground.explain.page import Card, Stage
+from playground.formula.values import Equation, Operand, Sum
 from playground.ui.panels.microscope.card_frame import Extent
 from playground.ui.panels.microscope.panel import STEP, MicroscopePanel
+from playground.ui.panels.microscope.writing import written
 from playground.ui.theme.text_size import TEXT_SIZES
 from playground.ui.view_state import ViewState
 from tests.lanes import sampled
@@ -142,6 +143,14 @@ def test_where_no_result_would_be_legible_the_others_show_their_numbers(
     panel.resize(1200, 300)
     qtbot.mouseClick(cards[2].heading_button, Qt.MouseButton.LeftButton)
     assert all(card.extent is Extent.WHOLE for card in cards)
+
+
+def test_the_numbers_of_a_narrow_part_have_fewer_digits() -> None:
+    terms = tuple(Operand("w", 0.12345) * Operand("x", 2.3456) for _ in range(2))
+    line = Equation("z", Sum(terms), 0.57912, is_listed=True)
+    marks = [mark for each in written(Card(Stage.FORWARD, (line,))) for mark in each.marks]
+    digits = {mark.text: mark.brief for mark in marks if mark.operand is not None and mark.brief}
+    assert digits == {"0.123": "0.12", "2.35": "2.3"}
 
 
 def test_the_step_is_never_wider_than_its_place(shell: Shell) -> None:

@@ -86,6 +86,17 @@ def test_a_stroke_of_the_brush_is_one_edit_of_the_chosen_class(
     assert params(shell) == before
 
 
+def test_a_stroke_is_drawn_before_the_button_is_released(tools: PaintTools, shell: Shell) -> None:
+    view, before = shell.window.side.boundary.view, shell.document.project
+    places = [view.to_pixels(QPointF(x, -5)).toPoint() for x in (-5, -2)]
+    QTest.mousePress(view, BUTTON, pos=places[0])
+    QTest.mouseMove(view, places[1])
+    assert shell.document.project is before
+    (dots,) = view._dots
+    assert len(dots.positions) > len(points(shell))
+    QTest.mouseRelease(view, BUTTON, pos=places[1])
+
+
 def test_the_eraser_takes_points_away(tools: PaintTools, shell: Shell) -> None:
     x, y, _label = points(shell)[0]
     tools.tools[Tool.ERASER].click()

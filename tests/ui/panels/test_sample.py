@@ -1,6 +1,7 @@
 """A sample is chosen or drawn, asked about, and answered in words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,14 @@ def test_says_what_the_model_takes_the_sample_for(panel: SamplePanel, scenes: Sc
     assert answer_of(panel) == "Answer: 7 99.1 %"
     assert panel.truth == "Sample 1 of 3: 7"
     assert panel.box.pixels[0, 0] == 1.0
+
+
+def test_the_answer_of_another_model_is_forgotten(panel: SamplePanel, scenes: Scenes) -> None:
+    shown = answered(scenes, SampleProbe(), 7)
+    panel.show_frame(shown)
+    panel.show_frame(replace(shown, generation=shown.generation + 1, answers={}))
+    assert answer_of(panel).strip() == ""
+    assert panel.truth == ""
 
 
 def test_the_arrows_choose_samples_and_wrap_round(panel: SamplePanel, qtbot: QtBot) -> None:

@@ -109,7 +109,6 @@ class WireItem(QGraphicsItem):
     def apply_style(self, style: CanvasStyle) -> None:
         """Use other colours and fonts."""
         self._style = style
-        self.update()
 
     def boundingRect(self) -> QRectF:
         return self._bounds

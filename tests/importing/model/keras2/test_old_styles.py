@@ -132,6 +132,18 @@ def test_keras_2_1_lists_the_layers_and_gives_the_shape_to_the_first(tmp_path: P
     np.testing.assert_array_equal(found["dense_2"][0], last)
 
 
+def test_in_a_chain_the_inputs_of_a_hard_sigmoid_are_scaled_first(tmp_path: Path) -> None:
+    first = dense("dense_1", 3, "relu", batch_input_shape=[None, 4], dtype="float32")
+    gate = {"class_name": "Activation", "config": {"name": "hard", "activation": "hard_sigmoid"}}
+    path = written(
+        tmp_path,
+        {"class_name": "Sequential", "config": {"name": "old", "layers": [first, gate]}},
+        {"dense_1": {"dense_1/kernel:0": values(4, 3), "dense_1/bias:0": values(3)}},
+        version="2.2.4",
+    )
+    assert layers_of(read_model(path)) == ["Input", "Dense", "Rescaling", "Activation"]
+
+
 def test_keras_2_2_recurrent_layers_keep_the_slope_of_their_gates(tmp_path: Path) -> None:
     first = lstm("lstm_1", 2, batch_input_shape=[None, 5, 3], dtype="float32")
     arrays = {"kernel": values(3, 8), "recurrent_kernel": values(2, 8), "bias": values(8)}
