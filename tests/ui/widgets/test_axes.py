@@ -1,5 +1,7 @@
 """The numbers and the name below a map never touch each other."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +27,7 @@ def test_what_is_written_below_a_map_does_not_touch(
             half = metrics.horizontalAdvance(text) / 2
             drawn.append((centre - half, centre + half))
     drawn.append((float(ends[1]), float(width)))
-    assert all(one[1] < other[0] for one, other in zip(drawn, drawn[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(drawn))
 
 
 @pytest.mark.parametrize(
