@@ -60,7 +60,7 @@ def test_edits_before_there_is_a_presenter_can_be_undone_and_saved(
 ) -> None:
     application.show_window()
     before = application.document.project
-    application.window.designer.designer.select_all()
+    application.window.designer.network_scene.select_all()
     application.window.designer.edits.delete()
     assert application.document.project != before
     application.begin()
@@ -192,7 +192,7 @@ def look():
     if not windows or not windows[0].isVisible() or not windows[0].panels.made:
         return
     if mode == "edited" and not done:
-        windows[0].designer.designer.select_all()
+        windows[0].designer.network_scene.select_all()
         windows[0].designer.edits.delete()
     kept = Path(sys.argv[3], "nn-playground", "unsaved").glob("[!.]*.nnplay")
     if mode == "edited" and "kept" not in done and any(kept):

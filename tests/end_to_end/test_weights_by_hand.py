@@ -45,7 +45,7 @@ def click_strand(person: Person, source: int, target: int) -> None:
     """Click the strand of one weight from the input to the hidden layer."""
     designer = person.window.designer
     wire = Wire(person.project.network.layers[0].id, hidden_layer(person))
-    bundle = designer.designer.wire_items[wire]
+    bundle = designer.network_scene.wire_items[wire]
     assert isinstance(bundle, BundleItem)
     strand = next(s for s in bundle.strands if (s.source, s.target) == (source, target))
     pixel = designer.mapFromScene(bundle.point_on(strand, 0.6))
@@ -120,7 +120,7 @@ def test_the_bias_of_the_output_changes_the_boundary(
         person.wait_until(lambda: has_weights(person))
         designer = person.window.designer
         output = person.project.network.layers[-1].id
-        item = designer.designer.layer_items[output]
+        item = designer.network_scene.layer_items[output]
         before, hidden = boundary(person).copy(), kernel(person).copy()
         mark = designer.mapFromScene(item.mapToScene(item.bias_mark(0).center()))
         person.wait_until(lambda: item.bias_of(0) is not None)

@@ -105,7 +105,7 @@ class Person:
     def click_layer(self, layer_id: LayerId) -> None:
         """Click the title of a layer's card."""
         designer = self.window.designer
-        card = designer.designer.layer_items[layer_id].card_rect()
+        card = designer.network_scene.layer_items[layer_id].card_rect()
         pixel = designer.mapFromScene(card.topLeft() + QPointF(30, 16))
         self.qtbot.mouseClick(designer.viewport(), LEFT, pos=pixel)
 
@@ -286,7 +286,7 @@ def design(person: Person) -> None:
     """Drop a Dense layer on the wire before the output, and give it eight units."""
     _entry, hidden, output = (layer.id for layer in person.project.network.layers)
     person.wait_for(RunState.PAUSED)
-    items = person.window.designer.designer.layer_items
+    items = person.window.designer.network_scene.layer_items
     middle = (items[hidden].output_point() + items[output].input_point(0)) / 2
 
     person.drag_from_palette("Dense", middle)

@@ -401,7 +401,7 @@ class WindowTruth(RuleBasedStateMachine):
         answer = frame.get(PROBE)
         assert answer is not None
         np.testing.assert_array_equal(answer.values, self.maps[(run_id, epoch)])
-        shown = self.person.window.designer.designer.state
+        shown = self.person.window.designer.network_scene.state
         assert shown is not None
         assert shown.project.network.layers == frame.basis.project.network.layers
 

@@ -37,7 +37,7 @@ def _menus_close() -> Iterator[None]:
 def pixel(shell: Shell, layer_id: LayerId) -> QPoint:
     """Return a pixel on the title of a card."""
     view = shell.window.designer
-    card = view.designer.layer_items[layer_id].card_rect()
+    card = view.network_scene.layer_items[layer_id].card_rect()
     return view.mapFromScene(card.topLeft() + QPointF(30, 16))
 
 
@@ -115,7 +115,7 @@ def test_menu_keeps_a_selection_that_it_is_opened_on(shell: Shell) -> None:
 
 def test_menu_of_a_wire_cuts_it_or_puts_a_layer_on_it(shell: Shell) -> None:
     view = shell.window.designer
-    item = view.designer.wire_items[Wire(FIRST, HIDDEN)]
+    item = view.network_scene.wire_items[Wire(FIRST, HIDDEN)]
     point = view.mapFromScene(item.point_on(item.strands[0]))  # type: ignore[union-attr]
     entry(open_menu(shell, point), "Insert layer").trigger()
     QTest.keyClicks(view.quick_search.field, "Dropout")
@@ -123,7 +123,7 @@ def test_menu_of_a_wire_cuts_it_or_puts_a_layer_on_it(shell: Shell) -> None:
     pairs = {(wire.source, wire.target) for wire in shell.document.project.network.wires}
     assert pairs == {(FIRST, "layer4"), ("layer4", HIDDEN), (HIDDEN, LAST)}
     shell.document.undo()
-    item = view.designer.wire_items[Wire(FIRST, HIDDEN)]
+    item = view.network_scene.wire_items[Wire(FIRST, HIDDEN)]
     point = view.mapFromScene(item.point_on(item.strands[0]))  # type: ignore[union-attr]
     entry(open_menu(shell, point), "Cut wire").trigger()
     assert Wire(FIRST, HIDDEN) not in shell.document.project.network.wires
@@ -134,13 +134,13 @@ def test_menu_of_a_wire_cuts_it_or_puts_a_layer_on_it(shell: Shell) -> None:
 )
 def test_menu_of_a_weight_freezes_it_and_lets_it_learn(shell: Shell, place: FrozenWeight) -> None:
     view = shell.window.designer
-    bundle = view.designer.wire_items[Wire(FIRST, HIDDEN)]
+    bundle = view.network_scene.wire_items[Wire(FIRST, HIDDEN)]
     assert isinstance(bundle, BundleItem)
     kernel = np.ones((2, 4), np.float32)
     weights = {HIDDEN: {"kernel": kernel, "bias": kernel[0]}}
     answers: Mapping[Probe[Any], Any] = {WeightsProbe(): weights}
     shell.draw(Frame(generation=1, epoch=0, step=0, steps_per_epoch=1, answers=answers))
-    item = view.designer.layer_items[HIDDEN]
+    item = view.network_scene.layer_items[HIDDEN]
     marks = {
         "kernel": bundle.point_on(bundle.strands[0]),
         "bias": item.mapToScene(item.bias_mark(1).center()),
@@ -177,7 +177,7 @@ def test_menu_of_a_block_folds_renames_and_dissolves_it(shell: Shell) -> None:
     view = shell.window.designer
 
     def title() -> QPoint:
-        (item,) = view.designer.blocks.items.values()
+        (item,) = view.network_scene.blocks.items.values()
         return view.mapFromScene(item.card_rect().topLeft() + QPointF(30, 12))
 
     entry(open_menu(shell, title()), "Collapse block").trigger()
@@ -270,7 +270,7 @@ def test_every_key_of_the_canvas_means_one_thing(shell: Shell) -> None:
 def test_cut_puts_layers_and_comments_on_the_clipboard(shell: Shell) -> None:
     shell.document.do(AddComment(Point(0, 400), "Mind the seed"))
     designer = shell.window.designer
-    designer.designer.select_all()
+    designer.network_scene.select_all()
     designer.setFocus()
     control = Qt.KeyboardModifier.ControlModifier
     QTest.keyClick(designer, Qt.Key.Key_X, control)

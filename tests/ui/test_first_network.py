@@ -43,7 +43,7 @@ def test_layers_from_the_palette_make_a_network_that_bends(shell: Shell) -> None
         assert problem.repair is not None
         assert shell.presenter.editor.do(problem.repair.command)
     assert activations(shell) == ["relu", "sigmoid"]
-    card = shell.window.designer.designer.layer_items[LayerId("layer2")]
+    card = shell.window.designer.network_scene.layer_items[LayerId("layer2")]
     assert "relu" in card.layout.details
 
 
@@ -60,7 +60,7 @@ def finding(shell: Shell) -> Problem:
     shell.presenter.files.show_project(chained(XOR, dense(4, "linear"), dense(1, "sigmoid")))
     shell.window.panels.complete()
     shell.window.designer.select((LayerId("layer2"),))
-    state = shell.window.designer.designer.state
+    state = shell.window.designer.network_scene.state
     assert state is not None
     (problem,) = state.inference.problems
     return problem
@@ -83,7 +83,7 @@ def test_one_finding_is_one_object_in_every_place_that_shows_it(
     shell: Shell, finding: Problem
 ) -> None:
     window = shell.window
-    card = window.designer.designer.layer_items[LayerId("layer2")]
+    card = window.designer.network_scene.layer_items[LayerId("layer2")]
     section = window.side.inspector.layer.problems
     panel = window.panels.panel(ProblemsPanel)
     for shown in (section._shown, panel._shown):

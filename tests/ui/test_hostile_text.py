@@ -244,7 +244,7 @@ def test_the_message_bar_shows_the_header_of_a_table_as_it_is(hostile: Shell) ->
 
 
 def test_a_selected_layer_is_explained_without_markup_of_the_file(hostile: Shell) -> None:
-    designer = hostile.window.designer.designer
+    designer = hostile.window.designer.network_scene
     for layer in hostile.document.project.network.layers:
         designer.select((layer.id,))
         QApplication.processEvents()

@@ -352,7 +352,7 @@ def say_all(shell: Shell) -> list[Callable[[], None]]:
 
 def test_the_scene_stays_under_the_pointer_while_a_layer_is_dragged(shell: Shell) -> None:
     view = shell.window.designer
-    item = view.designer.layer_items[HIDDEN]
+    item = view.network_scene.layer_items[HIDDEN]
     start = view.mapFromScene(item.card_rect().topLeft() + QPointF(30, 16))
     there = start + QPoint(40, 30)
     QTest.mousePress(view.viewport(), LEFT, pos=start)

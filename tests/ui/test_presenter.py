@@ -119,7 +119,7 @@ def test_other_data_leave_the_whole_network_in_sight(shell: Shell, qtbot: QtBot)
         shown = designer.mapToScene(designer.viewport().rect()).boundingRect()
         return all(shown.contains(item.card_rect()) for item in items.values())
 
-    items = designer.designer.layer_items
+    items = designer.network_scene.layer_items
     qtbot.waitUntil(is_whole)
     shell.presenter.editor.do(SetData({"source": Selection("breast_cancer"), "features": ()}))
     qtbot.waitUntil(is_whole)

@@ -30,14 +30,14 @@ HIDDEN, OUTPUT = LayerId("layer2"), LayerId("layer3")
 
 def click_layer(shell: Shell, layer_id: LayerId) -> None:
     designer = shell.window.designer
-    card = designer.designer.layer_items[layer_id].card_rect()
+    card = designer.network_scene.layer_items[layer_id].card_rect()
     pixel = designer.mapFromScene(card.topLeft() + QPointF(30, 16))
     QTest.mouseClick(designer.viewport(), LEFT, pos=pixel)
 
 
 def click_unit(shell: Shell, layer_id: LayerId, unit: int) -> None:
     designer = shell.window.designer
-    item = designer.designer.layer_items[layer_id]
+    item = designer.network_scene.layer_items[layer_id]
     pixel = designer.mapFromScene(item.mapToScene(item.layout.cells[unit].center()))
     QTest.mouseClick(designer.viewport(), LEFT, pos=pixel)
 
@@ -102,7 +102,7 @@ def test_the_tab_bears_the_name_of_the_layer(shell: Shell) -> None:
     shell.presenter.editor.do(Rename(HIDDEN, "a_name_that_is_far_too_long_for_the_width_of_a_tab"))
     assert "…" in pages.tabText(index)
     assert "a_name_that_is_far_too_long_for_the_width_of_a_tab" in pages.tabToolTip(index)
-    shell.window.designer.designer.select_all()
+    shell.window.designer.network_scene.select_all()
     assert pages.tabText(index) == "3 layers"
     click_nothing(shell)
     assert pages.tabText(index) == "Layer"
@@ -151,14 +151,14 @@ def test_a_unit_shown_large_gives_way_to_the_boundary(shell: Shell, leave: str) 
         click_layer(shell, OUTPUT)
         QTest.mouseMove(shell.window.designer.viewport(), QPoint(3, 3))
     assert boundary.heading == "Decision boundary"
-    item = shell.window.designer.designer.layer_items[HIDDEN]
+    item = shell.window.designer.network_scene.layer_items[HIDDEN]
     assert item.look.pinned_unit is None
 
 
 def test_another_unit_of_the_same_layer_takes_its_place(shell: Shell) -> None:
     click_unit(shell, HIDDEN, 1)
     click_unit(shell, HIDDEN, 2)
-    assert shell.window.designer.designer.layer_items[HIDDEN].look.pinned_unit == 2
+    assert shell.window.designer.network_scene.layer_items[HIDDEN].look.pinned_unit == 2
 
 
 def test_a_new_network_opens_at_the_top_with_nothing_selected(shell: Shell, qtbot: QtBot) -> None:

@@ -81,7 +81,7 @@ def test_data_that_come_after_other_data_were_chosen_are_shown_only_when_chosen_
 
 
 def shown_layers(shell: Shell) -> set[LayerId]:
-    return set(shell.window.designer.designer.layer_items)
+    return set(shell.window.designer.network_scene.layer_items)
 
 
 def layers_of(project: Project) -> set[LayerId]:

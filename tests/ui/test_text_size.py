@@ -178,7 +178,7 @@ def test_window_fits_a_projector(shell: Shell) -> None:
 
 def test_cards_of_the_canvas_grow_with_their_text(shell: Shell) -> None:
     designer = shell.window.designer
-    item = designer.designer.layer_items[LayerId("layer2")]
+    item = designer.network_scene.layer_items[LayerId("layer2")]
     before = item.layout
     small = style_of(DARK)
     shell.window.actions_by_name["text_150"].trigger()
@@ -195,7 +195,7 @@ def test_whole_network_stays_in_sight_as_text_grows(shell: Shell) -> None:
     shell.window.actions_by_name["text_150"].trigger()
     QTest.qWait(0)
     seen = designer.mapToScene(designer.viewport().rect()).boundingRect()
-    assert seen.contains(designer.designer.network_rect())
+    assert seen.contains(designer.network_scene.network_rect())
 
 
 @pytest.mark.parametrize("template", sampled(["xor", "xor-noisy", "mnist-cnn"], "xor"))
@@ -207,7 +207,7 @@ def test_text_on_the_canvas_grows_with_the_size_of_text(shell: Shell, template: 
     for percent in TEXT_SIZES:
         shell.appearance.choose_text(percent)
         QApplication.processEvents()
-        style = shell.window.designer.designer.canvas_style
+        style = shell.window.designer.network_scene.canvas_style
         zoom = shell.window.designer.transform().m11()
         shown.append(style.title_font.pixelSize() * zoom)
     assert shown[-1] > shown[0]
@@ -234,7 +234,7 @@ def test_a_shape_between_two_cards_leaves_some_of_the_wire_in_sight(
     shell.presenter.files.show_project(TEMPLATES["mnist-cnn"].build())
     shell.appearance.choose_text(percent)
     QApplication.processEvents()
-    scene = shell.window.designer.designer
+    scene = shell.window.designer.network_scene
     cards = [item.card_rect() for item in scene.layer_items.values()]
     wires = [item for item in scene.wire_items.values() if isinstance(item, WireItem)]
     forward = [item for item in wires if item.path.currentPosition().x() > item.path.elementAt(0).x]
@@ -270,7 +270,7 @@ def test_larger_panels_leave_whole_cards_in_sight(shell: Shell, qtbot: QtBot) ->
     view = shell.window.designer
 
     def are_whole() -> bool:
-        cards = (item.card_rect() for item in view.designer.layer_items.values())
+        cards = (item.card_rect() for item in view.network_scene.layer_items.values())
         shown = (view.mapFromScene(card).boundingRect() for card in cards)
         return all(view.viewport().rect().contains(each) for each in shown)
 

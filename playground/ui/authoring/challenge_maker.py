@@ -30,7 +30,7 @@ from playground.packs.apart import check
 from playground.packs.pack import Kind, write_pack
 from playground.packs.recording.changes import FIGURES
 from playground.packs.recording.writing import ChallengeDraft, challenge_pack
-from playground.ui.authoring.fields import text_field
+from playground.ui.authoring.fields import keep_wide_enough, text_field
 from playground.ui.dialogs.files import ask_save_path
 from playground.ui.files.work.background import WritingThread
 from playground.ui.files.work.failure_text import NOT_WRITTEN, failure_text
@@ -51,7 +51,7 @@ SAVED = (
     "Saved as {name}. Hand the file out: it opens by a drop on the window. What the class hands "
     "in is verified by: playground check FOLDER --challenge {name}"
 )
-SIZE, FIELD_HEIGHT, BAR = (540, 560), 70, 16
+SIZE, FIELD_HEIGHT = (540, 560), 70
 """In pixels at 100 %."""
 KINDS = f"Challenge (*{Kind.CHALLENGE.suffix})"
 MOST = 10**9
@@ -123,7 +123,7 @@ class ChallengeDialog(QDialog):
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
         area = scrolling(content, self)
-        area.setMinimumWidth(content.minimumSizeHint().width() + pixels(BAR))
+        keep_wide_enough(area, content)
         layout.addWidget(area, 1)
         layout.addWidget(self.note)
         layout.addLayout(buttons)

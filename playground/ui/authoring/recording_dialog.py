@@ -12,13 +12,14 @@ from PySide6.QtWidgets import (
 )
 
 from playground.packs.recording.recorder import Draft
+from playground.ui.authoring.fields import keep_wide_enough
 from playground.ui.authoring.step_form import StepForm
 from playground.ui.learn.pages.parts import scrolling
-from playground.ui.theme.text_size import pixels
+from playground.ui.theme.text_size import keep_width, pixels
 from playground.ui.widgets.roles import describe, label, set_role
 
 SIZE = (780, 680)
-LIST_WIDTH, BAR = 230, 16
+LIST_WIDTH = 230
 """In pixels at 100 %."""
 IDLE = "Press Record, then do in the window what the class should do."
 RECORDING = "Recording. Each thing that you do becomes a step; training becomes one when it stops."
@@ -76,7 +77,7 @@ class RecordingDialog(QDialog):
         self.steps.setSpacing(2)
         self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         set_role(self.steps, "field")
-        self.steps.setFixedWidth(pixels(LIST_WIDTH))
+        keep_width(self.steps, LIST_WIDTH)
         describe(self.steps, "steps", "The steps of the lesson, in order.")
         self.steps.currentRowChanged.connect(self._show_step)
         self.form = StepForm(self)
@@ -112,7 +113,7 @@ class RecordingDialog(QDialog):
         middle.setSpacing(16)
         middle.addWidget(self.steps)
         area = scrolling(self.form, self)
-        area.setMinimumWidth(self.form.minimumSizeHint().width() + pixels(BAR))
+        keep_wide_enough(area, self.form)
         middle.addWidget(area, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)

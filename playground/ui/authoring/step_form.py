@@ -15,7 +15,7 @@ from playground.learning.questions import Choice, Question
 from playground.packs.recording.recorder import Draft
 from playground.packs.recording.wording import check_words
 from playground.ui.authoring.fields import text_field
-from playground.ui.theme.text_size import pixels
+from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.widgets.roles import describe, set_role
 
 LOW, HIGH = 50, 78
@@ -45,7 +45,7 @@ class StepForm(QWidget):
         self.task = text_field("task", "What to do, in Markdown; empty for no task.", LOW, self)
         self.checks = QListWidget(self)
         set_role(self.checks, "field")
-        self.checks.setFixedHeight(pixels(HIGH))
+        follow_text(self, lambda: self.checks.setFixedHeight(pixels(HIGH)))
         describe(self.checks, "checks", "What is checked before the task counts as done.")
         self.hints = text_field("hints", "One per line; they are shown one at a time.", LOW, self)
         self.after = text_field("explanation", "Shown once the task is done.", LOW, self)

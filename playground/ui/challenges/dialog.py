@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from playground.challenges.challenge import LEVELS, Challenge
 from playground.challenges.limits import limit_texts
-from playground.ui.theme.text_size import pixels
+from playground.ui.theme.text_size import keep_width, pixels
 from playground.ui.widgets.roles import describe, label, set_role
 from playground.ui.widgets.scrolled import scrolled
 from playground.ui.widgets.wrapped_height import WrappedHeight
@@ -66,7 +66,7 @@ class ChallengesDialog(QDialog):
         self.list = QListWidget(self)
         self.list.setAccessibleName("challenges")
         set_role(self.list, "rows")
-        self.list.setFixedWidth(pixels(LIST_WIDTH))
+        keep_width(self.list, LIST_WIDTH)
         for number, level in enumerate(LEVELS, start=1):
             self._fill(level, [each for each in challenges if each.level == number], passed)
         if own:

@@ -14,7 +14,7 @@ from playground.ui.editor import Editor
 from playground.ui.panels.base import Panel
 from playground.ui.panels.captions import figure
 from playground.ui.panels.waiting import COMPUTING
-from playground.ui.theme.text_size import pixels
+from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.theme.theme import current_theme
 from playground.ui.widgets.fields.no_wheel import QuietCombo
 from playground.ui.widgets.maps.colours import is_per_class, label_colours, map_colours
@@ -68,7 +68,7 @@ class Side(QWidget):
         describe(self.choice, f"{name} boundary", f"What the {name} map shows.")
         self.view = MapView()
         self.view.message = COMPUTING
-        self.view.setMinimumSize(pixels(SMALLEST), pixels(SMALLEST))
+        follow_text(self, lambda: self.view.setMinimumSize(pixels(SMALLEST), pixels(SMALLEST)))
         self.view.setAccessibleName(f"{name} map")
         self.figures = label("", "title", self)
         column = QVBoxLayout(self)

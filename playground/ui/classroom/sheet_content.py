@@ -88,7 +88,7 @@ def drawn(widget: QWidget) -> QImage:
 
 def network_picture(window: MainWindow) -> Picture:
     """Return the canvas with all layers, as it is drawn now."""
-    scene = window.designer.designer
+    scene = window.designer.network_scene
     content = scene.content_rect().adjusted(-12, -12, 12, 12)
     zoom = min(DETAIL, LARGEST / max(content.width(), content.height(), 1.0))
     image = QImage(

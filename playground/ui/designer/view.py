@@ -58,7 +58,7 @@ class DesignerView(QGraphicsView):
 
     Attributes
     ----------
-    designer : DesignerScene
+    network_scene : DesignerScene
         The items.
     navigation : Navigation
         Zooming and scrolling.
@@ -87,7 +87,7 @@ class DesignerView(QGraphicsView):
 
     def __init__(self, theme: Theme, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.designer = scene = DesignerScene(style_of(theme), self)
+        self.network_scene = scene = DesignerScene(style_of(theme), self)
         self.setScene(scene)
         self._is_new = True
         self._shown = Project()
@@ -108,7 +108,7 @@ class DesignerView(QGraphicsView):
         self.apply_theme(theme)
 
     def _make_overlays(self, theme: Theme, editor: Editor) -> None:
-        scene = self.designer
+        scene = self.network_scene
         self.minimap = Minimap(self, scene, self.navigation)
         self.hint = HintLabel(self, self.message.emit)
         self.empty_hint = EmptyHint(self)
@@ -119,7 +119,7 @@ class DesignerView(QGraphicsView):
         self.explainer = Explainer(self, scene, self._live)
 
     def _make_edits(self, editor: Editor) -> None:
-        scene, navigation = self.designer, self.navigation
+        scene, navigation = self.network_scene, self.navigation
         self._editor = CanvasEditor(editor, scene)
         self.adder = LayerAdder(self, scene, self._editor, navigation, self.quick_search)
         self.clipboard = Clipboard(scene, self._editor)
@@ -134,7 +134,7 @@ class DesignerView(QGraphicsView):
 
     def _make_router(self) -> Router:
         canvas = Canvas(
-            scene=self.designer,
+            scene=self.network_scene,
             editor=self._editor,
             navigation=self.navigation,
             hint=self.hint,
@@ -178,21 +178,21 @@ class DesignerView(QGraphicsView):
 
     def show_from_start(self) -> None:
         """Arrange what has no place of its own for the size of the canvas; show its start."""
-        self.designer.take_room(self.navigation.room())
-        self.designer.place_again()
+        self.network_scene.take_room(self.navigation.room())
+        self.network_scene.place_again()
         self.navigation.show_start()
         self.minimap.refresh()
 
     def leave_out(self, layer_ids: frozenset[LayerId]) -> None:
         """Do not show these layers, nor their wires."""
-        scene = self.designer
+        scene = self.network_scene
         if layer_ids != scene.blocks.absent:
             scene.blocks.absent = layer_ids
             scene.restore_positions()
 
     def show_state(self, state: ViewState) -> None:
         """Show the project as it is now."""
-        scene = self.designer
+        scene = self.network_scene
         if self._router.is_dragging and self._is_edited(state.project):
             self._router.cancel_gesture()
         self._shown = state.project
@@ -249,12 +249,12 @@ class DesignerView(QGraphicsView):
 
     def select(self, ids: tuple[LayerId, ...]) -> None:
         """Select these layers and nothing else."""
-        self.designer.select(ids)
+        self.network_scene.select(ids)
         self.layers_pointed_at.emit()
 
     def selected(self) -> tuple[LayerId, ...]:
         """Return the selected layers."""
-        return self.designer.selected_layers()
+        return self.network_scene.selected_layers()
 
     def keep_clear(self, top: int) -> None:
         """Draw nothing in the top `top` pixels: something else is shown there."""
@@ -263,7 +263,7 @@ class DesignerView(QGraphicsView):
 
     def apply_theme(self, theme: Theme) -> None:
         """Use the colours of `theme`, and the current size of text."""
-        self.designer.apply_style(style_of(theme))
+        self.network_scene.apply_style(style_of(theme))
         for overlay in (
             self.hint,
             self.empty_hint,
@@ -304,7 +304,7 @@ class DesignerView(QGraphicsView):
     def showEvent(self, event: QShowEvent) -> None:
         """Place the first network again: only now the size of the canvas is known."""
         super().showEvent(event)
-        if self._is_new and self.designer.state is not None:
+        if self._is_new and self.network_scene.state is not None:
             self.show_from_start()
         self._is_new = False
 

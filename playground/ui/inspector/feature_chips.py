@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from playground.base.errors import ParameterError
 from playground.base.formula import LONGEST
 from playground.datasets.features import FEATURES, OWN, feature
-from playground.ui.theme.text_size import pixels
+from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.widgets.discard import discard
 from playground.ui.widgets.flow_layout import FlowLayout
 from playground.ui.widgets.roles import describe, set_role
@@ -45,8 +45,8 @@ class FeatureChips(QWidget):
         self.add.clicked.connect(self._ask)
         self.field = QLineEdit(self)
         self.field.setMaxLength(LONGEST)
-        self.field.setMinimumWidth(pixels(FIELD_WIDTH))
         self.field.setPlaceholderText("x * sin(y)")
+        follow_text(self, lambda: self.field.setMinimumWidth(pixels(FIELD_WIDTH)))
         describe(self.field, "formula of the feature", "A formula of x and y, such as x * sin(y).")
         self.field.hide()
         self.field.returnPressed.connect(self._take_formula)

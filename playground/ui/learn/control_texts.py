@@ -98,7 +98,7 @@ def _control_of(widget: QWidget) -> QWidget:
 
 def _of_canvas(window: MainWindow, place: QPoint) -> tuple[str, str]:
     """Return what explains the layer at a place of the canvas, or the selected one."""
-    scene = window.designer.designer
+    scene = window.designer.network_scene
     point = window.designer.mapToScene(place)
     for item in scene.layer_items.values():
         if item.card_rect().contains(point):

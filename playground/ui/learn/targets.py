@@ -81,7 +81,7 @@ def find_target(window: MainWindow, name: str) -> Target | None:
         return next((Target(each) for each in panels if each.title.casefold() == wanted), None)
     if name.startswith(LAYER):
         wanted = name.removeprefix(LAYER)
-        for layer_id, item in window.designer.designer.layer_items.items():
+        for layer_id, item in window.designer.network_scene.layer_items.items():
             if item.layer.name == wanted:
                 return Target(window.designer, layer_id)
     return None
@@ -102,7 +102,9 @@ def reveal_target(window: MainWindow, name: str) -> Target | None:
     if target is None:
         return None
     widget = target.widget
-    item = window.designer.designer.layer_items.get(target.layer_id) if target.layer_id else None
+    item = (
+        window.designer.network_scene.layer_items.get(target.layer_id) if target.layer_id else None
+    )
     if item is not None:
         window.designer.ensureVisible(item.card_rect(), AROUND_CARD, AROUND_CARD)
     if name.startswith(PANEL):
@@ -144,7 +146,7 @@ def rect_in(window: MainWindow, target: Target) -> QRect:
         return _way_to(window, widget)
     if target.layer_id is None:
         return _shown_part(window, widget)
-    item = window.designer.designer.layer_items.get(target.layer_id)
+    item = window.designer.network_scene.layer_items.get(target.layer_id)
     if item is None:
         return QRect()
     view = window.designer

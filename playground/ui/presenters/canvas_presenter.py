@@ -54,7 +54,7 @@ class CanvasPresenter(QObject):
             "copy": self._copy,
             "cut": self._cut,
             "duplicate": designer.clipboard.duplicate,
-            "select_all": designer.designer.select_all,
+            "select_all": designer.network_scene.select_all,
             "arrange": edits.arrange,
             "fit": designer.navigation.fit,
             "zoom_in": designer.navigation.zoom_in,

@@ -108,7 +108,7 @@ def test_a_locked_key_does_nothing(shell: Shell) -> None:
     designer = shell.window.designer
     designer.setFocus()
     lock(shell, action_lock("play"), action_lock("delete"))
-    designer.designer.select_all()
+    designer.network_scene.select_all()
     QTest.keyClick(designer, Qt.Key.Key_F5)
     QTest.keyClick(designer, Qt.Key.Key_Space)
     QTest.keyClick(designer, Qt.Key.Key_Delete)
@@ -120,7 +120,7 @@ def test_the_menu_of_the_canvas_locks_with_the_action(shell: Shell) -> None:
     lock(shell, action_lock("duplicate"))
     designer = shell.window.designer
     layer = shell.document.project.network.layers[1]
-    centre = designer.designer.layer_items[layer.id].card_rect().center()
+    centre = designer.network_scene.layer_items[layer.id].card_rect().center()
     menu = ContextMenu.at(designer._router._canvas, designer, centre)
     entry = next(a for a in menu.actions() if a.objectName() == "duplicate")
     assert not entry.isEnabled()
@@ -238,7 +238,7 @@ def test_parts_and_tabs_can_be_hidden_and_come_back(shell: Shell) -> None:
 def test_a_hidden_layer_is_not_on_the_canvas_and_cannot_be_edited(shell: Shell) -> None:
     layer = shell.document.project.network.layers[1]
     lock(shell, hidden=(layer_lock(layer.id),))
-    scene = shell.window.designer.designer
+    scene = shell.window.designer.network_scene
     assert not scene.layer_items[layer.id].isVisible()
     assert not any(item.isVisible() for item in scene.wire_items.values())
     scene.select_all()

@@ -171,7 +171,7 @@ def test_the_whole_network_is_shown_and_afterwards_what_was_in_sight(
 ) -> None:
     shell.appearance.choose(choice)
     view = shell.window.designer
-    navigation, scene = view.navigation, view.designer
+    navigation, scene = view.navigation, view.network_scene
     navigation.zoom_at(QPointF(20, 20), 3)
     zoom, centre = navigation.zoom, navigation.centre()
     assert not navigation.visible().contains(scene.content_rect())

@@ -53,7 +53,7 @@ class Bench:
 
     def item(self, layer_id: str) -> LayerItem:
         """Return the item of a layer."""
-        return self.view.designer.layer_items[LayerId(layer_id)]
+        return self.view.network_scene.layer_items[LayerId(layer_id)]
 
     def pixel(self, point: QPointF) -> QPoint:
         """Return a point of the scene as one of the viewport."""

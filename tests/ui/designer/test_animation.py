@@ -64,7 +64,7 @@ def test_arrange_keeps_blocks_together_and_undoes(messy: Bench) -> None:
     messy.document.do(GroupLayers((SECOND, THIRD)))
     before = messy.document.project.layout
     messy.view.edits.arrange()
-    (frame,) = (item.card_rect() for item in messy.view.designer.blocks.items.values())
+    (frame,) = (item.card_rect() for item in messy.view.network_scene.blocks.items.values())
     assert not frame.intersects(messy.item(FIRST).card_rect())
     messy.document.undo()
     assert messy.document.project.layout == before

@@ -27,13 +27,13 @@ def somewhere(bench: Bench, first: int, second: int) -> QPoint:
 
 def card(bench: Bench, number: int) -> QPoint | None:
     """Return a pixel on the title of one of the cards in sight."""
-    shown = [key for key, item in bench.view.designer.layer_items.items() if item.isVisible()]
+    shown = [key for key, item in bench.view.network_scene.layer_items.items() if item.isVisible()]
     return bench.title_pixel(shown[number % len(shown)]) if shown else None
 
 
 def port(bench: Bench, number: int) -> QPoint | None:
     """Return a pixel on an output port of one of the cards, or on its first input."""
-    items = [item for item in bench.view.designer.layer_items.values() if item.isVisible()]
+    items = [item for item in bench.view.network_scene.layer_items.values() if item.isVisible()]
     if not items:
         return None
     item = items[number % len(items)]
@@ -43,7 +43,7 @@ def port(bench: Bench, number: int) -> QPoint | None:
 
 def on_wire(bench: Bench, number: int) -> QPoint | None:
     """Return a pixel on one of the wires in sight."""
-    items = [item for item in bench.view.designer.wire_items.values() if item.isVisible()]
+    items = [item for item in bench.view.network_scene.wire_items.values() if item.isVisible()]
     if not items:
         return None
     item, share = items[number % len(items)], 0.2 + 0.6 * (number % 2)
@@ -102,7 +102,7 @@ def grouped(bench: Bench, first: int, second: int) -> None:
 
 def folded(bench: Bench, first: int, _second: int) -> None:
     """Double-click the title of a block, open or folded."""
-    blocks = list(bench.view.designer.blocks.items.values())
+    blocks = list(bench.view.network_scene.blocks.items.values())
     if blocks:
         corner = blocks[first % len(blocks)].card_rect().topLeft()
         bench.double_click(bench.pixel(corner + QPointF(14, 10)))
@@ -110,7 +110,7 @@ def folded(bench: Bench, first: int, _second: int) -> None:
 
 def edge(bench: Bench, number: int) -> QPoint | None:
     """Return a pixel on the lower edge of one of the cards."""
-    items = [item for item in bench.view.designer.layer_items.values() if item.isVisible()]
+    items = [item for item in bench.view.network_scene.layer_items.values() if item.isVisible()]
     if not items:
         return None
     rect = items[number % len(items)].card_rect()
@@ -173,7 +173,7 @@ HANDS: dict[str, Hand] = {
     "copy and paste": lambda bench, _a, _b: bench.view.clipboard.paste(bench.view.clipboard.copy()),
     "duplicate": lambda bench, _a, _b: bench.view.clipboard.duplicate(),
     "arrange": lambda bench, _a, _b: bench.view.edits.arrange(),
-    "select all": lambda bench, _a, _b: bench.view.designer.select_all(),
+    "select all": lambda bench, _a, _b: bench.view.network_scene.select_all(),
     "fit": lambda bench, _a, _b: bench.view.navigation.fit(),
     "undo": lambda bench, _a, _b: bench.document.undo(),
     "redo": lambda bench, _a, _b: bench.document.redo(),
@@ -222,16 +222,16 @@ def test_scene_document_and_file_agree_after_any_gestures(
         steps = len(bench.document.undo_texts)
         HANDS[name](bench, number, other)
         put_away(bench)
-        check(bench.view.designer, bench.document)
+        check(bench.view.network_scene, bench.document)
         most = 2 if name == "group" else 1
         assert len(bench.document.undo_texts) <= steps + most, name
     last = bench.document.project
     count = len(bench.document.undo_texts)
     for _ in range(count):
         bench.document.undo()
-        check(bench.view.designer, bench.document)
+        check(bench.view.network_scene, bench.document)
     assert bench.document.project == first
     for _ in range(count):
         bench.document.redo()
     assert bench.document.project == last
-    check(bench.view.designer, bench.document)
+    check(bench.view.network_scene, bench.document)

@@ -34,7 +34,7 @@ def scene_of(project: Project, qtbot: QtBot) -> DesignerScene:
     view = DesignerView(DARK, RecordingEditor())
     qtbot.addWidget(view)
     view.show_state(state_of(project))
-    return view.designer
+    return view.network_scene
 
 
 def rects(scene: DesignerScene) -> list[QRectF]:
@@ -67,7 +67,7 @@ def test_a_template_is_readable_at_once_in_a_small_window(qtbot: QtBot, template
     view.show()
     view.show_state(state_of(template.build()))
     assert view.transform().m11() >= READABLE_ZOOM * 0.85
-    first = view.designer.layer_items[LayerId("layer1")].card_rect()
+    first = view.network_scene.layer_items[LayerId("layer1")].card_rect()
     assert view.mapToScene(view.viewport().rect()).boundingRect().contains(first)
 
 
@@ -129,12 +129,12 @@ def test_layer_that_a_fix_adds_covers_no_placed_card(qtbot: QtBot) -> None:
 def test_copy_of_layers_without_a_place_is_beside_them(chain: Bench) -> None:
     project = chain.document.project
     chain.document.load(replace(project, layout=Layout()))
-    shown = chain.view.designer.positions()
+    shown = chain.view.network_scene.positions()
     chain.view.select((LayerId("layer2"), LayerId("layer3")))
     chain.view.clipboard.duplicate()
     copies = chain.view.selected()
     assert len(copies) == 2
-    after = chain.view.designer.positions()
+    after = chain.view.network_scene.positions()
     for copy, first in zip(copies, ("layer2", "layer3"), strict=True):
         at = shown[LayerId(first)]
         assert after[copy] == Point(at.x + 32, at.y + 32)

@@ -19,7 +19,7 @@ PAIR = (LayerId("layer2"), LayerId("layer3"))
 
 
 def block(bench: Bench) -> GroupItem:
-    (item,) = bench.view.designer.blocks.items.values()
+    (item,) = bench.view.network_scene.blocks.items.values()
     return item
 
 
@@ -89,7 +89,7 @@ def test_control_e_folds_and_unfolds(row: Bench) -> None:
 
 
 def test_wires_into_a_folded_block_end_on_its_card(folded: Bench) -> None:
-    scene, card = folded.view.designer, block(folded).card_rect()
+    scene, card = folded.view.network_scene, block(folded).card_rect()
     into, within, out_of = (scene.wire_items[wire(n, n + 1)] for n in (1, 2, 3))
     assert isinstance(into, WireItem)
     assert isinstance(out_of, WireItem)
@@ -124,7 +124,7 @@ def test_unfolding_covers_nothing(folded: Bench) -> None:
     folded.view.edits.fold("group1", is_folded=False)
     frame = block(folded).card_rect()
     assert not frame.intersects(folded.item("layer4").card_rect())
-    (note,) = folded.view.designer.comments.items.values()
+    (note,) = folded.view.network_scene.comments.items.values()
     assert not frame.intersects(note.card_rect())
 
 
@@ -148,7 +148,7 @@ def test_click_on_a_block_selects_its_layers(folded: Bench, qtbot: QtBot) -> Non
     with qtbot.waitSignal(folded.view.selection_changed) as reports:
         folded.click(handle(folded))
     assert reports.args == [PAIR]
-    assert folded.view.designer.selected_blocks() == ("group1",)
+    assert folded.view.network_scene.selected_blocks() == ("group1",)
     folded.click(folded.title_pixel("layer1"), Qt.KeyboardModifier.ShiftModifier)
     assert folded.view.selected() == ("layer1", *PAIR)
     folded.click(handle(folded), Qt.KeyboardModifier.ShiftModifier)
@@ -160,7 +160,7 @@ def test_delete_removes_the_whole_block_and_connects_its_neighbours(folded: Benc
     folded.key(Qt.Key.Key_Delete)
     assert wired(folded) == {("layer1", "layer4")}
     assert folded.document.project.layout.groups == ()
-    assert folded.view.designer.blocks.items == {}
+    assert folded.view.network_scene.blocks.items == {}
 
 
 def test_arrows_select_across_a_folded_block(folded: Bench) -> None:
@@ -205,7 +205,7 @@ def test_block_survives_copy_and_paste(folded: Bench) -> None:
 def test_repeated_block_is_a_chain_of_blocks_that_do_not_overlap(folded: Bench) -> None:
     folded.click(handle(folded))
     folded.view.edits.repeat(3)
-    cards = [item.card_rect() for item in folded.view.designer.blocks.items.values()]
+    cards = [item.card_rect() for item in folded.view.network_scene.blocks.items.values()]
     assert len(cards) == 3
     assert cards[0].right() < cards[1].left() < cards[1].right() < cards[2].left()
     assert folded.item("layer4").card_rect().left() > cards[2].right()

@@ -209,7 +209,7 @@ def test_small_layers_of_other_data_show_their_units_with_strands(chain: Bench) 
     entry, hidden = chain.item("layer1"), chain.item("layer2")
     assert type(entry.picture) is type(hidden.picture) is UnitBars
     assert entry.picture.labels == ("length", "width")
-    assert isinstance(chain.view.designer.wire_items[wire(1, 2)], BundleItem)
+    assert isinstance(chain.view.network_scene.wire_items[wire(1, 2)], BundleItem)
     activations = {HIDDEN: np.array([0.5, 0.0, -4.0], np.float32)}
     answer = SampleAnswer(np.array([1.0, 2.0], np.float32), 0, activations)
     chain.view.show_frame(frame({SampleProbe(): answer}))
@@ -305,9 +305,9 @@ def test_marks_ask_only_for_visible_items(chain: Bench) -> None:
 
 
 def test_folded_items_have_no_probes(chain: Bench) -> None:
-    for item in chain.view.designer.layer_items.values():
+    for item in chain.view.network_scene.layer_items.values():
         item.setVisible(False)
-    for wire_item in chain.view.designer.wire_items.values():
+    for wire_item in chain.view.network_scene.wire_items.values():
         wire_item.setVisible(False)
     assert chain.view.probes() == frozenset()
 
@@ -336,7 +336,7 @@ def test_options_survive_an_edit_of_the_layer(wide: Bench) -> None:
 
 def painted_width(bench: Bench) -> float:
     """Return how wide the first strand into the hidden layer is painted."""
-    bundle = bench.view.designer.wire_items[wire(1, 2)]
+    bundle = bench.view.network_scene.wire_items[wire(1, 2)]
     assert isinstance(bundle, BundleItem)
     return bundle.painted_width(bundle.strands[0])
 
@@ -354,12 +354,12 @@ def test_many_strands_are_painted_in_turns_and_the_last_frame_whole(
         }
         chain.view.show_frame(frame({WeightsProbe(): kernels}))
         widths.append(painted_width(chain))
-    bundle = chain.view.designer.wire_items[wire(1, 2)]
+    bundle = chain.view.network_scene.wire_items[wire(1, 2)]
     assert isinstance(bundle, BundleItem)
     assert bundle.weight_of(bundle.strands[0]) == 4.0
     assert len(set(widths)) < 3
     whole = 2.5 * 4.0**0.5 + 0.5
     qtbot.waitUntil(lambda: painted_width(chain) == pytest.approx(whole))
-    second = chain.view.designer.wire_items[wire(2, 3)]
+    second = chain.view.network_scene.wire_items[wire(2, 3)]
     assert isinstance(second, BundleItem)
     qtbot.waitUntil(lambda: second.painted_width(second.strands[0]) > 1.0)

@@ -25,7 +25,7 @@ def note(bench: Bench) -> Comment:
 
 
 def item(bench: Bench) -> CommentItem:
-    return bench.view.designer.comments.items[note(bench).id]
+    return bench.view.network_scene.comments.items[note(bench).id]
 
 
 def middle(bench: Bench) -> QPoint:
@@ -61,7 +61,7 @@ def test_leaving_the_field_saves_the_text(noted: Bench) -> None:
 
 
 def test_comment_is_moved_with_layers_in_one_step(noted: Bench) -> None:
-    noted.view.designer.select_all()
+    noted.view.network_scene.select_all()
     before = noted.document.project.layout
     noted.drag(middle(noted), middle(noted) + QPoint(40, -30))
     after = noted.document.project.layout
@@ -97,14 +97,14 @@ def test_delete_and_nudge_work_on_comments(noted: Bench) -> None:
     assert note(noted).position == Point(0, 408)
     noted.key(Qt.Key.Key_Delete)
     assert noted.document.project.layout.comments == ()
-    assert noted.view.designer.comments.items == {}
+    assert noted.view.network_scene.comments.items == {}
 
 
 def test_comment_is_duplicated_and_the_copy_selected(noted: Bench) -> None:
     noted.click(middle(noted))
     noted.view.clipboard.duplicate()
     assert [each.text for each in noted.document.project.layout.comments] == ["Look here"] * 2
-    assert noted.view.designer.comments.selected() == ("comment2",)
+    assert noted.view.network_scene.comments.selected() == ("comment2",)
 
 
 def test_fit_shows_comments_too(noted: Bench) -> None:
@@ -121,7 +121,7 @@ def test_a_comment_covers_nothing_and_is_visible(
 ) -> None:
     for _ in range(count):
         chain.view.edits.add_comment(QPointF(x, y))
-    scene = chain.view.designer
+    scene = chain.view.network_scene
     rects = [part.card_rect() for part in (*scene.cards(), *scene.comments.items.values())]
     for index, rect in enumerate(rects):
         assert not any(rect.intersects(other) for other in rects[index + 1 :])
@@ -135,4 +135,4 @@ def test_a_comment_covers_nothing_and_is_visible(
 def test_a_comment_from_the_menu_does_not_cover_the_layers(chain: Bench) -> None:
     chain.view.edits.add_comment()
     box = item(chain).card_rect()
-    assert not any(box.intersects(card.card_rect()) for card in chain.view.designer.cards())
+    assert not any(box.intersects(card.card_rect()) for card in chain.view.network_scene.cards())

@@ -98,7 +98,7 @@ def test_layer_is_explained_with_formula_and_numbers(explained: Bench) -> None:
 
 
 def test_escape_hides_the_explanation_before_it_clears_the_selection(explained: Bench) -> None:
-    scene = explained.view.designer
+    scene = explained.view.network_scene
     explained.view.select((HIDDEN,))
     explained.view.explainer.toggle_selected()
     assert explained.view.explainer.card.isVisible()

@@ -26,7 +26,7 @@ def wide(chain: Bench) -> Bench:
 
 def on_wire(bench: Bench, source: int, target: int, share: float) -> QPoint:
     """Return a pixel on a wire; `share` is 0 at its source and 1 at its target."""
-    item = bench.view.designer.wire_items[wire(source, target)]
+    item = bench.view.network_scene.wire_items[wire(source, target)]
     if isinstance(item, BundleItem):
         return bench.pixel(item.point_on(item.strands[0], share))
     return bench.pixel(item.path.pointAtPercent(share))
@@ -58,7 +58,7 @@ def test_start_of_a_merge_layers_wire_keeps_its_place_in_the_order(wide: Bench) 
     wide.document.do(AddLayer("Concatenate", Point(700, 420), {}, LayerId("layer1")))
     wide.document.do(Connect(LayerId("layer2"), LayerId("layer5")))
     wide.view.navigation.fit()
-    item = wide.view.designer.wire_items[wire(1, 5)]
+    item = wide.view.network_scene.wire_items[wire(1, 5)]
     assert isinstance(item, WireItem)
     wide.drag(wide.pixel(item.path.pointAtPercent(0.97)), wide.title_pixel("layer5"))
     before = wide.document.project.network.inputs_of(LayerId("layer5"))
@@ -88,7 +88,7 @@ def test_wire_dragged_far_onto_nothing_is_deleted_but_not_after_a_short_drag(wid
     start = on_wire(wide, 2, 3, 0.6)
     wide.drag(start, start + QPoint(6, 12))
     assert ("layer2", "layer3") in wired(wide)
-    assert wide.view.designer.selected_wires() == (wire(2, 3),)
+    assert wide.view.network_scene.selected_wires() == (wire(2, 3),)
     wide.drag(start, QPoint(start.x(), 590))
     assert ("layer2", "layer3") not in wired(wide)
 
@@ -101,7 +101,7 @@ def test_alt_click_deletes_a_plain_wire(wide: Bench) -> None:
 def test_click_selects_a_wire_and_another_key_adds_one(wide: Bench) -> None:
     wide.click(on_wire(wide, 2, 3, 0.5))
     wide.click(on_wire(wide, 1, 4, 0.5), SHIFT)
-    assert set(wide.view.designer.selected_wires()) == {wire(2, 3), wire(1, 4)}
+    assert set(wide.view.network_scene.selected_wires()) == {wire(2, 3), wire(1, 4)}
     QTest.keyClick(wide.view, Qt.Key.Key_Delete)
     assert wired(wide) == {("layer1", "layer2")}
 
@@ -137,10 +137,10 @@ def test_card_snaps_to_the_edge_of_another_and_a_guide_shows_it(chain: Bench) ->
     chain.press(start)
     chain.move(end)
     assert chain.item("layer4").card_rect().left() == pytest.approx(other.left())
-    guides = chain.view.designer.guides
+    guides = chain.view.network_scene.guides
     assert [line.x1() for line in guides if line.x1() == line.x2()] == [other.left()]
     chain.release(end)
-    assert chain.view.designer.guides == ()
+    assert chain.view.network_scene.guides == ()
     place = chain.document.project.layout.position(LayerId("layer4"))
     assert place.x == chain.item("layer4").x()
 
@@ -150,7 +150,7 @@ def test_card_far_from_others_snaps_to_the_grid(chain: Bench) -> None:
     chain.drag(start, chain.pixel(chain.view.mapToScene(start) + QPointF(49, 138)))
     place = chain.document.project.layout.position(LayerId("layer2"))
     assert (place.x % 8, place.y % 8) == (0, 0)
-    assert chain.view.designer.guides == ()
+    assert chain.view.network_scene.guides == ()
 
 
 def test_rubber_band_with_shift_adds_to_the_selection(chain: Bench) -> None:

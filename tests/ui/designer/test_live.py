@@ -149,7 +149,7 @@ def test_frame_of_another_network_is_not_shown(chain: Bench) -> None:
 def test_strand_under_the_cursor_shows_its_weight(chain: Bench) -> None:
     kernel = np.array([[0.5, -1.25, 2.0], [0.0, 3.0, -4.0]], np.float32)
     chain.view.show_frame(frame({WeightsProbe(): {LayerId("layer2"): {"kernel": kernel}}}))
-    bundle = chain.view.designer.wire_items[wire(1, 2)]
+    bundle = chain.view.network_scene.wire_items[wire(1, 2)]
     assert isinstance(bundle, BundleItem)
     strand = bundle.strands[1]
     assert bundle.weight_of(strand) == -1.25
@@ -158,7 +158,7 @@ def test_strand_under_the_cursor_shows_its_weight(chain: Bench) -> None:
 
 
 def test_cards_keep_their_size_when_the_first_frame_arrives(convolution: Bench) -> None:
-    before = convolution.view.designer.sizes()
+    before = convolution.view.network_scene.sizes()
     rng = np.random.default_rng(0)
     activations = {
         LayerId("layer2"): rng.random((26, 26, 20), np.float32),
@@ -167,8 +167,8 @@ def test_cards_keep_their_size_when_the_first_frame_arrives(convolution: Bench) 
     }
     answer = SampleAnswer(rng.random((28, 28, 1), np.float32), 7, activations)
     convolution.view.show_frame(frame({SampleProbe(): answer}))
-    assert convolution.view.designer.sizes() == before
-    shown = [item.rendered for item in convolution.view.designer.layer_items.values()]
+    assert convolution.view.network_scene.sizes() == before
+    shown = [item.rendered for item in convolution.view.network_scene.layer_items.values()]
     assert [len(rendered) for rendered in shown] == [1, 12, 1, 10]
     assert shown[3][7] == 1.0
     assert convolution.item("layer2").picture.note == "1–12"

@@ -67,7 +67,7 @@ def test_wire_put_back_where_it_was_changes_nothing(merge: Bench) -> None:
 
 def test_wires_end_at_their_own_ports(merge: Bench) -> None:
     ends = [
-        merge.view.designer.wire_items[wire(number, 4, number - 1)].boundingRect().bottom()
+        merge.view.network_scene.wire_items[wire(number, 4, number - 1)].boundingRect().bottom()
         for number in (1, 2)
     ]
     points = [merge.item(MERGE).input_point(number) for number in (0, 1)]

@@ -53,7 +53,7 @@ def test_fit_shows_the_whole_of_a_very_long_network(bench: Bench) -> None:
     bench.document.do(Sequence("Add 250 layers", tuple(added)))
     bench.view.resize(700, 400)
     bench.view.navigation.fit()
-    assert sight(bench).contains(bench.view.designer.content_rect())
+    assert sight(bench).contains(bench.view.network_scene.content_rect())
 
 
 def test_what_the_overview_has_brought_into_sight_stays_when_the_window_is_resized(
@@ -125,14 +125,14 @@ def test_a_long_chain_opens_from_its_start_and_the_overview_covers_no_card(
     bench.task = IMAGES
     bench.document.load(project)
     bench.show()
-    seen, network = sight(bench), view.designer.network_rect()
+    seen, network = sight(bench), view.network_scene.network_rect()
     assert seen.left() <= network.left()
     assert seen.top() <= network.top()
     assert seen.right() >= network.right()
     assert view.navigation.zoom >= READABLE_ZOOM
     assert minimap(bench).isVisible() == (not seen.contains(network)) == has_overview
     place = view.mapToScene(minimap(bench).geometry()).boundingRect()
-    covered = [item for item in view.designer.cards() if item.card_rect().intersects(place)]
+    covered = [item for item in view.network_scene.cards() if item.card_rect().intersects(place)]
     assert covered == [] or not has_overview
 
 
@@ -144,7 +144,7 @@ def test_overview_takes_the_corner_in_which_it_covers_least(bench: Bench) -> Non
     overview, room = minimap(bench), bench.view.viewport().rect()
     assert overview.isVisible()
     place = bench.view.mapToScene(overview.geometry()).boundingRect()
-    cards = [item.card_rect() for item in bench.view.designer.cards()]
+    cards = [item.card_rect() for item in bench.view.network_scene.cards()]
     assert not any(card.intersects(place) for card in cards)
     corner = overview.geometry().center()
     bench.view.horizontalScrollBar().setValue(bench.view.horizontalScrollBar().value() + 300)
@@ -163,7 +163,7 @@ def test_cards_are_drawn_in_the_colour_of_their_category(long_row: Bench) -> Non
 
 def test_view_below_the_overview_still_takes_presses(long_row: Bench) -> None:
     long_row.view.navigation.zoom_reset()
-    item = next(iter(long_row.view.designer.layer_items.values()))
+    item = next(iter(long_row.view.network_scene.layer_items.values()))
     long_row.view.centerOn(item.card_rect().center() + QPointF(0, 0))
     long_row.click(long_row.title_pixel("layer1"))
     assert long_row.view.selected() == ("layer1",)

@@ -28,7 +28,7 @@ def test_network_is_built_by_tab_and_enter_alone(bench: Bench) -> None:
         QTest.keyClicks(bench.view.quick_search.field, name)
         QTest.keyClick(bench.view.quick_search.field, Qt.Key.Key_Return)
     assert wired(bench) == {("layer1", "layer2"), ("layer2", "layer3")}
-    cards = [item.card_rect() for item in bench.view.designer.layer_items.values()]
+    cards = [item.card_rect() for item in bench.view.network_scene.layer_items.values()]
     assert not any(a.intersects(b) for a, b in combinations(cards, 2))
 
 
@@ -43,7 +43,7 @@ def test_layers_added_with_nothing_selected_do_not_cover_each_other(bench: Bench
     for _ in range(3):
         bench.view.select(())
         bench.view.adder.add("Dense")
-    cards = [item.card_rect() for item in bench.view.designer.layer_items.values()]
+    cards = [item.card_rect() for item in bench.view.network_scene.layer_items.values()]
     assert not any(a.intersects(b) for a, b in combinations(cards, 2))
 
 

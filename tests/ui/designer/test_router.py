@@ -105,7 +105,7 @@ def test_a_network_that_changes_during_a_drag_ends_it(
     chain.move(place + QPoint(40, 60))
     chain.release(place + QPoint(60, 60))
     assert chain.document.project is after
-    check(chain.view.designer, chain.document)
+    check(chain.view.network_scene, chain.document)
 
 
 def test_a_drag_continues_when_the_same_network_is_shown_again(chain: Bench) -> None:
@@ -116,4 +116,4 @@ def test_a_drag_continues_when_the_same_network_is_shown_again(chain: Bench) -> 
     chain.move(place + QPoint(60, 120))
     chain.release(place + QPoint(60, 120))
     assert chain.item("layer2").pos() != before
-    check(chain.view.designer, chain.document)
+    check(chain.view.network_scene, chain.document)

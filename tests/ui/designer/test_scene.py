@@ -277,7 +277,7 @@ def test_long_wire_passes_around_the_card_between(bench: Bench) -> None:
     pairs = ((1, 2), (2, 3), (2, 4), (3, 4))
     for source, target in pairs:
         bench.document.do(Connect(LayerId(f"layer{source}"), LayerId(f"layer{target}")))
-    item = bench.view.designer.wire_items[wire(2, 4)]
+    item = bench.view.network_scene.wire_items[wire(2, 4)]
     assert not isinstance(item, BundleItem)
     card = bench.item("layer3").card_rect()
     points = [item.path.pointAtPercent(share / 40) for share in range(41)]
@@ -289,15 +289,15 @@ def test_wire_between_large_layers_shows_the_shape(bench: Bench) -> None:
     source = LayerId("layer1")
     bench.document.do(AddLayer("Dense", Point(300, 0), {"units": 300}, source))
     bench.document.do(AddLayer("Dense", Point(600, 0), {"units": 300}, LayerId("layer2")))
-    item = bench.view.designer.wire_items[wire(2, 3)]
+    item = bench.view.network_scene.wire_items[wire(2, 3)]
     assert not isinstance(item, BundleItem)
     assert item.label == "300"
 
 
 def test_items_survive_edits_of_other_items(chain: Bench) -> None:
-    before = dict(chain.view.designer.layer_items)
+    before = dict(chain.view.network_scene.layer_items)
     chain.document.do(SetParams(LayerId("layer2"), {"units": 5}))
-    assert chain.view.designer.layer_items == before
+    assert chain.view.network_scene.layer_items == before
 
 
 def test_unreached_layer_is_dimmed_and_marked(chain: Bench) -> None:

@@ -32,10 +32,10 @@ def test_layer_dropped_on_empty_canvas_is_centred_there(bench: Bench) -> None:
 
 
 def test_layer_dropped_on_wire_is_inserted_and_makes_room(chain: Bench) -> None:
-    strand = chain.view.designer.wire_items[wire(2, 3)].boundingRect().center()
+    strand = chain.view.network_scene.wire_items[wire(2, 3)].boundingRect().center()
     before = chain.document.project.layout.position(LayerId("layer3")).x
     chain.drop_layer("Dense", chain.pixel(strand), drops=False)
-    assert chain.view.designer.wire_items[wire(2, 3)].is_lit
+    assert chain.view.network_scene.wire_items[wire(2, 3)].is_lit
     chain.drop_layer("Dense", chain.pixel(strand))
     assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer4"), ("layer4", "layer3")}
     assert chain.document.project.layout.position(LayerId("layer3")).x > before
@@ -46,7 +46,7 @@ def test_layer_dropped_on_wire_is_inserted_and_makes_room(chain: Bench) -> None:
 
 
 def test_input_is_not_put_on_a_wire(chain: Bench) -> None:
-    strand = chain.view.designer.wire_items[wire(2, 3)].boundingRect().center()
+    strand = chain.view.network_scene.wire_items[wire(2, 3)].boundingRect().center()
     chain.drop_layer("Input", chain.pixel(strand))
     assert wired(chain) == {("layer1", "layer2"), ("layer2", "layer3")}
 
@@ -132,13 +132,13 @@ def test_escape_during_a_move_restores_everything(chain: Bench) -> None:
 
 
 def test_all_selected_layers_move_together(chain: Bench) -> None:
-    before = {key: item.pos() for key, item in chain.view.designer.layer_items.items()}
-    chain.view.designer.select_all()
+    before = {key: item.pos() for key, item in chain.view.network_scene.layer_items.items()}
+    chain.view.network_scene.select_all()
     start = chain.title_pixel("layer2")
     chain.drag(start, start + QPoint(40, 48))
     offsets = {
         (item.pos() - before[key]).toTuple()
-        for key, item in chain.view.designer.layer_items.items()
+        for key, item in chain.view.network_scene.layer_items.items()
     }
     assert len(offsets) == 1
     assert offsets != {(0.0, 0.0)}
@@ -163,18 +163,18 @@ def test_delete_removes_the_layer_and_connects_its_neighbours(chain: Bench) -> N
     chain.click(chain.title_pixel("layer2"))
     QTest.keyClick(chain.view, Qt.Key.Key_Delete)
     assert wired(chain) == {("layer1", "layer3")}
-    assert set(chain.view.designer.layer_items) == {"layer1", "layer3"}
+    assert set(chain.view.network_scene.layer_items) == {"layer1", "layer3"}
 
 
 def test_selected_wire_is_deleted_alone(chain: Bench) -> None:
-    item = chain.view.designer.wire_items[wire(2, 3)]
+    item = chain.view.network_scene.wire_items[wire(2, 3)]
     item.setSelected(True)
     QTest.keyClick(chain.view, Qt.Key.Key_Delete)
     assert wired(chain) == {("layer1", "layer2")}
 
 
 def test_alt_click_deletes_a_wire(chain: Bench) -> None:
-    bundle = chain.view.designer.wire_items[wire(2, 3)]
+    bundle = chain.view.network_scene.wire_items[wire(2, 3)]
     assert isinstance(bundle, BundleItem)
     chain.click(chain.pixel(bundle.point_on(bundle.strands[0])), Qt.KeyboardModifier.AltModifier)
     assert wired(chain) == {("layer1", "layer2")}
@@ -328,7 +328,7 @@ def test_fit_shows_every_card(chain: Bench) -> None:
     chain.view.navigation.zoom_in()
     chain.view.navigation.fit()
     visible = chain.view.mapToScene(chain.view.viewport().rect()).boundingRect()
-    assert visible.contains(chain.view.designer.content_rect())
+    assert visible.contains(chain.view.network_scene.content_rect())
 
 
 def test_arrange_orders_the_columns_and_undoes(chain: Bench) -> None:
@@ -343,7 +343,7 @@ def test_arrange_orders_the_columns_and_undoes(chain: Bench) -> None:
 def test_two_selected_layers_are_connected_by_key(bench: Bench) -> None:
     bench.document.do(AddLayer("Dense", Point(300, 0)))
     bench.document.do(AddLayer("Input", Point(0, 0)))
-    bench.view.designer.select_all()
+    bench.view.network_scene.select_all()
     QTest.keyClick(bench.view, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert wired(bench) == {("layer2", "layer1")}
 
@@ -351,7 +351,7 @@ def test_two_selected_layers_are_connected_by_key(bench: Bench) -> None:
 def test_several_selected_layers_are_connected_in_a_row_as_one_step(bench: Bench) -> None:
     for x in (600, 0, 300):
         bench.document.do(AddLayer("Dense", Point(x, 0)))
-    bench.view.designer.select_all()
+    bench.view.network_scene.select_all()
     QTest.keyClick(bench.view, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert wired(bench) == {("layer2", "layer3"), ("layer3", "layer1")}
     bench.document.undo()
@@ -366,7 +366,7 @@ def test_added_layer_goes_between_the_selected_one_and_its_successor(chain: Benc
 
 
 def test_small_dense_layers_are_connected_by_a_strand_per_weight(chain: Bench) -> None:
-    bundle = chain.view.designer.wire_items[wire(1, 2)]
+    bundle = chain.view.network_scene.wire_items[wire(1, 2)]
     assert isinstance(bundle, BundleItem)
     assert len(bundle.strands) == 2 * 3
 
@@ -374,16 +374,16 @@ def test_small_dense_layers_are_connected_by_a_strand_per_weight(chain: Bench) -
 def test_scene_follows_an_undo_of_many_edits(chain: Bench) -> None:
     extra = (AddLayer("Dense", Point(700, 0)), Connect(LayerId("layer3"), LayerId("layer4")))
     chain.document.do(Sequence("Add", extra))
-    assert set(chain.view.designer.wire_items) == set(chain.document.project.network.wires)
+    assert set(chain.view.network_scene.wire_items) == set(chain.document.project.network.wires)
     chain.document.undo(4)
-    assert chain.view.designer.layer_items == {}
-    assert chain.view.designer.wire_items == {}
+    assert chain.view.network_scene.layer_items == {}
+    assert chain.view.network_scene.wire_items == {}
 
 
 def test_layers_without_a_place_are_arranged_and_stay_once_one_is_moved(chain: Bench) -> None:
     project = chain.document.project
     chain.document.load(replace(project, layout=Layout()))
-    shown = chain.view.designer.positions()
+    shown = chain.view.network_scene.positions()
     assert len({(point.x, point.y) for point in shown.values()}) == 3
     start = chain.title_pixel("layer2")
     chain.drag(start, start + QPoint(30, 60))
@@ -428,12 +428,12 @@ def test_far_away_cards_are_painted_without_details(chain: Bench) -> None:
 def test_layers_that_make_room_stay_in_sight_unless_the_user_zoomed(chain: Bench) -> None:
     def all_in_sight() -> bool:
         shown = chain.view.mapToScene(chain.view.viewport().rect()).boundingRect()
-        items = chain.view.designer.layer_items.values()
+        items = chain.view.network_scene.layer_items.values()
         return all(shown.contains(item.card_rect()) for item in items)
 
     def insert(before: int) -> None:
         ends = wire(2, before)
-        strand = chain.view.designer.wire_items[ends].boundingRect().center()
+        strand = chain.view.network_scene.wire_items[ends].boundingRect().center()
         chain.drop_layer("Dense", chain.pixel(strand))
 
     chain.view.navigation.show_start()
@@ -447,7 +447,7 @@ def test_layers_that_make_room_stay_in_sight_unless_the_user_zoomed(chain: Bench
 
 def test_empty_canvas_shows_how_to_begin(chain: Bench) -> None:
     assert not chain.view.empty_hint.isVisible()
-    chain.view.designer.select_all()
+    chain.view.network_scene.select_all()
     chain.view.edits.delete()
     assert chain.view.empty_hint.isVisible()
     assert chain.view.empty_hint.geometry().center() == chain.view.rect().center()

@@ -42,7 +42,7 @@ def weighed(chain: Bench) -> Bench:
 
 def strand_pixel(bench: Bench, source: int, target: int) -> QPoint:
     """Return a pixel on a strand into the hidden layer."""
-    bundle = bench.view.designer.wire_items[wire(1, 2)]
+    bundle = bench.view.network_scene.wire_items[wire(1, 2)]
     assert isinstance(bundle, BundleItem)
     strand = next(s for s in bundle.strands if (s.source, s.target) == (source, target))
     return bench.pixel(bundle.point_on(strand, 0.7))
@@ -77,7 +77,7 @@ def test_click_on_a_strand_opens_its_weight(weighed: Bench) -> None:
     assert editor.isVisible()
     assert editor.name.text() == "x → dense[1]"
     assert editor.field.text() == "-1.25"
-    assert weighed.view.designer.wire_items[wire(1, 2)].isSelected()
+    assert weighed.view.network_scene.wire_items[wire(1, 2)].isSelected()
 
 
 def test_a_number_and_enter_set_the_weight_in_one_step(weighed: Bench) -> None:
@@ -240,7 +240,7 @@ def frozen(bench: Bench) -> list[tuple[str, tuple[int, ...]]]:
 
 
 def bundle_of(bench: Bench) -> BundleItem:
-    bundle = bench.view.designer.wire_items[wire(1, 2)]
+    bundle = bench.view.network_scene.wire_items[wire(1, 2)]
     assert isinstance(bundle, BundleItem)
     return bundle
 

@@ -380,5 +380,5 @@ def test_a_card_that_is_pointed_at_is_whole(shell: Shell) -> None:
     for layer in project.network.layers:
         shell.presenter.learn.point_at(f"layer {layer.name}")
         (rect,) = shell.presenter.learn.spotlight.rects
-        card = designer.designer.layer_items[layer.id].card_rect()
+        card = designer.network_scene.layer_items[layer.id].card_rect()
         assert rect.width() >= round(card.width() * designer.transform().m11()) - 2, layer.name

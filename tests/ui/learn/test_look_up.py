@@ -164,7 +164,7 @@ def test_f1_on_a_layer_explains_it(shell: Shell) -> None:
     assert target is not None
     assert target.layer_id is not None
     designer = shell.window.designer
-    card = designer.designer.layer_items[target.layer_id].card_rect()
+    card = designer.network_scene.layer_items[target.layer_id].card_rect()
     place = designer.mapFromScene(card.center())
     title, text = explanation_of(shell.window, designer.viewport(), place)
     assert title == "dense (Dense)"

@@ -15,7 +15,7 @@ from playground.datasets.preparation.values import (
     NumberColumn,
     Spelling,
 )
-from playground.ui.theme.text_size import pixels
+from playground.ui.theme.text_size import keep_width
 from playground.ui.widgets.fields.no_wheel import QuietCombo, QuietEdit, QuietSlider
 from playground.ui.widgets.roles import describe
 
@@ -64,7 +64,7 @@ class NumberCell(QWidget):
         tip = f"The training data has {what}. Empty: missing."
         describe(self.slider, f"{column.name}, slider", tip)
         self.edit = QuietEdit()
-        self.edit.setFixedWidth(pixels(NUMBER_WIDTH))
+        keep_width(self.edit, NUMBER_WIDTH)
         describe(self.edit, column.name, tip)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -1,5 +1,8 @@
 """`RowForm`: a field for each column of a raw row."""
 
+from collections.abc import Iterable
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
@@ -21,7 +24,7 @@ from playground.ui.panels.predict.cells import (
     number_cell,
     usual_cell,
 )
-from playground.ui.theme.text_size import pixels
+from playground.ui.theme.text_size import follow_text, pixels
 from playground.ui.widgets.elided_label import ElidedLabel
 
 MOST_FIELDS = 100
@@ -58,25 +61,31 @@ class RowForm(QScrollArea):
         self.cells = {}
         content = QWidget()
         grid = QGridLayout(content)
-        grid.setContentsMargins(0, 0, pixels(8), 0)
         grid.setVerticalSpacing(4)
-        grid.setColumnMinimumWidth(0, pixels(LABEL_WIDTH))
         grid.setColumnStretch(1, 1)
         columns = () if preparation is None else preparation.columns
         rows = [column for column in columns if not isinstance(column, ArrayColumn)]
         spelling = (None if preparation is None else preparation.spelling) or Spelling()
+        names: list[QWidget] = []
         for place, column in enumerate(rows[:MOST_FIELDS]):
             cell = cell_for(column, spelling)
             self.cells[column.name] = cell
             cell.changed.connect(self._take)
             name = ElidedLabel(column.name, "muted", content)
-            name.setMaximumWidth(pixels(LABEL_WIDTH))
+            names.append(name)
             grid.addWidget(name, place, 0)
             grid.addWidget(cell, place, 1)
         grid.setRowStretch(len(rows), 1)
         self.setWidget(content)
-        self.updateGeometry()
+        follow_text(content, partial(self._fit, grid, names))
         self.show_usual()
+
+    def _fit(self, grid: QGridLayout, names: Iterable[QWidget]) -> None:
+        grid.setContentsMargins(0, 0, pixels(8), 0)
+        grid.setColumnMinimumWidth(0, pixels(LABEL_WIDTH))
+        for name in names:
+            name.setMaximumWidth(pixels(LABEL_WIDTH))
+        self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         """Return the width at which no field is cut."""

@@ -37,7 +37,7 @@ from playground.ui.panels.saliency.words import (
 )
 from playground.ui.panels.saliency.wrong import WrongList, wrong_answers
 from playground.ui.panels.sample.picture_scale import PictureScale, scale_of
-from playground.ui.theme.text_size import pixels
+from playground.ui.theme.text_size import keep_width
 from playground.ui.view_state import ViewState
 from playground.ui.widgets.fields.no_wheel import QuietCombo
 from playground.ui.widgets.plain import plain_tip
@@ -276,5 +276,5 @@ def _button(text: str, name: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     describe(button, name, tip)
     button.setAutoRepeat(True)
-    button.setFixedWidth(pixels(30))
+    keep_width(button, 30)
     return button
