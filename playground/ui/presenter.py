@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from playground.base.disk.open_files import OpenFiles
@@ -356,12 +356,13 @@ class Presenter(QObject):
         self.files.guard.show(dialog, generation)
 
     def _paste(self) -> None:
-        content = QGuiApplication.clipboard().mimeData()
-        path = path_in(content)
+        # None where nothing was ever copied, although the type of PySide does not say so.
+        content: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        path = None if content is None else path_in(content)
         if path is not None:
             self._dropped.take(path)
         else:
-            self.pasted.paste(content.text())
+            self.pasted.paste("" if content is None else content.text())
 
 
 def _nothing(done: object) -> None:

@@ -31,7 +31,6 @@ CRUMBS: Mapping[str, str] = {
     "importing/model/keras2/plain_names.py": OF_KERAS_2,
     "importing/model/keras2/training.py": OF_KERAS_2,
     "reading/table.py": "the process that reads tables trains nothing",
-    "ui/actions/early_triggers.py": "actions and Qt only; app.py makes it before the presenter",
     "ui/learn/tab.py": "the widget that its presenter fills",
     "ui/widgets/first_paint.py": "a widget and Qt only; app.py makes it for the window",
 }

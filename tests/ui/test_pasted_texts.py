@@ -89,6 +89,14 @@ def test_the_offer_is_taken_with_enter_and_refused_with_escape(shell: Shell, qtb
     qtbot.waitUntil(lambda: units(shell) == [None, 7, 1])
 
 
+def test_a_clipboard_with_nothing_in_it_is_answered(shell: Shell) -> None:
+    QGuiApplication.clipboard().clear()
+    assert QGuiApplication.clipboard().mimeData() is None
+    shell.window.designer.setFocus()
+    QTest.keyClick(shell.window.designer, Qt.Key.Key_V, CTRL)
+    assert shell.window.messages.text.text().startswith("The clipboard")
+
+
 @pytest.mark.parametrize("part", ["transport", "side", "table"])
 def test_it_is_pasted_wherever_nothing_else_takes_the_keys(shell: Shell, part: str) -> None:
     window = shell.window

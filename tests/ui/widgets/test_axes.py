@@ -1,6 +1,6 @@
 """The numbers and the name below a map never touch each other."""
 
-import itertools
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -27,7 +27,7 @@ def test_what_is_written_below_a_map_does_not_touch(
             half = metrics.horizontalAdvance(text) / 2
             drawn.append((centre - half, centre + half))
     drawn.append((float(ends[1]), float(width)))
-    assert all(one[1] < other[0] for one, other in itertools.pairwise(drawn))
+    assert all(one[1] < other[0] for one, other in pairwise(drawn))
 
 
 @pytest.mark.parametrize(

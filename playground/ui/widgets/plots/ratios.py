@@ -13,7 +13,7 @@ from playground.ui.theme.theme import current_theme
 
 LOWEST, HIGHEST = -8.0, 1.0
 """Ends of the scale, as powers of ten."""
-ROW = 22
+ROW, LEAST_BAR = 22, 40
 READABLE = 0.01
 """Ratios from here on are written without an exponent."""
 
@@ -96,18 +96,26 @@ class RatioBars(QWidget):
         """Return whether the row's ratio lies in the healthy range."""
         return self.healthy[0] <= row.ratio <= self.healthy[1]
 
+    def bars_area(self) -> QRectF:
+        """Return where the bars are, in pixels.
+
+        Right of them is room for the widest number. In a narrow widget the names are shortened.
+        """
+        widths = self.fontMetrics().horizontalAdvance
+        right = self.width() - max((widths(row.text) for row in self.rows), default=0) - 10
+        names = min(max((widths(row.name) for row in self.rows), default=0), pixels(130))
+        left = max(min(names + 10, right - LEAST_BAR), 10)
+        return QRectF(left, 0, max(right - left, 0), pixels(ROW) * len(self.rows))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw bars and scale."""
         painter, line = QPainter(self), pixels(ROW)
-        names = [self.fontMetrics().horizontalAdvance(row.name) for row in self.rows]
-        figures = [self.fontMetrics().horizontalAdvance(row.text) for row in self.rows]
-        left = min(max(names, default=0), pixels(130)) + 10
-        right = self.width() - max(figures, default=0) - 10
-        bars = QRectF(left, 0, max(right - left, 40), line * len(self.rows))
+        bars = self.bars_area()
         painter.fillRect(bars, QColor(current_theme().sunken))
         self._draw_range(painter, bars)
         for index, row in enumerate(self.rows):
-            self._draw_row(painter, QRectF(left, index * line, bars.width(), line), row)
+            area = QRectF(bars.x(), index * line, bars.width(), line)
+            self._draw_row(painter, area, row)
 
     def _draw_range(self, painter: QPainter, bars: QRectF) -> None:
         """Shade the healthy range and write the powers of ten below."""
