@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 def time_limit_for(inputs: int) -> float:
-    """Return how many seconds a network with so many inputs may take to be built and to answer.
+    """Return how many seconds a network may take to be built and to answer, by its inputs.
 
     >>> time_limit_for(1) < 181, time_limit_for(5000) > 1000
     (True, True)

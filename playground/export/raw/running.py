@@ -26,7 +26,7 @@ def run_apart(
     path : Path
     inputs : mapping of str to array
     time_limit : float, optional
-        Seconds; else as many as a model of so many inputs may take.
+        In seconds; by default longer for more inputs, see `time_limit_for`.
 
     Raises
     ------

@@ -42,7 +42,7 @@ def predictions_of(
     x : (n, *input_shape) float32, or mapping of str to array
         Samples, or raw rows by the names of the inputs.
     time_limit : float, optional
-        Seconds; else as many as a network of so many inputs may take.
+        In seconds; by default longer for more inputs, see `time_limit_for`.
 
     Returns
     -------
