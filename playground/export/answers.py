@@ -17,6 +17,8 @@ ANSWER = "answer.npy"
 FAULT = "fault.txt"
 TIME_LIMIT_SECONDS = 180.0
 """Most of it is for importing TensorFlow on a busy machine."""
+SECONDS_PER_INPUT = 0.2
+"""Added for each input: Keras makes a layer for each column, which shows in wide tables."""
 KERAS_ENVIRONMENT: Mapping[str, str] = MappingProxyType(
     {
         "KERAS_BACKEND": "tensorflow",
@@ -26,6 +28,15 @@ KERAS_ENVIRONMENT: Mapping[str, str] = MappingProxyType(
 )
 
 log = logging.getLogger(__name__)
+
+
+def time_limit_for(inputs: int) -> float:
+    """Return how many seconds a network may take to be built and to answer, by its inputs.
+
+    >>> time_limit_for(1) < 181, time_limit_for(5000) > 1000
+    (True, True)
+    """
+    return TIME_LIMIT_SECONDS + SECONDS_PER_INPUT * inputs
 
 
 class NoAnswer(Exception):

@@ -9,14 +9,14 @@ import numpy as np
 from playground.base.errors import ExportError
 from playground.base.number_text import counted
 from playground.base.own_process import RUN_EXPORT
-from playground.export.answers import GIVEN, TIME_LIMIT_SECONDS, NoAnswer, answer_of
+from playground.export.answers import GIVEN, NoAnswer, answer_of, time_limit_for
 from playground.export.raw.feeding import Inputs
 
 REQUEST = "request.txt"
 
 
 def run_apart(
-    name: str, path: Path, inputs: Inputs, *, time_limit: float = TIME_LIMIT_SECONDS
+    name: str, path: Path, inputs: Inputs, *, time_limit: float | None = None
 ) -> np.ndarray:
     """Return the outputs of the export at `path`, run in a fresh process.
 
@@ -26,12 +26,16 @@ def run_apart(
         The name of the format.
     path : Path
     inputs : mapping of str to array
+    time_limit : float, optional
+        In seconds; by default longer for more inputs, see `time_limit_for`.
 
     Raises
     ------
     ExportError
         It cannot be run, or takes too long.
     """
+    if time_limit is None:
+        time_limit = time_limit_for(len(inputs))
     with tempfile.TemporaryDirectory(prefix="playground-run-") as place:
         folder = Path(place)
         (folder / REQUEST).write_text(f"{name}\n{path.resolve()}", encoding="utf-8")
@@ -40,8 +44,9 @@ def run_apart(
             return answer_of(RUN_EXPORT, folder, time_limit)
         except subprocess.TimeoutExpired:
             raise ExportError(
-                f"the export did not answer within {counted(time_limit, 'second')}, so it "
-                "could not be checked; try again when the machine is less busy"
+                f"the export did not answer within {counted(time_limit, 'second')}, so it could "
+                "not be checked; try again when the machine is less busy, or export without the "
+                "preparation"
             ) from None
         except NoAnswer as error:
             raise ExportError(

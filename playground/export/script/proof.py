@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from playground.base.errors import ExportError
 from playground.base.number_text import counted
 from playground.base.own_process import PROVE
-from playground.export.answers import GIVEN, TIME_LIMIT_SECONDS, NoAnswer, answer_of
+from playground.export.answers import GIVEN, NoAnswer, answer_of, time_limit_for
 from playground.export.script.proving import CODE, RAW, SAMPLES
 from playground.export.script.shape import require_construction
 
@@ -29,7 +29,7 @@ def predictions_of(
     weights: Sequence[NDArray[Any]],
     x: NDArray[np.float32] | Mapping[str, NDArray[Any]],
     *,
-    time_limit: float = TIME_LIMIT_SECONDS,
+    time_limit: float | None = None,
 ) -> NDArray[np.float32]:
     """Return what the network that `code` builds predicts with `weights`.
 
@@ -42,8 +42,8 @@ def predictions_of(
         As ``model.get_weights()`` gives them; of any dtype.
     x : (n, *input_shape) float32, or mapping of str to array
         Samples, or raw rows by the names of the inputs.
-    time_limit : float
-        Seconds.
+    time_limit : float, optional
+        In seconds; by default longer for more inputs, see `time_limit_for`.
 
     Returns
     -------
@@ -59,12 +59,14 @@ def predictions_of(
         folder = Path(name)
         (folder / CODE).write_text(code, encoding="utf-8")
         named = {f"w{index}": array for index, array in enumerate(weights)}
+        inputs = 1
         if isinstance(x, Mapping):
             named |= {f"{RAW}{name}": values for name, values in x.items()}
+            inputs = len(x)
         else:
             named[SAMPLES] = x
         np.savez(folder / GIVEN, allow_pickle=False, **named)
-        return _answer(folder, time_limit)
+        return _answer(folder, time_limit_for(inputs) if time_limit is None else time_limit)
 
 
 def _answer(folder: Path, time_limit: float) -> NDArray[np.float32]:
