@@ -325,7 +325,7 @@ def test_another_project_cancels_a_slow_open(
     status, files = shell.window.status, shell.presenter.files
     files.opens.open_when_safe(file_of(tmp_path / "iris.nnplay", "iris"))
     qtbot.waitUntil(status.cancel.isVisible)
-    files.show_project(TEMPLATES["spiral"].build())
+    files.current.show(TEMPLATES["spiral"].build())
     assert slow.reading.jobs[0].is_cancelled
     assert not status.cancel.isVisible()
     slow.reading.end_first()
