@@ -1,5 +1,7 @@
 """The command `predict`: new rows through a trained project or an exported model."""
 
+import io
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +12,7 @@ import typer
 from rich.console import Console
 
 from playground.base.errors import PlaygroundError
+from playground.base.visible import visible
 from playground.command_line.projects import open_project
 from playground.command_line.terminal.output import report, say, say_json, say_table
 from playground.command_line.terminal.targets import PROJECT_SUFFIX, require_harmless
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from playground.datasets.preparation.values import Preparation
 
 SHOWN_ROWS = 20
+STANDARD_OUTPUT = Path("-")
 
 
 def predict(
@@ -41,7 +45,10 @@ def predict(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Write all predictions: as JSON if its name ends in .json or .jsonl, else as CSV.",
+            help=(
+                "Write all predictions: as JSON if its name ends in .json or .jsonl, else as CSV. "
+                "- is standard output."
+            ),
         ),
     ] = None,
     as_json: Annotated[
@@ -49,12 +56,13 @@ def predict(
     ] = False,
 ) -> None:
     """Predict new, raw rows: classes with probabilities, or numbers, and what is unusual."""
-    if output is not None:
+    is_printed = output == STANDARD_OUTPUT
+    if output is not None and not is_printed:
         require_harmless(output, model, rows)
     results = (
         _of_project(model, rows) if model.suffix == PROJECT_SUFFIX else _of_export(model, rows)
     )
-    if output is not None:
+    if output is not None and not is_printed:
         from playground.datasets.preparation.results import write_results  # noqa: PLC0415
 
         write_results(results, output)
@@ -62,12 +70,24 @@ def predict(
     if as_json:
         for line in results.raw():
             say_json(line)
+    elif is_printed:
+        _print_csv(results)
     elif output is None:
         count = min(SHOWN_ROWS, len(results.rows))
         say_table(results.header, [results.cells(place) for place in range(count)])
         if count < len(results.rows):
             say(f"and {len(results.rows) - count:,} more rows; --output FILE writes all")
     report(results.summary())
+
+
+def _print_csv(results: "Results") -> None:
+    """Print all rows; a terminal gets no control characters, which come from the file of rows."""
+    from playground.datasets.preparation.results import write_csv  # noqa: PLC0415 - start-up time
+
+    text = io.StringIO(newline="")
+    write_csv(results, text)
+    is_terminal = sys.stdout.isatty()
+    sys.stdout.write(visible(text.getvalue(), kept="\r\n\t") if is_terminal else text.getvalue())
 
 
 def _of_project(path: Path, rows: Path) -> "Results":

@@ -53,7 +53,11 @@ def test_an_export_answers_raw_rows_as_its_project_does_without_the_data(
         assert mine["remarks"] == theirs["remarks"]
         assert mine["probabilities"] == pytest.approx(theirs["probabilities"], abs=1e-6)
     assert run(["predict", model, str(rows), "--output", str(tmp_path / "out.csv")]) == 0
-    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("row,predicted outcome")
+    written = (tmp_path / "out.csv").read_text(encoding="utf-8")
+    assert written.startswith("row,predicted outcome")
+    capsys.readouterr()
+    assert run(["predict", model, str(rows), "--output", "-"]) == 0
+    assert capsys.readouterr().out.splitlines() == written.splitlines()
 
 
 def test_a_model_without_its_description_is_refused_in_one_sentence(

@@ -177,7 +177,7 @@ def write_results(results: Results, path: Path) -> None:
             case ".jsonl" | ".ndjson":
                 stream.writelines(f"{line}\n" for line in _json_lines(results))
             case _:
-                _write_csv(results, stream)
+                write_csv(results, stream)
 
 
 def _json_lines(results: Results) -> Iterator[str]:
@@ -185,7 +185,8 @@ def _json_lines(results: Results) -> Iterator[str]:
     return (msgspec.json.encode(line).decode() for line in results.raw())
 
 
-def _write_csv(results: Results, stream: TextIO) -> None:
+def write_csv(results: Results, stream: TextIO) -> None:
+    """Write `results` to a stream as CSV, in which no spreadsheet finds a formula."""
     writer = csv.writer(stream)
     writer.writerow(map(_plain, results.header))
     for place in range(len(results.rows)):

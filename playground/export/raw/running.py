@@ -44,9 +44,8 @@ def run_apart(
             return answer_of(RUN_EXPORT, folder, time_limit)
         except subprocess.TimeoutExpired:
             raise ExportError(
-                f"the export did not answer within {counted(time_limit, 'second')}, so it could "
-                "not be checked; try again when the machine is less busy, or export without the "
-                "preparation"
+                f"the export did not answer within {counted(round(time_limit), 'second')}; try "
+                "again when the machine is less busy, or export without the preparation"
             ) from None
         except NoAnswer as error:
             raise ExportError(
