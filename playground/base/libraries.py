@@ -35,16 +35,12 @@ def confine_libraries() -> None:
 
 def remove_generated() -> None:
     """Remove the compiled modules that TensorFlow generated in this process."""
-    compiled = [
-        Path(module.__cached__)
-        for name, module in list(sys.modules.items())
-        if name.startswith(GENERATED) and isinstance(module.__cached__, str)
-    ]
-    with suppress(OSError):
-        for path in compiled:
-            path.unlink(missing_ok=True)
-        for folder in {path.parent for path in compiled}:
-            folder.rmdir()  # raises OSError if others use it
+    for name, module in list(sys.modules.items()):
+        compiled = getattr(module, "__cached__", None)
+        if name.startswith(GENERATED) and compiled:
+            with suppress(OSError):
+                Path(compiled).unlink(missing_ok=True)
+                Path(compiled).parent.rmdir()  # raises OSError until it is empty
 
 
 @contextmanager
